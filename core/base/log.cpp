@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/log.h"
+
+namespace holdfast
+{
+
+Q_LOGGING_CATEGORY(lcApp, "holdfast.app")
+Q_LOGGING_CATEGORY(lcLink, "holdfast.link")
+Q_LOGGING_CATEGORY(lcHttp, "holdfast.http")
+Q_LOGGING_CATEGORY(lcJobs, "holdfast.jobs")
+Q_LOGGING_CATEGORY(lcStore, "holdfast.store")
+Q_LOGGING_CATEGORY(lcProcess, "holdfast.process")
+
+void log(const QLoggingCategory &category, LogLevel level, const QString &what, const QString &action)
+{
+    const QString text = action.isEmpty() ? what : what + QChar(kActionMark) + action;
+    const QMessageLogger logger(nullptr, 0, nullptr, category.categoryName());
+    switch (level) {
+    case LogLevel::Debug:
+        if (category.isDebugEnabled())
+            logger.debug().noquote() << text;
+        return;
+    case LogLevel::Info:
+        logger.info().noquote() << text;
+        return;
+    case LogLevel::Warning:
+        logger.warning().noquote() << text;
+        return;
+    case LogLevel::Error:
+        logger.critical().noquote() << text;
+        return;
+    }
+}
+
+} // namespace holdfast

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/job.h"
+#include "core/jobs/run.h"
+
+namespace holdfast::jobs
+{
+
+/// One try of one run: what results and output are keyed by.
+struct AttemptKey
+{
+    QString runId;
+    int attempt = 1;
+
+    friend bool operator==(const AttemptKey &, const AttemptKey &) = default;
+    friend bool operator<(const AttemptKey &a, const AttemptKey &b)
+    {
+        const int order = a.runId.compare(b.runId);
+        return order != 0 ? order < 0 : a.attempt < b.attempt;
+    }
+};
+
+/// What a worker is told to run.
+struct Assignment
+{
+    AttemptKey key;
+    QString job;
+    QStringList command;
+    Environment env;
+    QString cwd;
+    Milliseconds timeout{0}; ///< 0: none
+
+    friend bool operator==(const Assignment &, const Assignment &) = default;
+};
+
+/// How an attempt ended, as its worker saw it.
+struct Outcome
+{
+    AttemptKey key;
+    RunState status = RunState::Failed; ///< Succeeded, Failed, TimedOut, Cancelled or Lost
+    std::optional<int> exitCode;
+    QString reason; ///< why it did not succeed, in words
+    qint64 outputBytes = 0;
+    std::optional<WallTime> startedAt;
+    std::optional<WallTime> finishedAt;
+
+    friend bool operator==(const Outcome &, const Outcome &) = default;
+};
+
+/// An attempt that a worker has on its disk, as it says at registration.
+struct Holding
+{
+    enum class State { Running, Finished };
+    AttemptKey key;
+    State state = State::Running;
+
+    friend bool operator==(const Holding &, const Holding &) = default;
+};
+
+/// The server's answer to a Holding: go on, from these offsets.
+struct Resume
+{
+    AttemptKey key;
+    qint64 stdoutOffset = 0;
+    qint64 stderrOffset = 0;
+
+    friend bool operator==(const Resume &, const Resume &) = default;
+};
+
+} // namespace holdfast::jobs

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/job.h"
+#include "core/jobs/run.h"
+
+#include <QByteArray>
+#include <QList>
+
+#include <variant>
+#include <vector>
+
+/// What the server puts on record, as values: RunBook makes them, a store applies them in order, a batch at a time, each
+/// batch whole or not at all. Applying one twice leaves the same record.
+namespace holdfast::jobs
+{
+
+/// A stretch of time in which one schedule was in force. The audit derives the plan from these again.
+struct Span
+{
+    QString job;
+    schedule::Schedule schedule;
+    WallTime from{};                ///< slots after this moment …
+    std::optional<WallTime> to;     ///< … up to and including this one; none: still in force
+    WallTime plannedUntil{};        ///< every slot up to here has its run on record
+
+    friend bool operator==(const Span &, const Span &) = default;
+};
+
+/// What is known of a worker, connected or not.
+struct WorkerRecord
+{
+    QString name;
+    QString instance; ///< chosen by each worker process at its start; tells a restart from a reconnect
+    QString hostname;
+    QString platform;
+    QString version;
+    int protocol = 0; ///< 0: an old worker that gave none
+    int slots = 0;
+    Labels labels;
+    QString address;
+    bool connected = false;
+    WallTime connectedAt{};
+    WallTime lastSeenAt{};
+
+    friend bool operator==(const WorkerRecord &, const WorkerRecord &) = default;
+};
+
+/// One stretch of time without a link to a worker.
+struct Outage
+{
+    QString worker;
+    WallTime began{};             ///< the last sign of life; with `worker`, the key
+    WallTime noticed{};
+    std::optional<WallTime> back; ///< none while it lasts
+    int attempts = 0;             ///< connection attempts the worker made until it was back
+    QString cause;                ///< one short word: see docs/protocol.md
+    QString verdict;              ///< a sentence for people
+
+    friend bool operator==(const Outage &, const Outage &) = default;
+};
+
+struct PutJob { Job job; };                                     ///< insert or replace by name
+struct RemoveJob { QString name; };                             ///< its runs and spans stay on record
+struct OpenSpan { Span span; };                                 ///< insert; key: job and from
+struct CloseSpan { QString job; WallTime to; };                 ///< ends the job's open span
+struct AdvancePlan { QString job; WallTime plannedUntil; };     ///< of the job's open span
+struct PutRun { Run run; };                                     ///< insert or replace the run, and its attempt by (id, attempt)
+struct PutAttempt { Run run; };                                 ///< only the attempt: a late result never overwrites the run
+struct AppendOutput { QString runId; int attempt = 1; Stream stream = Stream::Stdout; qint64 offset = 0; QByteArray data; };
+struct PutWorker { WorkerRecord worker; };                      ///< insert or replace by name
+struct PutOutage { Outage outage; };                            ///< insert or replace by (worker, began)
+
+using Write = std::variant<PutJob, RemoveJob, OpenSpan, CloseSpan, AdvancePlan, PutRun, PutAttempt, AppendOutput, PutWorker, PutOutage>;
+using Writes = std::vector<Write>;
+
+/// How far the output of a run's newest attempt is on record.
+struct OutputMark
+{
+    QString runId;
+    int attempt = 1;
+    qint64 stdoutBytes = 0;
+    qint64 stderrBytes = 0;
+};
+
+/// What a server needs to go on where the former one stopped.
+struct Loaded
+{
+    QList<Job> jobs;
+    QList<Span> openSpans;
+    QList<Run> activeRuns; ///< not final, oldest first
+    QList<OutputMark> output; ///< for the active runs
+    QList<WorkerRecord> workers;
+    QList<Outage> recentOutages; ///< those that last, and those that ended within the last day
+};
+
+} // namespace holdfast::jobs

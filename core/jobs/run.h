@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/time.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace holdfast::jobs
+{
+
+enum class RunState { Queued, Assigned, Running, Succeeded, Failed, TimedOut, Cancelled, Lost, Skipped, Missed };
+
+/// "queued", "timed_out", …: the contract's words.
+[[nodiscard]] QString toString(RunState state);
+[[nodiscard]] std::optional<RunState> runStateFrom(const QString &word);
+
+/// True for the states that a run never leaves.
+[[nodiscard]] bool isFinal(RunState state);
+
+/// The allowed changes of state; anything else is a bug of ours or a late word from a worker.
+[[nodiscard]] bool canBecome(RunState from, RunState to);
+
+enum class Trigger { Slot, Request, Worker }; ///< why the run exists; Worker: the worker ran a job of its own
+[[nodiscard]] QString toString(Trigger trigger);
+[[nodiscard]] std::optional<Trigger> triggerFrom(const QString &word);
+
+/// One execution for a slot or a request, as on record. The fields of one try are those of the newest attempt.
+struct Run
+{
+    QString id;
+    QString job;
+    Trigger trigger = Trigger::Request;
+    RunState state = RunState::Queued;
+    QString reason; ///< why it waits, did not run or did not succeed, in words; may be empty
+    QString worker; ///< empty until assigned
+    int attempt = 1;
+    int priority = 0;
+    std::optional<WallTime> plannedAt; ///< the slot; none on request
+    WallTime queuedAt{};
+    std::optional<WallTime> startedAt;
+    std::optional<WallTime> finishedAt;
+    std::optional<int> exitCode; ///< none when a signal ended it or it never started
+    qint64 outputBytes = 0;      ///< bytes the program wrote, both streams, kept or not
+
+    friend bool operator==(const Run &, const Run &) = default;
+};
+
+enum class Stream { Stdout, Stderr };
+[[nodiscard]] QString toString(Stream stream);
+[[nodiscard]] std::optional<Stream> streamFrom(const QString &word);
+
+} // namespace holdfast::jobs

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/time.h"
+#include "core/jobs/attempt.h"
+
+#include <QByteArray>
+#include <QJsonValue>
+#include <QList>
+#include <QString>
+
+#include <optional>
+#include <variant>
+
+/// The messages of protocol version 1, one struct each. docs/protocol.md is their reference.
+namespace holdfast::protocol
+{
+
+/// How the worker's last link ended, as the worker saw it; told at the next registration.
+struct LinkLoss
+{
+    WallTime began{};
+    int attempts = 0;
+    QString cause;
+    QString detail;
+    friend bool operator==(const LinkLoss &, const LinkLoss &) = default;
+};
+
+// Worker to server
+
+struct WorkerRegister
+{
+    QString workerId;
+    QString instance;
+    QString hostname;
+    QString platform;
+    QString version;
+    int protocol = 0; ///< 0: none given, an old worker
+    int slots = 1;
+    jobs::Labels labels;
+    QList<jobs::Holding> holding;
+    std::optional<LinkLoss> lastLoss;
+    friend bool operator==(const WorkerRegister &, const WorkerRegister &) = default;
+};
+
+struct Heartbeat
+{
+    int running = 0;
+    qint64 loopLagMs = 0; ///< how late the worker's event loop was at worst since the last heartbeat
+    std::optional<double> ackP50Ms, ackP99Ms, ackMaxMs; ///< the worker's own measure of the server's answers
+    friend bool operator==(const Heartbeat &, const Heartbeat &) = default;
+};
+
+struct JobStarted
+{
+    jobs::AttemptKey key;
+    qint64 pid = 0;
+    std::optional<WallTime> at;
+    friend bool operator==(const JobStarted &, const JobStarted &) = default;
+};
+
+struct JobOutput
+{
+    jobs::AttemptKey key;
+    jobs::Stream stream = jobs::Stream::Stdout;
+    qint64 offset = 0; ///< of the first byte of data in its stream
+    QByteArray data;   ///< bytes, whatever their encoding
+    friend bool operator==(const JobOutput &, const JobOutput &) = default;
+};
+
+struct JobResult
+{
+    jobs::Outcome outcome; ///< its runId is empty for a job of the worker's own
+    QString ownJob;        ///< `job_id` or `job`, where there is no run_id
+    QByteArray raw;        ///< the message as it came, where there is no run_id
+    friend bool operator==(const JobResult &, const JobResult &) = default;
+};
+
+/// A fact a worker wants on record in the server's log.
+struct Event
+{
+    QString text;
+    friend bool operator==(const Event &, const Event &) = default;
+};
+
+// Server to worker
+
+struct JobStart
+{
+    jobs::Assignment assignment;
+    friend bool operator==(const JobStart &, const JobStart &) = default;
+};
+
+struct JobCancel
+{
+    jobs::AttemptKey key;
+    QString reason;
+    friend bool operator==(const JobCancel &, const JobCancel &) = default;
+};
+
+struct Goodbye
+{
+    QString reason;
+    friend bool operator==(const Goodbye &, const Goodbye &) = default;
+};
+
+// Both ways
+
+/// The answer to a registration, beside `"msg": "registered"`; absent from an old server's.
+struct Registered
+{
+    int protocol = 0; ///< 0: an old server
+    QString server;   ///< its version, for people
+    QList<jobs::Resume> keep;       ///< go on with these
+    QList<jobs::AttemptKey> cancel; ///< stop these; their results are still wanted
+    QList<jobs::AttemptKey> forget; ///< the server has all of these on record
+    friend bool operator==(const Registered &, const Registered &) = default;
+};
+
+struct Ack
+{
+    std::optional<Registered> registered; ///< set in the answer to a registration
+    bool durable = false;                 ///< what was said is committed to disk
+    friend bool operator==(const Ack &, const Ack &) = default;
+};
+
+struct Error
+{
+    QString code;
+    QString reason;
+    friend bool operator==(const Error &, const Error &) = default;
+};
+
+/// A type this version does not know: acknowledged, counted, otherwise left alone.
+struct Unknown
+{
+    QString type;
+    friend bool operator==(const Unknown &, const Unknown &) = default;
+};
+
+using Message = std::variant<WorkerRegister, Heartbeat, JobStarted, JobOutput, JobResult, Event, JobStart, JobCancel, Goodbye,
+                             Ack, Error, Unknown>;
+
+/// A message with the sender's `id`, which its answer carries back. Any JSON string or number; undefined: none given.
+struct Envelope
+{
+    QJsonValue id = QJsonValue(QJsonValue::Undefined);
+    Message message;
+};
+
+} // namespace holdfast::protocol

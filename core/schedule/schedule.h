@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/time.h"
+
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace holdfast::schedule
+{
+
+enum class Kind {
+    OnRequest, ///< no slots; runs only when asked
+    Cron,      ///< expression: 5 or 6 fields or @hourly and kin
+    Every,     ///< a fixed interval from an anchor
+    At,        ///< one moment
+};
+
+/// When a job is due, as written by a person. A value: checked by parse(), stored and sent as text.
+struct Schedule
+{
+    Kind kind = Kind::OnRequest;
+    QString text;     ///< the cron expression, "20s", or the ISO moment; empty on request
+    QString timezone; ///< IANA name; matters to Cron only; "UTC" by default
+    WallTime anchor{}; ///< where an interval is counted from; set once, when the job is first added
+
+    friend bool operator==(const Schedule &, const Schedule &) = default;
+};
+
+/// One planned moment as `job next` tells it.
+struct Moment
+{
+    WallTime at;
+    QString note; ///< what is odd about it ("the clock goes back: first of two 02:30"); empty when nothing is
+    friend bool operator==(const Moment &, const Moment &) = default;
+};
+
+/// Checks expression, interval, moment and zone. The problem names the field that is wrong.
+[[nodiscard]] Result<void> check(const Schedule &schedule);
+
+/// The first slot after `after`, exclusive. Nothing where there is none (on request, a past --at, 30 February).
+/// The schedule must have passed check().
+[[nodiscard]] std::optional<Moment> nextSlot(const Schedule &schedule, WallTime after);
+
+/// The slots in (from, to], oldest first, at most `limit`. Used by the planner and, again and independently of what
+/// was recorded, by the audit.
+[[nodiscard]] std::vector<WallTime> slotsBetween(const Schedule &schedule, WallTime from, WallTime to, std::size_t limit);
+
+} // namespace holdfast::schedule
