@@ -44,6 +44,7 @@ struct Run
     std::optional<WallTime> finishedAt;
     std::optional<int> exitCode; ///< none when a signal ended it or it never started
     qint64 outputBytes = 0;      ///< bytes the program wrote, both streams, kept or not
+    bool cancelAsked = false;  ///< somebody wants it stopped; its worker may not have heard of it yet
 
     friend bool operator==(const Run &, const Run &) = default;
 };

@@ -48,7 +48,6 @@ struct Heartbeat
 {
     int running = 0;
     qint64 loopLagMs = 0; ///< how late the worker's event loop was at worst since the last heartbeat
-    std::optional<double> ackP50Ms, ackP99Ms, ackMaxMs; ///< the worker's own measure of the server's answers
     friend bool operator==(const Heartbeat &, const Heartbeat &) = default;
 };
 
@@ -112,9 +111,8 @@ struct Registered
 {
     int protocol = 0; ///< 0: an old server
     QString server;   ///< its version, for people
-    QList<jobs::Resume> keep;       ///< go on with these
+    QList<jobs::Resume> keep;       ///< go on with these, output from these offsets; of any other only the result is wanted
     QList<jobs::AttemptKey> cancel; ///< stop these; their results are still wanted
-    QList<jobs::AttemptKey> forget; ///< the server has all of these on record
     friend bool operator==(const Registered &, const Registered &) = default;
 };
 
@@ -129,6 +127,7 @@ struct Error
 {
     QString code;
     QString reason;
+    QString path; ///< of the field that is wrong; empty where it is not about a field
     friend bool operator==(const Error &, const Error &) = default;
 };
 

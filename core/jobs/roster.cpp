@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jobs/roster.h"
+
+#include <algorithm>
+
+namespace holdfast::jobs
+{
+namespace
+{
+
+constexpr Milliseconds kDay = std::chrono::hours(24);
+
+bool hasLabels(const Labels &worker, const Labels &wanted)
+{
+    for (auto it = wanted.cbegin(); it != wanted.cend(); ++it) {
+        if (worker.value(it.key()) != it.value() || !worker.contains(it.key()))
+            return false;
+    }
+    return true;
+}
+
+bool takesJobs(const Roster::Worker &worker)
+{
+    return worker.record.connected && worker.record.protocol > 0 && worker.record.slots > 0;
+}
+
+QString inWords(const Labels &labels)
+{
+    QStringList words;
+    for (auto it = labels.cbegin(); it != labels.cend(); ++it)
+        words += it.key() + QLatin1Char('=') + it.value();
+    return words.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+int Roster::Worker::freeSlots() const
+{
+    return std::max(0, record.slots - static_cast<int>(running.size()));
+}
+
+void Roster::restore(const QList<WorkerRecord> &workers, const QList<Outage> &outages, WallTime now, Writes &writes)
+{
+    for (const WorkerRecord &record : workers)
+        m_workers[record.name].record = record;
+    for (const Outage &outage : outages) {
+        const auto found = m_workers.find(outage.worker);
+        if (found == m_workers.end())
+            continue;
+        if (!outage.back)
+            found->second.outage = outage;
+        else if (now - *outage.back < kDay)
+            found->second.reconnects.push_back(*outage.back);
+    }
+    for (auto &[name, worker] : m_workers) {
+        std::sort(worker.reconnects.begin(), worker.reconnects.end());
+        if (worker.record.connected) {
+            const WallTime lastSeen = worker.record.lastSeenAt;
+            disconnected(name, {QStringLiteral("server_restart"), QStringLiteral("the server was restarted")}, now, writes);
+            worker.outage->began = lastSeen;
+            writes.back() = PutOutage{*worker.outage};
+        }
+    }
+}
+
+Roster::Worker &Roster::connected(const WorkerRecord &record, int attempts, const std::optional<Loss> &sawLoss,
+                                  std::optional<WallTime> sawBegan, Writes &writes)
+{
+    Worker &worker = m_workers[record.name];
+    worker.record = record;
+    worker.record.connected = true;
+    writes.push_back(PutWorker{worker.record});
+    const WallTime now = record.connectedAt;
+    if (worker.outage) {
+        Outage outage = *worker.outage;
+        outage.back = now;
+        outage.attempts = attempts;
+        if (outage.cause == u"server_restart" && sawBegan && *sawBegan > outage.began && *sawBegan <= now)
+            outage.verdict += QStringLiteral("; the worker noticed at %1").arg(toIso(*sawBegan));
+        if (sawLoss && outage.cause != u"server_restart")
+            outage.verdict += QStringLiteral("; the worker saw: %1").arg(sawLoss->verdict);
+        writes.push_back(PutOutage{outage});
+        worker.outage.reset();
+        worker.reconnects.push_back(now);
+    }
+    while (!worker.reconnects.empty() && now - worker.reconnects.front() > kDay)
+        worker.reconnects.pop_front();
+    return worker;
+}
+
+void Roster::disconnected(const QString &name, const Loss &loss, WallTime now, Writes &writes)
+{
+    Worker *worker = find(name);
+    if (worker == nullptr || !worker->record.connected)
+        return;
+    worker->record.connected = false;
+    worker->outage = Outage{name, worker->record.lastSeenAt, now, std::nullopt, 0, loss.cause, loss.verdict};
+    writes.push_back(PutWorker{worker->record});
+    writes.push_back(PutOutage{*worker->outage});
+}
+
+void Roster::seen(const QString &name, WallTime now, Writes &writes)
+{
+    if (Worker *worker = find(name)) {
+        worker->record.lastSeenAt = now;
+        writes.push_back(PutWorker{worker->record});
+    }
+}
+
+Roster::Worker *Roster::find(const QString &name)
+{
+    const auto found = m_workers.find(name);
+    return found == m_workers.end() ? nullptr : &found->second;
+}
+
+int Roster::reconnectsSince(const Worker &worker, WallTime since)
+{
+    return static_cast<int>(std::count_if(worker.reconnects.begin(), worker.reconnects.end(), [&](WallTime at) { return at >= since; }));
+}
+
+Roster::Worker *Roster::match(const Labels &labels)
+{
+    Worker *best = nullptr;
+    for (auto &[name, worker] : m_workers) {
+        if (takesJobs(worker) && worker.freeSlots() > 0 && hasLabels(worker.record.labels, labels) &&
+            (best == nullptr || worker.freeSlots() > best->freeSlots()))
+            best = &worker;
+    }
+    return best;
+}
+
+QString Roster::whyNone(const Labels &labels) const
+{
+    int connected = 0;
+    int fitting = 0;
+    for (const auto &[name, worker] : m_workers) {
+        if (!takesJobs(worker))
+            continue;
+        ++connected;
+        fitting += hasLabels(worker.record.labels, labels) ? 1 : 0;
+    }
+    if (connected == 0)
+        return QStringLiteral("waits for a worker: none that takes jobs is connected");
+    if (fitting == 0)
+        return QStringLiteral("waits for a worker with %1: none of the %2 connected has it").arg(inWords(labels)).arg(connected);
+    return QStringLiteral("waits for a free slot: all are taken on the %1 workers that fit").arg(fitting);
+}
+
+} // namespace holdfast::jobs

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/attempt.h"
+#include "core/jobs/records.h"
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace holdfast::jobs
+{
+
+/// How a worker's link was lost, as far as this side knows.
+struct Loss
+{
+    QString cause;   ///< one short word
+    QString verdict; ///< a sentence
+};
+
+/// The workers, connected or not: what they can take, what they run, when they were away. Pure.
+class Roster final
+{
+public:
+    struct Worker
+    {
+        WorkerRecord record;
+        std::set<AttemptKey> running;       ///< attempts assigned to it
+        std::optional<Outage> outage;       ///< that lasts
+        std::deque<WallTime> reconnects;    ///< of the last day
+
+        [[nodiscard]] int freeSlots() const;
+    };
+
+    /// Workers that were connected when the former server stopped are away from now on, for that cause.
+    void restore(const QList<WorkerRecord> &workers, const QList<Outage> &outages, WallTime now, Writes &writes);
+
+    /// `attempts` and `sawLoss`: what the worker says of its way back, where it says so.
+    Worker &connected(const WorkerRecord &record, int attempts, const std::optional<Loss> &sawLoss, std::optional<WallTime> sawBegan, Writes &writes);
+    void disconnected(const QString &name, const Loss &loss, WallTime now, Writes &writes);
+    void seen(const QString &name, WallTime now, Writes &writes);
+
+    [[nodiscard]] Worker *find(const QString &name);
+    [[nodiscard]] const std::map<QString, Worker> &all() const { return m_workers; }
+    [[nodiscard]] static int reconnectsSince(const Worker &worker, WallTime since);
+
+    /// The worker for a job: it is connected, understands us, has a free slot and all the labels; of several the one
+    /// with the most free slots. None: nullptr.
+    [[nodiscard]] Worker *match(const Labels &labels);
+    /// Why match() finds none, in words.
+    [[nodiscard]] QString whyNone(const Labels &labels) const;
+
+private:
+    std::map<QString, Worker> m_workers;
+};
+
+} // namespace holdfast::jobs

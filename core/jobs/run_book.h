@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/jobs/attempt.h"
+#include "core/jobs/records.h"
+#include "core/jobs/roster.h"
+#include "core/jobs/timetable.h"
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <set>
+#include <tuple>
+#include <variant>
+#include <vector>
+
+namespace holdfast::jobs
+{
+
+struct StartRun { QString worker; Assignment assignment; };
+struct CancelRun { QString worker; AttemptKey key; QString reason; };
+using Command = std::variant<StartRun, CancelRun>;
+
+/// What an input led to. The writes are one batch; commands leave only after it is committed, so that nothing runs that
+/// a server killed at that moment would not know of.
+struct Step
+{
+    Writes writes;
+    std::vector<Command> commands;
+    std::vector<Run> changed; ///< each run as it is now, once for each change of its state
+
+    void record(const Run &run)
+    {
+        writes.push_back(PutRun{run});
+        changed.push_back(run);
+    }
+};
+
+/// What to answer to a worker's word about a run.
+struct Accepted {};  ///< acknowledge once the step is committed
+struct AskRecord {}; ///< not an active run: acknowledge if the record has this attempt, else `unknown_run`
+using Reply = std::variant<Accepted, AskRecord, Problem>;
+
+struct Heard
+{
+    Step step;
+    Reply reply;
+};
+
+/// What both sides agree on after a registration.
+struct Agreed
+{
+    Step step;
+    QList<Resume> keep;
+    QList<AttemptKey> cancel;
+};
+
+/// The server's book of jobs, runs and workers: every decision on them is made here. Pure and single-threaded; holds
+/// what is active, the record holds the rest. Each input returns what to write and what to do after.
+class RunBook final
+{
+public:
+    using Random64 = std::function<std::uint64_t()>;
+
+    explicit RunBook(Random64 random) : m_random(std::move(random)) {}
+
+    /// Once, before anything else.
+    [[nodiscard]] Step restore(const Loaded &loaded, Now now, QStringList *unreadableJobs);
+
+    // Jobs
+    [[nodiscard]] Result<Step> addJob(Job job, Now now);
+    [[nodiscard]] Result<Step> removeJob(const QString &name, Now now);
+    [[nodiscard]] Result<Step> setJobEnabled(const QString &name, bool enabled, Now now);
+    /// The new run is the first of `changed`.
+    [[nodiscard]] Result<Step> requestRun(const QString &job, Now now);
+    [[nodiscard]] Result<Step> cancelRun(const QString &runId, Now now);
+
+    // Workers
+    [[nodiscard]] Agreed workerRegistered(const WorkerRecord &record, const QList<Holding> &holding, int attempts,
+                                          const std::optional<Loss> &sawLoss, std::optional<WallTime> sawBegan, Now now);
+    [[nodiscard]] Step workerGone(const QString &worker, const Loss &loss, Now now);
+    [[nodiscard]] Step workerSeen(const QString &worker, Now now);
+
+    // What workers say of runs
+    [[nodiscard]] Heard started(const QString &worker, const AttemptKey &key, std::optional<WallTime> at, Now now);
+    [[nodiscard]] Heard output(const QString &worker, const AttemptKey &key, Stream stream, qint64 offset, const QByteArray &data);
+    [[nodiscard]] Heard finished(const QString &worker, const Outcome &outcome, Now now);
+    /// The worker cannot take an assignment.
+    [[nodiscard]] Step assignmentRefused(const QString &worker, const AttemptKey &key, const QString &why, Now now);
+    /// A job of the worker's own, put on record as a run that has ended.
+    [[nodiscard]] Heard ownJobFinished(const QString &worker, const QString &job, Outcome outcome, const QByteArray &raw, Now now);
+
+    // Time
+    [[nodiscard]] std::optional<MonoTime> nextDeadline(Now now) const;
+    [[nodiscard]] Step onDeadline(Now now);
+
+    // Questions
+    [[nodiscard]] const Timetable &timetable() const { return m_timetable; }
+    [[nodiscard]] const Roster &roster() const { return m_roster; }
+    [[nodiscard]] const Run *activeRun(const QString &id) const;
+    [[nodiscard]] std::map<RunState, int> activeCounts() const;
+    /// What a queued run waits for, in words; empty for any other.
+    [[nodiscard]] QString whyWaiting(const QString &runId, Now now) const;
+
+private:
+    struct Active
+    {
+        Run run;
+        qint64 bytes[2] = {0, 0}; ///< on record, by stream
+        MonoTime notBefore{};     ///< of a retry
+    };
+    /// Higher priority first, then the oldest.
+    struct QueueKey
+    {
+        int priority;
+        WallTime queuedAt;
+        QString id;
+
+        friend bool operator<(const QueueKey &a, const QueueKey &b)
+        {
+            return std::tie(b.priority, a.queuedAt, a.id) < std::tie(a.priority, b.queuedAt, b.id);
+        }
+    };
+
+    void planSlots(Step &step, Now now);
+    void enqueue(Step &step, Run run, MonoTime notBefore);
+    void place(Step &step, Now now);
+    void assign(Step &step, Active &active, const Job &job, Roster::Worker &worker);
+    void end(Step &step, Active &active, const Outcome &outcome, Now now);
+    void close(Step &step, Active &active, RunState state, const QString &reason, Now now);
+    void requeue(Active &active, int attempt, const QString &reason, MonoTime notBefore);
+    void release(const Run &run);
+    void leaveQueue(const Run &run);
+    void remember(const AttemptKey &ended);
+    void reconcile(Agreed &agreed, Active &active, const std::map<AttemptKey, Holding::State> &held, Now now);
+    [[nodiscard]] Reply replyWithout(const QString &worker, const AttemptKey &key) const;
+    [[nodiscard]] Active *findFor(const QString &worker, const AttemptKey &key);
+    static QueueKey keyOf(const Run &run) { return {run.priority, run.queuedAt, run.id}; }
+
+    Random64 m_random;
+    Timetable m_timetable;
+    Roster m_roster;
+    std::map<QString, Active> m_active;
+    std::set<QueueKey> m_queue;
+    std::map<QString, int> m_waitingOf;     ///< queued runs by job
+    std::deque<AttemptKey> m_recentlyEnded; ///< their commit may still be under way
+    std::set<AttemptKey> m_recent;
+};
+
+} // namespace holdfast::jobs

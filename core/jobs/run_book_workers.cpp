@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The half of RunBook that listens to workers: registrations, starts, output, results.
+#include "core/jobs/run_book.h"
+
+#include "core/base/ids.h"
+
+#include <algorithm>
+
+namespace holdfast::jobs
+{
+namespace
+{
+
+constexpr Milliseconds kRefusedWait{5'000};   ///< before an assignment that was refused is tried again
+constexpr Milliseconds kFirstRetryWait{1'000};
+constexpr Milliseconds kLongestRetryWait{60'000};
+
+Milliseconds retryWait(int attempt)
+{
+    return std::min(kLongestRetryWait, kFirstRetryWait * (1 << std::min(attempt - 1, 6)));
+}
+
+bool isRetried(RunState state)
+{
+    return state == RunState::Failed || state == RunState::TimedOut || state == RunState::Lost;
+}
+
+QString reasonFor(const Outcome &outcome)
+{
+    if (!outcome.reason.isEmpty() || outcome.status == RunState::Succeeded)
+        return outcome.reason;
+    return outcome.exitCode ? QStringLiteral("exit code %1").arg(*outcome.exitCode) : toString(outcome.status);
+}
+
+} // namespace
+
+Agreed RunBook::workerRegistered(const WorkerRecord &record, const QList<Holding> &holding, int attempts,
+                                 const std::optional<Loss> &sawLoss, std::optional<WallTime> sawBegan, Now now)
+{
+    Agreed agreed;
+    Roster::Worker &worker = m_roster.connected(record, attempts, sawLoss, sawBegan, agreed.step.writes);
+    std::map<AttemptKey, Holding::State> held;
+    for (const Holding &each : holding)
+        held.insert_or_assign(each.key, each.state);
+    const std::set<AttemptKey> assigned = worker.running;
+    for (const AttemptKey &key : assigned)
+        reconcile(agreed, m_active.at(key.runId), held, now);
+    for (const auto &[key, state] : held) {
+        const bool isOurs = assigned.contains(key);
+        if (state == Holding::State::Running && (!isOurs || m_active.at(key.runId).run.cancelAsked))
+            agreed.cancel += key;
+    }
+    place(agreed.step, now);
+    return agreed;
+}
+
+/// Compares one attempt on record with what its worker holds, and mends the difference.
+void RunBook::reconcile(Agreed &agreed, Active &active, const std::map<AttemptKey, Holding::State> &held, Now now)
+{
+    Run &run = active.run;
+    const AttemptKey key{run.id, run.attempt};
+    if (held.contains(key)) {
+        agreed.keep += {key, active.bytes[0], active.bytes[1]};
+    } else if (run.state == RunState::Assigned && run.cancelAsked) {
+        close(agreed.step, active, RunState::Cancelled, QStringLiteral("cancelled before it started"), now);
+    } else if (run.state == RunState::Assigned) {
+        // The worker never had it on disk, so it never ran: the same attempt goes out again.
+        const Job *job = m_timetable.find(run.job);
+        if (job == nullptr)
+            close(agreed.step, active, RunState::Cancelled, QStringLiteral("the job was removed"), now);
+        else
+            agreed.step.commands.push_back(StartRun{run.worker, {key, run.job, job->command, job->env, job->cwd, job->timeout}});
+    } else {
+        Outcome outcome;
+        outcome.key = key;
+        outcome.status = RunState::Lost;
+        outcome.reason = QStringLiteral("its worker came back and knows nothing of it");
+        end(agreed.step, active, outcome, now);
+    }
+}
+
+Step RunBook::workerGone(const QString &worker, const Loss &loss, Now now)
+{
+    Step step;
+    m_roster.disconnected(worker, loss, now.wall, step.writes);
+    return step;
+}
+
+Step RunBook::workerSeen(const QString &worker, Now now)
+{
+    Step step;
+    m_roster.seen(worker, now.wall, step.writes);
+    return step;
+}
+
+RunBook::Active *RunBook::findFor(const QString &worker, const AttemptKey &key)
+{
+    const auto found = m_active.find(key.runId);
+    if (found == m_active.end())
+        return nullptr;
+    const Run &run = found->second.run;
+    const bool isCurrent = run.attempt == key.attempt && run.worker == worker && run.state != RunState::Queued;
+    return isCurrent ? &found->second : nullptr;
+}
+
+/// What to say of an attempt that is not one of the active ones.
+Reply RunBook::replyWithout(const QString &worker, const AttemptKey &key) const
+{
+    if (m_recent.contains(key))
+        return Accepted{};
+    const auto found = m_active.find(key.runId);
+    if (found == m_active.end())
+        return AskRecord{};
+    return Problem{QStringLiteral("stale_attempt"),
+                   QStringLiteral("attempt %1 of run %2 is not worker %3's to report; attempt %4 is the current one")
+                       .arg(key.attempt).arg(key.runId, worker).arg(found->second.run.attempt), {}, {}};
+}
+
+Heard RunBook::started(const QString &worker, const AttemptKey &key, std::optional<WallTime> at, Now now)
+{
+    Heard heard;
+    Active *active = findFor(worker, key);
+    if (active == nullptr) {
+        heard.reply = replyWithout(worker, key);
+    } else if (active->run.state == RunState::Assigned) {
+        active->run.state = RunState::Running;
+        active->run.startedAt = at.value_or(now.wall);
+        heard.step.record(active->run);
+    }
+    return heard;
+}
+
+Heard RunBook::output(const QString &worker, const AttemptKey &key, Stream stream, qint64 offset, const QByteArray &data)
+{
+    Heard heard;
+    Active *active = findFor(worker, key);
+    if (active == nullptr) {
+        heard.reply = replyWithout(worker, key);
+        return heard;
+    }
+    qint64 &known = active->bytes[static_cast<int>(stream)];
+    if (offset > known) {
+        heard.reply = Problem{QStringLiteral("bad_field"), QStringLiteral("is %1, but the record ends at %2").arg(offset).arg(known),
+                              QStringLiteral("offset"), QStringLiteral("send what lies between first")};
+        return heard;
+    }
+    if (offset + data.size() > known) {
+        heard.step.writes.push_back(AppendOutput{key.runId, key.attempt, stream, known, data.mid(known - offset)});
+        known = offset + data.size();
+    }
+    return heard;
+}
+
+Heard RunBook::finished(const QString &worker, const Outcome &outcome, Now now)
+{
+    Heard heard;
+    if (Active *active = findFor(worker, outcome.key)) {
+        end(heard.step, *active, outcome, now);
+        place(heard.step, now);
+        return heard;
+    }
+    const auto found = m_active.find(outcome.key.runId);
+    if (found != m_active.end() && outcome.key.attempt < found->second.run.attempt && !m_recent.contains(outcome.key)) {
+        // Late: a newer attempt has taken its place. Kept, shown, and never put over the run itself.
+        Run late = found->second.run;
+        late.attempt = outcome.key.attempt;
+        late.worker = worker;
+        late.state = outcome.status;
+        late.reason = QStringLiteral("late: %1").arg(reasonFor(outcome));
+        late.exitCode = outcome.exitCode;
+        late.outputBytes = outcome.outputBytes;
+        late.startedAt = outcome.startedAt;
+        late.finishedAt = outcome.finishedAt.value_or(now.wall);
+        heard.step.writes.push_back(PutAttempt{late});
+        return heard;
+    }
+    heard.reply = replyWithout(worker, outcome.key);
+    return heard;
+}
+
+/// Ends the current attempt: with it the run, or a further attempt waits for its turn.
+void RunBook::end(Step &step, Active &active, const Outcome &outcome, Now now)
+{
+    Run &run = active.run;
+    run.exitCode = outcome.exitCode;
+    run.outputBytes = outcome.outputBytes;
+    if (outcome.startedAt)
+        run.startedAt = outcome.startedAt;
+    run.finishedAt = outcome.finishedAt.value_or(now.wall);
+    const Job *job = m_timetable.find(run.job);
+    if (!isRetried(outcome.status) || run.cancelAsked || job == nullptr || run.attempt > job->retries) {
+        close(step, active, outcome.status, reasonFor(outcome), now);
+        return;
+    }
+    Run attempt = run;
+    attempt.state = outcome.status;
+    attempt.reason = reasonFor(outcome);
+    step.writes.push_back(PutAttempt{attempt});
+    remember({run.id, run.attempt});
+    requeue(active, run.attempt + 1, QStringLiteral("attempt %1 of %2 %3").arg(run.attempt).arg(job->retries + 1).arg(attempt.reason),
+            now.mono + retryWait(run.attempt));
+    step.record(active.run);
+}
+
+void RunBook::requeue(Active &active, int attempt, const QString &reason, MonoTime notBefore)
+{
+    release(active.run);
+    Run &run = active.run;
+    run.state = RunState::Queued;
+    run.attempt = attempt;
+    run.reason = reason;
+    run.worker.clear();
+    run.startedAt.reset();
+    run.finishedAt.reset();
+    run.exitCode.reset();
+    run.outputBytes = 0;
+    active.notBefore = notBefore;
+    m_queue.insert(keyOf(run));
+    ++m_waitingOf[run.job];
+}
+
+Step RunBook::assignmentRefused(const QString &worker, const AttemptKey &key, const QString &why, Now now)
+{
+    Step step;
+    Active *active = findFor(worker, key);
+    if (active == nullptr || active->run.state != RunState::Assigned)
+        return step;
+    if (active->run.cancelAsked) {
+        close(step, *active, RunState::Cancelled, QStringLiteral("cancelled before it started"), now);
+        return step;
+    }
+    requeue(*active, key.attempt, QStringLiteral("worker %1 could not take it: %2").arg(worker, why), now.mono + kRefusedWait);
+    step.record(active->run);
+    return step;
+}
+
+Heard RunBook::ownJobFinished(const QString &worker, const QString &job, Outcome outcome, const QByteArray &raw, Now now)
+{
+    Heard heard;
+    Run run;
+    run.id = makeRunId(now.wall, m_random());
+    run.job = job;
+    run.trigger = Trigger::Worker;
+    run.worker = worker;
+    run.queuedAt = now.wall;
+    run.state = outcome.status;
+    run.reason = reasonFor(outcome);
+    run.exitCode = outcome.exitCode;
+    run.startedAt = outcome.startedAt;
+    run.finishedAt = outcome.finishedAt.value_or(now.wall);
+    run.outputBytes = raw.size();
+    heard.step.record(run);
+    heard.step.writes.push_back(AppendOutput{run.id, 1, Stream::Stdout, 0, raw});
+    return heard;
+}
+
+} // namespace holdfast::jobs

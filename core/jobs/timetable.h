@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/jobs/records.h"
+#include "core/schedule/compiled.h"
+
+#include <map>
+#include <optional>
+
+namespace holdfast::jobs
+{
+
+/// A slot whose moment has come.
+struct DueSlot
+{
+    QString job;
+    WallTime at;
+    bool newest = true; ///< no later slot of this job is due too
+};
+
+/// The jobs and which of their slots are due. Remembers for each how far its slots are planned, so that no step of the
+/// wall clock plans one twice or leaves one out. Pure.
+class Timetable final
+{
+public:
+    /// How many slots of one job due() gives at once; the rest follow at the next call.
+    static constexpr std::size_t kMostAtOnce = 500;
+
+    /// Jobs whose schedule this version cannot read any more stay known, paused; their names are returned.
+    QStringList restore(const QList<Job> &jobs, const QList<Span> &openSpans);
+
+    /// Adds a job that has passed checkJob().
+    void add(const Job &job, WallTime now, Writes &writes);
+    void remove(const QString &name, WallTime now, Writes &writes);
+    void setEnabled(const QString &name, bool enabled, WallTime now, Writes &writes);
+
+    [[nodiscard]] const Job *find(const QString &name) const;
+    [[nodiscard]] QList<Job> jobs() const;
+    [[nodiscard]] std::optional<WallTime> nextOf(const QString &name) const;
+    /// The earliest next slot of all jobs.
+    [[nodiscard]] std::optional<WallTime> next() const;
+
+    /// The slots up to `now`, and the write that says they are planned: to be committed together with their runs.
+    [[nodiscard]] std::vector<DueSlot> due(WallTime now, Writes &writes);
+
+private:
+    struct Entry
+    {
+        Job job;
+        std::optional<schedule::Compiled> plan; ///< none: on request, or unreadable
+        std::optional<WallTime> next;           ///< none: paused, or nothing to come
+        WallTime plannedUntil{};
+    };
+
+    void openSpan(Entry &entry, WallTime now, Writes &writes);
+    void closeSpan(Entry &entry, WallTime now, Writes &writes);
+    void planFrom(Entry &entry, WallTime from);
+
+    std::map<QString, Entry> m_entries;
+};
+
+/// Whether a job can be taken: name, command, environment, bounds, schedule. The problem names the field.
+[[nodiscard]] Result<void> checkJob(const Job &job, WallTime now);
+
+} // namespace holdfast::jobs

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/time.h"
+#include "core/jobs/attempt.h"
+
+#include <QList>
+
+#include <map>
+#include <optional>
+#include <variant>
+#include <vector>
+
+/// What a worker has to do about its attempts. The shell carries these out in order.
+namespace holdfast::jobs::work
+{
+
+struct Launch { Assignment assignment; };
+struct StopTree { AttemptKey key; Milliseconds grace; };
+struct Finish { Outcome outcome; };   ///< put on disk, then tell finishedOnDisk()
+struct Forget { AttemptKey key; };    ///< the receipt is here: off the disk
+struct Reject { AttemptKey key; QString why; }; ///< refused for good: moved aside, never sent again
+
+// Messages to send; `token` comes back with the answer.
+struct SendStarted { quint64 token; AttemptKey key; qint64 pid; WallTime at; };
+struct SendOutput { quint64 token; AttemptKey key; Stream stream; qint64 offset; qint64 bytes; };
+struct SendResult { quint64 token; Outcome outcome; };
+
+using Effect = std::variant<Launch, StopTree, Finish, Forget, Reject, SendStarted, SendOutput, SendResult>;
+using Effects = std::vector<Effect>;
+
+} // namespace holdfast::jobs::work
+
+namespace holdfast::jobs
+{
+
+/// An attempt found on disk at the start.
+struct Found
+{
+    Outcome outcome; ///< finished: attempts that had not are first finished as lost
+    qint64 stdoutBytes = 0;
+    qint64 stderrBytes = 0;
+};
+
+/// A worker's book of the attempts that it holds: what runs, when it must stop, what the server has confirmed and what
+/// goes out next. Pure, single-threaded. Of each attempt it sends started, then the output in order, then the result,
+/// and keeps all of it until the receipt.
+class WorkBook final
+{
+public:
+    /// Messages that may wait for their answer at once.
+    static constexpr int kWindow = 16;
+    /// From the polite request to stop to the forced one.
+    static constexpr Milliseconds kGrace{5'000};
+    /// Before a message that was refused for a reason that passes goes out again.
+    static constexpr Milliseconds kRetryWait{2'000};
+
+    void restore(const std::vector<Found> &found);
+
+    // From the server
+    /// False if the attempt is held already: acknowledge, start nothing.
+    [[nodiscard]] bool isNew(const AttemptKey &key) const { return !m_held.contains(key); }
+    /// After the assignment is on disk.
+    [[nodiscard]] work::Effects assigned(const Assignment &assignment, MonoTime now);
+    [[nodiscard]] work::Effects cancel(const AttemptKey &key, MonoTime now);
+    [[nodiscard]] work::Effects linkUp(const QList<Resume> &keep, const QList<AttemptKey> &cancel, bool confirms, MonoTime now);
+    void linkDown();
+    /// `refusal` empty: acknowledged; `durable` as the answer said.
+    [[nodiscard]] work::Effects answered(quint64 token, bool durable, const QString &refusal, MonoTime now);
+
+    // From the processes and the disk
+    [[nodiscard]] work::Effects started(const AttemptKey &key, qint64 pid, Now now);
+    [[nodiscard]] work::Effects outputGrew(const AttemptKey &key, Stream stream, qint64 bytesOnDisk, MonoTime now);
+    /// How the program ended; `error`: why it could not start.
+    [[nodiscard]] work::Effects ended(const AttemptKey &key, std::optional<int> exitCode, const QString &signal, const QString &error, Now now);
+    /// `bytes` on disk may have grown by a mark since the last outputGrew().
+    [[nodiscard]] work::Effects finishedOnDisk(const Outcome &outcome, qint64 stdoutBytes, qint64 stderrBytes, MonoTime now);
+    /// The bytes of a SendOutput could not be read from disk; it is tried again later.
+    void outputUnreadable(quint64 token, MonoTime now);
+
+    [[nodiscard]] std::optional<MonoTime> nextDeadline() const;
+    [[nodiscard]] work::Effects onDeadline(MonoTime now);
+
+    /// For the registration.
+    [[nodiscard]] QList<Holding> holding() const;
+    [[nodiscard]] int running() const;
+    [[nodiscard]] bool isEmpty() const { return m_held.empty(); }
+    /// Stops all that runs, as a worker that goes down does.
+    [[nodiscard]] work::Effects stopAll(MonoTime now);
+
+private:
+    enum class Stopping { No, Cancelled, TimedOut, WorkerStops };
+    struct Held
+    {
+        Assignment assignment;
+        std::optional<Outcome> outcome; ///< on disk
+        qint64 pid = 0;
+        std::optional<WallTime> startedAt;
+        Stopping stopping = Stopping::No;
+        std::optional<MonoTime> timeoutAt;
+        qint64 onDisk[2] = {0, 0};
+        qint64 sent[2] = {0, 0};      ///< handed to the link; equal to `confirmed` when nothing waits
+        qint64 confirmed[2] = {0, 0};
+        bool startedSent = false;
+        bool resultSent = false;
+        bool resultOnly = false; ///< the server does not want the output
+        MonoTime retryAt{};      ///< nothing goes out before; after a refusal that passes
+    };
+    struct InFlight
+    {
+        enum class What { Started, Output, Result };
+        AttemptKey key;
+        What what;
+        Stream stream = Stream::Stdout;
+        qint64 end = 0;
+    };
+
+    [[nodiscard]] work::Effects pump(MonoTime now);
+    [[nodiscard]] bool pumpOne(work::Effects &effects, const AttemptKey &key, Held &held);
+    [[nodiscard]] bool pumpOutput(work::Effects &effects, const AttemptKey &key, Held &held);
+    void sendResultsUnconfirmed(work::Effects &effects);
+    void stop(work::Effects &effects, const AttemptKey &key, Held &held, Stopping why);
+    void refused(work::Effects &effects, const InFlight &message, const QString &code, MonoTime now);
+    void rewind(const AttemptKey &key, Held &held);
+    [[nodiscard]] Held *find(const AttemptKey &key);
+    quint64 track(InFlight message);
+
+    std::map<AttemptKey, Held> m_held;
+    std::map<quint64, InFlight> m_inFlight;
+    quint64 m_nextToken = 1;
+    bool m_up = false;
+    bool m_confirms = false;
+};
+
+} // namespace holdfast::jobs

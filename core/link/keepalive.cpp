@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/link/keepalive.h"
+
+#include <algorithm>
+
+namespace holdfast::link
+{
+
+void Keepalive::start(MonoTime now, Microseconds phase)
+{
+    m_waiting.reset();
+    m_nextPing = now + phase;
+    m_due = m_nextPing;
+}
+
+void Keepalive::stop()
+{
+    m_due.reset();
+    m_waiting.reset();
+}
+
+std::optional<Microseconds> Keepalive::pong(const QByteArray &payload, MonoTime now)
+{
+    if (!m_waiting || m_waiting->payload != payload)
+        return std::nullopt;
+    const Microseconds roundTrip = now - m_waiting->sentAt;
+    m_waiting.reset();
+    m_due = m_nextPing;
+    return roundTrip;
+}
+
+Keepalive::Verdict Keepalive::onDeadline(MonoTime now)
+{
+    if (!m_due || now < *m_due)
+        return {};
+    const Microseconds lateBy = now - *m_due;
+    if (!m_waiting) {
+        m_waiting = Waiting{"hf" + QByteArray::number(++m_sequence), now};
+        m_due = now + m_config.timeout;
+        m_nextPing = now + std::max(m_config.interval, Milliseconds(1));
+        return Ping{m_waiting->payload};
+    }
+    if (lateBy > kStallTolerance && !m_waiting->extended) {
+        m_waiting->extended = true;
+        m_due = now + m_config.timeout;
+        return Stalled{lateBy};
+    }
+    m_due.reset();
+    return Dead{now - m_waiting->sentAt};
+}
+
+} // namespace holdfast::link

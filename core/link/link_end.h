@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace holdfast::link
+{
+
+/// How a connection ended, as this side saw it.
+enum class EndCause {
+    Stopped,       ///< this process stops
+    ClosedByPeer,  ///< an orderly close; code and detail say why
+    GoneAway,      ///< the peer said goodbye: it stops or restarts
+    TakenOver,     ///< another connection registered under the same name
+    Reset,         ///< the connection was cut without a close
+    NoPong,        ///< the peer did not answer a ping in time
+    NoAnswer,      ///< no answer to the registration in time
+    Refused,       ///< the handshake was refused
+    Unreachable,   ///< no connection could be made
+    ProtocolError, ///< the peer broke the protocol, or said that we did
+    Overflow,      ///< the peer did not read what was sent to it
+};
+
+/// The short word of the record and of the metrics: "no_pong".
+[[nodiscard]] QString toString(EndCause cause);
+
+struct LinkEnd
+{
+    EndCause cause = EndCause::Reset;
+    QString detail; ///< what the system or the peer said; may be empty
+    friend bool operator==(const LinkEnd &, const LinkEnd &) = default;
+};
+
+/// A clause for people: "the peer did not answer a ping within 10 s".
+[[nodiscard]] QString inWords(const LinkEnd &end);
+
+} // namespace holdfast::link

@@ -1,0 +1,400 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/link/worker_link.h"
+
+#include <algorithm>
+
+namespace holdfast::link
+{
+namespace
+{
+
+constexpr Milliseconds kShortestWait{50};
+constexpr Milliseconds kFirstReminder{60'000};
+
+Milliseconds inMsecs(Microseconds duration)
+{
+    return std::chrono::duration_cast<Milliseconds>(duration);
+}
+
+std::optional<MonoTime> earliest(std::optional<MonoTime> a, std::optional<MonoTime> b)
+{
+    if (a && b)
+        return std::min(*a, *b);
+    return a ? a : b;
+}
+
+QString countOf(int n, const char *singular)
+{
+    return QStringLiteral("%1 %2%3").arg(n).arg(QLatin1String(singular), n == 1 ? QString() : QStringLiteral("s"));
+}
+
+QString todoFor(EndCause cause)
+{
+    switch (cause) {
+    case EndCause::Refused:
+        return QStringLiteral("read the reason; check the URL, the token and what the server allows");
+    case EndCause::Unreachable:
+        return QStringLiteral("check that the server runs and that the address is right; the worker keeps trying");
+    case EndCause::TakenOver:
+        return QStringLiteral("give each worker its own --name");
+    case EndCause::ProtocolError:
+        return QStringLiteral("check that server and worker are of versions that understand each other");
+    case EndCause::Stopped:
+    case EndCause::ClosedByPeer:
+    case EndCause::GoneAway:
+    case EndCause::Reset:
+    case EndCause::NoPong:
+    case EndCause::NoAnswer:
+    case EndCause::Overflow:
+        return {};
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+WorkerLink::WorkerLink(Config config, Random01 random)
+    : m_config(std::move(config))
+    , m_random(std::move(random))
+    , m_times(roundTimes(static_cast<int>(m_config.urls.size()), m_config.reconnectMax))
+    , m_backoff(m_times.period)
+    , m_keepalive(m_config.keepalive)
+    , m_acks(m_config.ackTimeout)
+{
+}
+
+Effects WorkerLink::start(Now now)
+{
+    Effects effects;
+    if (m_state != State::Idle)
+        return effects;
+    m_outage = Outage{now, {}, 0, now.mono + kFirstReminder, kFirstReminder};
+    connectNow(effects, now.mono);
+    return effects;
+}
+
+Effects WorkerLink::stop(Now now)
+{
+    Effects effects;
+    if (m_state == State::Up || m_state == State::Registering) {
+        effects.push_back(CloseSocket{protocol::CloseCode::GoingAway, QStringLiteral("the worker stops"), m_config.closeTimeout});
+        if (m_state == State::Up)
+            effects.push_back(LinkDown{{EndCause::Stopped, {}}});
+        m_state = State::Closing;
+        m_stateDue = now.mono + m_config.closeTimeout + Milliseconds(500);
+    } else if (m_state != State::Closing) {
+        if (m_state == State::Connecting)
+            effects.push_back(AbortSocket{QStringLiteral("the worker stops")});
+        m_state = State::Idle;
+        m_stateDue.reset();
+    }
+    m_keepalive.stop();
+    m_acks.clear();
+    m_outage.reset();
+    return effects;
+}
+
+void WorkerLink::connectNow(Effects &effects, MonoTime now)
+{
+    if (m_triedInRound == 0)
+        m_roundBegan = now;
+    ++m_triedInRound;
+    ++m_outage->attempts;
+    m_state = State::Connecting;
+    m_serverSaidGoodbye = false;
+    m_stateDue = now + m_times.attempt + Milliseconds(500);
+    effects.push_back(OpenSocket{m_url, m_times.attempt});
+}
+
+Effects WorkerLink::opened(Now now)
+{
+    Effects effects;
+    if (m_state != State::Connecting)
+        return effects;
+    m_state = State::Registering;
+    m_stateDue = now.mono + kRegisterTimeout;
+    effects.push_back(Opened{});
+    return effects;
+}
+
+Effects WorkerLink::registerAs(protocol::WorkerRegister message, Now now)
+{
+    Effects effects;
+    if (m_state != State::Registering)
+        return effects;
+    m_name = message.workerId;
+    if (m_outage && !m_outage->first) {
+        message.lastLoss = protocol::LinkLoss{m_outage->began.wall, m_outage->attempts, toString(m_outage->end.cause), m_outage->end.detail};
+    }
+    const QJsonValue id = QStringLiteral("register");
+    m_acks.sent(id, now.mono);
+    effects.push_back(SendText{protocol::encode({id, std::move(message)})});
+    return effects;
+}
+
+Effects WorkerLink::send(const protocol::Envelope &envelope, Now now)
+{
+    Effects effects;
+    if (m_state != State::Up)
+        return effects;
+    const bool isAnswer = std::holds_alternative<protocol::Ack>(envelope.message) || std::holds_alternative<protocol::Error>(envelope.message);
+    if (!isAnswer && !m_oldServer)
+        m_acks.sent(envelope.id, now.mono);
+    effects.push_back(SendText{protocol::encode(envelope)});
+    return effects;
+}
+
+Effects WorkerLink::received(QByteArrayView text, Now now)
+{
+    Effects effects;
+    if (m_state != State::Registering && m_state != State::Up)
+        return effects;
+    auto decoded = protocol::decode(text);
+    if (const auto *bad = std::get_if<protocol::DecodeFailure>(&decoded)) {
+        const Problem &problem = bad->problem;
+        effects.push_back(WriteLog{LogLevel::Warning, QStringLiteral("the server sent a message that cannot be read: %1").arg(problem.text()), {}});
+        effects.push_back(SendText{protocol::encode({bad->id, protocol::Error{problem.code, problem.text(), problem.where}})});
+        return effects;
+    }
+    auto &envelope = std::get<protocol::Envelope>(decoded);
+    if (const auto *ack = std::get_if<protocol::Ack>(&envelope.message)) {
+        answer(effects, envelope.id, *ack, now);
+    } else if (const auto *error = std::get_if<protocol::Error>(&envelope.message)) {
+        answer(effects, envelope.id, *error, now);
+    } else if (std::holds_alternative<protocol::JobStart>(envelope.message) || std::holds_alternative<protocol::JobCancel>(envelope.message)) {
+        effects.push_back(Deliver{std::move(envelope)});
+    } else {
+        m_serverSaidGoodbye = m_serverSaidGoodbye || std::holds_alternative<protocol::Goodbye>(envelope.message);
+        effects.push_back(SendText{protocol::encode({envelope.id, protocol::Ack{}})});
+    }
+    return effects;
+}
+
+void WorkerLink::answer(Effects &effects, const QJsonValue &id, const std::variant<protocol::Ack, protocol::Error> &what, Now now)
+{
+    const auto took = m_acks.answered(id, now.mono);
+    const auto *ack = std::get_if<protocol::Ack>(&what);
+    if (m_state == State::Registering) {
+        if (ack != nullptr && ack->registered) {
+            becomeUp(effects, *ack->registered, now);
+        } else if (ack == nullptr) {
+            const auto &error = std::get<protocol::Error>(what);
+            abortAs(effects, {EndCause::Refused, QStringLiteral("registration: %1: %2").arg(error.code, error.reason)}, now);
+        }
+        return;
+    }
+    if (took)
+        effects.push_back(Answered{id, what, *took});
+}
+
+void WorkerLink::becomeUp(Effects &effects, const protocol::Registered &registered, Now now)
+{
+    m_state = State::Up;
+    m_stateDue.reset();
+    m_upSince = now.mono;
+    m_oldServer = registered.protocol == 0;
+    m_nextHeartbeat = now.mono + m_config.heartbeat;
+    m_keepalive.start(now.mono, m_config.keepalive.interval);
+    tellBack(effects, now);
+    m_outage.reset();
+    effects.push_back(LinkUp{registered});
+}
+
+void WorkerLink::tellBack(Effects &effects, Now now)
+{
+    if (m_outage->first) {
+        effects.push_back(WriteLog{LogLevel::Info, QStringLiteral("ready: registered with %1 as %2").arg(url(), m_name), {}});
+    } else {
+        effects.push_back(WriteLog{LogLevel::Info,
+                                   QStringLiteral("the link to %1 is back after %2 and %3; it had ended because %4")
+                                       .arg(url(), forPeople(inMsecs(now.mono - m_outage->began.mono)),
+                                            countOf(m_outage->attempts, "attempt"), inWords(m_outage->end)),
+                                   {}});
+    }
+    if (m_oldServer && !m_toldOldServer) {
+        m_toldOldServer = true;
+        effects.push_back(WriteLog{LogLevel::Warning,
+                                   QStringLiteral("%1 is an old server: it does not confirm results, so they stay on this worker's disk").arg(url()),
+                                   QStringLiteral("upgrade the server to have results confirmed")});
+    }
+}
+
+Effects WorkerLink::ponged(const QByteArray &payload, Now now)
+{
+    Effects effects;
+    if (const auto took = m_keepalive.pong(payload, now.mono))
+        effects.push_back(MeasuredRoundTrip{*took});
+    return effects;
+}
+
+Effects WorkerLink::closed(const LinkEnd &end, Now now)
+{
+    Effects effects;
+    if (m_state == State::Closing) {
+        m_state = State::Idle;
+        m_stateDue.reset();
+    } else if (m_state == State::Connecting || m_state == State::Registering || m_state == State::Up) {
+        const bool saidGoodbye = m_serverSaidGoodbye && end.cause != EndCause::TakenOver;
+        ended(effects, saidGoodbye ? LinkEnd{EndCause::GoneAway, end.detail} : end, now);
+    }
+    return effects;
+}
+
+void WorkerLink::abortAs(Effects &effects, const LinkEnd &end, Now now)
+{
+    effects.push_back(AbortSocket{inWords(end)});
+    ended(effects, end, now);
+}
+
+void WorkerLink::ended(Effects &effects, const LinkEnd &end, Now now)
+{
+    const bool wasUp = m_state == State::Up;
+    m_keepalive.stop();
+    m_acks.clear();
+    if (wasUp) {
+        m_outage = Outage{now, end, 0, now.mono + kFirstReminder, kFirstReminder, false};
+        if (now.mono - m_upSince >= kStable)
+            m_backoff.reset();
+        m_triedInRound = 0;
+        effects.push_back(LinkDown{end});
+        const QString todo = todoFor(end.cause);
+        effects.push_back(WriteLog{LogLevel::Warning, QStringLiteral("the link to %1 is lost: %2; reconnecting").arg(url(), inWords(end)), todo});
+        m_toldCause = end.cause;
+    } else {
+        tellFailedAttempt(effects, end, now);
+        m_url = (m_url + 1) % static_cast<int>(m_config.urls.size());
+    }
+    if (end.cause == EndCause::TakenOver) {
+        m_state = State::Waiting;
+        m_stateDue = now.mono + kTakenOverWait;
+    } else if (!wasUp && m_triedInRound < m_config.urls.size()) {
+        connectNow(effects, now.mono);
+    } else {
+        waitForNext(wasUp, now.mono);
+    }
+}
+
+void WorkerLink::waitForNext(bool wasUp, MonoTime now)
+{
+    const Milliseconds wait = m_backoff.next(m_random());
+    m_state = State::Waiting;
+    m_stateDue = std::max(now + kShortestWait, (wasUp ? now : m_roundBegan) + wait);
+    m_triedInRound = 0;
+}
+
+void WorkerLink::tellFailedAttempt(Effects &effects, const LinkEnd &end, Now now)
+{
+    const QString what = QStringLiteral("attempt %1 to connect to %2 failed: %3").arg(m_outage->attempts).arg(url(), inWords(end));
+    constexpr int mostChanges = 3;
+    const bool isNews = (m_outage->first && !m_outage->told) || (m_toldCause != end.cause && m_outage->changes < mostChanges);
+    const bool isReminder = now.mono >= m_outage->nextReminder;
+    if (!isNews && !isReminder) {
+        effects.push_back(WriteLog{LogLevel::Debug, what, {}});
+        return;
+    }
+    if (isNews) {
+        ++m_outage->changes;
+        m_outage->told = true;
+        m_toldCause = end.cause;
+        effects.push_back(WriteLog{LogLevel::Warning, what, todoFor(end.cause)});
+        return;
+    }
+    m_outage->reminderGap *= 4;
+    m_outage->nextReminder = now.mono + m_outage->reminderGap;
+    effects.push_back(WriteLog{LogLevel::Warning,
+                               QStringLiteral("still without a link after %1 and %2; the last attempt to %3 failed: %4")
+                                   .arg(forPeople(inMsecs(now.mono - m_outage->began.mono)), countOf(m_outage->attempts, "attempt"), url(), inWords(end)),
+                               todoFor(end.cause)});
+}
+
+Effects WorkerLink::woke(Now now)
+{
+    Effects effects;
+    if (m_state == State::Waiting) {
+        m_backoff.reset();
+        m_triedInRound = 0;
+        connectNow(effects, now.mono);
+    } else if (m_state == State::Up) {
+        m_keepalive.start(now.mono, Microseconds(0));
+        keepAlive(effects, now);
+    }
+    return effects;
+}
+
+std::optional<MonoTime> WorkerLink::nextDeadline() const
+{
+    if (m_state != State::Up)
+        return m_stateDue;
+    return earliest(earliest(m_keepalive.nextDeadline(), m_acks.nextDeadline()), m_nextHeartbeat);
+}
+
+Effects WorkerLink::onDeadline(Now now)
+{
+    Effects effects;
+    if (m_state == State::Up) {
+        keepAlive(effects, now);
+        if (m_state == State::Up)
+            watchAnswers(effects, now);
+        if (m_state == State::Up && now.mono >= m_nextHeartbeat)
+            sendHeartbeat(effects, now);
+        return effects;
+    }
+    if (!m_stateDue || now.mono < *m_stateDue)
+        return effects;
+    switch (m_state) {
+    case State::Waiting:
+        connectNow(effects, now.mono);
+        break;
+    case State::Connecting:
+        abortAs(effects, {EndCause::Unreachable, QStringLiteral("no connection within %1").arg(forPeople(m_times.attempt))}, now);
+        break;
+    case State::Registering:
+        abortAs(effects, {EndCause::NoAnswer, QStringLiteral("within %1").arg(forPeople(kRegisterTimeout))}, now);
+        break;
+    case State::Closing:
+        effects.push_back(AbortSocket{QStringLiteral("the close was not answered within %1").arg(forPeople(m_config.closeTimeout))});
+        m_state = State::Idle;
+        m_stateDue.reset();
+        break;
+    case State::Idle:
+    case State::Up:
+        break;
+    }
+    return effects;
+}
+
+void WorkerLink::keepAlive(Effects &effects, Now now)
+{
+    const auto verdict = m_keepalive.onDeadline(now.mono);
+    if (const auto *ping = std::get_if<Keepalive::Ping>(&verdict)) {
+        effects.push_back(SendPing{ping->payload});
+    } else if (const auto *stalled = std::get_if<Keepalive::Stalled>(&verdict)) {
+        effects.push_back(WriteLog{LogLevel::Warning,
+                                   QStringLiteral("this process did not run for %1; the link gets one more ping timeout").arg(forPeople(inMsecs(stalled->lateBy))),
+                                   {}});
+    } else if (std::holds_alternative<Keepalive::Dead>(verdict)) {
+        abortAs(effects, {EndCause::NoPong, QStringLiteral("within %1").arg(forPeople(m_config.keepalive.timeout))}, now);
+    }
+}
+
+void WorkerLink::watchAnswers(Effects &effects, Now now)
+{
+    if (const auto waited = m_acks.onDeadline(now.mono)) {
+        effects.push_back(WriteLog{LogLevel::Warning,
+                                   QStringLiteral("the server has not answered for %1; %2 wait").arg(forPeople(inMsecs(*waited)), countOf(static_cast<int>(m_acks.waiting()), "message")),
+                                   QStringLiteral("look at the server's load and its /healthz")});
+    }
+}
+
+void WorkerLink::sendHeartbeat(Effects &effects, Now now)
+{
+    m_nextHeartbeat = now.mono + m_config.heartbeat;
+    protocol::Envelope envelope{QJsonValue(QJsonValue::Undefined), m_heartbeat};
+    if (!m_oldServer)
+        envelope.id = QStringLiteral("heartbeat-%1").arg(++m_heartbeats);
+    m_acks.sent(envelope.id, now.mono);
+    effects.push_back(SendText{protocol::encode(envelope)});
+}
+
+} // namespace holdfast::link

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/link/ack_watch.h"
+#include "core/link/backoff.h"
+#include "core/link/effects.h"
+#include "core/link/keepalive.h"
+
+#include <QStringList>
+
+#include <functional>
+
+namespace holdfast::link
+{
+
+/// A worker's end of the link: connects, registers, keeps alive, notices the end, tries again. Pure: it is told the time
+/// and what its socket did, and returns what to do. Not re-entrant; one thread.
+class WorkerLink final
+{
+public:
+    struct Config
+    {
+        QStringList urls; ///< tried in turn
+        Milliseconds heartbeat{60'000};
+        Keepalive::Config keepalive;
+        Milliseconds closeTimeout{5'000};
+        Milliseconds ackTimeout{90'000};
+        Milliseconds reconnectMax{8'000};
+    };
+    using Random01 = std::function<double()>; ///< uniform in [0, 1)
+
+    /// A link that held this long has earned a quick first attempt again.
+    static constexpr Milliseconds kStable{60'000};
+    /// From the open socket to the answer of the registration.
+    static constexpr Milliseconds kRegisterTimeout{10'000};
+    /// Before coming back after another process took the name over; two of one name must not fight.
+    static constexpr Milliseconds kTakenOverWait{60'000};
+
+    WorkerLink(Config config, Random01 random);
+
+    [[nodiscard]] Effects start(Now now);
+    [[nodiscard]] Effects stop(Now now); ///< closes in order; nothing is opened again
+
+    // What the socket did
+    [[nodiscard]] Effects opened(Now now);
+    [[nodiscard]] Effects received(QByteArrayView text, Now now);
+    [[nodiscard]] Effects ponged(const QByteArray &payload, Now now);
+    [[nodiscard]] Effects closed(const LinkEnd &end, Now now);
+
+    /// The machine slept, or its network came back: try at once if there is no link, test it if there is one.
+    [[nodiscard]] Effects woke(Now now);
+
+    /// The registration, after Opened.
+    [[nodiscard]] Effects registerAs(protocol::WorkerRegister message, Now now);
+    /// Sends one message or answer. Nothing happens unless isUp().
+    [[nodiscard]] Effects send(const protocol::Envelope &envelope, Now now);
+    /// What the next heartbeat says.
+    void setHeartbeat(const protocol::Heartbeat &heartbeat) { m_heartbeat = heartbeat; }
+
+    [[nodiscard]] bool isIdle() const { return m_state == State::Idle; }
+    [[nodiscard]] bool isUp() const { return m_state == State::Up; }
+    [[nodiscard]] bool isOldServer() const { return m_oldServer; }
+    [[nodiscard]] const QString &url() const { return m_config.urls[m_url]; }
+    [[nodiscard]] std::optional<MonoTime> nextDeadline() const;
+    [[nodiscard]] Effects onDeadline(Now now); ///< late or repeated calls do no harm
+
+private:
+    enum class State { Idle, Waiting, Connecting, Registering, Up, Closing };
+
+    void connectNow(Effects &effects, MonoTime now);
+    void waitForNext(bool wasUp, MonoTime now);
+    void ended(Effects &effects, const LinkEnd &end, Now now);
+    void tellFailedAttempt(Effects &effects, const LinkEnd &end, Now now);
+    void tellBack(Effects &effects, Now now);
+    void becomeUp(Effects &effects, const protocol::Registered &registered, Now now);
+    void answer(Effects &effects, const QJsonValue &id, const std::variant<protocol::Ack, protocol::Error> &what, Now now);
+    void keepAlive(Effects &effects, Now now);
+    void watchAnswers(Effects &effects, Now now);
+    void sendHeartbeat(Effects &effects, Now now);
+    void abortAs(Effects &effects, const LinkEnd &end, Now now);
+
+    Config m_config;
+    Random01 m_random;
+    RoundTimes m_times;
+    Backoff m_backoff;
+    Keepalive m_keepalive;
+    AckWatch m_acks;
+    protocol::Heartbeat m_heartbeat;
+
+    State m_state = State::Idle;
+    QString m_name;
+    int m_url = 0;
+    int m_triedInRound = 0;
+    bool m_oldServer = false;
+    bool m_toldOldServer = false;
+    std::optional<MonoTime> m_stateDue; // of waiting, connecting and registering
+    MonoTime m_roundBegan{};
+    MonoTime m_upSince{};
+    MonoTime m_nextHeartbeat{};
+    quint64 m_heartbeats = 0;
+    bool m_serverSaidGoodbye = false;
+
+    // The outage that lasts, or the time before the first link
+    struct Outage
+    {
+        Now began{};
+        LinkEnd end;
+        int attempts = 0;
+        MonoTime nextReminder{};
+        Milliseconds reminderGap{0};
+        bool first = true; ///< there has been no link yet
+        bool told = false;
+        int changes = 0; ///< of the cause, as far as they were told
+    };
+    std::optional<Outage> m_outage;
+    EndCause m_toldCause = EndCause::Stopped;
+};
+
+} // namespace holdfast::link

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/metrics/histogram.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace holdfast::metrics
+{
+namespace
+{
+
+constexpr std::array<std::int64_t, 10> kTenths = {10, 12, 15, 20, 25, 30, 40, 50, 60, 80};
+constexpr std::size_t kDecades = 9; // 1 µs … 1,000 s
+
+/// Upper bounds in microseconds; those below 10 µs are rounded up to whole ones and so may repeat.
+constexpr auto kBounds = [] {
+    std::array<std::int64_t, kTenths.size() * kDecades + 1> bounds{};
+    std::int64_t scale = 1;
+    for (std::size_t decade = 0; decade < kDecades; ++decade, scale *= 10) {
+        for (std::size_t i = 0; i < kTenths.size(); ++i)
+            bounds[decade * kTenths.size() + i] = (kTenths[i] * scale + 9) / 10;
+    }
+    bounds.back() = scale;
+    return bounds;
+}();
+
+constexpr auto kCoarse = [] {
+    std::array<Microseconds, 3 * (kDecades - 2)> bounds{};
+    std::int64_t scale = 10;
+    for (std::size_t decade = 0; decade < kDecades - 2; ++decade, scale *= 10) {
+        bounds[decade * 3] = Microseconds(scale);
+        bounds[decade * 3 + 1] = Microseconds(2 * scale);
+        bounds[decade * 3 + 2] = Microseconds(5 * scale);
+    }
+    return bounds;
+}();
+
+} // namespace
+
+void Histogram::add(Microseconds duration)
+{
+    static_assert(kBounds.size() == kBuckets);
+    const auto bucket = std::lower_bound(kBounds.begin(), kBounds.end(), duration.count()) - kBounds.begin();
+    ++m_buckets[static_cast<std::size_t>(bucket)];
+    ++m_count;
+    m_sum += duration;
+    m_max = std::max(m_max, duration);
+}
+
+void Histogram::merge(const Histogram &other)
+{
+    for (std::size_t i = 0; i < m_buckets.size(); ++i)
+        m_buckets[i] += other.m_buckets[i];
+    m_count += other.m_count;
+    m_sum += other.m_sum;
+    m_max = std::max(m_max, other.m_max);
+}
+
+Microseconds Histogram::quantile(double share) const
+{
+    const auto wanted = static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(m_count)));
+    std::uint64_t seen = 0;
+    for (std::size_t i = 0; i < kBounds.size(); ++i) {
+        seen += m_buckets[i];
+        if (seen >= wanted && seen > 0)
+            return std::min(m_max, Microseconds(kBounds[i]));
+    }
+    return m_max;
+}
+
+std::uint64_t Histogram::countUpTo(Microseconds bound) const
+{
+    std::uint64_t seen = 0;
+    for (std::size_t i = 0; i < kBounds.size() && kBounds[i] <= bound.count(); ++i)
+        seen += m_buckets[i];
+    return seen;
+}
+
+std::span<const Microseconds> Histogram::coarseBounds()
+{
+    return kCoarse;
+}
+
+void RollingHistogram::roll(MonoTime now)
+{
+    if (now - m_began < kSpan)
+        return;
+    m_previous = now - m_began < 2 * kSpan ? m_current : Histogram();
+    m_current = Histogram();
+    m_began = now;
+}
+
+void RollingHistogram::add(Microseconds duration, MonoTime now)
+{
+    roll(now);
+    m_current.add(duration);
+}
+
+Histogram RollingHistogram::recent(MonoTime now) const
+{
+    RollingHistogram copy = *this;
+    copy.roll(now);
+    copy.m_previous.merge(copy.m_current);
+    return copy.m_previous;
+}
+
+} // namespace holdfast::metrics

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/time.h"
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+namespace holdfast::metrics
+{
+
+/// Counts durations in buckets of about a quarter's width, from 1 µs to 1,000 s, in fixed space. Quantiles come out as
+/// the upper bound of their bucket: never below the truth, never above the longest seen.
+class Histogram final
+{
+public:
+    void add(Microseconds duration);
+    void merge(const Histogram &other);
+
+    [[nodiscard]] std::uint64_t count() const { return m_count; }
+    [[nodiscard]] Microseconds sum() const { return m_sum; }
+    [[nodiscard]] Microseconds max() const { return m_max; }
+    /// `share` from 0 to 1; zero where nothing was counted.
+    [[nodiscard]] Microseconds quantile(double share) const;
+    /// How many were at most `bound`; exact for the bounds of coarseBounds().
+    [[nodiscard]] std::uint64_t countUpTo(Microseconds bound) const;
+
+    /// 1, 2 and 5 of each decade: the buckets that Prometheus is told.
+    [[nodiscard]] static std::span<const Microseconds> coarseBounds();
+
+private:
+    static constexpr std::size_t kBuckets = 91;
+    std::array<std::uint32_t, kBuckets + 1> m_buckets{}; // the last one: longer than all bounds
+    std::uint64_t m_count = 0;
+    Microseconds m_sum{0};
+    Microseconds m_max{0};
+};
+
+/// A histogram of the last quarter to half hour: what is older than two spans is gone.
+class RollingHistogram final
+{
+public:
+    static constexpr Milliseconds kSpan{15 * 60 * 1000};
+
+    void add(Microseconds duration, MonoTime now);
+    [[nodiscard]] Histogram recent(MonoTime now) const;
+
+private:
+    void roll(MonoTime now);
+
+    Histogram m_current;
+    Histogram m_previous;
+    MonoTime m_began{};
+};
+
+} // namespace holdfast::metrics

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/metrics/histogram.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QPair>
+
+namespace holdfast::metrics
+{
+
+/// Writes Prometheus' text exposition format, version 0.0.4, one family after the other.
+class TextFormat final
+{
+public:
+    using Samples = QList<QPair<QString, double>>; ///< label value and figure
+
+    void gauge(const char *name, const char *help, double value);
+    void counter(const char *name, const char *help, double value);
+    void gauges(const char *name, const char *help, const char *label, const Samples &samples);
+    void counters(const char *name, const char *help, const char *label, const Samples &samples);
+    void histogram(const char *name, const char *help, const Histogram &histogram);
+
+    [[nodiscard]] const QByteArray &text() const { return m_text; }
+
+private:
+    void head(const char *name, const char *help, const char *type);
+    void family(const char *name, const char *label, const Samples &samples);
+    void sample(const QByteArray &name, const QByteArray &labels, double value);
+
+    QByteArray m_text;
+};
+
+} // namespace holdfast::metrics

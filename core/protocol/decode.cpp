@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/protocol/codec.h"
+#include "core/protocol/fields.h"
+#include "core/protocol/limits.h"
+#include "core/protocol/names.h"
+
+#include <QJsonDocument>
+
+#include <limits>
+
+namespace holdfast::protocol
+{
+namespace
+{
+
+using jobs::RunState;
+
+constexpr qint64 kMaxBytes = 1LL << 53; // what a JSON number holds exactly
+constexpr int kMaxIdLength = 256;
+
+Problem problem(const char *code, const QString &what)
+{
+    return {QLatin1String(code), what, {}, {}};
+}
+
+/// Nesting before parsing, so that a hostile text costs one pass and no stack.
+bool isTooDeep(QByteArrayView text)
+{
+    int depth = 0;
+    bool inString = false;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (inString) {
+            if (c == '\\')
+                ++i;
+            else if (c == '"')
+                inString = false;
+        } else if (c == '"') {
+            inString = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > kMaxDepth)
+                return true;
+        } else if (c == '}' || c == ']') {
+            --depth;
+        }
+    }
+    return false;
+}
+
+/// QJsonDocument takes only objects and lists at the top; a lone value is good JSON all the same.
+bool isLoneValue(QByteArrayView text)
+{
+    const QJsonDocument wrapped = QJsonDocument::fromJson('[' + text.toByteArray() + ']');
+    return wrapped.isArray() && wrapped.array().size() == 1;
+}
+
+jobs::AttemptKey readKey(Fields &fields)
+{
+    constexpr int maxAttempt = 1'000'000;
+    return {fields.text(QStringLiteral("run_id"), Need::Required, 100),
+            static_cast<int>(fields.integer(QStringLiteral("attempt"), Need::Optional, 1, maxAttempt, 1))};
+}
+
+Message readRegister(Fields &fields)
+{
+    WorkerRegister message;
+    message.workerId = fields.textOrNumber(QStringLiteral("worker_id"), Need::Required, 200);
+    for (const QChar c : message.workerId) {
+        if (!c.isPrint())
+            fields.complain(QStringLiteral("worker_id"), QStringLiteral("holds a control character"));
+    }
+    message.instance = fields.text(QStringLiteral("instance"), Need::Optional, 100);
+    message.hostname = fields.text(QStringLiteral("hostname"), Need::Optional, 300);
+    message.platform = fields.text(QStringLiteral("platform"), Need::Optional, 300);
+    message.version = fields.textOrNumber(QStringLiteral("version"), Need::Optional, 100);
+    message.protocol = static_cast<int>(fields.integer(QStringLiteral("protocol"), Need::Optional, 1, 1'000'000, 0));
+    message.slots = static_cast<int>(fields.integer(QStringLiteral("slots"), Need::Optional, 0, 100'000, 1));
+    message.labels = fields.map(QStringLiteral("labels"));
+    fields.objects(QStringLiteral("holding"), kMaxHoldings, [&](Fields &each) {
+        jobs::Holding holding{readKey(each), jobs::Holding::State::Running};
+        const QString state = each.text(QStringLiteral("state"), Need::Required);
+        if (state == u"finished")
+            holding.state = jobs::Holding::State::Finished;
+        else if (state != u"running")
+            each.complain(QStringLiteral("state"), QStringLiteral("is neither running nor finished"));
+        message.holding += holding;
+    });
+    fields.object(QStringLiteral("last_loss"), [&](Fields &each) {
+        LinkLoss loss;
+        loss.began = each.time(QStringLiteral("began")).value_or(WallTime{});
+        loss.attempts = static_cast<int>(each.integer(QStringLiteral("attempts"), Need::Optional, 0, 1'000'000'000));
+        loss.cause = each.text(QStringLiteral("cause"), Need::Required, 100);
+        loss.detail = each.text(QStringLiteral("detail"), Need::Optional, 1000);
+        message.lastLoss = loss;
+    });
+    return message;
+}
+
+Message readHeartbeat(Fields &fields)
+{
+    Heartbeat message;
+    message.running = static_cast<int>(fields.integer(QStringLiteral("runs_active"), Need::Optional, 0, 1'000'000));
+    message.loopLagMs = fields.integer(QStringLiteral("loop_lag_ms"), Need::Optional, 0, kMaxBytes);
+    return message;
+}
+
+Message readStarted(Fields &fields)
+{
+    return JobStarted{readKey(fields), fields.integer(QStringLiteral("pid"), Need::Optional, 0, kMaxBytes),
+                      fields.time(QStringLiteral("started_at"))};
+}
+
+Message readOutput(Fields &fields)
+{
+    JobOutput message;
+    message.key = readKey(fields);
+    if (const auto stream = jobs::streamFrom(fields.text(QStringLiteral("stream"), Need::Required)))
+        message.stream = *stream;
+    else
+        fields.complain(QStringLiteral("stream"), QStringLiteral("is neither stdout nor stderr"));
+    message.offset = fields.integer(QStringLiteral("offset"), Need::Required, 0, kMaxBytes);
+    const QString encoding = fields.text(QStringLiteral("encoding"), Need::Optional);
+    message.data = fields.rawText(QStringLiteral("data")).toUtf8();
+    if (encoding == u"base64") {
+        const auto decoded = QByteArray::fromBase64Encoding(message.data, QByteArray::AbortOnBase64DecodingErrors);
+        if (!decoded)
+            fields.complain(QStringLiteral("data"), QStringLiteral("is not base64"));
+        message.data = *decoded;
+    } else if (!encoding.isEmpty()) {
+        fields.complain(QStringLiteral("encoding"), QStringLiteral("is not base64, the only one there is"));
+    }
+    return message;
+}
+
+/// An old worker's words for how a job ended; the exit code decides where the word says nothing.
+RunState statusOfOwnJob(const QString &word, const std::optional<int> &exitCode)
+{
+    if (const auto state = jobs::runStateFrom(word); state && jobs::isFinal(*state))
+        return *state;
+    for (const auto *good : {"success", "ok", "completed", "complete", "done", "passed"}) {
+        if (word.compare(QLatin1String(good), Qt::CaseInsensitive) == 0)
+            return RunState::Succeeded;
+    }
+    for (const auto *late : {"timeout", "timed out"}) {
+        if (word.compare(QLatin1String(late), Qt::CaseInsensitive) == 0)
+            return RunState::TimedOut;
+    }
+    return word.isEmpty() && exitCode == 0 ? RunState::Succeeded : RunState::Failed;
+}
+
+Message readResult(Fields &fields)
+{
+    JobResult message;
+    jobs::Outcome &outcome = message.outcome;
+    if (fields.has(QStringLiteral("exit_code"))) {
+        outcome.exitCode = static_cast<int>(fields.integer(QStringLiteral("exit_code"), Need::Optional,
+                                                           std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+    }
+    if (fields.has(QStringLiteral("run_id"))) {
+        outcome.key = readKey(fields);
+        const auto state = jobs::runStateFrom(fields.text(QStringLiteral("status"), Need::Required));
+        if (state && jobs::isFinal(*state) && *state != RunState::Skipped && *state != RunState::Missed)
+            outcome.status = *state;
+        else
+            fields.complain(QStringLiteral("status"), QStringLiteral("is not succeeded, failed, timed_out, cancelled or lost"));
+    } else {
+        const QString name = fields.has(QStringLiteral("job_id")) ? QStringLiteral("job_id") : QStringLiteral("job");
+        message.ownJob = fields.textOrNumber(name, Need::Optional, 200);
+        if (message.ownJob.isEmpty())
+            fields.complain(QStringLiteral("run_id"), QStringLiteral("is missing, and so are job_id and job"));
+        outcome.status = statusOfOwnJob(fields.text(QStringLiteral("status"), Need::Optional), outcome.exitCode);
+    }
+    outcome.reason = fields.text(QStringLiteral("reason"), Need::Optional, 4000);
+    outcome.outputBytes = fields.integer(QStringLiteral("output_bytes"), Need::Optional, 0, kMaxBytes);
+    outcome.startedAt = fields.time(QStringLiteral("started_at"));
+    outcome.finishedAt = fields.time(QStringLiteral("finished_at"));
+    return message;
+}
+
+Message readEvent(Fields &fields)
+{
+    return Event{fields.text(QStringLiteral("text"), Need::Optional, 4000)};
+}
+
+Message readStart(Fields &fields)
+{
+    JobStart message;
+    jobs::Assignment &assignment = message.assignment;
+    assignment.key = readKey(fields);
+    assignment.job = fields.text(QStringLiteral("job"), Need::Required, 200);
+    assignment.command = fields.list(QStringLiteral("command"), Need::Required);
+    assignment.env = fields.map(QStringLiteral("env"));
+    assignment.cwd = fields.text(QStringLiteral("cwd"), Need::Optional, 4096);
+    const double seconds = fields.number(QStringLiteral("timeout_s")).value_or(0);
+    if (!(seconds >= 0 && seconds < 1e9))
+        fields.complain(QStringLiteral("timeout_s"), QStringLiteral("is not a time"));
+    else
+        assignment.timeout = Milliseconds(static_cast<qint64>(seconds * 1000 + 0.5));
+    return message;
+}
+
+Message readCancel(Fields &fields)
+{
+    return JobCancel{readKey(fields), fields.text(QStringLiteral("reason"), Need::Optional, 4000)};
+}
+
+Message readGoodbye(Fields &fields)
+{
+    return Goodbye{fields.text(QStringLiteral("reason"), Need::Optional, 4000)};
+}
+
+Message readAck(Fields &fields)
+{
+    Ack message;
+    message.durable = fields.flag(QStringLiteral("durable"));
+    if (fields.text(QStringLiteral("msg"), Need::Optional) != u"registered")
+        return message;
+    Registered registered;
+    registered.protocol = static_cast<int>(fields.integer(QStringLiteral("protocol"), Need::Optional, 1, 1'000'000, 0));
+    registered.server = fields.text(QStringLiteral("server"), Need::Optional, 100);
+    fields.objects(QStringLiteral("keep"), kMaxHoldings, [&](Fields &each) {
+        registered.keep += {readKey(each), each.integer(QStringLiteral("stdout"), Need::Optional, 0, kMaxBytes),
+                            each.integer(QStringLiteral("stderr"), Need::Optional, 0, kMaxBytes)};
+    });
+    fields.objects(QStringLiteral("cancel"), kMaxHoldings, [&](Fields &each) { registered.cancel += readKey(each); });
+    message.registered = registered;
+    return message;
+}
+
+Message readError(Fields &fields)
+{
+    return Error{fields.text(QStringLiteral("code"), Need::Optional, 100), fields.text(QStringLiteral("reason"), Need::Optional, 4000),
+                 fields.text(QStringLiteral("path"), Need::Optional, 1000)};
+}
+
+using Reader = Message (*)(Fields &);
+constexpr std::array<Reader, std::variant_size_v<Message> - 1> kReaders = {
+    readRegister, readHeartbeat, readStarted, readOutput,  readResult, readEvent,
+    readStart,    readCancel,    readGoodbye, readAck,     readError,
+};
+
+/// An old worker's progress messages about jobs of its own say nothing that can be put on record.
+bool isAboutOwnJob(const QString &type, const Fields &fields)
+{
+    return (type == u"job_started" || type == u"job_output") && !fields.has(QStringLiteral("run_id"));
+}
+
+Message readMessage(const QString &type, Fields &fields)
+{
+    for (std::size_t i = 0; i < kReaders.size(); ++i) {
+        if (type == QLatin1String(kTypeNames[i]))
+            return isAboutOwnJob(type, fields) ? Unknown{type} : kReaders[i](fields);
+    }
+    return Unknown{type};
+}
+
+std::variant<QJsonObject, Problem> readObject(QByteArrayView text)
+{
+    if (text.size() > kMaxMessageBytes) {
+        return problem("too_large", QStringLiteral("the message has %1 bytes; at most %2 are taken").arg(text.size()).arg(kMaxMessageBytes));
+    }
+    if (isTooDeep(text))
+        return problem("too_deep", QStringLiteral("the JSON is nested more than %1 deep").arg(kMaxDepth));
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromRawData(text.data(), text.size()), &error);
+    if (document.isObject())
+        return document.object();
+    if (document.isArray() || isLoneValue(text))
+        return problem("not_an_object", QStringLiteral("the message is JSON, but not an object"));
+    return problem("bad_json", QStringLiteral("not JSON: %1 at byte %2").arg(error.errorString()).arg(error.offset));
+}
+
+bool isGoodId(const QJsonValue &id)
+{
+    return id.isUndefined() || id.isDouble() || id.isNull() || (id.isString() && id.toString().size() <= kMaxIdLength);
+}
+
+} // namespace
+
+std::variant<Envelope, DecodeFailure> decode(QByteArrayView text)
+{
+    auto parsed = readObject(text);
+    if (auto *bad = std::get_if<Problem>(&parsed))
+        return DecodeFailure{*bad};
+    const QJsonObject &object = std::get<QJsonObject>(parsed);
+
+    const QJsonValue id = object.value(QStringLiteral("id"));
+    if (!isGoodId(id)) {
+        return DecodeFailure{{QStringLiteral("bad_field"), QStringLiteral("is not a string of at most %1 characters or a number").arg(kMaxIdLength),
+                              QStringLiteral("id"), {}}};
+    }
+    const QJsonValue type = object.value(QStringLiteral("type"));
+    if (!type.isString() || type.toString().isEmpty())
+        return DecodeFailure{problem("no_type", QStringLiteral("the message has no \"type\", or it is not a string")), id};
+
+    Fields fields(object);
+    Envelope envelope{id, readMessage(type.toString(), fields)};
+    if (fields.problem())
+        return DecodeFailure{*fields.problem(), id};
+    if (auto *result = std::get_if<JobResult>(&envelope.message); result && !result->ownJob.isEmpty())
+        result->raw = text.toByteArray();
+    return envelope;
+}
+
+} // namespace holdfast::protocol

@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/protocol/codec.h"
+#include "core/protocol/names.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QStringDecoder>
+
+namespace holdfast::protocol
+{
+namespace
+{
+
+template <typename... Fs>
+struct Overloaded : Fs...
+{
+    using Fs::operator()...;
+};
+template <typename... Fs>
+Overloaded(Fs...) -> Overloaded<Fs...>;
+
+QByteArray compact(const QJsonValue &value)
+{
+    const QByteArray wrapped = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return wrapped.mid(1, wrapped.size() - 2);
+}
+
+/// Answers are written by hand: old workers compare them with what Python's json.dumps gave, byte for byte.
+class AnswerWriter final
+{
+public:
+    explicit AnswerWriter(const char *type) { add("type", QLatin1String(type)); }
+    void add(const char *name, const QJsonValue &value)
+    {
+        m_text += m_text.isEmpty() ? "{\"" : ", \"";
+        m_text += name;
+        m_text += "\": ";
+        m_text += compact(value);
+    }
+    [[nodiscard]] QByteArray finish(const QJsonValue &id)
+    {
+        if (!id.isUndefined())
+            add("id", id);
+        return m_text + '}';
+    }
+
+private:
+    QByteArray m_text;
+};
+
+void putKey(QJsonObject &object, const jobs::AttemptKey &key)
+{
+    object[QLatin1String("run_id")] = key.runId;
+    object[QLatin1String("attempt")] = key.attempt;
+}
+
+template <typename Map>
+QJsonObject toObject(const Map &map)
+{
+    QJsonObject object;
+    for (auto it = map.cbegin(); it != map.cend(); ++it)
+        object[it.key()] = it.value();
+    return object;
+}
+
+QJsonArray toArray(const QList<jobs::AttemptKey> &keys)
+{
+    QJsonArray array;
+    for (const auto &key : keys) {
+        QJsonObject entry;
+        putKey(entry, key);
+        array += entry;
+    }
+    return array;
+}
+
+QByteArray write(const Ack &ack, const QJsonValue &id)
+{
+    AnswerWriter writer("ack");
+    if (!ack.registered) {
+        writer.add("received", true);
+        if (ack.durable)
+            writer.add("durable", true);
+        return writer.finish(id);
+    }
+    writer.add("msg", QLatin1String("registered"));
+    if (const Registered &registered = *ack.registered; registered.protocol > 0) {
+        writer.add("protocol", registered.protocol);
+        writer.add("server", registered.server);
+        QJsonArray keep;
+        for (const auto &resume : registered.keep) {
+            QJsonObject entry{{QLatin1String("stdout"), resume.stdoutOffset}, {QLatin1String("stderr"), resume.stderrOffset}};
+            putKey(entry, resume.key);
+            keep += entry;
+        }
+        writer.add("keep", keep);
+        writer.add("cancel", toArray(registered.cancel));
+    }
+    return writer.finish(id);
+}
+
+QByteArray write(const Error &error, const QJsonValue &id)
+{
+    AnswerWriter writer("error");
+    writer.add("code", error.code);
+    writer.add("reason", error.reason);
+    if (!error.path.isEmpty())
+        writer.add("path", error.path);
+    return writer.finish(id);
+}
+
+QJsonObject body(const WorkerRegister &message)
+{
+    QJsonArray holding;
+    for (const auto &each : message.holding) {
+        const bool running = each.state == jobs::Holding::State::Running;
+        QJsonObject entry{{QLatin1String("state"), QLatin1String(running ? "running" : "finished")}};
+        putKey(entry, each.key);
+        holding += entry;
+    }
+    QJsonObject object{
+        {QLatin1String("worker_id"), message.workerId},   {QLatin1String("hostname"), message.hostname},
+        {QLatin1String("platform"), message.platform},    {QLatin1String("version"), message.version},
+        {QLatin1String("slots"), message.slots},          {QLatin1String("labels"), toObject(message.labels)},
+        {QLatin1String("instance"), message.instance},    {QLatin1String("holding"), holding},
+    };
+    if (message.protocol > 0)
+        object[QLatin1String("protocol")] = message.protocol;
+    if (message.lastLoss) {
+        object[QLatin1String("last_loss")] = QJsonObject{
+            {QLatin1String("began"), toIso(message.lastLoss->began)},
+            {QLatin1String("attempts"), message.lastLoss->attempts},
+            {QLatin1String("cause"), message.lastLoss->cause},
+            {QLatin1String("detail"), message.lastLoss->detail},
+        };
+    }
+    return object;
+}
+
+QJsonObject body(const Heartbeat &message)
+{
+    return {{QLatin1String("runs_active"), message.running}, {QLatin1String("loop_lag_ms"), message.loopLagMs}};
+}
+
+QJsonObject body(const JobStarted &message)
+{
+    QJsonObject object{{QLatin1String("pid"), message.pid}};
+    putKey(object, message.key);
+    if (message.at)
+        object[QLatin1String("started_at")] = toIso(*message.at);
+    return object;
+}
+
+/// Text stays readable on the wire; bytes that are not UTF-8 go as base64.
+QJsonObject body(const JobOutput &message)
+{
+    QJsonObject object{{QLatin1String("stream"), jobs::toString(message.stream)}, {QLatin1String("offset"), message.offset}};
+    putKey(object, message.key);
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
+    const QString text = decoder.decode(message.data);
+    if (decoder.hasError() || text.toUtf8() != message.data) {
+        object[QLatin1String("data")] = QString::fromLatin1(message.data.toBase64());
+        object[QLatin1String("encoding")] = QLatin1String("base64");
+    } else {
+        object[QLatin1String("data")] = text;
+    }
+    return object;
+}
+
+QJsonObject body(const JobResult &message)
+{
+    const jobs::Outcome &outcome = message.outcome;
+    QJsonObject object{
+        {QLatin1String("status"), jobs::toString(outcome.status)},
+        {QLatin1String("exit_code"), outcome.exitCode ? QJsonValue(*outcome.exitCode) : QJsonValue()},
+        {QLatin1String("output_bytes"), outcome.outputBytes},
+    };
+    if (message.ownJob.isEmpty())
+        putKey(object, outcome.key);
+    else
+        object[QLatin1String("job_id")] = message.ownJob;
+    if (!outcome.reason.isEmpty())
+        object[QLatin1String("reason")] = outcome.reason;
+    if (outcome.startedAt)
+        object[QLatin1String("started_at")] = toIso(*outcome.startedAt);
+    if (outcome.finishedAt)
+        object[QLatin1String("finished_at")] = toIso(*outcome.finishedAt);
+    return object;
+}
+
+QJsonObject body(const Event &message)
+{
+    return {{QLatin1String("text"), message.text}};
+}
+
+QJsonObject body(const JobStart &message)
+{
+    const jobs::Assignment &assignment = message.assignment;
+    QJsonObject object{
+        {QLatin1String("job"), assignment.job},
+        {QLatin1String("command"), QJsonArray::fromStringList(assignment.command)},
+        {QLatin1String("env"), toObject(assignment.env)},
+        {QLatin1String("cwd"), assignment.cwd},
+        {QLatin1String("timeout_s"), static_cast<double>(assignment.timeout.count()) / 1000.0},
+    };
+    putKey(object, assignment.key);
+    return object;
+}
+
+QJsonObject body(const JobCancel &message)
+{
+    QJsonObject object{{QLatin1String("reason"), message.reason}};
+    putKey(object, message.key);
+    return object;
+}
+
+QJsonObject body(const Goodbye &message)
+{
+    return {{QLatin1String("reason"), message.reason}};
+}
+
+QJsonObject body(const Unknown &)
+{
+    return {};
+}
+
+} // namespace
+
+QString typeName(const Message &message)
+{
+    const auto *unknown = std::get_if<Unknown>(&message);
+    return unknown != nullptr ? unknown->type : QString(QLatin1String(kTypeNames[message.index()]));
+}
+
+QByteArray encode(const Envelope &envelope)
+{
+    return std::visit(Overloaded{
+                          [&](const Ack &ack) { return write(ack, envelope.id); },
+                          [&](const Error &error) { return write(error, envelope.id); },
+                          [&](const auto &message) {
+                              QJsonObject object = body(message);
+                              object[QLatin1String("type")] = typeName(envelope.message);
+                              if (!envelope.id.isUndefined())
+                                  object[QLatin1String("id")] = envelope.id;
+                              return QJsonDocument(object).toJson(QJsonDocument::Compact);
+                          },
+                      },
+                      envelope.message);
+}
+
+} // namespace holdfast::protocol
