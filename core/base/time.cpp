@@ -8,6 +8,14 @@
 
 namespace holdfast
 {
+namespace
+{
+
+// Years of four digits; what is outside has no form that everybody reads.
+constexpr WallTime kFirstIso = std::chrono::sys_days(std::chrono::year(1) / 1 / 1);
+constexpr WallTime kLastIso = std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1) - Milliseconds(1);
+
+} // namespace
 
 QString toIso(WallTime time)
 {
@@ -17,16 +25,20 @@ QString toIso(WallTime time)
 std::optional<WallTime> parseIso(const QString &text)
 {
     QDateTime parsed = QDateTime::fromString(text, Qt::ISODateWithMs);
+    // A time without an offset is UTC, also where the local clock leaves it out.
+    if (parsed.timeSpec() == Qt::LocalTime)
+        parsed = QDateTime::fromString(text.contains(u'T') ? text + u'Z' : text + QStringLiteral("T00:00Z"), Qt::ISODateWithMs);
     if (!parsed.isValid())
         return std::nullopt;
-    if (parsed.timeSpec() == Qt::LocalTime)
-        parsed.setTimeSpec(Qt::UTC);
-    return fromMsecs(parsed.toMSecsSinceEpoch());
+    const auto time = fromMsecs(parsed.toMSecsSinceEpoch());
+    if (time < kFirstIso || time > kLastIso)
+        return std::nullopt;
+    return time;
 }
 
 std::optional<Milliseconds> parseDuration(const QString &text)
 {
-    static const QRegularExpression form(QStringLiteral("^([0-9]{1,12})(ms|s|m|h|d)$"));
+    static const QRegularExpression form(QStringLiteral("\\A([0-9]{1,12})(ms|s|m|h|d)\\z"));
     const auto match = form.match(text);
     if (!match.hasMatch())
         return std::nullopt;
@@ -44,8 +56,10 @@ QString forPeople(Milliseconds duration)
     const qint64 ms = duration.count();
     if (ms < 1000)
         return QStringLiteral("%1 ms").arg(ms);
+    if (ms < 10'000)
+        return QStringLiteral("%1.%2 s").arg(ms / 1000).arg(ms % 1000 / 100);
     if (ms < 60'000)
-        return QStringLiteral("%1 s").arg(static_cast<double>(ms) / 1000.0, 0, 'f', ms < 10'000 ? 1 : 0);
+        return QStringLiteral("%1 s").arg(ms / 1000);
     const qint64 seconds = ms / 1000;
     const auto two = [](qint64 big, const char *bigUnit, qint64 small, const char *smallUnit) {
         const QString head = QStringLiteral("%1 %2").arg(big).arg(QLatin1String(bigUnit));

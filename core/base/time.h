@@ -41,13 +41,14 @@ struct Now
 /// "2026-11-23T06:22:51.120Z". The only form in which times leave the program.
 [[nodiscard]] QString toIso(WallTime time);
 
-/// Reads ISO 8601 with an offset or Z; a time without either is taken as UTC. Nothing if it is not a time.
+/// Reads ISO 8601 with an offset or Z; a time without either is taken as UTC. Nothing if it is not a time of the years
+/// 1 to 9999.
 [[nodiscard]] std::optional<WallTime> parseIso(const QString &text);
 
 /// Reads "500ms", "20s", "5m", "2h", "1d". Nothing if it is not one of these, negative, or longer than ten years.
 [[nodiscard]] std::optional<Milliseconds> parseDuration(const QString &text);
 
-/// For people: "340 ms", "12.4 s", "3 min 5 s", "2 h 10 min", "5 d 3 h".
+/// For people, rounded down: "340 ms", "2.4 s", "12 s", "3 min 5 s", "2 h 10 min", "5 d 3 h".
 [[nodiscard]] QString forPeople(Milliseconds duration);
 
 [[nodiscard]] constexpr std::int64_t toMsecs(WallTime time)

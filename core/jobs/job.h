@@ -22,7 +22,7 @@ struct Job
     schedule::Schedule schedule;
     QStringList command; ///< program and arguments; never empty
     Environment env;     ///< added to the worker's own
-    QString cwd;         ///< empty: the worker's home for runs
+    QString cwd;         ///< empty: the worker's own working folder
     Milliseconds timeout{0}; ///< 0: none
     int retries = 0;         ///< further attempts after one that did not succeed
     Labels labels;           ///< a worker must have all of them

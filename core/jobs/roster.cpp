@@ -56,10 +56,7 @@ void Roster::restore(const QList<WorkerRecord> &workers, const QList<Outage> &ou
     for (auto &[name, worker] : m_workers) {
         std::sort(worker.reconnects.begin(), worker.reconnects.end());
         if (worker.record.connected) {
-            const WallTime lastSeen = worker.record.lastSeenAt;
             disconnected(name, {QStringLiteral("server_restart"), QStringLiteral("the server was restarted")}, now, writes);
-            worker.outage->began = lastSeen;
-            writes.back() = PutOutage{*worker.outage};
         }
     }
 }
@@ -95,6 +92,7 @@ void Roster::disconnected(const QString &name, const Loss &loss, WallTime now, W
     if (worker == nullptr || !worker->record.connected)
         return;
     worker->record.connected = false;
+    worker->record.lastSeenAt = loss.lastSign.value_or(worker->record.lastSeenAt);
     worker->outage = Outage{name, worker->record.lastSeenAt, now, std::nullopt, 0, loss.cause, loss.verdict};
     writes.push_back(PutWorker{worker->record});
     writes.push_back(PutOutage{*worker->outage});
@@ -109,6 +107,12 @@ void Roster::seen(const QString &name, WallTime now, Writes &writes)
 }
 
 Roster::Worker *Roster::find(const QString &name)
+{
+    const auto found = m_workers.find(name);
+    return found == m_workers.end() ? nullptr : &found->second;
+}
+
+const Roster::Worker *Roster::find(const QString &name) const
 {
     const auto found = m_workers.find(name);
     return found == m_workers.end() ? nullptr : &found->second;

@@ -18,6 +18,7 @@ struct Loss
 {
     QString cause;   ///< one short word
     QString verdict; ///< a sentence
+    std::optional<WallTime> lastSign = std::nullopt; ///< of life; none: the last heartbeat
 };
 
 /// The workers, connected or not: what they can take, what they run, when they were away. Pure.
@@ -43,6 +44,7 @@ public:
     void seen(const QString &name, WallTime now, Writes &writes);
 
     [[nodiscard]] Worker *find(const QString &name);
+    [[nodiscard]] const Worker *find(const QString &name) const;
     [[nodiscard]] const std::map<QString, Worker> &all() const { return m_workers; }
     [[nodiscard]] static int reconnectsSince(const Worker &worker, WallTime since);
 

@@ -48,6 +48,11 @@ public:
     void stop();
     /// The round trip, where the payload is that of the ping that waits; nothing for any other pong.
     std::optional<Microseconds> pong(const QByteArray &payload, MonoTime now);
+    /// Since when a ping waits for its pong; nothing when none does.
+    [[nodiscard]] std::optional<MonoTime> waitingSince() const
+    {
+        return m_waiting ? std::optional(m_waiting->sentAt) : std::nullopt;
+    }
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const { return m_due; }
     [[nodiscard]] Verdict onDeadline(MonoTime now);
 

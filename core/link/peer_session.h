@@ -27,6 +27,9 @@ public:
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const { return m_keepalive.nextDeadline(); }
     [[nodiscard]] Effects onDeadline(MonoTime now);
 
+    /// Since when a ping waits for its pong; nothing when none does.
+    [[nodiscard]] std::optional<MonoTime> pingWaitingSince() const { return m_keepalive.waitingSince(); }
+
     /// The peer has registered: `protocol` 0 is an old worker. From now on its runs' messages are taken.
     void setRegistered(int protocol);
     [[nodiscard]] bool isRegistered() const { return m_registered; }

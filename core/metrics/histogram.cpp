@@ -10,16 +10,17 @@ namespace holdfast::metrics
 namespace
 {
 
-constexpr std::array<std::int64_t, 10> kTenths = {10, 12, 15, 20, 25, 30, 40, 50, 60, 80};
+/// Ten steps a decade, each at most 1.26 times the one before, with 1, 2 and 5 among them; in thousandths.
+constexpr std::array<std::int64_t, 10> kSteps = {1000, 1260, 1587, 2000, 2515, 3162, 3976, 5000, 6300, 7937};
 constexpr std::size_t kDecades = 9; // 1 µs … 1,000 s
 
 /// Upper bounds in microseconds; those below 10 µs are rounded up to whole ones and so may repeat.
 constexpr auto kBounds = [] {
-    std::array<std::int64_t, kTenths.size() * kDecades + 1> bounds{};
+    std::array<std::int64_t, kSteps.size() * kDecades + 1> bounds{};
     std::int64_t scale = 1;
     for (std::size_t decade = 0; decade < kDecades; ++decade, scale *= 10) {
-        for (std::size_t i = 0; i < kTenths.size(); ++i)
-            bounds[decade * kTenths.size() + i] = (kTenths[i] * scale + 9) / 10;
+        for (std::size_t i = 0; i < kSteps.size(); ++i)
+            bounds[decade * kSteps.size() + i] = (kSteps[i] * scale + 999) / 1000;
     }
     bounds.back() = scale;
     return bounds;
@@ -86,9 +87,11 @@ void RollingHistogram::roll(MonoTime now)
 {
     if (now - m_began < kSpan)
         return;
-    m_previous = now - m_began < 2 * kSpan ? m_current : Histogram();
+    // The next span begins where the last one ended, not now: a quiet time must not keep what is old.
+    const bool isNext = now - m_began < 2 * kSpan;
+    m_previous = isNext ? m_current : Histogram();
     m_current = Histogram();
-    m_began = now;
+    m_began = isNext ? m_began + kSpan : now;
 }
 
 void RollingHistogram::add(Microseconds duration, MonoTime now)

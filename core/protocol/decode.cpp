@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/codec.h"
 #include "core/protocol/fields.h"
-#include "core/protocol/limits.h"
+#include "core/protocol/json_object.h"
 #include "core/protocol/names.h"
-
-#include <QJsonDocument>
 
 #include <limits>
 
@@ -19,42 +17,6 @@ using jobs::RunState;
 constexpr qint64 kMaxBytes = 1LL << 53; // what a JSON number holds exactly
 constexpr int kMaxIdLength = 256;
 
-Problem problem(const char *code, const QString &what)
-{
-    return {QLatin1String(code), what, {}, {}};
-}
-
-/// Nesting before parsing, so that a hostile text costs one pass and no stack.
-bool isTooDeep(QByteArrayView text)
-{
-    int depth = 0;
-    bool inString = false;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (inString) {
-            if (c == '\\')
-                ++i;
-            else if (c == '"')
-                inString = false;
-        } else if (c == '"') {
-            inString = true;
-        } else if (c == '{' || c == '[') {
-            if (++depth > kMaxDepth)
-                return true;
-        } else if (c == '}' || c == ']') {
-            --depth;
-        }
-    }
-    return false;
-}
-
-/// QJsonDocument takes only objects and lists at the top; a lone value is good JSON all the same.
-bool isLoneValue(QByteArrayView text)
-{
-    const QJsonDocument wrapped = QJsonDocument::fromJson('[' + text.toByteArray() + ']');
-    return wrapped.isArray() && wrapped.array().size() == 1;
-}
-
 jobs::AttemptKey readKey(Fields &fields)
 {
     constexpr int maxAttempt = 1'000'000;
@@ -66,9 +28,9 @@ Message readRegister(Fields &fields)
 {
     WorkerRegister message;
     message.workerId = fields.textOrNumber(QStringLiteral("worker_id"), Need::Required, 200);
-    for (const QChar c : message.workerId) {
-        if (!c.isPrint())
-            fields.complain(QStringLiteral("worker_id"), QStringLiteral("holds a control character"));
+    for (const uint c : message.workerId.toUcs4()) {
+        if (!QChar::isPrint(c))
+            fields.complain(QStringLiteral("worker_id"), QStringLiteral("holds a character that cannot be shown"));
     }
     message.instance = fields.text(QStringLiteral("instance"), Need::Optional, 100);
     message.hostname = fields.text(QStringLiteral("hostname"), Need::Optional, 300);
@@ -193,7 +155,7 @@ Message readStart(Fields &fields)
     assignment.env = fields.map(QStringLiteral("env"));
     assignment.cwd = fields.text(QStringLiteral("cwd"), Need::Optional, 4096);
     const double seconds = fields.number(QStringLiteral("timeout_s")).value_or(0);
-    if (!(seconds >= 0 && seconds < 1e9))
+    if (!(seconds >= 0 && seconds <= 1e9))
         fields.complain(QStringLiteral("timeout_s"), QStringLiteral("is not a time"));
     else
         assignment.timeout = Milliseconds(static_cast<qint64>(seconds * 1000 + 0.5));
@@ -213,11 +175,16 @@ Message readGoodbye(Fields &fields)
 Message readAck(Fields &fields)
 {
     Ack message;
-    message.durable = fields.flag(QStringLiteral("durable"));
-    if (fields.text(QStringLiteral("msg"), Need::Optional) != u"registered")
+    if (fields.text(QStringLiteral("msg"), Need::Optional) != u"registered") {
+        message.durable = fields.flag(QStringLiteral("durable"));
         return message;
+    }
     Registered registered;
     registered.protocol = static_cast<int>(fields.integer(QStringLiteral("protocol"), Need::Optional, 1, 1'000'000, 0));
+    if (registered.protocol == 0) {
+        message.registered = registered; // an old server says no more
+        return message;
+    }
     registered.server = fields.text(QStringLiteral("server"), Need::Optional, 100);
     fields.objects(QStringLiteral("keep"), kMaxHoldings, [&](Fields &each) {
         registered.keep += {readKey(each), each.integer(QStringLiteral("stdout"), Need::Optional, 0, kMaxBytes),
@@ -255,22 +222,6 @@ Message readMessage(const QString &type, Fields &fields)
     return Unknown{type};
 }
 
-std::variant<QJsonObject, Problem> readObject(QByteArrayView text)
-{
-    if (text.size() > kMaxMessageBytes) {
-        return problem("too_large", QStringLiteral("the message has %1 bytes; at most %2 are taken").arg(text.size()).arg(kMaxMessageBytes));
-    }
-    if (isTooDeep(text))
-        return problem("too_deep", QStringLiteral("the JSON is nested more than %1 deep").arg(kMaxDepth));
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromRawData(text.data(), text.size()), &error);
-    if (document.isObject())
-        return document.object();
-    if (document.isArray() || isLoneValue(text))
-        return problem("not_an_object", QStringLiteral("the message is JSON, but not an object"));
-    return problem("bad_json", QStringLiteral("not JSON: %1 at byte %2").arg(error.errorString()).arg(error.offset));
-}
-
 bool isGoodId(const QJsonValue &id)
 {
     return id.isUndefined() || id.isDouble() || id.isNull() || (id.isString() && id.toString().size() <= kMaxIdLength);
@@ -280,10 +231,10 @@ bool isGoodId(const QJsonValue &id)
 
 std::variant<Envelope, DecodeFailure> decode(QByteArrayView text)
 {
-    auto parsed = readObject(text);
-    if (auto *bad = std::get_if<Problem>(&parsed))
-        return DecodeFailure{*bad};
-    const QJsonObject &object = std::get<QJsonObject>(parsed);
+    const Result<QJsonObject> parsed = readObject(text);
+    if (!parsed)
+        return DecodeFailure{parsed.problem()};
+    const QJsonObject &object = *parsed;
 
     const QJsonValue id = object.value(QStringLiteral("id"));
     if (!isGoodId(id)) {
@@ -292,7 +243,7 @@ std::variant<Envelope, DecodeFailure> decode(QByteArrayView text)
     }
     const QJsonValue type = object.value(QStringLiteral("type"));
     if (!type.isString() || type.toString().isEmpty())
-        return DecodeFailure{problem("no_type", QStringLiteral("the message has no \"type\", or it is not a string")), id};
+        return DecodeFailure{{QStringLiteral("no_type"), QStringLiteral("the message has no \"type\", or it is not a string"), {}, {}}, id};
 
     Fields fields(object);
     Envelope envelope{id, readMessage(type.toString(), fields)};

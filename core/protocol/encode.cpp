@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/protocol/bytes.h"
 #include "core/protocol/codec.h"
 #include "core/protocol/names.h"
 
@@ -153,19 +154,11 @@ QJsonObject body(const JobStarted &message)
     return object;
 }
 
-/// Text stays readable on the wire; bytes that are not UTF-8 go as base64.
 QJsonObject body(const JobOutput &message)
 {
     QJsonObject object{{QLatin1String("stream"), jobs::toString(message.stream)}, {QLatin1String("offset"), message.offset}};
     putKey(object, message.key);
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
-    const QString text = decoder.decode(message.data);
-    if (decoder.hasError() || text.toUtf8() != message.data) {
-        object[QLatin1String("data")] = QString::fromLatin1(message.data.toBase64());
-        object[QLatin1String("encoding")] = QLatin1String("base64");
-    } else {
-        object[QLatin1String("data")] = text;
-    }
+    putBytes(object, message.data);
     return object;
 }
 
@@ -227,6 +220,19 @@ QJsonObject body(const Unknown &)
 }
 
 } // namespace
+
+void putBytes(QJsonObject &object, const QByteArray &bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
+    const QString text = decoder.decode(bytes);
+    // Readers of JSON drop a byte order mark at the begin of a string.
+    if (decoder.hasError() || text.startsWith(QChar::ByteOrderMark) || text.toUtf8() != bytes) {
+        object[QLatin1String("data")] = QString::fromLatin1(bytes.toBase64());
+        object[QLatin1String("encoding")] = QLatin1String("base64");
+    } else {
+        object[QLatin1String("data")] = text;
+    }
+}
 
 QString typeName(const Message &message)
 {

@@ -10,8 +10,7 @@
 #include <optional>
 #include <vector>
 
-namespace holdfast::schedule
-{
+namespace holdfast::schedule {
 
 enum class Kind {
     OnRequest, ///< no slots; runs only when asked
@@ -20,12 +19,12 @@ enum class Kind {
     At,        ///< one moment
 };
 
-/// When a job is due, as written by a person. A value: checked by parse(), stored and sent as text.
+/// When a job is due, as written by a person. A value: checked by check(), stored and sent as text.
 struct Schedule
 {
     Kind kind = Kind::OnRequest;
-    QString text;     ///< the cron expression, "20s", or the ISO moment; empty on request
-    QString timezone; ///< IANA name; matters to Cron only; "UTC" by default
+    QString text;      ///< the cron expression, "20s", or the ISO moment; empty on request
+    QString timezone;  ///< IANA name, empty is UTC; for Cron, and for At where the text has no offset
     WallTime anchor{}; ///< where an interval is counted from; set once, when the job is first added
 
     friend bool operator==(const Schedule &, const Schedule &) = default;
@@ -39,15 +38,17 @@ struct Moment
     friend bool operator==(const Moment &, const Moment &) = default;
 };
 
-/// Checks expression, interval, moment and zone. The problem names the field that is wrong.
+/// Checks expression, interval (1s to 366d), moment and zone. The problem has the code "bad_field" and names the place:
+/// "cron", "cron field 2 (hour)", "every", "at" or "timezone".
 [[nodiscard]] Result<void> check(const Schedule &schedule);
 
-/// The first slot after `after`, exclusive. Nothing where there is none (on request, a past --at, 30 February).
-/// The schedule must have passed check().
+/// The first slot after `after`, exclusive. Nothing where there is none (on request, a past --at, 30 February, after
+/// the year 9999) and where check() fails. Reads the schedule anew each time: Compiled is for asking often.
 [[nodiscard]] std::optional<Moment> nextSlot(const Schedule &schedule, WallTime after);
 
 /// The slots in (from, to], oldest first, at most `limit`. Used by the planner and, again and independently of what
 /// was recorded, by the audit.
-[[nodiscard]] std::vector<WallTime> slotsBetween(const Schedule &schedule, WallTime from, WallTime to, std::size_t limit);
+[[nodiscard]] std::vector<WallTime> slotsBetween(const Schedule &schedule, WallTime from, WallTime to,
+                                                 std::size_t limit);
 
 } // namespace holdfast::schedule

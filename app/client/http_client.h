@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/client/answer.h"
+#include "app/client/request.h"
+#include "core/base/time.h"
+
+#include <QNetworkAccessManager>
+#include <QObject>
+#include <QPointer>
+
+#include <functional>
+
+class QNetworkReply;
+
+namespace holdfast::app::client {
+
+/// Sends requests to one server. Each handler is called once, later, in this thread, unless the client goes first.
+class HttpClient final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Handler = std::function<void(const Answer &)>;
+
+    /// `silence` is the longest time without a byte. `token` may be empty.
+    HttpClient(QUrl server, QByteArray token, Milliseconds silence, QObject *parent = nullptr);
+
+    void send(const Request &request, Handler handler);
+    [[nodiscard]] QString server() const { return m_server.toDisplayString(); }
+
+private:
+    [[nodiscard]] Answer read(QNetworkReply &reply) const;
+
+    QNetworkAccessManager m_network;
+    const QUrl m_server;
+    const QByteArray m_token;
+    const Milliseconds m_silence;
+};
+
+} // namespace holdfast::app::client

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/client/request.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace holdfast::app::client {
+namespace {
+
+QString encoded(const QString &text)
+{
+    return QString::fromLatin1(QUrl::toPercentEncoding(text));
+}
+
+Request get(const QString &path)
+{
+    return Request{"GET", path, {}};
+}
+
+Request post(const QString &path, const QJsonObject &body = {})
+{
+    return Request{"POST", path, QJsonDocument(body).toJson(QJsonDocument::Compact)};
+}
+
+QString jobPath(const QString &name, const char *rest = "")
+{
+    return QStringLiteral("/jobs/%1%2").arg(encoded(name), QLatin1String(rest));
+}
+
+QString runPath(const QString &id, const char *rest = "")
+{
+    return QStringLiteral("/runs/%1%2").arg(encoded(id), QLatin1String(rest));
+}
+
+QJsonObject toJson(const QMap<QString, QString> &map)
+{
+    QJsonObject object;
+    for (auto it = map.begin(); it != map.end(); ++it)
+        object.insert(it.key(), it.value());
+    return object;
+}
+
+QJsonObject toJson(const JobAdd &add)
+{
+    QJsonObject job{{"name", add.name},         {"retries", add.retries},
+                    {"priority", add.priority}, {"labels", toJson(add.labels)},
+                    {"env", toJson(add.env)},   {"command", QJsonArray::fromStringList(add.command)}};
+    const auto put = [&job](const char *key, const QString &value) {
+        if (!value.isEmpty())
+            job.insert(QLatin1String(key), value);
+    };
+    put("cron", add.cron);
+    put("every", add.every);
+    put("at", add.at);
+    put("timezone", add.timezone);
+    put("timeout", add.timeout);
+    put("cwd", add.cwd);
+    return job;
+}
+
+struct Asker
+{
+    WallTime now;
+
+    Request operator()(const JobAdd &c) const { return post(QStringLiteral("/jobs"), toJson(c)); }
+    Request operator()(const JobList &) const { return get(QStringLiteral("/jobs")); }
+    Request operator()(const JobShow &c) const { return get(jobPath(c.name)); }
+    Request operator()(const JobRun &c) const { return post(jobPath(c.name, "/run")); }
+    Request operator()(const JobPause &c) const { return post(jobPath(c.name, "/pause")); }
+    Request operator()(const JobResume &c) const { return post(jobPath(c.name, "/resume")); }
+    Request operator()(const JobRemove &c) const { return Request{"DELETE", jobPath(c.name), {}}; }
+    Request operator()(const JobNext &c) const
+    {
+        return get(jobPath(c.name, "/next") + QStringLiteral("?count=%1").arg(c.count));
+    }
+    Request operator()(const RunList &c) const
+    {
+        QString path = QStringLiteral("/runs?limit=%1").arg(c.limit);
+        if (!c.job.isEmpty())
+            path += QStringLiteral("&job=") + encoded(c.job);
+        if (!c.state.isEmpty())
+            path += QStringLiteral("&state=") + encoded(c.state);
+        return get(path);
+    }
+    Request operator()(const RunShow &c) const { return runRequest(c.id); }
+    Request operator()(const RunLog &c) const { return logRequest(c.id, {}); }
+    Request operator()(const RunWait &c) const { return runRequest(c.ids.value(0)); }
+    Request operator()(const RunCancel &c) const { return post(runPath(c.id, "/cancel")); }
+    Request operator()(const WorkerList &) const { return get(QStringLiteral("/workers")); }
+    Request operator()(const WorkerShow &c) const { return get(QStringLiteral("/workers/") + encoded(c.name)); }
+    Request operator()(const Status &) const { return get(QStringLiteral("/status")); }
+    Request operator()(const Audit &c) const
+    {
+        const auto since = c.sinceAgo ? std::optional(now - *c.sinceAgo) : c.sinceMoment;
+        return get(since ? QStringLiteral("/audit?since=") + encoded(toIso(*since)) : QStringLiteral("/audit"));
+    }
+};
+
+} // namespace
+
+Request requestFor(const Command &command, WallTime now)
+{
+    return std::visit(Asker{now}, command);
+}
+
+Request runRequest(const QString &id)
+{
+    return get(runPath(id));
+}
+
+Request logRequest(const QString &id, const QString &after)
+{
+    return get(after.isEmpty() ? runPath(id, "/log") : runPath(id, "/log?after=") + encoded(after));
+}
+
+QUrl addressOf(const QUrl &server, const Request &request)
+{
+    QString base =
+        server.toString(QUrl::FullyEncoded | QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::StripTrailingSlash);
+    if (base.endsWith(u'/'))
+        base.chop(1);
+    return QUrl(base + QStringLiteral("/api/v1") + request.path, QUrl::StrictMode);
+}
+
+} // namespace holdfast::app::client

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/client/run_command.h"
+
+#include "app/client/http_client.h"
+#include "app/client/log_reader.h"
+#include "app/client/one_shot.h"
+#include "app/client/run_waiter.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+#include <QFile>
+
+#include <memory>
+
+namespace holdfast::app::client {
+namespace {
+
+constexpr qint64 kMostTokenBytes = 4096;
+
+Result<QByteArray> readToken(const QString &path)
+{
+    if (path.isEmpty())
+        return QByteArray();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Problem{QStringLiteral("options"), file.errorString(), QStringLiteral("--token-file %1").arg(path), {}};
+    const QByteArray token = file.read(kMostTokenBytes).trimmed();
+    const bool printable = std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+    if (token.isEmpty() || !printable)
+        return Problem{QStringLiteral("options"),
+                       QStringLiteral("holds no token"),
+                       QStringLiteral("--token-file %1").arg(path),
+                       {}};
+    return token;
+}
+
+std::unique_ptr<Session> makeSession(const SessionContext &context, const Command &command)
+{
+    if (const auto *run = std::get_if<JobRun>(&command); run != nullptr && run->wait)
+        return std::make_unique<RunWaiter>(context, run->name);
+    if (const auto *wait = std::get_if<RunWait>(&command))
+        return std::make_unique<RunWaiter>(context, wait->ids);
+    if (const auto *log = std::get_if<RunLog>(&command))
+        return std::make_unique<LogReader>(context, *log);
+    return std::make_unique<OneShot>(context, command);
+}
+
+} // namespace
+
+int runCommand(const Options &options, QCoreApplication &)
+{
+    return runCommand(options, standardConsole(), ClientTimes{});
+}
+
+int runCommand(const Options &options, const Console &console, const ClientTimes &times)
+{
+    const auto token = readToken(options.tokenFile);
+    if (!token) {
+        console.err((QStringLiteral("holdfast: ") + token.problem().text() + u'\n').toUtf8());
+        return static_cast<int>(ExitCode::BadUsage);
+    }
+    HttpClient http(options.url, *token, times.silence);
+    const auto session = makeSession(SessionContext{http, console, options.json, times}, options.command);
+    QEventLoop loop;
+    // Queued, so that a session that ends inside start() ends the loop too.
+    QObject::connect(session.get(), &Session::finished, &loop, &QEventLoop::exit, Qt::QueuedConnection);
+    session->start();
+    return loop.exec();
+}
+
+} // namespace holdfast::app::client

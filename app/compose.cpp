@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/compose.h"
+
+#include "app/log_sink.h"
+#include "app/signal_watcher.h"
+#include "core/base/log.h"
+#include "core/server/server.h"
+#include "core/store/sqlite_backend.h"
+#include "core/worker/worker.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+#include <cstdio>
+
+namespace holdfast::app {
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kBadConfiguration = 2;
+
+int fail(const Problem &problem, int exitCode = kFailed)
+{
+    log(lcApp(), LogLevel::Warning, QStringLiteral("cannot start: %1").arg(problem.text()), QStringLiteral("mend this and start again"));
+    return exitCode;
+}
+
+/// Runs `daemon` until it has stopped: in order at the first signal, at once at the second.
+template <typename Daemon>
+int runUntilStopped(Daemon &daemon, LogSink &sink)
+{
+    SignalWatcher signalWatcher;
+    QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &daemon, [&daemon] {
+        log(lcApp(), LogLevel::Info, QStringLiteral("stopping"));
+        daemon.stop();
+    });
+    QObject::connect(&signalWatcher, &SignalWatcher::forceRequested, &daemon, [] {
+        log(lcApp(), LogLevel::Warning, QStringLiteral("stopped by force"));
+        QCoreApplication::exit(kFailed);
+    });
+    QObject::connect(&signalWatcher, &SignalWatcher::reopenRequested, &daemon, [&sink] { sink.reopen(); });
+    QObject::connect(&daemon, &Daemon::stopped, &daemon, [] { QCoreApplication::exit(0); }, Qt::QueuedConnection);
+    const int code = QCoreApplication::exec();
+    log(lcApp(), LogLevel::Info, QStringLiteral("stopped"));
+    return code;
+}
+
+/// The first line of the file; a token has no white space.
+Result<QByteArray> readToken(const QString &path)
+{
+    if (path.isEmpty())
+        return QByteArray();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Problem{QStringLiteral("bad_token_file"), file.errorString(), path, QStringLiteral("check --token-file")};
+    constexpr qint64 longest = 4096;
+    return file.readLine(longest).trimmed();
+}
+
+QStringList texts(const QList<QUrl> &urls)
+{
+    QStringList list;
+    for (const QUrl &url : urls)
+        list += url.toString();
+    return list;
+}
+
+server::ServerConfig serverConfig(const Options &options)
+{
+    server::ServerConfig config;
+    config.listener.host = options.listenAddress.toString();
+    config.listener.port = options.listenPort;
+    config.listener.access.allowedOrigins = options.allowOrigins;
+    config.link.keepalive = {options.serverPingInterval, options.pingTimeout};
+    config.link.closeTimeout = options.closeTimeout;
+    return config;
+}
+
+worker::WorkerConfig workerConfig(const Options &options, const QByteArray &token)
+{
+    worker::WorkerConfig config;
+    config.name = options.name;
+    config.dataDir = options.dataDir;
+    config.slots = options.slots;
+    config.labels = options.labels;
+    config.token = token;
+    config.link.urls = texts(options.connectUrls);
+    config.link.heartbeat = options.heartbeat;
+    config.link.keepalive = {options.pingInterval, options.pingTimeout};
+    config.link.closeTimeout = options.closeTimeout;
+    config.link.ackTimeout = options.ackTimeout;
+    config.link.reconnectMax = options.reconnectMax;
+    return config;
+}
+
+} // namespace
+
+int runServer(const Options &options)
+{
+    auto sink = LogSink::install(options);
+    if (!sink) {
+        std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(sink.problem().text()));
+        return kBadConfiguration;
+    }
+    if (options.insecure)
+        log(lcApp(), LogLevel::Warning, QStringLiteral("--insecure: whoever reaches this port can run jobs, and nothing on it is encrypted"), QStringLiteral("use it only in a network that you trust"));
+    const runtime::SystemClock clock;
+    const QString path = options.database.mid(QStringLiteral("sqlite:").size());
+    server::Server server(serverConfig(options), [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); }, clock);
+    if (const auto address = server.start(); !address)
+        return fail(address.problem());
+    return runUntilStopped(server, **sink);
+}
+
+int runWorker(const Options &options)
+{
+    auto sink = LogSink::install(options);
+    if (!sink) {
+        std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(sink.problem().text()));
+        return kBadConfiguration;
+    }
+    const auto token = readToken(options.tokenFile);
+    if (!token)
+        return fail(token.problem(), kBadConfiguration);
+    const runtime::SystemClock clock;
+    worker::Worker worker(workerConfig(options, *token), clock);
+    if (const auto started = worker.start(); !started)
+        return fail(started.problem());
+    return runUntilStopped(worker, **sink);
+}
+
+} // namespace holdfast::app

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/client/run_command.h"
+#include "app/compose.h"
+#include "app/options.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+namespace
+{
+
+constexpr int kBadCommandLine = 2;
+
+int complain(const QString &what)
+{
+    std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(what));
+    return kBadCommandLine;
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    using namespace holdfast::app;
+    const QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("holdfast"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(HOLDFAST_VERSION));
+
+    const auto options = parseOptions(QCoreApplication::arguments().mid(1), surroundingsOfThisProcess());
+    if (!options)
+        return complain(options.problem().text());
+    switch (options->face) {
+    case Face::Help:
+    case Face::Version:
+        std::fputs(qUtf8Printable(options->text), options->exitCode == 0 ? stdout : stderr);
+        return options->exitCode;
+    case Face::Server:
+        return runServer(*options);
+    case Face::Worker:
+        return runWorker(*options);
+    case Face::Client:
+        return client::runCommand(*options, *QCoreApplication::instance());
+    case Face::Monitor:
+        return complain(QStringLiteral("this build has no monitor window"));
+    }
+    Q_UNREACHABLE();
+}

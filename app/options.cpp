@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/options.h"
+
+#include "app/command_line.h"
+#include "app/config_file.h"
+#include "app/settings.h"
+
+namespace holdfast::app {
+namespace {
+
+/// The values of one setting and what a person calls the place they stood in.
+struct Given
+{
+    QStringList values;
+    QString where;
+};
+using Layer = QMap<QString, Given>;
+
+Problem problem(const QString &where, const QString &what, const QString &todo = {})
+{
+    return Problem{QStringLiteral("options"), what, where, todo};
+}
+
+Layer commandLineLayer(const CommandLine &line)
+{
+    Layer layer;
+    for (const Setting &setting : settings()) {
+        const QString name = QString::fromLatin1(setting.name);
+        const QStringList values = line.settings.value(name);
+        if (!values.isEmpty())
+            layer[name] = Given{values, QStringLiteral("--") + name};
+    }
+    return layer;
+}
+
+/// A variable holds one value, or for a setting that repeats several, with commas between them.
+Layer environmentLayer(const QMap<QString, QString> &environment)
+{
+    Layer layer;
+    for (const Setting &setting : settings()) {
+        const QString name = QString::fromLatin1(setting.name);
+        const QString variable = environmentName(name);
+        const QString value = environment.value(variable);
+        if (!value.isEmpty())
+            layer[name] = Given{setting.repeats ? value.split(u',') : QStringList{value}, variable};
+    }
+    return layer;
+}
+
+bool isSetting(const QString &name)
+{
+    const auto all = settings();
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Setting &setting) { return name == QLatin1String(setting.name); });
+}
+
+Result<Layer> fileLayer(const QString &path, const Surroundings &surroundings)
+{
+    const Result<QString> text = surroundings.readFile(path);
+    if (!text)
+        return text.problem();
+    const auto lines = parseConfig(*text);
+    if (!lines)
+        return problem(QStringLiteral("%1:%2").arg(path, lines.problem().where), lines.problem().what);
+    Layer layer;
+    for (const ConfigLine &line : *lines) {
+        if (!isSetting(line.key))
+            return problem(QStringLiteral("%1:%2").arg(path).arg(line.number),
+                           QStringLiteral("unknown key \"%1\"").arg(line.key));
+        Given &given = layer[line.key];
+        given.values += line.values;
+        given.where = QStringLiteral("%1:%2: %3").arg(path).arg(line.number).arg(line.key);
+    }
+    return layer;
+}
+
+/// Each setting takes its values from the first layer that has any.
+std::optional<Problem> applyLayers(const QList<Layer> &layers, Options &options)
+{
+    for (const Setting &setting : settings()) {
+        const QString name = QString::fromLatin1(setting.name);
+        const auto layer = std::find_if(layers.begin(), layers.end(), [&](const Layer &l) { return l.contains(name); });
+        if (layer == layers.end())
+            continue;
+        const Given given = layer->value(name);
+        const bool isFlag = *setting.value == '\0';
+        if (given.values.isEmpty())
+            return problem(given.where, QStringLiteral("the list is empty"));
+        if (given.values.size() > 1 && !setting.repeats && !isFlag)
+            return problem(given.where, QStringLiteral("takes one value, not %1").arg(given.values.size()));
+        if (const QString fault = setting.apply(options, given.values); !fault.isEmpty())
+            return problem(given.where, fault);
+    }
+    return std::nullopt;
+}
+
+void fillDefaults(Options &options, const Surroundings &surroundings)
+{
+    if (options.dataDir.isEmpty())
+        options.dataDir = surroundings.dataFolder;
+    if (options.database.isEmpty())
+        options.database = QStringLiteral("sqlite:%1/holdfast.db").arg(options.dataDir);
+    if (options.connectUrls.isEmpty())
+        options.connectUrls = {QUrl(QStringLiteral("ws://127.0.0.1:8000/ws/heartbeat"))};
+    if (options.url.isEmpty())
+        options.url = QUrl(QStringLiteral("http://127.0.0.1:8000"));
+}
+
+Result<Face> chooseFace(const CommandLine &line)
+{
+    const QString noWindow = QStringLiteral("this build has no monitor window");
+    if (line.command && (line.server || line.worker || line.monitor))
+        return problem({},
+                       QStringLiteral("a command asks a running server and goes with neither --server nor --worker"));
+    if (line.server && line.worker)
+        return problem({}, QStringLiteral("--server and --worker are two processes"),
+                       QStringLiteral("start one of each"));
+    if (line.monitor)
+        return problem(QStringLiteral("--monitor"), noWindow);
+    if (line.command)
+        return Face::Client;
+    return line.server ? Face::Server : line.worker ? Face::Worker : Face::Help;
+}
+
+/// Without tokens and TLS only this machine may reach a server.
+std::optional<Problem> checkListen(const Options &options)
+{
+    if (options.face != Face::Server || options.insecure || options.listenAddress.isLoopback())
+        return std::nullopt;
+    return problem(QStringLiteral("--listen"),
+                   QStringLiteral("%1 can be reached from other machines, and this build has neither tokens nor TLS")
+                       .arg(options.listenAddress.toString()),
+                   QStringLiteral("listen on 127.0.0.1, or give --insecure on a network you trust"));
+}
+
+Options onlyText(Face face, const QString &text, int exitCode)
+{
+    Options options;
+    options.face = face;
+    options.text = text;
+    options.exitCode = exitCode;
+    return options;
+}
+
+Result<QList<Layer>> gatherLayers(const CommandLine &line, const Surroundings &surroundings)
+{
+    QList<Layer> layers{commandLineLayer(line), environmentLayer(surroundings.environment)};
+    const QString config =
+        line.configFile.isEmpty() ? surroundings.environment.value(QStringLiteral("HOLDFAST_CONFIG")) : line.configFile;
+    if (config.isEmpty())
+        return layers;
+    const auto file = fileLayer(config, surroundings);
+    if (!file)
+        return file.problem();
+    layers += *file;
+    return layers;
+}
+
+} // namespace
+
+Result<Options> parseOptions(const QStringList &arguments, const Surroundings &surroundings)
+{
+    const auto line = readCommandLine(arguments);
+    if (!line)
+        return line.problem();
+    if (line->helpAsked)
+        return onlyText(Face::Help, line->commandHelp.isEmpty() ? helpText() : line->commandHelp, 0);
+    if (line->version)
+        return onlyText(Face::Version, QStringLiteral("holdfast " HOLDFAST_VERSION "\n"), 0);
+
+    const auto face = chooseFace(*line);
+    if (!face)
+        return face.problem();
+    const auto layers = gatherLayers(*line, surroundings);
+    if (!layers)
+        return layers.problem();
+
+    Options options;
+    options.face = *face;
+    options.name = surroundings.hostName;
+    options.slots = surroundings.processors;
+    if (line->command)
+        options.command = *line->command;
+    if (const auto fault = applyLayers(*layers, options))
+        return *fault;
+    fillDefaults(options, surroundings);
+    if (const auto fault = checkListen(options))
+        return *fault;
+    if (options.face == Face::Help)
+        return onlyText(Face::Help, shortHelpText(), 2);
+    return options;
+}
+
+} // namespace holdfast::app

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/commands.h"
+#include "core/base/log.h"
+#include "core/base/result.h"
+
+#include <QHostAddress>
+#include <QList>
+#include <QUrl>
+
+#include <functional>
+
+namespace holdfast::app {
+
+enum class Face {
+    Help,    ///< print Options::text, exit with Options::exitCode
+    Version, ///< the same
+    Server,
+    Worker,
+    Monitor, ///< never chosen in a build without a window
+    Client,  ///< a client of a running server: Options::command
+};
+
+enum class LogFormat { Text, Json };
+
+/// Everything that a person can choose, with defaults filled in and every value checked.
+struct Options
+{
+    Face face = Face::Help;
+    QString text;     ///< Help, Version
+    int exitCode = 0; ///< Help, Version: 2 when help is all that could be given
+
+    // server
+    QHostAddress listenAddress{QHostAddress::LocalHost};
+    quint16 listenPort = 8000; ///< 0: any free one
+    bool insecure = false;
+    QStringList allowOrigins; ///< scheme://host[:port], lower case
+    QString database;         ///< "sqlite:PATH"
+    Milliseconds serverPingInterval{25'000};
+
+    // server and worker
+    QString dataDir;
+
+    // worker
+    QList<QUrl> connectUrls; ///< at least one
+    QString name;
+    int slots = 1;
+    QMap<QString, QString> labels;
+    Milliseconds heartbeat{60'000};
+    Milliseconds pingInterval{20'000};
+    Milliseconds pingTimeout{10'000};
+    Milliseconds closeTimeout{5'000};
+    Milliseconds ackTimeout{90'000};
+    Milliseconds reconnectMax{8'000};
+
+    // client
+    QUrl url;
+    bool json = false;
+    Command command;
+
+    // all
+    QString tokenFile; ///< empty: no token
+    LogLevel logLevel = LogLevel::Info;
+    LogFormat logFormat = LogFormat::Text;
+    QString logFile; ///< empty: standard error
+};
+
+/// What the options depend on beside the command line, handed in so that parsing stays a function.
+struct Surroundings
+{
+    QMap<QString, QString> environment;
+    QString hostName;   ///< the default of --name, after the characters a name may not have became dashes
+    int processors = 1; ///< the default of --slots
+    QString dataFolder; ///< the default of --data
+    std::function<Result<QString>(const QString &path)> readFile; ///< for --config
+};
+
+/// Those of this process. Reads the environment and asks the system; needs no QCoreApplication.
+[[nodiscard]] Surroundings surroundingsOfThisProcess();
+
+/// Turns the command line (without the program's name) into a value. The command line wins over HOLDFAST_<NAME> in the
+/// environment, that over the file of --config, that over the default. An empty variable counts as not set. A problem
+/// says in one line what is wrong and where, and the exit code for it is 2.
+[[nodiscard]] Result<Options> parseOptions(const QStringList &arguments, const Surroundings &surroundings);
+
+} // namespace holdfast::app

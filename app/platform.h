@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+/// What only the operating system can say. One pair of files a function's system: platform_unix.cpp, platform_win.cpp.
+namespace holdfast::app {
+
+/// True when standard error is the stream to the systemd journal that JOURNAL_STREAM ("device:inode") names:
+/// systemd.exec(5). Never on Windows.
+[[nodiscard]] bool stderrIsJournal(const QString &journalStream);
+
+/// The stack of the calling thread, one frame a line, the caller's first.
+[[nodiscard]] QString stackTrace();
+
+/// Makes standard output carry bytes as they are; only Windows changes line ends otherwise.
+void useBinaryStandardOutput();
+
+} // namespace holdfast::app

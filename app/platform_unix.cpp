@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/platform.h"
+
+#include <boost/stacktrace.hpp>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace holdfast::app {
+
+bool stderrIsJournal(const QString &journalStream)
+{
+    struct stat status = {};
+    if (journalStream.isEmpty() || ::fstat(STDERR_FILENO, &status) != 0)
+        return false;
+    return journalStream == QStringLiteral("%1:%2").arg(status.st_dev).arg(status.st_ino);
+}
+
+QString stackTrace()
+{
+    constexpr std::size_t skipped = 1; // this function
+    constexpr std::size_t most = 32;
+    return QString::fromStdString(boost::stacktrace::to_string(boost::stacktrace::stacktrace(skipped, most)));
+}
+
+void useBinaryStandardOutput() {}
+
+} // namespace holdfast::app

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/setting_values.h"
+
+#include "core/base/ids.h"
+
+#include <QRegularExpression>
+
+namespace holdfast::app {
+namespace {
+
+constexpr int kMostSlots = 1024;
+constexpr int kMostConnectUrls = 16;
+
+QString quoted(const QString &text)
+{
+    return QStringLiteral("\"%1\"").arg(text);
+}
+
+/// "500ms", "20s", "2h": the largest unit that is whole.
+QString asWritten(Milliseconds duration)
+{
+    const qint64 ms = duration.count();
+    if (ms % 3'600'000 == 0)
+        return QStringLiteral("%1h").arg(ms / 3'600'000);
+    if (ms % 60'000 == 0)
+        return QStringLiteral("%1m").arg(ms / 60'000);
+    return ms % 1000 == 0 ? QStringLiteral("%1s").arg(ms / 1000) : QStringLiteral("%1ms").arg(ms);
+}
+
+/// An absolute URL of one of these schemes with a host and without what a server address cannot use.
+std::optional<QUrl> serverUrl(const QString &text, const QStringList &schemes)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    const bool usable = url.isValid() && schemes.contains(url.scheme()) && !url.host().isEmpty() && url.port() != 0 &&
+                        url.userInfo().isEmpty() && !url.hasFragment();
+    return usable ? std::optional(url) : std::nullopt;
+}
+
+} // namespace
+
+QString readDuration(const QString &text, Milliseconds least, Milliseconds most, Milliseconds &into)
+{
+    const auto duration = parseDuration(text);
+    if (!duration)
+        return QStringLiteral("%1 is not a duration such as 500ms, 20s, 5m").arg(quoted(text));
+    if (*duration < least || *duration > most)
+        return QStringLiteral("%1 is not between %2 and %3").arg(quoted(text), asWritten(least), asWritten(most));
+    into = *duration;
+    return {};
+}
+
+QString readFlag(const QString &text, bool &into)
+{
+    const QString word = text.toLower();
+    const bool yes = QStringList{"true", "yes", "on", "1"}.contains(word);
+    if (!yes && !QStringList{"false", "no", "off", "0"}.contains(word))
+        return QStringLiteral("%1 is neither true nor false").arg(quoted(text));
+    into = yes;
+    return {};
+}
+
+QString readPair(const QString &text, QMap<QString, QString> &into)
+{
+    const qsizetype equals = text.indexOf(u'=');
+    if (equals < 1)
+        return QStringLiteral("%1 is not KEY=VALUE").arg(quoted(text));
+    const QString key = text.left(equals);
+    if (into.contains(key))
+        return QStringLiteral("%1 is given twice").arg(quoted(key));
+    into.insert(key, text.mid(equals + 1));
+    return {};
+}
+
+QString applyListen(Options &options, const QStringList &values)
+{
+    static const QRegularExpression form(QStringLiteral("^(?:\\[([^\\]]+)\\]|([^:\\[\\]]+)):([0-9]{1,5})$"));
+    const auto match = form.match(values[0]);
+    if (!match.hasMatch())
+        return QStringLiteral("%1 is not HOST:PORT such as 127.0.0.1:8000 or [::1]:8000").arg(quoted(values[0]));
+    const QString host = match.captured(1) + match.captured(2);
+    const QHostAddress address = host == u"localhost" ? QHostAddress(QHostAddress::LocalHost) : QHostAddress(host);
+    if (address.isNull())
+        return QStringLiteral("%1 is not an IP address or localhost").arg(quoted(host));
+    const int port = match.captured(3).toInt();
+    if (port > 65535)
+        return QStringLiteral("port %1 is above 65535").arg(port);
+    options.listenAddress = address;
+    options.listenPort = static_cast<quint16>(port);
+    return {};
+}
+
+QString applyDatabase(Options &options, const QStringList &values)
+{
+    static const QString sqlite = QStringLiteral("sqlite:");
+    const QString &url = values[0];
+    if (url.startsWith(u"postgresql:") || url.startsWith(u"postgres:"))
+        return QStringLiteral("this build has no PostgreSQL; use sqlite:PATH");
+    if (!url.startsWith(sqlite) || url.size() == sqlite.size())
+        return QStringLiteral("%1 is not sqlite:PATH").arg(quoted(url));
+    options.database = url;
+    return {};
+}
+
+QString applyAllowOrigin(Options &options, const QStringList &values)
+{
+    for (const QString &value : values) {
+        const auto origin = serverUrl(value, {"http", "https"});
+        if (!origin || !origin->path().isEmpty() || origin->hasQuery())
+            return QStringLiteral("%1 is not an origin such as https://example.org").arg(quoted(value));
+        options.allowOrigins += value.toLower();
+    }
+    return {};
+}
+
+QString applyConnect(Options &options, const QStringList &values)
+{
+    if (values.size() > kMostConnectUrls)
+        return QStringLiteral("more than %1 addresses").arg(kMostConnectUrls);
+    for (const QString &value : values) {
+        auto url = serverUrl(value, {"ws", "wss"});
+        if (!url)
+            return QStringLiteral("%1 is not a ws:// or wss:// address").arg(quoted(value));
+        if (url->path().isEmpty() || url->path() == u"/")
+            url->setPath(QStringLiteral("/ws/heartbeat"));
+        options.connectUrls += *url;
+    }
+    return {};
+}
+
+QString applyName(Options &options, const QStringList &values)
+{
+    if (!isGoodName(values[0]))
+        return QStringLiteral("%1 is not a name: 1 to 100 letters, digits and . _ -").arg(quoted(values[0]));
+    options.name = values[0];
+    return {};
+}
+
+QString applySlots(Options &options, const QStringList &values)
+{
+    bool number = false;
+    const int count = values[0].toInt(&number);
+    if (!number || count < 0 || count > kMostSlots)
+        return QStringLiteral("%1 is not a number from 0 to %2").arg(quoted(values[0])).arg(kMostSlots);
+    options.slots = count;
+    return {};
+}
+
+QString applyLabels(Options &options, const QStringList &values)
+{
+    for (const QString &value : values) {
+        if (const QString fault = readPair(value, options.labels); !fault.isEmpty())
+            return fault;
+    }
+    return {};
+}
+
+QString applyUrl(Options &options, const QStringList &values)
+{
+    const auto url = serverUrl(values[0], {"http", "https"});
+    if (!url || url->hasQuery())
+        return QStringLiteral("%1 is not an http:// or https:// address").arg(quoted(values[0]));
+    options.url = *url;
+    return {};
+}
+
+QString applyLogLevel(Options &options, const QStringList &values)
+{
+    static const QMap<QString, LogLevel> levels{{"debug", LogLevel::Debug},
+                                                {"info", LogLevel::Info},
+                                                {"warning", LogLevel::Warning},
+                                                {"error", LogLevel::Error}};
+    const auto level = levels.constFind(values[0]);
+    if (level == levels.constEnd())
+        return QStringLiteral("%1 is not debug, info, warning or error").arg(quoted(values[0]));
+    options.logLevel = *level;
+    return {};
+}
+
+QString applyLogFormat(Options &options, const QStringList &values)
+{
+    if (values[0] != u"text" && values[0] != u"json")
+        return QStringLiteral("%1 is not text or json").arg(quoted(values[0]));
+    options.logFormat = values[0] == u"json" ? LogFormat::Json : LogFormat::Text;
+    return {};
+}
+
+} // namespace holdfast::app

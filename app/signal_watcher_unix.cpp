@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/signal_watcher.h"
+
+#include <QSocketNotifier>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace holdfast::app {
+namespace {
+
+constexpr std::array kSignals{SIGTERM, SIGINT, SIGHUP};
+
+/// A handler gets nothing but the signal's number, so it has to find the pipe here. -1: nobody watches.
+std::atomic<int> writeEnd = -1;
+static_assert(std::atomic<int>::is_always_lock_free,
+              "only lock-free atomics may be used in a handler: signal-safety(7)");
+
+/// Only what signal-safety(7) allows. A full pipe loses the byte, and enough bytes are in it by then.
+void onSignal(int number)
+{
+    const int saved = errno;
+    const int fd = writeEnd;
+    const auto byte = static_cast<unsigned char>(number);
+    if (fd >= 0) [[maybe_unused]]
+        const auto written = ::write(fd, &byte, 1);
+    errno = saved;
+}
+
+} // namespace
+
+struct SignalWatcher::System
+{
+    std::array<int, 2> pipe{-1, -1};
+    std::array<struct sigaction, kSignals.size()> former{};
+    std::unique_ptr<QSocketNotifier> notifier;
+};
+
+SignalWatcher::SignalWatcher(QObject *parent)
+    : QObject(parent)
+    , m_system(std::make_unique<System>())
+{
+    if (::pipe2(m_system->pipe.data(), O_CLOEXEC | O_NONBLOCK) != 0)
+        qFatal("no pipe for signals");
+    m_system->notifier = std::make_unique<QSocketNotifier>(m_system->pipe[0], QSocketNotifier::Read);
+    connect(m_system->notifier.get(), &QSocketNotifier::activated, this, [this] {
+        std::array<unsigned char, 16> bytes{};
+        const auto count = ::read(m_system->pipe[0], bytes.data(), bytes.size());
+        for (ssize_t i = 0; i < count; ++i) {
+            if (bytes[static_cast<std::size_t>(i)] == SIGHUP)
+                Q_EMIT reopenRequested();
+            else
+                onStop();
+        }
+    });
+    writeEnd = m_system->pipe[1];
+    struct sigaction action = {};
+    action.sa_handler = &onSignal;
+    action.sa_flags = SA_RESTART;
+    sigfillset(&action.sa_mask);
+    for (std::size_t i = 0; i < kSignals.size(); ++i)
+        ::sigaction(kSignals[i], &action, &m_system->former[i]);
+}
+
+SignalWatcher::~SignalWatcher()
+{
+    for (std::size_t i = 0; i < kSignals.size(); ++i)
+        ::sigaction(kSignals[i], &m_system->former[i], nullptr);
+    writeEnd = -1;
+    m_system->notifier.reset();
+    ::close(m_system->pipe[0]);
+    ::close(m_system->pipe[1]);
+}
+
+void SignalWatcher::onStop()
+{
+    if (std::exchange(m_stopping, true))
+        Q_EMIT forceRequested();
+    else
+        Q_EMIT stopRequested();
+}
+
+} // namespace holdfast::app

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/options.h"
+
+#include "core/base/ids.h"
+
+#include <QFile>
+#include <QProcessEnvironment>
+#include <QStandardPaths>
+#include <QSysInfo>
+#include <QThread>
+
+namespace holdfast::app {
+namespace {
+
+constexpr qint64 kMostConfigBytes = 1024 * 1024;
+
+QString nameFrom(QString host)
+{
+    for (QChar &c : host) {
+        if (!isGoodName(u'x' + QString(c)))
+            c = u'-';
+    }
+    while (host.startsWith(u'-') || host.startsWith(u'.'))
+        host.remove(0, 1);
+    return host.isEmpty() ? QStringLiteral("worker") : host.left(100);
+}
+
+Result<QString> readConfig(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Problem{QStringLiteral("options"), file.errorString(), QStringLiteral("--config %1").arg(path), {}};
+    const QByteArray bytes = file.read(kMostConfigBytes + 1);
+    if (bytes.size() > kMostConfigBytes)
+        return Problem{QStringLiteral("options"),
+                       QStringLiteral("is longer than 1 MiB"),
+                       QStringLiteral("--config %1").arg(path),
+                       {}};
+    return QString::fromUtf8(bytes);
+}
+
+} // namespace
+
+Surroundings surroundingsOfThisProcess()
+{
+    Surroundings here;
+    const auto environment = QProcessEnvironment::systemEnvironment();
+    for (const QString &name : environment.keys())
+        here.environment.insert(name, environment.value(name));
+    here.hostName = nameFrom(QSysInfo::machineHostName());
+    here.processors = qBound(1, QThread::idealThreadCount(), 1024);
+    here.dataFolder =
+        QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/holdfast");
+    here.readFile = readConfig;
+    return here;
+}
+
+} // namespace holdfast::app

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/link_end_from.h"
+
+#include "core/protocol/limits.h"
+
+namespace holdfast::net {
+namespace {
+
+using link::EndCause;
+using protocol::CloseCode;
+
+EndCause causeOfClose(quint16 code)
+{
+    switch (static_cast<CloseCode>(code)) {
+    case CloseCode::GoingAway:
+        return EndCause::GoneAway;
+    case CloseCode::TakenOver:
+        return EndCause::TakenOver;
+    case CloseCode::PolicyViolation:
+    case CloseCode::TooBig:
+        return EndCause::ProtocolError;
+    case CloseCode::Normal:
+    case CloseCode::Replaced:
+        return EndCause::ClosedByPeer;
+    }
+    return EndCause::ClosedByPeer;
+}
+
+EndCause causeOf(const End &end)
+{
+    switch (end.how) {
+    case End::How::ClosedByPeer:
+        return causeOfClose(end.code);
+    case End::How::ClosedByUs:
+    case End::How::Aborted:
+        return EndCause::Stopped;
+    case End::How::Reset:
+    case End::How::TimedOut:
+        return EndCause::Reset;
+    case End::How::ProtocolError:
+        return EndCause::ProtocolError;
+    case End::How::Refused:
+        return EndCause::Refused;
+    case End::How::ConnectFailed:
+    case End::How::TlsFailed:
+        return EndCause::Unreachable;
+    case End::How::QueueFull:
+        return EndCause::Overflow;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+link::LinkEnd linkEndFrom(const End &end)
+{
+    return {causeOf(end), end.reason.isEmpty() ? end.error : end.reason};
+}
+
+} // namespace holdfast::net

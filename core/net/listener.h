@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/net/acceptor.h"
+#include "core/net/connection_limits.h"
+#include "core/net/http_connection.h"
+#include "core/net/web_socket.h"
+
+#include <QWebSocketServer>
+
+namespace holdfast::net {
+
+struct ListenerConfig
+{
+    QString host = QStringLiteral("127.0.0.1"); ///< an address, a name of this machine, or "*" for every address
+    quint16 port = 8000;                        ///< 0 picks a free one
+    AccessRules access;                         ///< beyond the server's own names: those of a proxy, origins of a site
+    QStringList webSocketPaths{QStringLiteral("/ws/heartbeat")};
+    int maxConnections = 12'000;
+    std::optional<int> maxPerAddress;       ///< unset: 2,000, but no limit of its own on a loopback address
+    Milliseconds headTimeout = Seconds(5);  ///< also of the WebSocket handshake that follows the head
+    Milliseconds bodyTimeout = Seconds(10); ///< for the body, and for each part of the answer to be taken
+};
+
+/// HTTP and WebSocket on one port. Places are counted before objects exist, heads are read and judged here, and only
+/// good upgrades reach Qt's WebSocket handshake. Whether an address may be listened on without TLS is not its matter.
+/// Lives in one thread.
+class Listener final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Listener(ListenerConfig config, QObject *parent = nullptr);
+    ~Listener() override;
+
+    /// Begins to listen; "HOST:PORT" with the port that was picked, or a Problem: `bad_address` or `listen_failed`.
+    [[nodiscard]] Result<QString> listen();
+
+    /// Answers the requests that are no upgrades; without one they get 404. Set before listen().
+    void setHttpHandler(std::function<void(const HttpRequest &, HttpReply)> handler);
+
+    /// Asked before each upgrade that is otherwise good. Set before listen().
+    void setUpgradePolicy(std::function<std::optional<Refusal>(const RequestHead &)> policy);
+
+    /// Accepts nobody any more and drops what is not established; open WebSockets are their owners'.
+    void stop();
+
+    [[nodiscard]] int openConnections() const { return m_limits.open(); }
+
+Q_SIGNALS:
+    /// A new connection, open; the receiver owns it from here and connects to it directly in its slot. Nobody
+    /// connected to this signal: it stays open until the listener dies.
+    void webSocketOpened(holdfast::net::WebSocket *socket, QString path);
+
+private:
+    struct Pending
+    {
+        WebSocket *socket = nullptr;
+        QString path;
+    };
+    using Peer = QPair<QHostAddress, quint16>;
+
+    void onIncoming(qintptr descriptor);
+    void onUpgrade(QTcpSocket *socket, const RequestHead &head);
+    void onEstablished();
+    void completeRules(const QHostAddress &address);
+
+    ListenerConfig m_config;
+    FrontRules m_rules;
+    ConnectionLimits m_limits;
+    Acceptor m_acceptor;
+    QWebSocketServer m_webSockets;  ///< never listens: does the handshake of what it is handed
+    QHash<Peer, Pending> m_pending; ///< in that handshake
+};
+
+} // namespace holdfast::net

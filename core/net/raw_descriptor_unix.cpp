@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/raw_descriptor.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+
+namespace holdfast::net {
+
+namespace {
+
+int openSpare()
+{
+    return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+} // namespace
+
+QHostAddress peerOf(qintptr descriptor)
+{
+    sockaddr_storage storage{};
+    socklen_t size = sizeof storage;
+    auto *address = reinterpret_cast<sockaddr *>(&storage);
+    if (getpeername(static_cast<int>(descriptor), address, &size) != 0)
+        return {};
+    return QHostAddress(address);
+}
+
+void answerAndClose(qintptr descriptor, QByteArrayView answer)
+{
+    const int fd = static_cast<int>(descriptor);
+    // Unread bytes turn close(2) into a reset, which may overtake the answer: what has come already is read.
+    std::array<char, 4096> discarded{};
+    const ssize_t sent = send(fd, answer.data(), static_cast<std::size_t>(answer.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent > 0)
+        shutdown(fd, SHUT_WR);
+    while (recv(fd, discarded.data(), discarded.size(), MSG_DONTWAIT) == static_cast<ssize_t>(discarded.size())) {
+    }
+    close(fd);
+}
+
+void shutDownWriting(qintptr descriptor)
+{
+    shutdown(static_cast<int>(descriptor), SHUT_WR);
+}
+
+SpareDescriptor::SpareDescriptor()
+    : m_descriptor(openSpare())
+{}
+
+SpareDescriptor::~SpareDescriptor()
+{
+    if (m_descriptor >= 0)
+        close(m_descriptor);
+}
+
+void SpareDescriptor::refuseWaiting(qintptr listener, QByteArrayView answer, int most)
+{
+    if (m_descriptor >= 0)
+        close(m_descriptor);
+    for (int i = 0; i < most; ++i) {
+        const int client = accept4(static_cast<int>(listener), nullptr, nullptr, SOCK_CLOEXEC);
+        if (client < 0)
+            break;
+        answerAndClose(client, answer);
+    }
+    m_descriptor = openSpare();
+}
+
+} // namespace holdfast::net

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/raw_descriptor.h"
+
+#include <winsock2.h>
+
+#include <ws2tcpip.h>
+
+namespace holdfast::net {
+
+QHostAddress peerOf(qintptr descriptor)
+{
+    sockaddr_storage storage{};
+    int size = sizeof storage;
+    auto *address = reinterpret_cast<sockaddr *>(&storage);
+    if (getpeername(static_cast<SOCKET>(descriptor), address, &size) != 0)
+        return {};
+    return QHostAddress(address);
+}
+
+void answerAndClose(qintptr descriptor, QByteArrayView answer)
+{
+    const auto socket = static_cast<SOCKET>(descriptor);
+    u_long nonBlocking = 1;
+    ioctlsocket(socket, FIONBIO, &nonBlocking);
+    send(socket, answer.data(), static_cast<int>(answer.size()), 0);
+    shutdown(socket, SD_SEND);
+    closesocket(socket);
+}
+
+void shutDownWriting(qintptr descriptor)
+{
+    shutdown(static_cast<SOCKET>(descriptor), SD_SEND);
+}
+
+SpareDescriptor::SpareDescriptor()
+    : m_descriptor(-1)
+{}
+
+SpareDescriptor::~SpareDescriptor() = default;
+
+void SpareDescriptor::refuseWaiting(qintptr, QByteArrayView, int) {}
+
+} // namespace holdfast::net

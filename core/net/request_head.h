@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <variant>
+
+namespace holdfast::net {
+
+inline constexpr qsizetype kMaxHeadBytes = 16 * 1024; ///< request line and header together
+inline constexpr int kMaxHeadFields = 100;            ///< header lines; Qt's own WebSocket parser stops there too
+inline constexpr qsizetype kMaxFieldBytes = 8 * 1024; ///< one header line; likewise
+inline constexpr qint64 kMaxBodyBytes = 1024 * 1024;  ///< of a request over HTTP
+
+/// Why a request gets no more than an HTTP status: for the client, in words.
+struct Refusal
+{
+    int status = 400;
+    QString reason;
+    friend bool operator==(const Refusal &, const Refusal &) = default;
+};
+
+/// What the front needs of a request's head, checked (RFC 9112, RFC 6455 section 4.2.1).
+struct RequestHead
+{
+    QByteArray method;
+    QByteArray target;           ///< the path as sent, percent-encoded: begins with '/', printable ASCII only
+    QByteArray query;            ///< what follows the '?', without it
+    bool upgrade = false;        ///< a complete and valid request for a WebSocket
+    bool expectContinue = false; ///< the client waits for "100 Continue" before it sends the body
+    QByteArray host;             ///< empty only in HTTP/1.0
+    QByteArray origin;           ///< empty: not sent by a page in a browser
+    QByteArray authorization;
+    qint64 contentLength = 0;  ///< 0 to kMaxBodyBytes
+    std::size_t headBytes = 0; ///< up to and with the empty line
+    friend bool operator==(const RequestHead &, const RequestHead &) = default;
+};
+
+/// More bytes are needed.
+struct Incomplete
+{
+    friend bool operator==(const Incomplete &, const Incomplete &) = default;
+};
+
+using ParsedHead = std::variant<Incomplete, RequestHead, Refusal>;
+
+/// Reads the first request of `bytes`, which begin with it; pure, keeps nothing between calls. Whatever is ambiguous is
+/// refused rather than guessed: two programs that read one request differently are how requests are smuggled.
+[[nodiscard]] ParsedHead parseHead(QByteArrayView bytes);
+
+} // namespace holdfast::net

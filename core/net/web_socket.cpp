@@ -1,0 +1,296 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/web_socket.h"
+
+#include "core/net/host_port.h"
+#include "core/net/tcp_tuning.h"
+#include "core/protocol/limits.h"
+#include "core/runtime/clock.h"
+
+#include <QSslSocket>
+#include <QTimerEvent>
+#include <QWebSocket>
+
+namespace holdfast::net {
+
+namespace {
+
+constexpr Milliseconds kCloseTimeout = Seconds(5); ///< of a close that Qt began
+constexpr qsizetype kMaxFrameHead = 14;            ///< RFC 6455 section 5.2
+
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+constexpr auto kErrorSignal = &QWebSocket::errorOccurred;
+#else
+constexpr auto kErrorSignal = QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error);
+#endif
+
+void setLimits(QWebSocket &socket)
+{
+    socket.setMaxAllowedIncomingFrameSize(protocol::kMaxFrameBytes);
+    socket.setMaxAllowedIncomingMessageSize(protocol::kMaxFrameBytes);
+    // Never fragment: Qt's own receivers reject a message that is split inside a character.
+    socket.setOutgoingFrameSize(protocol::kMaxFrameBytes);
+}
+
+} // namespace
+
+WebSocket::WebSocket(QWebSocket *socket, Milliseconds handshakeTimeout, QObject *parent)
+    : QObject(parent)
+{
+    socket->setReadBufferSize(protocol::kMaxFrameBytes + kMaxFrameHead);
+    listenTo(socket);
+    connect(socket, &QWebSocket::connected, this, &WebSocket::onConnected);
+    startWatchdog(handshakeTimeout);
+}
+
+WebSocket::WebSocket(QTcpSocket *socket, Milliseconds handshakeTimeout, QObject *parent)
+    : QObject(parent)
+    , m_tcp(socket)
+    , m_peerAddress(endpoint(socket->peerAddress(), socket->peerPort()).text())
+{
+    socket->setParent(this);
+    socket->setReadBufferSize(protocol::kMaxFrameBytes + kMaxFrameHead);
+    // Connected before QWebSocket's own slot and so called before it: the only way to see how much it reads.
+    m_meter.emplace();
+    connect(socket, &QTcpSocket::readyRead, this, [this] { m_meter->readBegins(m_tcp->bytesAvailable()); });
+    connect(socket, &QTcpSocket::disconnected, this, &WebSocket::onDisconnected);
+    startWatchdog(handshakeTimeout);
+}
+
+WebSocket::~WebSocket()
+{
+    letGo();
+}
+
+void WebSocket::establish(QWebSocket *socket)
+{
+    // While it belonged to the server the QTcpSocket could outlive its QWebSocket, with its whole write buffer.
+    m_tcp->setParent(socket);
+    disconnect(m_tcp, &QTcpSocket::disconnected, this, &WebSocket::onDisconnected);
+    listenTo(socket);
+    enterOpen();
+}
+
+void WebSocket::listenTo(QWebSocket *socket)
+{
+    m_socket = socket;
+    socket->setParent(this);
+    setLimits(*socket);
+    connect(socket, kErrorSignal, this, &WebSocket::onError);
+    connect(socket, &QWebSocket::disconnected, this, &WebSocket::onDisconnected);
+    connect(socket, &QWebSocket::aboutToClose, this, &WebSocket::onAboutToClose);
+    connect(socket, &QWebSocket::textMessageReceived, this, &WebSocket::onTextMessage);
+    connect(socket, &QWebSocket::binaryMessageReceived, this, &WebSocket::textReceived);
+    connect(socket, &QWebSocket::pong, this,
+            [this](quint64, const QByteArray &payload) { Q_EMIT pongReceived(payload); });
+}
+
+void WebSocket::onConnected()
+{
+    m_tcp = m_socket->findChild<QTcpSocket *>();
+    m_peerAddress = endpoint(m_tcp->peerAddress(), m_tcp->peerPort()).text();
+    tuneTcp(*m_tcp);
+    enterOpen();
+}
+
+void WebSocket::enterOpen()
+{
+    m_state = State::Open;
+    m_watchdog.stop();
+    m_ssl = qobject_cast<QSslSocket *>(m_tcp.data());
+    connect(m_tcp, &QTcpSocket::readyRead, this, &WebSocket::afterRead);
+    countControlBytes();
+    Q_EMIT opened();
+}
+
+bool WebSocket::sendText(const QByteArray &utf8)
+{
+    if (m_state != State::Open)
+        return false;
+    if (queuedBytes() + utf8.size() > protocol::kMaxQueuedBytes) {
+        fail({End::How::QueueFull,
+              0,
+              {},
+              QStringLiteral("the peer does not read: %1 bytes wait").arg(queuedBytes()),
+              0});
+        return false;
+    }
+    return m_socket->sendTextMessage(QString::fromUtf8(utf8)) > 0 || utf8.isEmpty();
+}
+
+void WebSocket::ping(const QByteArray &payload)
+{
+    // Qt would write it before the handshake's own bytes and break that.
+    if (m_state == State::Open)
+        m_socket->ping(payload);
+}
+
+void WebSocket::close(quint16 code, const QString &reason, Milliseconds timeout)
+{
+    if (m_state == State::Closing || m_state == State::Ended)
+        return;
+    m_closedByUs = true;
+    m_closeCode = code;
+    m_closeReason = fittingReason(reason);
+    if (m_state == State::Opening) {
+        finish(judge(facts()));
+        return;
+    }
+    m_state = State::Closing;
+    startWatchdog(timeout);
+    m_socket->close(static_cast<QWebSocketProtocol::CloseCode>(code), m_closeReason);
+}
+
+void WebSocket::abort(const QString &cause)
+{
+    fail({End::How::Aborted, 0, {}, cause, 0});
+}
+
+void WebSocket::fail(End end)
+{
+    finish(std::move(end));
+}
+
+qint64 WebSocket::queuedBytes() const
+{
+    if (!m_tcp)
+        return 0;
+    return m_tcp->bytesToWrite() + (m_ssl ? m_ssl->encryptedBytesToWrite() : 0);
+}
+
+void WebSocket::onTextMessage(const QString &text)
+{
+    Q_EMIT textReceived(text.toUtf8());
+}
+
+void WebSocket::countControlBytes()
+{
+    if (!m_meter)
+        return;
+    // UTF-16 has at most three bytes of UTF-8 a unit.
+    connect(m_socket, &QWebSocket::textFrameReceived, this,
+            [this](const QString &frame) { m_meter->frameRead(3 * frame.size()); });
+    connect(m_socket, &QWebSocket::binaryFrameReceived, this,
+            [this](const QByteArray &frame) { m_meter->frameRead(frame.size()); });
+    m_meter->readBegins(m_tcp->bytesAvailable());
+}
+
+void WebSocket::afterRead()
+{
+    if (m_state != State::Open)
+        return;
+    const qint64 controlBytes = m_meter ? m_meter->readEnds(m_tcp->bytesAvailable()) : 0;
+    if (controlBytes > 0 && !m_meter->spend(controlBytes, runtime::SystemClock().now().mono)) {
+        fail({End::How::ProtocolError, 0, {}, QStringLiteral("too many control frames"), 0});
+        return;
+    }
+    if (queuedBytes() > protocol::kMaxQueuedBytes) {
+        fail({End::How::QueueFull, 0, {}, QStringLiteral("the peer pings and does not read"), 0});
+        return;
+    }
+    // What was answered to this read leaves in one write, without another turn of the loop.
+    if (queuedBytes() > 0)
+        m_tcp->flush();
+    Q_EMIT bytesSeen();
+}
+
+void WebSocket::onError()
+{
+    finish(judge(facts()));
+}
+
+void WebSocket::onDisconnected()
+{
+    if (m_state == State::Opening) {
+        // A failed connect says "disconnected" first and why only afterwards: the queue lets the reason overtake.
+        QMetaObject::invokeMethod(this, &WebSocket::onError, Qt::QueuedConnection);
+        return;
+    }
+    finish(judge(facts()));
+}
+
+void WebSocket::onAboutToClose()
+{
+    if (m_state != State::Open)
+        return;
+    m_state = State::Closing;
+    m_closeExchanged = true;
+    startWatchdog(kCloseTimeout);
+}
+
+void WebSocket::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_watchdog.timerId()) {
+        QObject::timerEvent(event);
+        return;
+    }
+    const QString waited = forPeople(m_timeout);
+    if (m_state == State::Opening) {
+        finish({End::How::TimedOut, 0, {}, QStringLiteral("no complete handshake within %1").arg(waited), 0});
+        return;
+    }
+    End end = judge(facts());
+    end.error = QStringLiteral("the peer did not take our last bytes within %1").arg(waited);
+    finish(std::move(end));
+}
+
+void WebSocket::startWatchdog(Milliseconds timeout)
+{
+    m_timeout = timeout;
+    m_watchdog.start(static_cast<int>(timeout.count()), this);
+}
+
+EndFacts WebSocket::facts() const
+{
+    EndFacts facts;
+    facts.opened = m_state == State::Open || m_closeExchanged;
+    facts.closedByUs = m_closedByUs;
+    facts.closeCode = m_closeCode;
+    facts.closeReason = m_closeReason;
+    if (!m_socket || m_closedByUs)
+        return facts;
+    facts.closeCode = m_socket->closeCode();
+    facts.closeReason = m_socket->closeReason();
+    const auto *tcp = m_socket->findChild<QTcpSocket *>();
+    facts.reached = tcp && tcp->state() == QAbstractSocket::ConnectedState;
+    if (!m_closeExchanged) {
+        facts.error = m_socket->error();
+        facts.errorText = m_socket->errorString();
+    }
+    return facts;
+}
+
+void WebSocket::finish(End end)
+{
+    if (m_state == State::Ended)
+        return;
+    m_state = State::Ended;
+    m_end = std::move(end);
+    m_watchdog.stop();
+    letGo();
+    QMetaObject::invokeMethod(
+        this, [this] { Q_EMIT closed(m_end); }, Qt::QueuedConnection);
+}
+
+/// Qt's objects may be further up the stack right now: they are silenced and die in the event loop. abort() comes
+/// first, because a QWebSocket that dies with unsent bytes leaves its QTcpSocket behind.
+void WebSocket::letGo()
+{
+    if (m_tcp)
+        m_tcp->disconnect(this);
+    if (m_socket) {
+        m_socket->disconnect(this);
+        m_socket->abort();
+        m_socket->setParent(nullptr);
+        m_socket->deleteLater();
+    } else if (m_tcp) {
+        m_tcp->abort();
+        m_tcp->setParent(nullptr);
+        m_tcp->deleteLater();
+    }
+    m_socket = nullptr;
+    m_ssl = nullptr;
+    m_tcp.clear();
+}
+
+} // namespace holdfast::net

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/time.h"
+#include "core/net/control_meter.h"
+#include "core/net/end.h"
+
+#include <QBasicTimer>
+#include <QObject>
+#include <QPointer>
+#include <QTcpSocket>
+
+class QSslSocket;
+class QWebSocket;
+
+namespace holdfast::net {
+
+/// One connection, from its first attempt to its one end, the same for who dialled and who accepted. It repairs what
+/// QWebSocket leaves open: every wait is bounded (handshake, close), the queue of unsent bytes is bounded, control
+/// frames are counted, and the end is said exactly once, with a verdict.
+///
+/// Lives in one thread. Made by Dialer or Listener; the owner deletes it after closed(), or whenever it likes, in any
+/// slot: deleting ends the connection and says nothing more.
+class WebSocket final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// For Dialer: `socket` is about to be opened and becomes ours. The timeout covers everything until opened().
+    WebSocket(QWebSocket *socket, Milliseconds handshakeTimeout, QObject *parent);
+
+    /// For Listener: `socket` has asked for an upgrade and becomes ours; establish() follows or the timeout ends it.
+    WebSocket(QTcpSocket *socket, Milliseconds handshakeTimeout, QObject *parent);
+
+    ~WebSocket() override;
+
+    /// For Listener: the handshake is done and `socket`, which becomes ours, speaks over the accepted connection.
+    void establish(QWebSocket *socket);
+
+    /// Queues one text frame. False if the connection is not open, or if the queue was full, which ends it: a peer
+    /// that does not read must not cost memory.
+    bool sendText(const QByteArray &utf8);
+
+    /// Sends a ping of up to 125 bytes; nothing unless open. The payload comes back in pongReceived().
+    void ping(const QByteArray &payload);
+
+    /// Says goodbye with a Close frame and gives unsent bytes `timeout` to leave. Unlike RFC 6455 section 7.1.1 Qt
+    /// does not wait for the peer's Close frame. `reason` is cut to 123 bytes.
+    void close(quint16 code, const QString &reason, Milliseconds timeout);
+
+    /// Drops the connection at once: for a peer that is dead or must go.
+    void abort(const QString &cause);
+
+    /// As abort(), with a verdict of one's own.
+    void fail(End end);
+
+    [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
+
+    /// What waits in this process to be sent, encrypted or not.
+    [[nodiscard]] qint64 queuedBytes() const;
+
+    /// "192.0.2.7:51034"; empty until known.
+    [[nodiscard]] QString peerAddress() const { return m_peerAddress; }
+
+Q_SIGNALS:
+    void opened();
+    /// One whole message, text or binary alike.
+    void textReceived(QByteArray utf8);
+    /// Anything has come in, control frames too: the peer lives. Once a read, after its messages.
+    void bytesSeen();
+    void pongReceived(QByteArray payload);
+    /// The last signal, exactly once, always from the event loop and never from inside a call.
+    void closed(holdfast::net::End end);
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    enum class State { Opening, Open, Closing, Ended };
+
+    void listenTo(QWebSocket *socket);
+    void enterOpen();
+    void onConnected();
+    void onDisconnected();
+    void onError();
+    void onAboutToClose();
+    void countControlBytes();
+    void afterRead();
+    void onTextMessage(const QString &text);
+    void startWatchdog(Milliseconds timeout);
+    [[nodiscard]] EndFacts facts() const;
+    void finish(End end);
+    void letGo();
+
+    State m_state = State::Opening;
+    bool m_closedByUs = false;
+    bool m_closeExchanged = false; ///< Qt closes on its own: a Close frame came, or it found a protocol error
+    quint16 m_closeCode = 0;
+    QString m_closeReason;
+    End m_end;
+    QWebSocket *m_socket = nullptr;
+    QPointer<QTcpSocket> m_tcp;
+    QSslSocket *m_ssl = nullptr; ///< m_tcp, where it is one
+    QString m_peerAddress;
+    QBasicTimer m_watchdog; ///< runs only while opening and closing
+    Milliseconds m_timeout{};
+    std::optional<ControlMeter> m_meter; ///< of an accepted connection; a server that we chose is not measured
+};
+
+} // namespace holdfast::net

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QJsonObject>
+
+namespace holdfast::protocol
+{
+
+/// Puts bytes into `data`: as text where they are UTF-8, else as base64, and then `encoding` says so.
+void putBytes(QJsonObject &object, const QByteArray &bytes);
+
+} // namespace holdfast::protocol

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/time.h"
+
+namespace holdfast::runtime {
+
+/// The seam to the clocks. Shells read it once an event and hand the value to pure code; a test gives its own.
+class Clock
+{
+public:
+    Clock() = default;
+    Clock(const Clock &) = delete;
+    Clock &operator=(const Clock &) = delete;
+    virtual ~Clock() = default;
+
+    /// Both time lines, read together. The monotonic one stands still while the machine is suspended.
+    [[nodiscard]] virtual Now now() const = 0;
+
+    /// How long the machine has been suspended so far, since its start. Only the growth between two readings says
+    /// something; readings of an awake machine differ by a few microseconds.
+    [[nodiscard]] virtual Microseconds suspended() const = 0;
+};
+
+/// The machine's own clocks: std::chrono::steady_clock and system_clock; clock_gettime(2) CLOCK_BOOTTIME on Linux, the
+/// biased interrupt time on Windows. Stateless, any thread.
+class SystemClock final : public Clock
+{
+public:
+    [[nodiscard]] Now now() const override;
+    [[nodiscard]] Microseconds suspended() const override;
+};
+
+} // namespace holdfast::runtime

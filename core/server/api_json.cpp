@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/api_json.h"
+
+#include "core/protocol/bytes.h"
+
+namespace holdfast::server
+{
+namespace
+{
+
+QJsonValue textOrNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
+
+QJsonValue timeOrNull(const std::optional<WallTime> &time)
+{
+    return time ? QJsonValue(toIso(*time)) : QJsonValue();
+}
+
+QJsonValue codeOrNull(const std::optional<int> &code)
+{
+    return code ? QJsonValue(*code) : QJsonValue();
+}
+
+QJsonObject mapOf(const QMap<QString, QString> &map)
+{
+    QJsonObject object;
+    for (auto it = map.cbegin(); it != map.cend(); ++it)
+        object[it.key()] = it.value();
+    return object;
+}
+
+QString scheduleText(const schedule::Schedule &schedule)
+{
+    switch (schedule.kind) {
+    case schedule::Kind::OnRequest:
+        return QStringLiteral("on request");
+    case schedule::Kind::Cron:
+        return schedule.text;
+    case schedule::Kind::Every:
+        return QStringLiteral("every %1").arg(schedule.text);
+    case schedule::Kind::At:
+        return QStringLiteral("at %1").arg(schedule.text);
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+QJsonObject toJson(const jobs::Run &run)
+{
+    return {
+        {QStringLiteral("id"), run.id},
+        {QStringLiteral("job"), run.job},
+        {QStringLiteral("trigger"), jobs::toString(run.trigger)},
+        {QStringLiteral("state"), jobs::toString(run.state)},
+        {QStringLiteral("reason"), textOrNull(run.reason)},
+        {QStringLiteral("worker"), textOrNull(run.worker)},
+        {QStringLiteral("attempt"), run.attempt},
+        {QStringLiteral("priority"), run.priority},
+        {QStringLiteral("planned_at"), timeOrNull(run.plannedAt)},
+        {QStringLiteral("queued_at"), toIso(run.queuedAt)},
+        {QStringLiteral("started_at"), timeOrNull(run.startedAt)},
+        {QStringLiteral("finished_at"), timeOrNull(run.finishedAt)},
+        {QStringLiteral("exit_code"), codeOrNull(run.exitCode)},
+        {QStringLiteral("output_bytes"), run.outputBytes},
+    };
+}
+
+QJsonObject toJson(const store::AttemptRecord &attempt)
+{
+    return {
+        {QStringLiteral("attempt"), attempt.attempt},
+        {QStringLiteral("state"), jobs::toString(attempt.state)},
+        {QStringLiteral("reason"), textOrNull(attempt.reason)},
+        {QStringLiteral("worker"), textOrNull(attempt.worker)},
+        {QStringLiteral("started_at"), timeOrNull(attempt.startedAt)},
+        {QStringLiteral("finished_at"), timeOrNull(attempt.finishedAt)},
+        {QStringLiteral("exit_code"), codeOrNull(attempt.exitCode)},
+        {QStringLiteral("output_bytes"), attempt.outputBytes},
+    };
+}
+
+QJsonObject toJson(const store::OutputChunk &chunk)
+{
+    QJsonObject object{
+        {QStringLiteral("seq"), chunk.seq},
+        {QStringLiteral("attempt"), chunk.attempt},
+        {QStringLiteral("stream"), jobs::toString(chunk.stream)},
+        {QStringLiteral("offset"), chunk.offset},
+    };
+    protocol::putBytes(object, chunk.data);
+    return object;
+}
+
+QJsonObject toJson(const jobs::Job &job, std::optional<WallTime> nextAt, std::optional<jobs::RunState> lastState)
+{
+    return {
+        {QStringLiteral("name"), job.name},
+        {QStringLiteral("schedule"), scheduleText(job.schedule)},
+        {QStringLiteral("timezone"), job.schedule.timezone.isEmpty() ? QStringLiteral("UTC") : job.schedule.timezone},
+        {QStringLiteral("command"), QJsonArray::fromStringList(job.command)},
+        {QStringLiteral("env"), mapOf(job.env)},
+        {QStringLiteral("cwd"), textOrNull(job.cwd)},
+        {QStringLiteral("timeout_s"), job.timeout.count() == 0 ? QJsonValue() : QJsonValue(static_cast<double>(job.timeout.count()) / 1000.0)},
+        {QStringLiteral("retries"), job.retries},
+        {QStringLiteral("labels"), mapOf(job.labels)},
+        {QStringLiteral("priority"), job.priority},
+        {QStringLiteral("enabled"), job.enabled},
+        {QStringLiteral("created_at"), toIso(job.createdAt)},
+        {QStringLiteral("next_at"), timeOrNull(nextAt)},
+        {QStringLiteral("last_state"), lastState ? QJsonValue(jobs::toString(*lastState)) : QJsonValue()},
+    };
+}
+
+QJsonObject toJson(const metrics::Histogram &histogram)
+{
+    const auto figure = [&histogram](Microseconds value) {
+        return histogram.count() == 0 ? QJsonValue() : QJsonValue(static_cast<double>(value.count()) / 1000.0);
+    };
+    return {
+        {QStringLiteral("p50"), figure(histogram.quantile(0.5))},
+        {QStringLiteral("p99"), figure(histogram.quantile(0.99))},
+        {QStringLiteral("max"), figure(histogram.max())},
+    };
+}
+
+QJsonObject toJson(const WorkerView &worker)
+{
+    const jobs::WorkerRecord &record = worker.record;
+    return {
+        {QStringLiteral("name"), record.name},
+        {QStringLiteral("state"), worker.state},
+        {QStringLiteral("reason"), textOrNull(worker.reason)},
+        {QStringLiteral("address"), record.address},
+        {QStringLiteral("hostname"), textOrNull(record.hostname)},
+        {QStringLiteral("version"), textOrNull(record.version)},
+        {QStringLiteral("platform"), textOrNull(record.platform)},
+        {QStringLiteral("protocol"), record.protocol},
+        {QStringLiteral("labels"), mapOf(record.labels)},
+        {QStringLiteral("connected_at"), toIso(record.connectedAt)},
+        {QStringLiteral("last_seen_at"), toIso(record.lastSeenAt)},
+        {QStringLiteral("slots"), record.slots},
+        {QStringLiteral("running"), worker.running},
+        {QStringLiteral("reconnects_24h"), worker.reconnects24h},
+        {QStringLiteral("ack_ms"), toJson(worker.ackLatency)},
+        {QStringLiteral("rtt_ms"), toJson(worker.roundTrip)},
+    };
+}
+
+QJsonObject toJson(const jobs::Outage &outage)
+{
+    return {
+        {QStringLiteral("worker"), outage.worker},
+        {QStringLiteral("began"), toIso(outage.began)},
+        {QStringLiteral("noticed"), toIso(outage.noticed)},
+        {QStringLiteral("back"), timeOrNull(outage.back)},
+        {QStringLiteral("attempts"), outage.attempts},
+        {QStringLiteral("cause"), outage.cause},
+        {QStringLiteral("verdict"), outage.verdict},
+    };
+}
+
+QJsonObject toJson(const AuditReport &report)
+{
+    QJsonObject states;
+    for (const auto &[state, count] : report.states)
+        states[jobs::toString(state)] = count;
+    return {
+        {QStringLiteral("since"), timeOrNull(report.since)},
+        {QStringLiteral("until"), toIso(report.until)},
+        {QStringLiteral("planned"), report.planned},
+        {QStringLiteral("accounted"), report.accounted},
+        {QStringLiteral("missing"), report.missing},
+        {QStringLiteral("duplicated"), report.duplicated},
+        {QStringLiteral("unplanned"), report.unplanned},
+        {QStringLiteral("states"), states},
+        {QStringLiteral("problems"), QJsonArray::fromStringList(report.problems)},
+        {QStringLiteral("ok"), report.ok()},
+    };
+}
+
+} // namespace holdfast::server

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/server/audit.h"
+#include "core/server/session_hub.h"
+#include "core/store/reader.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+/// The JSON of the HTTP interface: docs/http.md. Values in, values out.
+namespace holdfast::server
+{
+
+[[nodiscard]] QJsonObject toJson(const jobs::Run &run);
+[[nodiscard]] QJsonObject toJson(const store::AttemptRecord &attempt);
+[[nodiscard]] QJsonObject toJson(const store::OutputChunk &chunk);
+[[nodiscard]] QJsonObject toJson(const jobs::Job &job, std::optional<WallTime> nextAt, std::optional<jobs::RunState> lastState);
+[[nodiscard]] QJsonObject toJson(const WorkerView &worker);
+[[nodiscard]] QJsonObject toJson(const jobs::Outage &outage);
+[[nodiscard]] QJsonObject toJson(const AuditReport &report);
+[[nodiscard]] QJsonObject toJson(const metrics::Histogram &histogram); ///< p50, p99, max in milliseconds; null: nothing measured
+
+} // namespace holdfast::server

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/job_request.h"
+
+#include "core/protocol/fields.h"
+
+#include <QJsonDocument>
+
+namespace holdfast::server
+{
+namespace
+{
+
+using protocol::Fields;
+using protocol::Need;
+using schedule::Kind;
+
+schedule::Schedule readSchedule(Fields &fields)
+{
+    schedule::Schedule schedule;
+    int given = 0;
+    const std::pair<const char *, Kind> kinds[] = {{"cron", Kind::Cron}, {"every", Kind::Every}, {"at", Kind::At}};
+    for (const auto &[name, kind] : kinds) {
+        const QString field = QLatin1String(name);
+        if (!fields.has(field))
+            continue;
+        schedule.kind = kind;
+        schedule.text = fields.text(field, Need::Required);
+        if (++given > 1)
+            fields.complain(field, QStringLiteral("is given beside another schedule; a job has at most one of cron, every and at"));
+    }
+    schedule.timezone = fields.text(QStringLiteral("timezone"), Need::Optional, 100);
+    return schedule;
+}
+
+} // namespace
+
+Result<jobs::Job> readJobRequest(const QByteArray &body)
+{
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(body, &error);
+    if (!document.isObject()) {
+        return Problem{QStringLiteral("bad_json"), QStringLiteral("the body is not a JSON object: %1").arg(error.errorString()), {}, {}};
+    }
+    Fields fields(document.object());
+    jobs::Job job;
+    job.name = fields.text(QStringLiteral("name"), Need::Required);
+    job.schedule = readSchedule(fields);
+    job.command = fields.list(QStringLiteral("command"), Need::Required);
+    job.env = fields.map(QStringLiteral("env"));
+    job.labels = fields.map(QStringLiteral("labels"));
+    job.cwd = fields.text(QStringLiteral("cwd"), Need::Optional, 4096);
+    job.retries = static_cast<int>(fields.integer(QStringLiteral("retries"), Need::Optional, 0, 1000));
+    job.priority = static_cast<int>(fields.integer(QStringLiteral("priority"), Need::Optional, -1000, 1000));
+    if (fields.has(QStringLiteral("timeout"))) {
+        const auto timeout = parseDuration(fields.text(QStringLiteral("timeout"), Need::Required));
+        if (timeout)
+            job.timeout = *timeout;
+        else
+            fields.complain(QStringLiteral("timeout"), QStringLiteral("is not a duration such as 500ms, 20s, 5m"));
+    }
+    if (fields.problem())
+        return *fields.problem();
+    return job;
+}
+
+} // namespace holdfast::server

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/jobs/job.h"
+
+#include <QByteArray>
+
+namespace holdfast::server
+{
+
+/// Reads the body of `POST /api/v1/jobs`. Checks types and the choice of a schedule; the rest is RunBook's to check.
+[[nodiscard]] Result<jobs::Job> readJobRequest(const QByteArray &body);
+
+} // namespace holdfast::server

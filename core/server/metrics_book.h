@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/run.h"
+#include "core/metrics/histogram.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <map>
+
+namespace holdfast::server
+{
+
+/// Gauges, read at the moment of the request.
+struct Gauges
+{
+    std::map<QString, int> workers; ///< by state
+    std::map<jobs::RunState, int> activeRuns;
+    double loopLagSeconds = 0;
+};
+
+/// What /metrics tells, counted since the process began. docs/http.md explains each figure.
+struct MetricsBook
+{
+    std::map<QString, quint64> messages; ///< by type; all unknown types together
+    quint64 acks = 0;
+    metrics::Histogram ackLatency; ///< from a message read to its answer written
+    metrics::Histogram linkRoundTrip;
+    std::map<QString, quint64> disconnects; ///< by cause
+    quint64 reconnects = 0;
+    std::map<jobs::RunState, quint64> runsEnded;
+    metrics::Histogram storeCommit;
+
+    [[nodiscard]] QByteArray text(const Gauges &gauges) const;
+};
+
+} // namespace holdfast::server

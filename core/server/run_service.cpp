@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/run_service.h"
+
+#include "core/base/log.h"
+#include "core/runtime/random.h"
+
+namespace holdfast::server
+{
+namespace
+{
+
+Problem unknownRun(const QString &runId)
+{
+    return {QStringLiteral("unknown_run"), QStringLiteral("there is no run %1 on record").arg(runId), {}, {}};
+}
+
+} // namespace
+
+RunService::RunService(store::Store &store, const runtime::Clock &clock, MetricsBook &metrics, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_clock(clock)
+    , m_metrics(metrics)
+    , m_book(runtime::random64)
+    , m_timer(clock)
+{
+    connect(&m_store, &store::Store::committed, this, &RunService::onCommitted);
+    connect(&m_store, &store::Store::rejected, this, &RunService::onRejected);
+    connect(&m_store, &store::Store::availabilityChanged, this, &RunService::onAvailability);
+    connect(&m_timer, &runtime::DeadlineTimer::expired, this, &RunService::onDeadline);
+}
+
+Result<void> RunService::open()
+{
+    const Now at = now();
+    auto loaded = m_store.open(at.wall);
+    if (!loaded)
+        return loaded.problem();
+    QStringList unreadable;
+    apply(m_book.restore(*loaded, at, &unreadable));
+    for (const QString &name : unreadable) {
+        log(lcJobs(), LogLevel::Error, QStringLiteral("the schedule of job %1 cannot be read").arg(name),
+            QStringLiteral("remove the job and add it again"));
+    }
+    if (!loaded->jobs.isEmpty()) {
+        log(lcJobs(), LogLevel::Info, QStringLiteral("%1 jobs and %2 runs that have not ended are on record").arg(loaded->jobs.size()).arg(loaded->activeRuns.size()));
+    }
+    return {};
+}
+
+std::optional<Problem> RunService::unavailable() const
+{
+    if (m_store.available())
+        return std::nullopt;
+    return Problem{QStringLiteral("store_unavailable"), QStringLiteral("the database takes nothing now: %1").arg(m_store.unavailableReason()), {},
+                   QStringLiteral("try again later")};
+}
+
+void RunService::applyOrFail(Result<jobs::Step> step, const Done &done)
+{
+    if (step)
+        apply(std::move(*step), done);
+    else
+        done(step.problem());
+}
+
+/// A step with nothing to write still takes its turn behind the writes before it: its answer may rest on them.
+void RunService::apply(jobs::Step step, const Done &done)
+{
+    if (!step.writes.empty() || !step.commands.empty() || done) {
+        m_pending.emplace(++m_lastTicket, Pending{std::move(step.commands), std::move(step.changed), done});
+        m_store.commit(m_lastTicket, std::move(step.writes));
+    }
+    rearm();
+}
+
+void RunService::onCommitted(quint64 upTo, Microseconds took)
+{
+    m_metrics.storeCommit.add(took);
+    while (!m_pending.empty() && m_pending.begin()->first <= upTo) {
+        const Pending pending = std::move(m_pending.begin()->second);
+        m_pending.erase(m_pending.begin());
+        carryOut(pending);
+    }
+}
+
+void RunService::carryOut(const Pending &pending)
+{
+    for (const jobs::Run &run : pending.changed)
+        note(run);
+    for (const jobs::Command &command : pending.commands) {
+        if (const auto *start = std::get_if<jobs::StartRun>(&command)) {
+            Q_EMIT startRequested(start->worker, start->assignment);
+        } else {
+            const auto &cancel = std::get<jobs::CancelRun>(command);
+            Q_EMIT cancelRequested(cancel.worker, cancel.key, cancel.reason);
+        }
+    }
+    if (pending.done)
+        pending.done({});
+}
+
+void RunService::note(const jobs::Run &run)
+{
+    const QString name = QStringLiteral("run %1 of %2").arg(run.id, run.job);
+    QString line = QStringLiteral("%1 is %2").arg(name, jobs::toString(run.state));
+    if (!run.worker.isEmpty())
+        line += QStringLiteral(" on %1").arg(run.worker);
+    if (!run.reason.isEmpty())
+        line += QStringLiteral(": %1").arg(run.reason);
+    if (jobs::isFinal(run.state)) {
+        ++m_metrics.runsEnded[run.state];
+        log(lcJobs(), LogLevel::Info, line);
+    } else {
+        log(lcJobs(), LogLevel::Debug, line);
+    }
+    Q_EMIT runChanged(run);
+}
+
+void RunService::onRejected(quint64 ticket, const QString &why)
+{
+    const auto found = m_pending.find(ticket);
+    if (found == m_pending.end())
+        return;
+    const Done done = std::move(found->second.done);
+    m_pending.erase(found);
+    if (done)
+        done(Problem{QStringLiteral("internal"), QStringLiteral("the database refused the record: %1").arg(why), {}, {}});
+}
+
+void RunService::onAvailability(bool available, const QString &)
+{
+    if (available)
+        onDeadline(now());
+    else
+        rearm();
+}
+
+void RunService::onDeadline(Now at)
+{
+    if (!unavailable())
+        apply(m_book.onDeadline(at));
+}
+
+/// While the database is away nothing is planned: what falls due meanwhile is planned, late, when it is back.
+void RunService::rearm()
+{
+    m_timer.set(unavailable() ? std::nullopt : m_book.nextDeadline(now()));
+}
+
+void RunService::addJob(const jobs::Job &job, const Done &done)
+{
+    if (const auto problem = unavailable())
+        return done(*problem);
+    applyOrFail(m_book.addJob(job, now()), done);
+}
+
+void RunService::removeJob(const QString &name, const Done &done)
+{
+    if (const auto problem = unavailable())
+        return done(*problem);
+    applyOrFail(m_book.removeJob(name, now()), done);
+}
+
+void RunService::setJobEnabled(const QString &name, bool enabled, const Done &done)
+{
+    if (const auto problem = unavailable())
+        return done(*problem);
+    applyOrFail(m_book.setJobEnabled(name, enabled, now()), done);
+}
+
+void RunService::requestRun(const QString &job, const std::function<void(const Result<QString> &)> &done)
+{
+    if (const auto problem = unavailable())
+        return done(*problem);
+    auto step = m_book.requestRun(job, now());
+    if (!step)
+        return done(step.problem());
+    const QString id = step->changed.front().id;
+    apply(std::move(*step), [done, id](const Result<void> &result) { done(result ? Result<QString>(id) : result.problem()); });
+}
+
+void RunService::cancelRun(const QString &runId, const Done &done)
+{
+    if (const auto problem = unavailable())
+        return done(*problem);
+    applyOrFail(m_book.cancelRun(runId, now()), done);
+}
+
+void RunService::settle(const Done &done)
+{
+    if (const auto problem = unavailable())
+        return done(*problem);
+    apply(m_book.onDeadline(now()), done);
+}
+
+void RunService::started(const QString &worker, const jobs::AttemptKey &key, std::optional<WallTime> at, const Done &done)
+{
+    if (const auto problem = unavailable())
+        return done(*problem);
+    answer(worker, key, m_book.started(worker, key, at, now()), done);
+}
+
+void RunService::output(const QString &worker, const jobs::AttemptKey &key, jobs::Stream stream, qint64 offset, const QByteArray &data,
+                        const Done &done)
+{
+    if (const auto problem = unavailable())
+        return done(*problem);
+    answer(worker, key, m_book.output(worker, key, stream, offset, data), done);
+}
+
+void RunService::finished(const QString &worker, const jobs::Outcome &outcome, const Done &done)
+{
+    if (const auto problem = unavailable())
+        return done(*problem);
+    answer(worker, outcome.key, m_book.finished(worker, outcome, now()), done);
+}
+
+void RunService::ownJobFinished(const QString &worker, const QString &job, const jobs::Outcome &outcome, const QByteArray &raw, const Done &done)
+{
+    if (const auto problem = unavailable())
+        return done(*problem);
+    answer(worker, {}, m_book.ownJobFinished(worker, job, outcome, raw, now()), done);
+}
+
+void RunService::answer(const QString &worker, const jobs::AttemptKey &key, jobs::Heard heard, const Done &done)
+{
+    if (std::holds_alternative<jobs::Accepted>(heard.reply)) {
+        apply(std::move(heard.step), done);
+    } else if (const auto *problem = std::get_if<Problem>(&heard.reply)) {
+        log(lcJobs(), LogLevel::Debug, QStringLiteral("worker %1 was refused: %2").arg(worker, problem->text()));
+        done(*problem);
+    } else {
+        askRecord(key, done);
+    }
+}
+
+/// The run is not active. If the record has this attempt it has ended, and the worker asks because it missed the answer.
+void RunService::askRecord(const jobs::AttemptKey &key, const Done &done)
+{
+    m_store.read<std::optional<jobs::Run>>(
+        this, [id = key.runId](store::Reader &reader) { return reader.run(id); },
+        [key, done](const Result<std::optional<jobs::Run>> &run) {
+            if (!run)
+                done(Problem{QStringLiteral("store_unavailable"), run.problem().text(), {}, QStringLiteral("try again later")});
+            else if (!run->has_value() || (*run)->attempt < key.attempt)
+                done(unknownRun(key.runId));
+            else
+                done({});
+        });
+}
+
+void RunService::assignmentRefused(const QString &worker, const jobs::AttemptKey &key, const QString &why)
+{
+    log(lcJobs(), LogLevel::Warning, QStringLiteral("worker %1 could not take run %2: %3").arg(worker, key.runId, why),
+        QStringLiteral("look at that worker's disk and log"));
+    apply(m_book.assignmentRefused(worker, key, why, now()));
+}
+
+jobs::Agreed RunService::workerRegistered(const jobs::WorkerRecord &record, const QList<jobs::Holding> &holding, int attempts,
+                                          const std::optional<jobs::Loss> &sawLoss, std::optional<WallTime> sawBegan)
+{
+    return m_book.workerRegistered(record, holding, attempts, sawLoss, sawBegan, now());
+}
+
+void RunService::settleRegistration(jobs::Step step)
+{
+    apply(std::move(step));
+}
+
+void RunService::workerGone(const QString &worker, const jobs::Loss &loss)
+{
+    apply(m_book.workerGone(worker, loss, now()));
+}
+
+void RunService::workerSeen(const QString &worker)
+{
+    if (!unavailable())
+        apply(m_book.workerSeen(worker, now()));
+}
+
+} // namespace holdfast::server

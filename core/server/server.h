@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/net/listener.h"
+#include "core/server/api.h"
+#include "core/runtime/loop_watch.h"
+#include "core/server/run_service.h"
+#include "core/server/session_hub.h"
+
+namespace holdfast::server
+{
+
+struct ServerConfig
+{
+    net::ListenerConfig listener;
+    link::PeerSession::Config link;
+};
+
+/// The server: one port, one database, the workers behind it. Lives in one thread with an event loop.
+class Server final : public QObject
+{
+    Q_OBJECT
+public:
+    Server(const ServerConfig &config, store::Store::MakeBackend makeBackend, const runtime::Clock &clock, QObject *parent = nullptr);
+
+    /// Opens the database, then the port. "HOST:PORT" as it was picked. Blocks while the database opens.
+    [[nodiscard]] Result<QString> start();
+
+    /// Says goodbye to the workers, writes what is queued; stopped() follows within the close timeout and the store's.
+    void stop();
+
+Q_SIGNALS:
+    void stopped();
+
+private:
+    void onAllGone();
+
+    MetricsBook m_metrics;
+    store::Store m_store;
+    RunService m_runs;
+    SessionHub m_hub;
+    runtime::LoopWatch m_loop;
+    Api m_api;
+    net::Listener m_listener;
+};
+
+} // namespace holdfast::server

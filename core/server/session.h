@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/link/peer_session.h"
+#include "core/metrics/histogram.h"
+#include "core/net/web_socket.h"
+#include "core/runtime/clock.h"
+#include "core/server/metrics_book.h"
+
+#include <QObject>
+
+namespace holdfast::server
+{
+
+using SessionId = quint64;
+
+/// One worker's connection: turns the socket's signals into calls of its PeerSession, and the effects into actions.
+/// Knows nothing of runs. Lives in the server's thread.
+class Session final : public QObject
+{
+    Q_OBJECT
+public:
+    /// Takes `socket`, open, as its own.
+    Session(SessionId id, net::WebSocket *socket, const link::PeerSession::Config &config, const runtime::Clock &clock,
+            MetricsBook &metrics, QObject *parent);
+
+    [[nodiscard]] SessionId id() const { return m_id; }
+    [[nodiscard]] QString address() const { return m_socket->peerAddress(); }
+    [[nodiscard]] WallTime openedAt() const { return m_openedAt; }
+    [[nodiscard]] WallTime lastByteAt() const { return m_lastByteAt; }
+    [[nodiscard]] const QString &worker() const { return m_worker; } ///< empty until registered
+    [[nodiscard]] std::optional<MonoTime> nextDeadline() const { return m_machine.nextDeadline(); }
+    [[nodiscard]] metrics::Histogram ackLatency(MonoTime now) const { return m_ackLatency.recent(now); }
+    [[nodiscard]] metrics::Histogram roundTrip(MonoTime now) const { return m_roundTrip.recent(now); }
+    /// Why the worker is alive but not well; empty: it is.
+    [[nodiscard]] QString degradedReason(MonoTime now) const;
+
+    void onDeadline(MonoTime now);
+    void setHeartbeat(const protocol::Heartbeat &heartbeat) { m_heartbeat = heartbeat; }
+    void registered(const QString &worker, const protocol::Registered &registered, const QJsonValue &id, MonoTime readAt);
+    void answer(const QJsonValue &id, bool durable, MonoTime readAt);
+    void refuse(const QJsonValue &id, const Problem &problem, MonoTime readAt);
+    /// Returns the id that the answer will carry.
+    quint64 send(protocol::Message message);
+    void close(protocol::CloseCode code, const QString &reason);
+
+Q_SIGNALS:
+    /// A message for the owner. `readAt`: when it came, to be handed back with the answer.
+    void messageArrived(holdfast::server::SessionId session, holdfast::protocol::Envelope envelope, holdfast::MonoTime readAt);
+    void answerArrived(holdfast::server::SessionId session, holdfast::link::Answered answered);
+    void deadlineChanged(holdfast::server::SessionId session);
+    /// Last signal. `end` as seen from here.
+    void ended(holdfast::server::SessionId session, holdfast::link::LinkEnd end);
+
+private:
+    void onText(const QByteArray &text);
+    void onPong(const QByteArray &payload);
+    void onClosed(const net::End &end);
+    void carryOut(const link::Effects &effects, MonoTime readAt);
+    void write(const QByteArray &answer, MonoTime readAt);
+
+    SessionId m_id;
+    net::WebSocket *m_socket;
+    const runtime::Clock &m_clock;
+    MetricsBook &m_metrics;
+    link::PeerSession::Config m_config;
+    link::PeerSession m_machine;
+    WallTime m_openedAt;
+    WallTime m_lastByteAt;
+    QString m_worker;
+    protocol::Heartbeat m_heartbeat;
+    metrics::RollingHistogram m_ackLatency;
+    metrics::RollingHistogram m_roundTrip;
+    std::optional<link::LinkEnd> m_verdict; ///< where this side ended it
+};
+
+} // namespace holdfast::server

@@ -1,0 +1,273 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/session_hub.h"
+
+#include "core/base/log.h"
+
+namespace holdfast::server
+{
+namespace
+{
+
+jobs::Loss lossFrom(const link::LinkEnd &end, WallTime lastSign)
+{
+    return {link::toString(end.cause), link::inWords(end), lastSign};
+}
+
+} // namespace
+
+SessionHub::SessionHub(RunService &runs, const link::PeerSession::Config &config, const runtime::Clock &clock, MetricsBook &metrics,
+                       QObject *parent)
+    : QObject(parent)
+    , m_runs(runs)
+    , m_config(config)
+    , m_clock(clock)
+    , m_metrics(metrics)
+    , m_timer(clock)
+{
+    connect(&m_timer, &runtime::DeadlineTimer::expired, this, &SessionHub::onDeadline);
+    connect(&m_runs, &RunService::startRequested, this, &SessionHub::onStartRequested);
+    connect(&m_runs, &RunService::cancelRequested, this, &SessionHub::onCancelRequested);
+}
+
+void SessionHub::adopt(net::WebSocket *socket)
+{
+    auto *session = new Session(++m_lastId, socket, m_config, m_clock, m_metrics, this);
+    m_sessions.emplace(session->id(), session);
+    connect(session, &Session::messageArrived, this, &SessionHub::onMessage);
+    connect(session, &Session::answerArrived, this, &SessionHub::onAnswer);
+    connect(session, &Session::deadlineChanged, this, &SessionHub::schedule);
+    connect(session, &Session::ended, this, &SessionHub::onEnded);
+    schedule(session->id());
+    if (m_closing)
+        session->close(protocol::CloseCode::GoingAway, QStringLiteral("the server stops"));
+}
+
+void SessionHub::schedule(SessionId id)
+{
+    if (const auto known = m_deadlineOf.find(id); known != m_deadlineOf.end()) {
+        m_deadlines.erase({known->second, id});
+        m_deadlineOf.erase(known);
+    }
+    const auto session = m_sessions.find(id);
+    if (session != m_sessions.end()) {
+        if (const auto due = session->second->nextDeadline()) {
+            m_deadlines.emplace(*due, id);
+            m_deadlineOf.emplace(id, *due);
+        }
+    }
+    arm();
+}
+
+void SessionHub::arm()
+{
+    m_timer.set(m_deadlines.empty() ? std::nullopt : std::optional(m_deadlines.begin()->first));
+}
+
+void SessionHub::onDeadline(Now now)
+{
+    while (!m_deadlines.empty() && m_deadlines.begin()->first <= now.mono) {
+        const SessionId id = m_deadlines.begin()->second;
+        m_sessions.at(id)->onDeadline(now.mono);
+        schedule(id);
+    }
+    arm();
+}
+
+void SessionHub::onMessage(SessionId id, const protocol::Envelope &envelope, MonoTime readAt)
+{
+    const bool isUnknown = std::holds_alternative<protocol::Unknown>(envelope.message);
+    ++m_metrics.messages[isUnknown ? QStringLiteral("unknown") : protocol::typeName(envelope.message)];
+    Session &session = *m_sessions.at(id);
+    std::visit([&](const auto &message) { hear(session, message, envelope.id, readAt); }, envelope.message);
+}
+
+/// The session may be gone when the answer is known: its worker asks again on its next link.
+RunService::Done SessionHub::answerTo(SessionId id, const QJsonValue &messageId, MonoTime readAt)
+{
+    return [this, id, messageId, readAt](const Result<void> &result) {
+        const auto found = m_sessions.find(id);
+        if (found == m_sessions.end())
+            return;
+        if (result)
+            found->second->answer(messageId, true, readAt);
+        else
+            found->second->refuse(messageId, result.problem(), readAt);
+    };
+}
+
+void SessionHub::hear(Session &session, const protocol::WorkerRegister &message, const QJsonValue &id, MonoTime readAt)
+{
+    if (!session.worker().isEmpty() && session.worker() != message.workerId) {
+        session.refuse(id, {QStringLiteral("bad_field"), QStringLiteral("this connection is %1's already").arg(session.worker()), QStringLiteral("worker_id"), {}}, readAt);
+        return;
+    }
+    const QString name = message.workerId;
+    const bool isAgain = session.worker() == name;
+    if (!isAgain)
+        takeOver(name, message.instance, session.address());
+    const WallTime now = m_clock.now().wall;
+    const jobs::WorkerRecord record{name, message.instance, message.hostname, message.platform, message.version, message.protocol,
+                                    message.slots, message.labels, session.address(), true, session.openedAt(), now};
+    std::optional<jobs::Loss> sawLoss;
+    if (message.lastLoss)
+        sawLoss = jobs::Loss{message.lastLoss->cause, message.lastLoss->detail.isEmpty() ? message.lastLoss->cause : message.lastLoss->detail};
+    const auto *known = m_runs.book().roster().find(name);
+    const bool wasAway = known != nullptr && known->outage.has_value();
+    const auto agreed = m_runs.workerRegistered(record, message.holding, message.lastLoss ? message.lastLoss->attempts : 0, sawLoss,
+                                                message.lastLoss ? std::optional(message.lastLoss->began) : std::nullopt);
+    m_byWorker.insert(name, session.id());
+    session.registered(name, {message.protocol > 0 ? protocol::kVersion : 0, QStringLiteral("holdfast " HOLDFAST_VERSION), agreed.keep, agreed.cancel}, id, readAt);
+    m_runs.settleRegistration(agreed.step);
+    m_metrics.reconnects += wasAway ? 1 : 0;
+    if (!isAgain)
+        log(lcLink(), LogLevel::Info, QStringLiteral("worker %1 registered from %2%3").arg(name, session.address(), message.protocol > 0 ? QString() : QStringLiteral(" (an old worker: takes no jobs)")));
+}
+
+/// Newest wins: the older connection of that name is closed, and gone from the books at once.
+void SessionHub::takeOver(const QString &worker, const QString &newInstance, const QString &newAddress)
+{
+    Session *old = sessionOf(worker);
+    if (old == nullptr)
+        return;
+    const auto *known = m_runs.book().roster().find(worker);
+    const bool isSameProcess = !newInstance.isEmpty() && known != nullptr && known->record.instance == newInstance;
+    const QString reason = QStringLiteral("%1 registered anew from %2").arg(worker, newAddress);
+    leave(*old, {isSameProcess ? link::EndCause::Reset : link::EndCause::TakenOver, reason});
+    old->close(isSameProcess ? protocol::CloseCode::Replaced : protocol::CloseCode::TakenOver, reason);
+}
+
+void SessionHub::hear(Session &session, const protocol::Heartbeat &message, const QJsonValue &, MonoTime)
+{
+    session.setHeartbeat(message);
+    if (!session.worker().isEmpty())
+        m_runs.workerSeen(session.worker());
+}
+
+void SessionHub::hear(Session &session, const protocol::JobStarted &message, const QJsonValue &id, MonoTime readAt)
+{
+    m_runs.started(session.worker(), message.key, message.at, answerTo(session.id(), id, readAt));
+}
+
+void SessionHub::hear(Session &session, const protocol::JobOutput &message, const QJsonValue &id, MonoTime readAt)
+{
+    m_runs.output(session.worker(), message.key, message.stream, message.offset, message.data, answerTo(session.id(), id, readAt));
+}
+
+void SessionHub::hear(Session &session, const protocol::JobResult &message, const QJsonValue &id, MonoTime readAt)
+{
+    if (message.ownJob.isEmpty())
+        m_runs.finished(session.worker(), message.outcome, answerTo(session.id(), id, readAt));
+    else
+        m_runs.ownJobFinished(session.worker(), message.ownJob, message.outcome, message.raw, answerTo(session.id(), id, readAt));
+}
+
+void SessionHub::hear(Session &session, const protocol::Event &message, const QJsonValue &, MonoTime)
+{
+    log(lcLink(), LogLevel::Info, QStringLiteral("event from %1: %2").arg(session.worker().isEmpty() ? session.address() : session.worker(), message.text));
+}
+
+void SessionHub::onAnswer(SessionId id, const link::Answered &answered)
+{
+    const auto found = m_assignments.find({id, static_cast<quint64>(answered.id.toInteger())});
+    if (found == m_assignments.end())
+        return;
+    const jobs::AttemptKey key = found->second;
+    m_assignments.erase(found);
+    if (const auto *error = std::get_if<protocol::Error>(&answered.answer))
+        m_runs.assignmentRefused(m_sessions.at(id)->worker(), key, error->reason);
+}
+
+void SessionHub::onStartRequested(const QString &worker, const jobs::Assignment &assignment)
+{
+    // Without a session it goes out when the worker registers: both sides compare what they hold then.
+    if (Session *session = sessionOf(worker))
+        m_assignments.emplace(std::pair(session->id(), session->send(protocol::JobStart{assignment})), assignment.key);
+}
+
+void SessionHub::onCancelRequested(const QString &worker, const jobs::AttemptKey &key, const QString &reason)
+{
+    if (Session *session = sessionOf(worker))
+        session->send(protocol::JobCancel{key, reason});
+}
+
+Session *SessionHub::sessionOf(const QString &worker) const
+{
+    const auto id = m_byWorker.constFind(worker);
+    return id == m_byWorker.cend() ? nullptr : m_sessions.at(*id);
+}
+
+/// Takes the worker of this session off the books, if it is still this session's.
+void SessionHub::leave(Session &session, const link::LinkEnd &end)
+{
+    const auto mine = m_byWorker.constFind(session.worker());
+    if (mine == m_byWorker.cend() || *mine != session.id())
+        return;
+    m_byWorker.erase(mine);
+    ++m_metrics.disconnects[link::toString(end.cause)];
+    const bool orderly = end.cause == link::EndCause::Stopped || end.cause == link::EndCause::GoneAway || end.cause == link::EndCause::ClosedByPeer;
+    log(lcLink(), orderly ? LogLevel::Info : LogLevel::Warning, QStringLiteral("the link to worker %1 ended: %2").arg(session.worker(), link::inWords(end)));
+    m_runs.workerGone(session.worker(), lossFrom(end, session.lastByteAt()));
+}
+
+void SessionHub::onEnded(SessionId id, const link::LinkEnd &end)
+{
+    Session *session = m_sessions.at(id);
+    leave(*session, end);
+    m_assignments.erase(m_assignments.lower_bound({id, 0}), m_assignments.lower_bound({id + 1, 0}));
+    m_sessions.erase(id);
+    schedule(id);
+    session->deleteLater();
+    if (m_closing && m_sessions.empty())
+        Q_EMIT allGone();
+}
+
+void SessionHub::closeAll(const QString &reason)
+{
+    m_closing = true;
+    const auto sessions = m_sessions; // closing may end one at once
+    for (const auto &[id, session] : sessions) {
+        session->send(protocol::Goodbye{reason});
+        session->close(protocol::CloseCode::GoingAway, reason);
+    }
+    if (m_sessions.empty())
+        Q_EMIT allGone();
+}
+
+WorkerView SessionHub::viewOf(const jobs::Roster::Worker &worker, Now now) const
+{
+    WorkerView view;
+    view.record = worker.record;
+    view.running = static_cast<int>(worker.running.size());
+    view.reconnects24h = jobs::Roster::reconnectsSince(worker, now.wall - std::chrono::hours(24));
+    const Session *session = sessionOf(worker.record.name);
+    if (session == nullptr) {
+        view.state = QStringLiteral("offline");
+        view.reason = worker.outage ? worker.outage->verdict : QString();
+        return view;
+    }
+    view.reason = session->degradedReason(now.mono);
+    view.state = view.reason.isEmpty() ? QStringLiteral("connected") : QStringLiteral("degraded");
+    view.record.lastSeenAt = session->lastByteAt();
+    view.ackLatency = session->ackLatency(now.mono);
+    view.roundTrip = session->roundTrip(now.mono);
+    return view;
+}
+
+std::vector<WorkerView> SessionHub::workers() const
+{
+    const Now now = m_clock.now();
+    std::vector<WorkerView> views;
+    for (const auto &[name, worker] : m_runs.book().roster().all())
+        views.push_back(viewOf(worker, now));
+    return views;
+}
+
+std::optional<WorkerView> SessionHub::worker(const QString &name) const
+{
+    const auto &all = m_runs.book().roster().all();
+    const auto found = all.find(name);
+    return found == all.end() ? std::nullopt : std::optional(viewOf(found->second, m_clock.now()));
+}
+
+} // namespace holdfast::server

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/server/run_service.h"
+#include "core/server/session.h"
+
+#include <QHash>
+
+#include <set>
+#include <unordered_map>
+
+namespace holdfast::server
+{
+
+/// What is shown of a worker.
+struct WorkerView
+{
+    jobs::WorkerRecord record;
+    QString state; ///< connected, degraded or offline
+    QString reason;
+    int running = 0;
+    int reconnects24h = 0;
+    metrics::Histogram ackLatency;
+    metrics::Histogram roundTrip;
+};
+
+/// All worker connections: who is behind which, whose deadline is next, and what their messages mean to the RunService.
+/// One timer serves all of them. Lives in the server's thread.
+class SessionHub final : public QObject
+{
+    Q_OBJECT
+public:
+    SessionHub(RunService &runs, const link::PeerSession::Config &config, const runtime::Clock &clock, MetricsBook &metrics,
+               QObject *parent = nullptr);
+
+    void adopt(net::WebSocket *socket);
+
+    [[nodiscard]] std::vector<WorkerView> workers() const; ///< by name
+    [[nodiscard]] std::optional<WorkerView> worker(const QString &name) const;
+    [[nodiscard]] int openSessions() const { return static_cast<int>(m_sessions.size()); }
+
+    /// Says goodbye to everybody; allGone() follows, within the close timeout.
+    void closeAll(const QString &reason);
+
+Q_SIGNALS:
+    void allGone();
+
+private:
+    void onMessage(SessionId id, const protocol::Envelope &envelope, MonoTime readAt);
+    void onAnswer(SessionId id, const link::Answered &answered);
+    void onEnded(SessionId id, const link::LinkEnd &end);
+    void onDeadline(Now now);
+    void onStartRequested(const QString &worker, const jobs::Assignment &assignment);
+    void onCancelRequested(const QString &worker, const jobs::AttemptKey &key, const QString &reason);
+
+    // One for each kind of message; the rest needs nothing but its count.
+    void hear(Session &session, const protocol::WorkerRegister &message, const QJsonValue &id, MonoTime readAt);
+    void hear(Session &session, const protocol::Heartbeat &message, const QJsonValue &id, MonoTime readAt);
+    void hear(Session &session, const protocol::JobStarted &message, const QJsonValue &id, MonoTime readAt);
+    void hear(Session &session, const protocol::JobOutput &message, const QJsonValue &id, MonoTime readAt);
+    void hear(Session &session, const protocol::JobResult &message, const QJsonValue &id, MonoTime readAt);
+    void hear(Session &session, const protocol::Event &message, const QJsonValue &id, MonoTime readAt);
+    template <typename Other>
+    void hear(Session &, const Other &, const QJsonValue &, MonoTime)
+    {
+    }
+
+    [[nodiscard]] RunService::Done answerTo(SessionId id, const QJsonValue &messageId, MonoTime readAt);
+    [[nodiscard]] WorkerView viewOf(const jobs::Roster::Worker &worker, Now now) const;
+    [[nodiscard]] Session *sessionOf(const QString &worker) const;
+    void takeOver(const QString &worker, const QString &newInstance, const QString &newAddress);
+    void leave(Session &session, const link::LinkEnd &end);
+    void schedule(SessionId id);
+    void arm();
+
+    RunService &m_runs;
+    link::PeerSession::Config m_config;
+    const runtime::Clock &m_clock;
+    MetricsBook &m_metrics;
+    runtime::DeadlineTimer m_timer;
+    SessionId m_lastId = 0;
+    std::unordered_map<SessionId, Session *> m_sessions; // children of this
+    QHash<QString, SessionId> m_byWorker;
+    std::set<std::pair<MonoTime, SessionId>> m_deadlines;
+    std::unordered_map<SessionId, MonoTime> m_deadlineOf;
+    std::map<std::pair<SessionId, quint64>, jobs::AttemptKey> m_assignments; ///< job_start messages not yet answered
+    bool m_closing = false;
+};
+
+} // namespace holdfast::server

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/attempt.h"
+#include "core/spool/output_file.h"
+
+#include <memory>
+#include <optional>
+
+namespace holdfast::spool {
+
+/// That a program runs, as told to the server.
+struct Started
+{
+    qint64 pid = 0;
+    std::optional<WallTime> at;
+
+    friend bool operator==(const Started &, const Started &) = default;
+};
+
+/// One attempt on the worker's disk.
+struct HeldAttempt
+{
+    jobs::AttemptKey key;
+    jobs::Assignment assignment;
+    jobs::Holding::State state = jobs::Holding::State::Running;
+    qint64 stdoutBytes = 0; ///< that can be read, with the mark if it was cut
+    qint64 stderrBytes = 0;
+    std::optional<Started> started;
+    std::optional<jobs::Outcome> outcome; ///< exactly when state is Finished
+
+    friend bool operator==(const HeldAttempt &, const HeldAttempt &) = default;
+};
+
+/// The folder of one attempt: start.json, started.json, result.json (each the message it is named after), stdout,
+/// stderr.
+class AttemptFolder final
+{
+public:
+    /// Makes the folder; when it returns without a Problem, it and the assignment are on the disk.
+    [[nodiscard]] static Result<std::unique_ptr<AttemptFolder>> create(const QString &path,
+                                                                       const jobs::Assignment &assignment);
+
+    /// Takes up a folder that exists. `torn` when it does not hold a whole start of `key`, or holds a broken result.
+    [[nodiscard]] static Result<std::unique_ptr<AttemptFolder>> load(const QString &path, const jobs::AttemptKey &key);
+
+    [[nodiscard]] HeldAttempt held() const;
+    [[nodiscard]] const QString &path() const { return m_path; }
+    [[nodiscard]] qint64 bytes() const { return m_out.size() + m_err.size(); }
+
+    Result<void> setStarted(const Started &started);
+    Result<void> append(jobs::Stream stream, QByteArrayView bytes, qint64 maxOutput);
+    Result<void> finish(jobs::Outcome outcome);
+    [[nodiscard]] Result<QByteArray> read(jobs::Stream stream, qint64 offset, qint64 maxBytes);
+    void close(); ///< before the folder is moved or removed
+
+private:
+    AttemptFolder(const QString &path, const jobs::Assignment &assignment);
+    Result<void> loadRest();
+    [[nodiscard]] QString file(const char *name) const { return m_path + u'/' + QLatin1String(name); }
+    [[nodiscard]] OutputFile &stream(jobs::Stream stream) { return stream == jobs::Stream::Stdout ? m_out : m_err; }
+
+    QString m_path;
+    jobs::Assignment m_assignment;
+    OutputFile m_out;
+    OutputFile m_err;
+    std::optional<Started> m_started;
+    std::optional<jobs::Outcome> m_outcome;
+};
+
+} // namespace holdfast::spool

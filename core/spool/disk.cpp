@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/spool/disk.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+namespace holdfast::spool {
+
+Problem diskProblem(const QString &path, const QString &what)
+{
+    return {QStringLiteral("store_unavailable"), what, path,
+            QStringLiteral("look at the free space of that disk and at the folder's permissions")};
+}
+
+Result<void> writeWhole(const QString &path, QByteArrayView content, Durable durable)
+{
+    const QString temporary = path + QStringLiteral(".tmp");
+    QFile file(temporary);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered))
+        return diskProblem(temporary, QStringLiteral("cannot be made: %1").arg(file.errorString()));
+    if (!writeAll(file, content))
+        return diskProblem(temporary, QStringLiteral("cannot be written: %1").arg(file.errorString()));
+    if (durable == Durable::Yes) {
+        if (const auto synced = syncFile(file); !synced)
+            return synced;
+    }
+    file.close();
+    if (const auto renamed = replaceFile(temporary, path); !renamed)
+        return renamed;
+    return durable == Durable::Yes ? syncFolder(QFileInfo(path).path()) : Result<void>();
+}
+
+bool writeAll(QFile &file, QByteArrayView content)
+{
+    while (!content.isEmpty()) {
+        const qint64 written = file.write(content.data(), content.size());
+        if (written <= 0)
+            return false;
+        content = content.sliced(written);
+    }
+    return true;
+}
+
+bool removeTree(const QString &path)
+{
+    const QFileInfo info(path);
+    if (info.isDir() && !info.isSymLink()) // QDir would empty the folder that a link leads to
+        return QDir(path).removeRecursively();
+    return QFile::remove(path);
+}
+
+Result<void> makePrivateFolder(const QString &folder)
+{
+    if (QFileInfo(folder).isDir())
+        return {};
+    const QString parent = QFileInfo(folder).path();
+    if (!QDir().mkpath(parent) || !QDir().mkdir(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
+        return diskProblem(folder, QStringLiteral("the folder cannot be made"));
+    return syncFolder(parent);
+}
+
+} // namespace holdfast::spool

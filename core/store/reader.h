@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/time.h"
+#include "core/jobs/records.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QMap>
+#include <QString>
+
+#include <optional>
+
+namespace holdfast::store {
+
+/// Which runs to list. Empty fields do not narrow.
+struct RunQuery
+{
+    QString job;
+    QList<jobs::RunState> states;
+    std::optional<WallTime> queuedBefore; ///< exclusive: the next page of a list begins here
+    int limit = 100;                      ///< at most this many; held to 1 … 10,000
+};
+
+/// One try of a run. The newest one's fields are the run's own, too.
+struct AttemptRecord
+{
+    QString runId;
+    int attempt = 1;
+    jobs::RunState state = jobs::RunState::Queued;
+    QString reason;
+    QString worker;
+    std::optional<WallTime> startedAt;
+    std::optional<WallTime> finishedAt;
+    std::optional<int> exitCode;
+    qint64 outputBytes = 0;
+
+    friend bool operator==(const AttemptRecord &, const AttemptRecord &) = default;
+};
+
+/// A piece of what a run printed.
+struct OutputChunk
+{
+    qint64 seq = 0; ///< rises in the order of arrival, over all runs; where to go on from
+    int attempt = 1;
+    jobs::Stream stream = jobs::Stream::Stdout;
+    qint64 offset = 0; ///< of its first byte in the attempt's stream
+    QByteArray data;
+
+    friend bool operator==(const OutputChunk &, const OutputChunk &) = default;
+};
+
+/// A slot that has a run: what the audit holds against the plan.
+struct SlotRecord
+{
+    WallTime plannedAt{};
+    QString runId;
+    jobs::RunState state = jobs::RunState::Queued;
+
+    friend bool operator==(const SlotRecord &, const SlotRecord &) = default;
+};
+
+/// Queries on what is committed. Blocking: lives in the store's reader thread and never in a loop that has sockets.
+class Reader
+{
+public:
+    Reader() = default;
+    virtual ~Reader() = default;
+    Q_DISABLE_COPY_MOVE(Reader)
+
+    /// Nothing when there is no such run.
+    [[nodiscard]] virtual Result<std::optional<jobs::Run>> run(const QString &id) = 0;
+
+    /// Oldest first.
+    [[nodiscard]] virtual Result<QList<AttemptRecord>> attempts(const QString &runId) = 0;
+
+    /// Newest first, by the time they were queued.
+    [[nodiscard]] virtual Result<QList<jobs::Run>> runs(const RunQuery &query) = 0;
+
+    /// Chunks after `afterSeq`, oldest first, until their sizes reach `maxBytes` (at least one chunk, if there is one).
+    /// Without `attempt`: those of all attempts.
+    [[nodiscard]] virtual Result<QList<OutputChunk>> output(const QString &runId, std::optional<int> attempt,
+                                                            qint64 afterSeq, qint64 maxBytes) = 0;
+
+    /// Newest first; an empty `worker` means all of them.
+    [[nodiscard]] virtual Result<QList<jobs::Outage>> outages(const QString &worker, int limit) = 0;
+
+    /// The job's runs with a slot in (from, to], oldest first.
+    [[nodiscard]] virtual Result<QList<SlotRecord>> slotsOnRecord(const QString &job, WallTime from, WallTime to) = 0;
+
+    /// The spans, open and closed, that reach beyond `since`; by job, oldest first.
+    [[nodiscard]] virtual Result<QList<jobs::Span>> spans(WallTime since) = 0;
+
+    /// How many runs finished at or after `since`, for each final state that occurs.
+    [[nodiscard]] virtual Result<QMap<jobs::RunState, qint64>> finishedCounts(WallTime since) = 0;
+
+    /// By name.
+    [[nodiscard]] virtual Result<QList<jobs::WorkerRecord>> workers() = 0;
+};
+
+} // namespace holdfast::store

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/sql_load.h"
+
+#include "core/store/sql_statement.h"
+#include "core/store/sql_tables.h"
+
+namespace holdfast::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+template <typename T, typename... Values>
+Result<void> fill(QList<T> &list, T (*read)(SqlRow &), SqlConnection &connection, const QString &sql,
+                  const Values &...values)
+{
+    SqlStatement statement(connection, sql);
+    if (Result<void> ran = statement.run(values...); !ran)
+        return ran;
+    Result<QList<T>> rows = statement.rows(read);
+    if (!rows)
+        return rows.problem();
+    list = std::move(*rows);
+    return {};
+}
+
+qint64 readBytes(SqlRow &row)
+{
+    return row.big();
+}
+
+/// Where the next byte of a stream belongs: behind the last chunk, for chunks are recorded without gaps.
+Result<qint64> endOfStream(SqlStatement &lastChunk, const jobs::Run &run, jobs::Stream stream)
+{
+    if (Result<void> ran = lastChunk.run(run.id, run.attempt, stream); !ran)
+        return ran.problem();
+    const Result<QList<qint64>> ends = lastChunk.rows(readBytes);
+    if (!ends)
+        return ends.problem();
+    return ends->isEmpty() ? 0 : ends->first();
+}
+
+Result<void> loadMarks(SqlConnection &connection, jobs::Loaded &loaded)
+{
+    SqlStatement lastChunk(connection,
+                           QStringLiteral("SELECT byte_offset + length(data) FROM output WHERE run_id = ? "
+                                          "AND attempt = ? AND stream = ? ORDER BY byte_offset DESC LIMIT 1"));
+    for (const jobs::Run &run : std::as_const(loaded.activeRuns)) {
+        const Result<qint64> out = endOfStream(lastChunk, run, jobs::Stream::Stdout);
+        if (!out)
+            return out.problem();
+        const Result<qint64> err = endOfStream(lastChunk, run, jobs::Stream::Stderr);
+        if (!err)
+            return err.problem();
+        loaded.output.append({run.id, run.attempt, *out, *err});
+    }
+    return {};
+}
+
+} // namespace
+
+Result<jobs::Loaded> loadEverything(SqlConnection &connection, WallTime now)
+{
+    jobs::Loaded loaded;
+    Result<void> done = fill(loaded.jobs, readJob, connection, selectFrom(kJobs) + QStringLiteral("ORDER BY name"));
+    if (done)
+        done = fill(loaded.openSpans, readSpan, connection,
+                    selectFrom(kSpans) + QStringLiteral("WHERE to_ms IS NULL ORDER BY job"));
+    if (done)
+        done = fill(loaded.activeRuns, readRun, connection,
+                    selectFrom(kRuns) + QStringLiteral("WHERE state IN ('queued', 'assigned', 'running') "
+                                                       "ORDER BY queued_ms, id"));
+    if (done)
+        done = loadMarks(connection, loaded);
+    if (done)
+        done = fill(loaded.workers, readWorker, connection, selectFrom(kWorkers) + QStringLiteral("ORDER BY name"));
+    if (done)
+        done = fill(loaded.recentOutages, readOutage, connection,
+                    selectFrom(kOutages) + QStringLiteral("WHERE back_ms IS NULL OR back_ms >= ? "
+                                                          "ORDER BY began_ms, worker"),
+                    now - 24h);
+    if (!done)
+        return done.problem();
+    return loaded;
+}
+
+} // namespace holdfast::store

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/jobs/records.h"
+
+namespace holdfast::store {
+
+class SqlConnection;
+
+/// Everything a server needs at its start. Called before anything else reads or writes.
+[[nodiscard]] Result<jobs::Loaded> loadEverything(SqlConnection &connection, WallTime now);
+
+} // namespace holdfast::store

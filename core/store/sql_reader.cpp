@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/sql_reader.h"
+
+#include "core/store/sql_statement.h"
+#include "core/store/sql_tables.h"
+
+#include <algorithm>
+
+namespace holdfast::store {
+namespace {
+
+constexpr int kMostRows = 10'000;
+
+int bounded(int limit)
+{
+    return std::clamp(limit, 1, kMostRows);
+}
+
+OutputChunk readChunk(SqlRow &row)
+{
+    OutputChunk chunk;
+    chunk.seq = row.big();
+    chunk.attempt = row.number();
+    chunk.stream = row.word(jobs::streamFrom);
+    chunk.offset = row.big();
+    chunk.data = row.bytes();
+    return chunk;
+}
+
+SlotRecord readSlot(SqlRow &row)
+{
+    SlotRecord slot;
+    slot.plannedAt = row.time();
+    slot.runId = row.text();
+    slot.state = row.word(jobs::runStateFrom);
+    return slot;
+}
+
+using Count = std::pair<jobs::RunState, qint64>;
+
+Count readCount(SqlRow &row)
+{
+    const jobs::RunState state = row.word(jobs::runStateFrom);
+    return {state, row.big()};
+}
+
+/// "WHERE …" from the parts that narrow; nothing from none.
+QString where(const QStringList &conditions)
+{
+    return conditions.isEmpty() ? QString() : QStringLiteral("WHERE ") + conditions.join(QStringLiteral(" AND "));
+}
+
+} // namespace
+
+SqlReader::SqlReader(Connect connect)
+    : m_connect(std::move(connect))
+{}
+
+SqlReader::~SqlReader() = default;
+
+template <typename T, typename More>
+Result<QList<T>> SqlReader::query(T (*read)(SqlRow &), const QString &sql, const QVariantList &values, More more)
+{
+    if (!m_connection) {
+        Result<std::unique_ptr<SqlConnection>> opened = m_connect();
+        if (!opened)
+            return opened.problem();
+        m_connection = std::move(*opened);
+    }
+    Result<QList<T>> answer = QList<T>();
+    {
+        SqlStatement statement(*m_connection, sql);
+        const Result<void> ran = statement.execute(values);
+        answer = ran ? statement.rows(read, more) : ran.problem();
+    }
+    if (!answer)
+        m_connection.reset();
+    return answer;
+}
+
+template <typename T>
+Result<QList<T>> SqlReader::query(T (*read)(SqlRow &), const QString &sql, const QVariantList &values)
+{
+    return query(read, sql, values, [](const T &) { return true; });
+}
+
+Result<std::optional<jobs::Run>> SqlReader::run(const QString &id)
+{
+    const Result<QList<jobs::Run>> found =
+        query(readRun, selectFrom(kRuns) + QStringLiteral("WHERE id = ?"), {toSql(id)});
+    if (!found)
+        return found.problem();
+    return found->isEmpty() ? std::nullopt : std::optional(found->first());
+}
+
+Result<QList<AttemptRecord>> SqlReader::attempts(const QString &runId)
+{
+    return query(readAttempt, selectFrom(kAttempts) + QStringLiteral("WHERE run_id = ? ORDER BY attempt"),
+                 {toSql(runId)});
+}
+
+Result<QList<jobs::Run>> SqlReader::runs(const RunQuery &wanted)
+{
+    QStringList conditions;
+    QVariantList values;
+    if (!wanted.job.isEmpty()) {
+        conditions.append(QStringLiteral("job = ?"));
+        values.append(wanted.job);
+    }
+    if (!wanted.states.isEmpty()) {
+        QStringList places;
+        places.fill(QStringLiteral("?"), wanted.states.size());
+        conditions.append(QStringLiteral("state IN (%1)").arg(places.join(u',')));
+        for (const jobs::RunState state : wanted.states)
+            values.append(toSql(state));
+    }
+    if (wanted.queuedBefore) {
+        conditions.append(QStringLiteral("queued_ms < ?"));
+        values.append(toSql(*wanted.queuedBefore));
+    }
+    values.append(bounded(wanted.limit));
+    return query(readRun,
+                 selectFrom(kRuns) + where(conditions) + QStringLiteral(" ORDER BY queued_ms DESC, id DESC LIMIT ?"),
+                 values);
+}
+
+Result<QList<OutputChunk>> SqlReader::output(const QString &runId, std::optional<int> attempt, qint64 afterSeq,
+                                             qint64 maxBytes)
+{
+    QStringList conditions{QStringLiteral("run_id = ?"), QStringLiteral("seq > ?")};
+    QVariantList values{toSql(runId), afterSeq};
+    if (attempt) {
+        conditions.append(QStringLiteral("attempt = ?"));
+        values.append(*attempt);
+    }
+    qint64 bytes = 0;
+    const auto more = [&bytes, maxBytes](const OutputChunk &last) { return (bytes += last.data.size()) < maxBytes; };
+    return query(readChunk,
+                 QStringLiteral("SELECT seq, attempt, stream, byte_offset, data FROM output ") + where(conditions) +
+                     QStringLiteral(" ORDER BY seq"),
+                 values, more);
+}
+
+Result<QList<jobs::Outage>> SqlReader::outages(const QString &worker, int limit)
+{
+    QStringList conditions;
+    QVariantList values;
+    if (!worker.isEmpty()) {
+        conditions.append(QStringLiteral("worker = ?"));
+        values.append(worker);
+    }
+    values.append(bounded(limit));
+    return query(readOutage,
+                 selectFrom(kOutages) + where(conditions) + QStringLiteral(" ORDER BY began_ms DESC LIMIT ?"), values);
+}
+
+Result<QList<SlotRecord>> SqlReader::slotsOnRecord(const QString &job, WallTime from, WallTime to)
+{
+    return query(readSlot,
+                 QStringLiteral("SELECT planned_ms, id, state FROM runs "
+                                "WHERE job = ? AND planned_ms > ? AND planned_ms <= ? ORDER BY planned_ms, id"),
+                 {toSql(job), toSql(from), toSql(to)});
+}
+
+Result<QList<jobs::Span>> SqlReader::spans(WallTime since)
+{
+    return query(readSpan,
+                 selectFrom(kSpans) + QStringLiteral("WHERE to_ms IS NULL OR to_ms > ? ORDER BY job, from_ms"),
+                 {toSql(since)});
+}
+
+Result<QMap<jobs::RunState, qint64>> SqlReader::finishedCounts(WallTime since)
+{
+    const Result<QList<Count>> counts =
+        query(readCount, QStringLiteral("SELECT state, count(*) FROM runs WHERE finished_ms >= ? GROUP BY state"),
+              {toSql(since)});
+    if (!counts)
+        return counts.problem();
+    QMap<jobs::RunState, qint64> map;
+    for (const auto &[state, count] : *counts) {
+        if (jobs::isFinal(state))
+            map.insert(state, count);
+    }
+    return map;
+}
+
+Result<QList<jobs::WorkerRecord>> SqlReader::workers()
+{
+    return query(readWorker, selectFrom(kWorkers) + QStringLiteral("ORDER BY name"), {});
+}
+
+} // namespace holdfast::store

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/reader.h"
+
+#include <QVariant>
+
+#include <functional>
+#include <memory>
+
+namespace holdfast::store {
+
+class SqlConnection;
+class SqlRow;
+
+/// A Reader over any SQL database. Connects with its first query, in the thread that asks, and again after a failure.
+class SqlReader final : public Reader
+{
+public:
+    using Connect = std::function<Result<std::unique_ptr<SqlConnection>>()>;
+    explicit SqlReader(Connect connect);
+    ~SqlReader() override;
+
+    Result<std::optional<jobs::Run>> run(const QString &id) override;
+    Result<QList<AttemptRecord>> attempts(const QString &runId) override;
+    Result<QList<jobs::Run>> runs(const RunQuery &query) override;
+    Result<QList<OutputChunk>> output(const QString &runId, std::optional<int> attempt, qint64 afterSeq,
+                                      qint64 maxBytes) override;
+    Result<QList<jobs::Outage>> outages(const QString &worker, int limit) override;
+    Result<QList<SlotRecord>> slotsOnRecord(const QString &job, WallTime from, WallTime to) override;
+    Result<QList<jobs::Span>> spans(WallTime since) override;
+    Result<QMap<jobs::RunState, qint64>> finishedCounts(WallTime since) override;
+    Result<QList<jobs::WorkerRecord>> workers() override;
+
+private:
+    template <typename T, typename More>
+    [[nodiscard]] Result<QList<T>> query(T (*read)(SqlRow &), const QString &sql, const QVariantList &values,
+                                         More more);
+    template <typename T>
+    [[nodiscard]] Result<QList<T>> query(T (*read)(SqlRow &), const QString &sql, const QVariantList &values);
+
+    Connect m_connect;
+    std::unique_ptr<SqlConnection> m_connection;
+};
+
+} // namespace holdfast::store

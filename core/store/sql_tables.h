@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/records.h"
+#include "core/store/reader.h"
+
+#include <QString>
+
+namespace holdfast::store {
+
+class SqlRow;
+
+/// A table of records: its columns, named once, in the one order that writing and reading share.
+struct Table
+{
+    const char *name;
+    const char *keys; ///< what one record is found by
+    const char *others;
+};
+
+inline constexpr Table kJobs{"jobs", "name",
+                             "kind, schedule, timezone, anchor_ms, command, env, cwd, timeout_ms, retries, labels, "
+                             "priority, enabled, created_ms"};
+inline constexpr Table kSpans{"spans", "job, from_ms", "to_ms, kind, schedule, timezone, anchor_ms, planned_until_ms"};
+inline constexpr Table kRuns{"runs", "id",
+                             "job, trigger_kind, state, reason, worker, attempt, priority, planned_ms, queued_ms, "
+                             "started_ms, finished_ms, exit_code, output_bytes"};
+inline constexpr Table kAttempts{"attempts", "run_id, attempt",
+                                 "state, reason, worker, started_ms, finished_ms, exit_code, output_bytes"};
+inline constexpr Table kWorkers{"workers", "name",
+                                "instance, hostname, platform, version, protocol, slots, labels, address, connected, "
+                                "connected_ms, last_seen_ms"};
+inline constexpr Table kOutages{"outages", "worker, began_ms", "noticed_ms, back_ms, attempts, cause, verdict"};
+
+/// "SELECT columns FROM table", to be followed by what narrows and orders it.
+[[nodiscard]] QString selectFrom(const Table &table);
+
+/// "INSERT … ON CONFLICT (keys) DO UPDATE …": insert, or replace by key. Another constraint that is hurt stays an
+/// error.
+[[nodiscard]] QString putInto(const Table &table);
+
+/// A row of selectFrom() as a value.
+[[nodiscard]] jobs::Job readJob(SqlRow &row);
+[[nodiscard]] jobs::Span readSpan(SqlRow &row);
+[[nodiscard]] jobs::Run readRun(SqlRow &row);
+[[nodiscard]] AttemptRecord readAttempt(SqlRow &row);
+[[nodiscard]] jobs::WorkerRecord readWorker(SqlRow &row);
+[[nodiscard]] jobs::Outage readOutage(SqlRow &row);
+
+/// How a schedule's kind is written in a column.
+[[nodiscard]] QString kindWord(schedule::Kind kind);
+
+} // namespace holdfast::store

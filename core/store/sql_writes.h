@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/records.h"
+#include "core/store/sql_statement.h"
+
+namespace holdfast::store {
+
+/// Applies records inside a transaction that somebody else began. Its statements stay prepared from batch to batch.
+class SqlWrites final
+{
+public:
+    explicit SqlWrites(SqlConnection &connection);
+
+    [[nodiscard]] Result<void> apply(const jobs::Write &write);
+
+    /// Changes the one row that exists for being changed.
+    [[nodiscard]] Result<void> applyProof();
+
+private:
+    [[nodiscard]] Result<void> put(const jobs::PutJob &write);
+    [[nodiscard]] Result<void> put(const jobs::RemoveJob &write);
+    [[nodiscard]] Result<void> put(const jobs::OpenSpan &write);
+    [[nodiscard]] Result<void> put(const jobs::CloseSpan &write);
+    [[nodiscard]] Result<void> put(const jobs::AdvancePlan &write);
+    [[nodiscard]] Result<void> put(const jobs::PutRun &write);
+    [[nodiscard]] Result<void> put(const jobs::PutAttempt &write);
+    [[nodiscard]] Result<void> put(const jobs::AppendOutput &write);
+    [[nodiscard]] Result<void> put(const jobs::PutWorker &write);
+    [[nodiscard]] Result<void> put(const jobs::PutOutage &write);
+
+    SqlStatement m_putJob;
+    SqlStatement m_removeJob;
+    SqlStatement m_openSpan;
+    SqlStatement m_closeSpan;
+    SqlStatement m_advancePlan;
+    SqlStatement m_putRun;
+    SqlStatement m_putAttempt;
+    SqlStatement m_appendOutput;
+    SqlStatement m_putWorker;
+    SqlStatement m_putOutage;
+    SqlStatement m_prove;
+};
+
+} // namespace holdfast::store

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/store.h"
+
+#include "core/base/log.h"
+#include "core/store/reader_thread.h"
+#include "core/store/write_queue.h"
+#include "core/store/writer.h"
+
+#include <QCoreApplication>
+#include <QThread>
+#include <QTimer>
+
+namespace holdfast::store {
+namespace {
+
+Problem closedProblem()
+{
+    return {kUnavailable, QStringLiteral("the store is closed"), {}, {}};
+}
+
+Problem lateProblem(Milliseconds patience)
+{
+    return {kUnavailable,
+            QStringLiteral("no commit succeeded within %1").arg(forPeople(patience)),
+            {},
+            QStringLiteral("look at the load and the disk of the server")};
+}
+
+} // namespace
+
+Store::Store(MakeBackend makeBackend, QObject *parent)
+    : QObject(parent)
+    , m_makeBackend(std::move(makeBackend))
+{}
+
+Store::~Store()
+{
+    close();
+}
+
+Result<jobs::Loaded> Store::open(WallTime now)
+{
+    Q_ASSERT(!m_writer);
+    m_queue = std::make_unique<WriteQueue>();
+    std::promise<Opened> promise;
+    std::future<Opened> future = promise.get_future();
+    m_writer.reset(
+        QThread::create([this, now, promise = std::move(promise)]() mutable { runWriter(now, std::move(promise)); }));
+    m_writer->setObjectName(QStringLiteral("store-writer"));
+    m_writer->start();
+    Opened opened = future.get();
+    if (opened.loaded)
+        m_reader = std::make_unique<ReaderThread>(std::move(opened.reader));
+    else
+        close();
+    return std::move(opened.loaded);
+}
+
+/// In the writer thread, from its first to its last moment.
+void Store::runWriter(WallTime now, std::promise<Opened> opened)
+{
+    const std::unique_ptr<Backend> backend = m_makeBackend();
+    const Result<void> connected = backend->open();
+    Result<jobs::Loaded> loaded = connected ? backend->load(now) : connected.problem();
+    const bool ok = loaded.ok();
+    opened.set_value({std::move(loaded), ok ? backend->reader() : nullptr});
+    if (!ok)
+        return;
+    WriterEvents events;
+    events.committed = [this](quint64 upTo, std::size_t batches, Microseconds took) {
+        post([this, upTo, batches, took] { onCommitted(upTo, batches, took); });
+    };
+    events.rejected = [this](quint64 ticket, const Problem &why) {
+        post([this, ticket, why] { onRejected(ticket, why); });
+    };
+    events.availability = [this](const Result<void> &state) { post([this, state] { onAvailability(state); }); };
+    events.proved = [this](const std::vector<quint64> &probes, const Result<void> &answer) {
+        post([this, probes, answer] {
+            for (const quint64 id : probes)
+                settle(m_probes, id, answer);
+        });
+    };
+    Writer(*backend, *m_queue, std::move(events)).run();
+}
+
+void Store::commit(quint64 ticket, jobs::Writes writes)
+{
+    if (!m_writer) {
+        log(lcStore(), LogLevel::Error,
+            QStringLiteral("batch %1 came while the store is closed; it is dropped").arg(ticket),
+            QStringLiteral("this is a fault of the program: please report it with this line"));
+        return;
+    }
+    ++m_waiting;
+    m_queue->push(ticket, std::move(writes));
+}
+
+void Store::ask(std::function<void(Reader &)> query, Answer answer)
+{
+    const quint64 id = ++m_lastId;
+    m_reads.emplace(id, std::move(answer));
+    const auto asked = [this, id, query = std::move(query)](Reader &reader) {
+        query(reader);
+        post([this, id] { settle(m_reads, id, {}); });
+    };
+    if (!m_reader)
+        post([this, id] { settle(m_reads, id, closedProblem()); });
+    else if (!m_reader->push(asked))
+        post([this, id] {
+            settle(m_reads, id, Problem{kUnavailable, QStringLiteral("too many queries wait already"), {}, {}});
+        });
+}
+
+void Store::probe(QObject *context, std::function<void(Result<void>)> done, Milliseconds patience)
+{
+    const quint64 id = ++m_lastId;
+    m_probes.emplace(id, [context = QPointer(context), done = std::move(done)](const Result<void> &result) {
+        if (context)
+            done(result);
+    });
+    if (!m_writer || !m_state) {
+        post([this, id, why = m_writer ? m_state : closedProblem()] { settle(m_probes, id, why); });
+        return;
+    }
+    m_queue->pushProbe(id);
+    QTimer::singleShot(patience, this, [this, id, patience] { settle(m_probes, id, lateProblem(patience)); });
+}
+
+/// Gives the answer to who waits for it, if anybody still does.
+void Store::settle(Answers &answers, quint64 id, const Result<void> &result)
+{
+    if (const auto waiting = answers.extract(id))
+        waiting.mapped()(result);
+}
+
+/// From any thread into the Store's; a call that is still on its way when the Store goes is dropped.
+void Store::post(std::function<void()> call)
+{
+    QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+}
+
+void Store::onCommitted(quint64 upToTicket, std::size_t batches, Microseconds took)
+{
+    m_waiting -= batches;
+    Q_EMIT committed(upToTicket, took);
+}
+
+void Store::onRejected(quint64 ticket, const Problem &why)
+{
+    --m_waiting;
+    Q_EMIT rejected(ticket, why.text());
+}
+
+void Store::onAvailability(const Result<void> &state)
+{
+    m_state = state;
+    if (!state) {
+        for (const auto &[id, answer] : std::exchange(m_probes, {}))
+            answer(state);
+    }
+    Q_EMIT availabilityChanged(available(), unavailableReason());
+}
+
+void Store::close(Milliseconds patience)
+{
+    if (!m_writer)
+        return;
+    m_queue->close(patience);
+    m_writer->wait();
+    m_reader.reset();
+    m_reads.clear();
+    QCoreApplication::sendPostedEvents(this, QEvent::MetaCall); // what was flushed is announced before we go
+    for (const auto &[id, answer] : std::exchange(m_probes, {}))
+        answer(closedProblem());
+    m_writer.reset();
+    m_queue.reset();
+}
+
+} // namespace holdfast::store

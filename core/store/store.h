@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/backend.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <functional>
+#include <future>
+#include <map>
+#include <memory>
+
+class QThread;
+
+namespace holdfast::store {
+
+class ReaderThread;
+class WriteQueue;
+
+/// The record, for a loop that must never wait for a disk. Owns a thread that writes (everything queued since the last
+/// transaction goes into the next one: one disk flush for many) and a thread that reads. All calls and all signals are
+/// in the Store's own thread.
+///
+/// A batch is acknowledged by committed() and by nothing else. While the database is full, locked or broken, batches
+/// wait in order and are tried again about twice a second; they take memory, so look at available() and waiting()
+/// before accepting more work.
+class Store final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using MakeBackend = std::function<std::unique_ptr<Backend>()>;
+
+    /// `makeBackend` is called once, in the writer thread.
+    explicit Store(MakeBackend makeBackend, QObject *parent = nullptr);
+    /// As close().
+    ~Store() override;
+
+    /// Opens the database and gives what is on record. Blocks: for the start only, and once.
+    [[nodiscard]] Result<jobs::Loaded> open(WallTime now);
+
+    /// Puts a batch on record, whole or not at all, behind all earlier ones. Tickets rise; one's own count will do.
+    void commit(quint64 ticket, jobs::Writes writes);
+
+    /// False from the first try that failed until the first that succeeds.
+    [[nodiscard]] bool available() const { return m_state.ok(); }
+    /// Why not; empty while available.
+    [[nodiscard]] QString unavailableReason() const { return m_state.ok() ? QString() : m_state.problem().text(); }
+    /// Batches that are neither committed nor rejected yet.
+    [[nodiscard]] std::size_t waiting() const { return m_waiting; }
+
+    /// Runs `query` in the reader thread and gives its answer to `done` here, unless `context` is gone by then or the
+    /// store closed. Sees what was committed when the query began. `context` lives in the Store's thread; `query`
+    /// travels to another one and is destroyed there: let it hold values only.
+    template <typename T>
+    void read(QObject *context, std::function<Result<T>(Reader &)> query, std::function<void(Result<T>)> done)
+    {
+        auto answer = std::make_shared<std::optional<Result<T>>>();
+        ask([answer, query = std::move(query)](Reader &reader) { answer->emplace(query(reader)); },
+            [answer, context = QPointer(context), done = std::move(done)](const Result<void> &asked) {
+                if (context)
+                    done(asked ? std::move(**answer) : Result<T>(asked.problem()));
+            });
+    }
+
+    /// Commits a row of its own and tells whether that worked within `patience`; says so at once while unavailable.
+    void probe(QObject *context, std::function<void(Result<void>)> done, Milliseconds patience);
+
+    /// Writes what is queued and announces it, then ends both threads. Blocks, while the database is unavailable for
+    /// `patience` at most; what is still unwritten then is given up with an error in the log.
+    void close(Milliseconds patience = Milliseconds(10'000));
+
+Q_SIGNALS:
+    /// Every batch up to this ticket that was not rejected is on disk. One signal a transaction, tickets rise.
+    void committed(quint64 upToTicket, holdfast::Microseconds took);
+    /// At every change; while not available, nothing is being acknowledged.
+    void availabilityChanged(bool available, const QString &reason);
+    /// This batch can never be written and was dropped, before anything behind it is committed: a bug of ours.
+    void rejected(quint64 ticket, const QString &why);
+
+private:
+    /// What the writer thread has to say about its start.
+    struct Opened
+    {
+        Result<jobs::Loaded> loaded;
+        std::unique_ptr<Reader> reader;
+    };
+    using Answer = std::function<void(const Result<void> &)>;
+    using Answers = std::map<quint64, Answer>;
+
+    void runWriter(WallTime now, std::promise<Opened> opened);
+    void ask(std::function<void(Reader &)> query, Answer answer);
+    static void settle(Answers &answers, quint64 id, const Result<void> &result);
+    void post(std::function<void()> call);
+
+    void onCommitted(quint64 upToTicket, std::size_t batches, Microseconds took);
+    void onRejected(quint64 ticket, const Problem &why);
+    void onAvailability(const Result<void> &state);
+
+    MakeBackend m_makeBackend;
+    std::unique_ptr<WriteQueue> m_queue;
+    std::unique_ptr<QThread> m_writer;
+    std::unique_ptr<ReaderThread> m_reader;
+
+    Result<void> m_state;
+    std::size_t m_waiting = 0;
+    quint64 m_lastId = 0;
+    Answers m_reads; ///< who waits for a query; kept here so that a caller's objects never die in another thread
+    Answers m_probes;
+};
+
+} // namespace holdfast::store

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/writer.h"
+
+#include "core/base/log.h"
+
+#include <QElapsedTimer>
+
+namespace holdfast::store {
+namespace {
+
+constexpr Milliseconds kRetry{500};
+
+} // namespace
+
+Writer::Writer(Backend &backend, WriteQueue &queue, WriterEvents events)
+    : m_backend(backend)
+    , m_queue(queue)
+    , m_events(std::move(events))
+{}
+
+void Writer::run()
+{
+    while (const std::optional<Round> round = m_queue.take()) {
+        if (writeRound(*round))
+            continue;
+        log(lcStore(), LogLevel::Error,
+            QStringLiteral("closed while the database is unavailable: %1 batches are not on record")
+                .arg(round->batches.size() + m_queue.waiting()),
+            QStringLiteral("nothing of them was acknowledged; workers deliver their results again"));
+        return;
+    }
+}
+
+/// False: gave up.
+bool Writer::writeRound(const Round &round)
+{
+    if (!round.batches.empty() && !commitAll(round.batches, round.tickets))
+        return false;
+    return round.probes.empty() || prove(round.probes);
+}
+
+bool Writer::commitAll(std::span<const jobs::Writes> batches, std::span<const quint64> tickets)
+{
+    for (;;) {
+        QElapsedTimer timer;
+        timer.start();
+        const CommitOutcome outcome = m_backend.commit(batches);
+        switch (outcome.kind) {
+        case CommitOutcome::Kind::Committed:
+            setAvailable({});
+            m_events.committed(tickets.back(), tickets.size(), Microseconds(timer.nsecsElapsed() / 1000));
+            return true;
+        case CommitOutcome::Kind::Rejected:
+            if (batches.size() > 1)
+                return commitEach(batches, tickets);
+            reject(tickets.front(), outcome.problem);
+            return true;
+        case CommitOutcome::Kind::Unavailable:
+            if (!retryAfter(outcome.problem))
+                return false;
+        }
+    }
+}
+
+/// Each batch in a transaction of its own: finds the bad one and keeps the others.
+bool Writer::commitEach(std::span<const jobs::Writes> batches, std::span<const quint64> tickets)
+{
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+        if (!commitAll(batches.subspan(i, 1), tickets.subspan(i, 1)))
+            return false;
+    }
+    return true;
+}
+
+bool Writer::prove(const std::vector<quint64> &probes)
+{
+    for (;;) {
+        const CommitOutcome outcome = m_backend.prove();
+        switch (outcome.kind) {
+        case CommitOutcome::Kind::Committed:
+            setAvailable({});
+            m_events.proved(probes, {});
+            return true;
+        case CommitOutcome::Kind::Rejected:
+            m_events.proved(probes, outcome.problem);
+            return true;
+        case CommitOutcome::Kind::Unavailable:
+            if (!retryAfter(outcome.problem))
+                return false;
+        }
+    }
+}
+
+void Writer::reject(quint64 ticket, const Problem &why)
+{
+    log(lcStore(), LogLevel::Error, QStringLiteral("a batch was dropped, the database refuses it: %1").arg(why.text()),
+        QStringLiteral("this is a fault of the program: please report it with this line"));
+    m_events.rejected(ticket, why);
+}
+
+bool Writer::retryAfter(const Problem &problem)
+{
+    setAvailable(problem);
+    return m_queue.pause(kRetry);
+}
+
+void Writer::setAvailable(Result<void> state)
+{
+    if (state.ok() == m_available)
+        return;
+    m_available = state.ok();
+    if (m_available)
+        log(lcStore(), LogLevel::Info, QStringLiteral("the database is available again; what waited is being written"));
+    else
+        log(lcStore(), LogLevel::Warning,
+            QStringLiteral("the database is unavailable: %1 (%2)").arg(state.problem().what, state.problem().where),
+            state.problem().todo);
+    m_events.availability(std::move(state));
+}
+
+} // namespace holdfast::store

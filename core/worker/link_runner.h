@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/link/worker_link.h"
+#include "core/net/dialer.h"
+#include "core/runtime/deadline_timer.h"
+#include "core/runtime/loop_watch.h"
+#include "core/runtime/sleep_watch.h"
+
+#include <QPointer>
+
+namespace holdfast::worker
+{
+
+/// The worker's end of the link: one WorkerLink, the socket of its current attempt, a timer. Each link that comes up has
+/// a number; what was meant for an earlier one is not sent. Lives in the thread of the sockets.
+class LinkRunner final : public QObject
+{
+    Q_OBJECT
+public:
+    LinkRunner(const link::WorkerLink::Config &config, const QByteArray &token, const runtime::Clock &clock, QObject *parent = nullptr);
+
+    void start();
+    /// Closes in order; stopped() follows within the close timeout.
+    void stop();
+    /// The registration that registrationWanted() asked for.
+    void registerAs(const protocol::WorkerRegister &message);
+    void send(quint64 linkNumber, const protocol::Envelope &envelope);
+    void setRunning(int running) { m_running = running; }
+
+Q_SIGNALS:
+    void registrationWanted();
+    /// `confirms`: the server confirms results; old ones do not.
+    void up(quint64 linkNumber, holdfast::protocol::Registered registered, bool confirms);
+    void down();
+    void delivered(holdfast::protocol::Envelope envelope);
+    /// The answer to the message with this id; `refusal` is the error's code, empty when acknowledged.
+    void answered(QJsonValue id, bool durable, QString refusal);
+    void stopped();
+
+private:
+    void feed(const link::Effects &effects);
+    void openSocket(const link::OpenSocket &what);
+    void dropSocket();
+    void onDeadline(Now now);
+
+    const runtime::Clock &m_clock;
+    link::WorkerLink::Config m_config;
+    QByteArray m_token;
+    link::WorkerLink m_machine;
+    net::Dialer m_dialer;
+    runtime::DeadlineTimer m_timer;
+    runtime::LoopWatch m_loop;
+    runtime::SleepWatch m_sleep;
+    QPointer<net::WebSocket> m_socket;
+    quint64 m_linkNumber = 0;
+    int m_running = 0;
+    bool m_stopping = false;
+};
+
+} // namespace holdfast::worker

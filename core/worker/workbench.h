@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/work_book.h"
+#include "core/protocol/message.h"
+#include "core/runtime/deadline_timer.h"
+#include "core/worker/execution.h"
+
+#include <QHash>
+
+namespace holdfast::worker
+{
+
+/// Everything of a worker that touches processes and the disk: carries out what the WorkBook decides. Lives in the work
+/// thread; talks with the link by queued signals only, so that a slow disk never delays a pong.
+class Workbench final : public QObject
+{
+    Q_OBJECT
+public:
+    Workbench(const QString &workerName, const QString &dataDir, const runtime::Clock &clock);
+
+    /// Locks the spool and settles what a former worker process left behind. In the work thread, once.
+    [[nodiscard]] Result<void> open();
+
+    // From the link
+    void onRegistrationWanted();
+    void onLinkUp(quint64 linkNumber, const protocol::Registered &registered, bool confirms);
+    void onLinkDown();
+    void onDelivered(const protocol::Envelope &envelope);
+    void onAnswered(const QJsonValue &id, bool durable, const QString &refusal);
+
+    /// Stops all that runs; idle() follows when it is gone and its results are on disk. Takes nothing new.
+    void stopAll();
+
+Q_SIGNALS:
+    void outgoing(quint64 linkNumber, holdfast::protocol::Envelope envelope);
+    void holdings(QList<holdfast::jobs::Holding> holding);
+    void runningChanged(int running);
+    void idle();
+
+private:
+    void accept(const protocol::JobStart &message, const QJsonValue &id);
+    void carryOut(const jobs::work::Effects &effects);
+    void launch(const jobs::Assignment &assignment);
+    void finish(const jobs::Outcome &outcome);
+    void finishWaiting();
+    void sendOutput(const jobs::work::SendOutput &what);
+    void onStarted(const jobs::AttemptKey &key, qint64 pid);
+    void onOutputStored(const jobs::AttemptKey &key, jobs::Stream stream);
+    void onEnded(const jobs::AttemptKey &key, const process::Exit &exit);
+    void onDeadline(Now now);
+    void settle();
+    void send(const QJsonValue &id, protocol::Message message);
+    [[nodiscard]] MonoTime mono() const { return m_clock.now().mono; }
+
+    QString m_workerName;
+    const runtime::Clock &m_clock;
+    spool::Spool m_spool;
+    jobs::WorkBook m_book;
+    runtime::DeadlineTimer m_timer;
+    std::map<jobs::AttemptKey, Execution *> m_executions; // children of this
+    std::vector<jobs::Outcome> m_unfinished;              ///< that the disk did not take yet
+    std::optional<MonoTime> m_finishAgainAt;
+    quint64 m_linkNumber = 0;
+    int m_toldRunning = 0;
+    bool m_stopping = false;
+};
+
+} // namespace holdfast::worker

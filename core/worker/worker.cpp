@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/worker/worker.h"
+
+#include "core/protocol/limits.h"
+#include "core/runtime/random.h"
+
+#include <QSysInfo>
+
+namespace holdfast::worker
+{
+namespace
+{
+
+/// For the runs to stop and their results to reach the disk: the grace of a stop, and some more.
+constexpr Milliseconds kStopPatience{15'000};
+
+} // namespace
+
+Worker::Worker(const WorkerConfig &config, const runtime::Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_config(config)
+    , m_instance(QString::number(runtime::random64(), 36))
+    , m_link(config.link, config.token, clock)
+    , m_bench(new Workbench(config.name, config.dataDir, clock))
+{
+    m_bench->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_bench, &QObject::deleteLater);
+    connect(&m_link, &LinkRunner::registrationWanted, m_bench, &Workbench::onRegistrationWanted);
+    connect(&m_link, &LinkRunner::up, m_bench, &Workbench::onLinkUp);
+    connect(&m_link, &LinkRunner::down, m_bench, &Workbench::onLinkDown);
+    connect(&m_link, &LinkRunner::delivered, m_bench, &Workbench::onDelivered);
+    connect(&m_link, &LinkRunner::answered, m_bench, &Workbench::onAnswered);
+    connect(&m_link, &LinkRunner::stopped, this, &Worker::stopped);
+    connect(m_bench, &Workbench::outgoing, &m_link, &LinkRunner::send);
+    connect(m_bench, &Workbench::runningChanged, &m_link, &LinkRunner::setRunning);
+    connect(m_bench, &Workbench::holdings, this, &Worker::onHoldings);
+    connect(m_bench, &Workbench::idle, &m_patience, qOverload<>(&QTimer::start));
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, &m_link, &LinkRunner::stop);
+}
+
+Worker::~Worker()
+{
+    m_thread.quit();
+    m_thread.wait();
+}
+
+Result<void> Worker::start()
+{
+    m_thread.start();
+    Result<void> opened;
+    QMetaObject::invokeMethod(m_bench, [this, &opened] { opened = m_bench->open(); }, Qt::BlockingQueuedConnection);
+    if (opened)
+        m_link.start();
+    return opened;
+}
+
+void Worker::onHoldings(const QList<jobs::Holding> &holding)
+{
+    protocol::WorkerRegister message;
+    message.workerId = m_config.name;
+    message.instance = m_instance;
+    message.hostname = QSysInfo::machineHostName();
+    message.platform = QSysInfo::prettyProductName() + QLatin1Char(' ') + QSysInfo::currentCpuArchitecture();
+    message.version = QStringLiteral(HOLDFAST_VERSION);
+    message.protocol = protocol::kVersion;
+    message.slots = m_config.slots;
+    message.labels = m_config.labels;
+    message.holding = holding;
+    m_link.registerAs(message);
+}
+
+void Worker::stop()
+{
+    m_patience.start(kStopPatience);
+    QMetaObject::invokeMethod(m_bench, &Workbench::stopAll);
+}
+
+} // namespace holdfast::worker

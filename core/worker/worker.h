@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/worker/link_runner.h"
+#include "core/worker/workbench.h"
+
+#include <QThread>
+#include <QTimer>
+
+namespace holdfast::worker
+{
+
+struct WorkerConfig
+{
+    QString name;
+    QString dataDir;
+    int slots = 1;
+    jobs::Labels labels;
+    QByteArray token;
+    link::WorkerLink::Config link;
+};
+
+/// The worker: the link in the caller's thread, processes and disk in a thread of their own. Only values cross.
+class Worker final : public QObject
+{
+    Q_OBJECT
+public:
+    Worker(const WorkerConfig &config, const runtime::Clock &clock, QObject *parent = nullptr);
+    ~Worker() override;
+
+    /// Opens the spool, then begins to connect. Blocks while what a former process left is settled.
+    [[nodiscard]] Result<void> start();
+
+    /// Stops the runs, delivers what it can within some seconds, closes the link; stopped() follows.
+    void stop();
+
+Q_SIGNALS:
+    void stopped();
+
+private:
+    void onHoldings(const QList<jobs::Holding> &holding);
+
+    WorkerConfig m_config;
+    QString m_instance;
+    LinkRunner m_link;
+    QThread m_thread;
+    Workbench *m_bench; ///< lives in m_thread
+    QTimer m_patience;  ///< while stopping
+};
+
+} // namespace holdfast::worker

@@ -1,0 +1,158 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Holdfast developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line: exit codes, one JSON value, tables for people, options and their sources (docs/cli.md)."""
+import json
+import subprocess
+import unittest
+
+from harness import BINARY, HoldfastTest, environment
+
+RUN = {"id", "job", "state", "reason", "worker", "attempt", "planned_at", "queued_at", "started_at", "finished_at",
+       "exit_code", "output_bytes"}
+JOB = {"name", "schedule", "timezone", "command", "enabled", "next_at", "last_state"}
+WORKER = {"name", "state", "address", "version", "platform", "connected_at", "last_seen_at", "slots", "running",
+          "reconnects_24h", "ack_ms", "rtt_ms"}
+AUDIT = {"planned", "accounted", "missing", "duplicated"}
+
+
+class WithoutServer(HoldfastTest):
+    def test_wrong_command_lines(self):
+        for arguments in (["job"], ["job", "add", "x"], ["job", "add", "x", "--"], ["job", "add", "-x", "--", "true"],
+                          ["job", "add", "x", "--cron", "@daily", "--every", "1s", "--", "true"], ["frobnicate"],
+                          ["run", "list", "--limit", "many"], ["run", "list", "--state", "sleeping"], ["--server", "--worker"],
+                          ["--server", "--no-such-option"], ["--worker", "--ping-interval", "20x"],
+                          ["--server", "--listen", "nowhere"], ["--config", "/no/such/file", "--server"]):
+            with self.subTest(arguments=arguments):
+                answer = self.client(*arguments, json_output=False)
+                self.assertEqual(answer.code, 2, answer)
+                self.assertEqual(len(answer.error.strip().splitlines()), 1, answer.error)
+
+    def test_an_unknown_key_of_a_config_is_named(self):
+        config = self.folder / "holdfast.conf"
+        config.write_text("pingg-interval = \"5s\"\n")
+        answer = self.client("--worker", "--config", config, json_output=False)
+        self.assertEqual(answer.code, 2)
+        self.assertIn("pingg-interval", answer.error)
+        self.assertIn(str(config), answer.error)
+
+    def test_help_and_version(self):
+        self.assertEqual(self.client("--help", json_output=False).code, 0)
+        version = self.client("--version", json_output=False)
+        self.assertEqual(version.code, 0)
+        self.assertRegex(version.out.decode(), r"\d+\.\d+\.\d+")
+
+    def test_alone_and_without_a_display_it_helps(self):
+        done = subprocess.run([BINARY], capture_output=True, env=environment(DISPLAY="", WAYLAND_DISPLAY=""), check=False,
+                              timeout=20)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"holdfast", done.stdout + done.stderr)
+
+    def test_nobody_there(self):
+        for url in (f"http://127.0.0.1:{self.port}", "http://no-such-host.invalid:8000"):
+            with self.subTest(url=url):
+                answer = self.client("status", HOLDFAST_URL=url)
+                self.assertEqual(answer.code, 3)
+                self.assertIn(url.split("/")[2], answer.error)
+
+
+class WithServer(HoldfastTest):
+    def setUp(self):
+        super().setUp()
+        self.start_server()
+
+    def test_each_command_prints_one_json_value(self):
+        self.start_worker()
+        self.add_job("planned", "--cron", "@daily", command=["true"])
+        run = self.run_now("asked", command=["true"])
+        for arguments, fields in (
+                (("job", "list"), JOB), (("job", "show", "planned"), JOB), (("job", "next", "planned"), {"at", "note"}),
+                (("job", "pause", "planned"), JOB), (("job", "resume", "planned"), JOB), (("job", "run", "asked"), RUN),
+                (("job", "run", "asked", "--wait"), RUN), (("run", "list"), RUN), (("run", "show", run["id"]), RUN),
+                (("run", "wait", run["id"]), set()), (("run", "log", run["id"]), set()), (("worker", "list"), WORKER),
+                (("worker", "show", "alpha"), WORKER | {"outages"}), (("status",), set()), (("audit",), AUDIT)):
+            with self.subTest(command=arguments):
+                answer = self.client(*arguments)
+                self.assertEqual((answer.code, answer.error), (0, ""))
+                value = answer.value[0] if isinstance(answer.value, list) and answer.value else answer.value
+                self.assertLessEqual(fields, set(value), fields - set(value))
+        for name in ("ack_ms", "rtt_ms"):
+            self.assertLessEqual({"p50", "p99", "max"}, set(self.ask("worker", "show", "alpha")[name]))
+
+    def test_times_are_utc(self):
+        self.start_worker()
+        run = self.run_now("asked", command=["true"])
+        for field in ("queued_at", "started_at", "finished_at"):
+            self.assertRegex(run[field], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")
+
+    def test_empty_lists(self):
+        for arguments in (("job", "list"), ("run", "list"), ("worker", "list")):
+            with self.subTest(command=arguments):
+                self.assertEqual(self.ask(*arguments), [])
+
+    def test_refused(self):
+        for arguments in (("job", "show", "none"), ("job", "run", "none"), ("job", "remove", "none"), ("run", "show", "none"),
+                          ("run", "cancel", "none"), ("run", "log", "none"), ("worker", "show", "none")):
+            with self.subTest(command=arguments):
+                answer = self.client(*arguments)
+                self.assertEqual(answer.code, 4, answer)
+                self.assertIn("none", answer.error + answer.out.decode())
+                if answer.out:
+                    json.loads(answer.out)
+
+    def test_waiting_tells_how_it_ended(self):
+        self.start_worker()
+        self.add_job("good", command=["true"])
+        self.add_job("bad", command=["false"])
+        self.assertEqual(self.client("job", "run", "good", "--wait").code, 0)
+        answer = self.client("job", "run", "bad", "--wait")
+        self.assertEqual((answer.code, answer.value["state"]), (1, "failed"))
+        good, bad = self.request_run("good"), self.request_run("bad")
+        self.assertEqual(self.client("run", "wait", good).code, 0)
+        self.assertEqual(self.client("run", "wait", good, bad).code, 1)
+
+    def test_lists_can_be_narrowed(self):
+        self.start_worker()
+        self.run_now("good", command=["true"])
+        self.run_now("bad", command=["false"])
+        self.assertEqual([run["job"] for run in self.runs()], ["bad", "good"], "newest first")
+        self.assertEqual([run["job"] for run in self.runs("--state", "failed")], ["bad"])
+        self.assertEqual([run["job"] for run in self.runs("--job", "good")], ["good"])
+        self.assertEqual(len(self.ask("run", "list", "--limit", 1)), 1)
+
+    def test_tables_for_people(self):
+        self.start_worker()
+        self.run_now("good", command=["true"])
+        for arguments, words in ((("job", "list"), ("good",)), (("run", "list"), ("good", "succeeded", "alpha")),
+                                 (("worker", "list"), ("alpha", "connected")), (("audit",), ("planned", "missing")),
+                                 (("status",), ("connected",))):
+            with self.subTest(command=arguments):
+                text = self.client(*arguments, json_output=False).out.decode()
+                for word in words:
+                    self.assertIn(word, text)
+
+    def test_the_ready_line_names_a_picked_port(self):
+        server = self.start("server on port 0", BINARY, "--server", "--listen", "127.0.0.1:0", "--data", self.folder / "other")
+        port = server.wait_for_line(r"ready: ws://127\.0\.0\.1:(\d+)/ws/heartbeat$")[1]
+        self.assertEqual(self.ask("job", "list", HOLDFAST_URL=f"http://127.0.0.1:{port}"), [])
+
+    def test_sources_of_an_option(self):
+        config = self.folder / "holdfast.conf"
+        config.write_text('name = "from-file"\n')
+        for name, options, variables in (("from-file", (), {}), ("from-environment", (), {"HOLDFAST_NAME": "from-environment"}),
+                                         ("from-line", ("--name", "from-line"), {"HOLDFAST_NAME": "from-environment"})):
+            with self.subTest(name=name):
+                settings = [f"{key}={value}" for key, value in variables.items()]
+                worker = self.start(name, "/usr/bin/env", *settings, BINARY, "--worker", "--config", config, "--connect",
+                                    self.link_url, "--data", self.folder / name, *options)
+                worker.wait_for_line(rf"ready: registered with .* as {name}$")
+
+    def test_logs_in_json(self):
+        worker = self.start_worker("json", "--log-format", "json")
+        for line in worker.lines:
+            entry = json.loads(line)
+            self.assertLessEqual({"time", "level", "message"}, set(entry))
+
+
+if __name__ == "__main__":
+    unittest.main()

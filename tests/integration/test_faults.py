@@ -1,0 +1,282 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Holdfast developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Killed, frozen, cut off in the middle of a message: nothing is lost, nothing is counted twice, everybody comes back."""
+import collections
+import os
+import random
+import time
+import unittest
+
+import raw_peer
+from harness import PYTHON, HoldfastTest, is_running, wait_until
+
+SEED = int(os.environ.get("HOLDFAST_SEED", random.randrange(1 << 32)))
+
+# One of each kind that a worker sends.
+MESSAGES = [
+    {"type": "worker_register", "worker_id": "torn", "protocol": 1, "instance": "torn-1", "slots": 1, "labels": {}},
+    {"type": "heartbeat"},
+    {"type": "job_started", "run_id": "RUN", "attempt": 1, "pid": 1},
+    {"type": "job_output", "run_id": "RUN", "attempt": 1, "stream": "stdout", "offset": 0, "data": "x" * 5000},
+    {"type": "job_result", "run_id": "RUN", "attempt": 1, "status": "succeeded", "exit_code": 0, "output_bytes": 5000},
+    {"type": "event", "text": "something"},
+    {"type": "ack", "received": True},
+]
+
+
+class FaultTest(HoldfastTest):
+    def journal_job(self, name, *options, seconds=0.3):
+        """A job each of whose attempts appends one line to the journal at its start and one at its end."""
+        path = self.folder / "journal"
+        script = (f"import os, sys, time\nwith open({str(path)!r}, 'a') as f:\n"
+                  " k = os.environ['HOLDFAST_RUN_ID'] + '.' + os.environ['HOLDFAST_ATTEMPT']\n"
+                  f" f.write(k + ' begin\\n'); f.flush(); print('at work', flush=True); time.sleep({seconds})\n"
+                  " f.write(k + ' end\\n'); f.flush(); print('done', flush=True)")
+        self.add_job(name, *options, command=[PYTHON, "-c", script])
+
+    def journal(self):
+        path = self.folder / "journal"
+        return collections.Counter(path.read_text().splitlines() if path.exists() else [])
+
+    def assert_nothing_ran_twice(self):
+        twice = [line for line, count in self.journal().items() if count > 1]
+        self.assertEqual(twice, [], f"seed {SEED}")
+
+    def wait_end_of(self, run, timeout=20):
+        wait_until(lambda: self.journal()[f"{run}.1 end"], timeout, f"run {run} ends on the worker")
+
+
+class ServerFaults(FaultTest):
+    def test_killed_at_any_moment(self):
+        chance = random.Random(SEED)
+        server = self.start_server()
+        self.start_worker()
+        self.journal_job("planned", "--every", "1s", seconds=0.4)
+        self.journal_job("asked", seconds=0.4)
+        asked = []
+        for _ in range(6):
+            asked += [self.request_run("asked") for _ in range(3)]
+            moment = time.monotonic() + chance.uniform(0, 1.2)
+            wait_until(lambda: time.monotonic() > moment)
+            server.kill()
+            server = self.start_server()
+        self.wait_worker("alpha", "connected")
+        self.ask("job", "pause", "planned")
+        self.wait_all_final(60)
+        self.assert_audit_ok()
+        self.assert_nothing_ran_twice()
+        states = {run["id"]: run["state"] for run in self.runs()}
+        self.assertEqual({states.get(run) for run in asked}, {"succeeded"}, f"seed {SEED}")
+        for run, state in states.items():
+            if state == "succeeded":
+                self.assertEqual(self.log_of(run), b"at work\ndone\n", f"run {run}, seed {SEED}")
+
+    def test_what_ended_while_the_server_was_down_arrives(self):
+        server = self.start_server()
+        worker = self.start_worker()
+        self.journal_job("long", seconds=1.5)
+        run = self.request_run("long")
+        self.wait_state(run, {"running"})
+        server.kill()
+        self.wait_end_of(run)
+        with self.subTest("from the worker that ran it"):
+            self.start_server()
+            self.assertEqual(self.wait_final(run)["state"], "succeeded")
+        self.assertEqual(self.log_of(run), b"at work\ndone\n")
+        self.assertTrue(worker.is_running())
+
+    def test_a_restarted_worker_delivers_what_its_former_self_finished(self):
+        server = self.start_server()
+        worker = self.start_worker()
+        self.journal_job("long", seconds=1)
+        run = self.request_run("long")
+        self.wait_state(run, {"running"})
+        server.kill()
+        self.wait_end_of(run)
+        spool = self.folder / "worker-alpha" / "spool"
+        wait_until(lambda: list(spool.glob("*/result.json")), 10, "the result is on the worker's disk")
+        worker.kill()
+        self.start_worker(ready=False)
+        self.start_server()
+        self.assertEqual(self.wait_final(run)["state"], "succeeded")
+        self.assertEqual(self.log_of(run), b"at work\ndone\n")
+        self.assert_nothing_ran_twice()
+        wait_until(lambda: not list(spool.iterdir()), 10, "the receipt empties the spool")
+
+    def test_frozen_for_twelve_seconds(self):
+        server = self.start_server()
+        worker = self.start_worker()
+        server.freeze()
+        worker.wait_for_line(r"(?i)pong|ping|link|lost", 20)
+        ends = time.monotonic() + 12
+        wait_until(lambda: time.monotonic() > ends, 15)
+        seen = len(worker.lines)
+        server.thaw()
+        thawed = time.monotonic()
+        self.wait_worker("alpha", "connected", 10)
+        self.add_job("after", command=["true"])
+        self.assertEqual(self.wait_final(self.request_run("after"))["state"], "succeeded")
+        self.assertLess(time.monotonic() - thawed, 10 + 2)
+        self.assertLess(len(worker.lines) - seen, 10, "coming back is not noisy")
+        outages = self.ask("worker", "show", "alpha")["outages"]
+        self.assertTrue(outages)
+        for field in ("began", "noticed", "back", "attempts", "cause", "verdict"):
+            self.assertIn(field, outages[0])
+        self.assertIsNotNone(outages[0]["back"])
+
+    def test_a_dead_server_costs_few_lines(self):
+        server = self.start_server()
+        worker = self.start_worker("alpha", "--reconnect-max", "100ms")
+        server.kill()
+        before = len(worker.lines)
+        ends = time.monotonic() + 5
+        wait_until(lambda: time.monotonic() > ends, 10)
+        self.assertLess(len(worker.lines) - before, 5, "dozens of attempts, few lines")
+        self.start_server()
+        self.wait_worker("alpha", "connected")
+        self.assertLess(len(worker.lines) - before, 10)
+
+    def test_an_orderly_stop_is_no_error(self):
+        server = self.start_server()
+        worker = self.start_worker()
+        self.assertEqual(server.terminate(), 0)
+        self.assertEqual(worker.terminate(), 0)
+        for process in (server, worker):
+            self.assertFalse([line for line in process.lines if " error " in line], process.title)
+
+    def test_two_servers_do_not_share_a_folder(self):
+        self.start_server()
+        second = self.start_server(ready=False)
+        self.assertNotEqual(second.wait(), 0)
+        self.assertTrue(second.lines)
+
+
+class WorkerFaults(FaultTest):
+    def test_a_run_that_died_with_its_worker_is_reported(self):
+        self.start_server()
+        worker = self.start_worker()
+        self.add_job("long", command=["/bin/sh", "-c", f"echo $$ >{self.folder}/pid; sleep 600"])
+        run = self.request_run("long")
+        pid = int(wait_until(lambda: (self.folder / "pid").exists() and (self.folder / "pid").read_text(), 15, "it runs"))
+        self.wait_state(run, {"running"})
+        worker.kill()
+        self.wait_worker("alpha", "offline")
+        self.start_worker()
+        ended = self.wait_final(run)
+        self.assertEqual(ended["state"], "lost")
+        self.assertTrue(ended["reason"])
+        self.assertFalse(is_running(pid), "what was left of it is gone")
+        self.add_job("next", command=["true"])
+        self.assertEqual(self.wait_final(self.request_run("next"))["state"], "succeeded")
+
+    def test_frozen_while_a_job_runs(self):
+        self.start_server()
+        worker = self.start_worker()
+        self.journal_job("long", seconds=2)
+        run = self.request_run("long")
+        self.wait_state(run, {"running"})
+        worker.freeze()
+        wait_until(lambda: self.ask("worker", "show", "alpha")["state"] != "connected", 60, "the silence is noticed")
+        worker.thaw()
+        self.assertEqual(self.wait_final(run)["state"], "succeeded")
+        self.wait_worker("alpha", "connected")
+        self.assert_nothing_ran_twice()
+
+    def test_a_server_that_never_pongs_is_left(self):
+        server = raw_peer.RawServer()
+        self.addCleanup(server.close)
+        self.start_worker(url=server.url, ready=False)
+        first = server.accept()
+        first.mute = True
+        self.assertEqual(first.receive_type("worker_register")["worker_id"], "alpha")
+        first.send({"type": "ack", "msg": "registered"})
+        self.assertIsNone(first.wait_closed(15).code, "aborted, not closed politely")
+        second = server.accept()
+        self.assertEqual(second.receive_type("worker_register")["worker_id"], "alpha")
+
+    def test_an_unanswered_message_is_one_warning(self):
+        server = raw_peer.RawServer()
+        self.addCleanup(server.close)
+        worker = self.start_worker("alpha", "--ack-timeout", "1s", url=server.url, ready=False)
+        link = server.accept()
+        register = link.receive_type("worker_register")
+        link.send({"type": "ack", "msg": "registered", "protocol": 1, "id": register.get("id")})
+        for _ in range(5):
+            link.receive_type("heartbeat")
+        warnings = [line for line in worker.lines if " warning " in line]
+        self.assertEqual(len(warnings), 1, worker.lines)
+
+    def test_several_addresses_are_tried_in_turn(self):
+        self.start_server()
+        worker = self.start_worker(url="ws://127.0.0.1:9/ws/heartbeat", ready=False)
+        worker.kill()
+        self.start_worker("beta", "--connect", self.link_url, url="ws://127.0.0.1:9/ws/heartbeat")
+        self.wait_worker("beta", "connected")
+
+
+class BrokenConnections(FaultTest):
+    def setUp(self):
+        super().setUp()
+        self.start_server()
+
+    def test_a_peer_that_never_pongs_is_dropped(self):
+        peer = self.raw_worker("mute")
+        peer.mute = True
+        self.assertNotEqual(peer.wait_closed(60).code, 1000)
+        self.wait_worker("mute", "offline")
+
+    def test_cut_in_the_middle_of_each_kind_of_message(self):
+        self.add_job("torn", command=["true"])
+        run = None
+        for message in MESSAGES:
+            with self.subTest(type=message["type"]):
+                worker = self.raw_worker("torn", holding=[{"run_id": run, "attempt": 1, "state": "running"}] if run else [])
+                if not run:
+                    run = self.request_run("torn")
+                    worker.receive_type("job_start")
+                    worker.ask({"type": "job_started", "run_id": run, "attempt": 1, "pid": 1})
+                worker.send_half({key: run if value == "RUN" else value for key, value in message.items()})
+                worker.reset()
+                self.assertIn(self.show_run(run)["state"], ("assigned", "running"))
+        worker = self.raw_worker("torn", holding=[{"run_id": run, "attempt": 1, "state": "finished"}])
+        for message in (MESSAGES[3], MESSAGES[4]):
+            self.assertEqual(worker.ask(message | {"run_id": run, "id": 1})["type"], "ack")
+        self.assertEqual(self.show_run(run)["state"], "succeeded")
+        self.assertEqual(self.log_of(run), b"x" * 5000)
+
+    def test_a_result_whose_receipt_got_lost_is_counted_once(self):
+        self.add_job("once", command=["true"])
+        worker = self.raw_worker("torn")
+        run = self.request_run("once")
+        worker.receive_type("job_start")
+        worker.ask({"type": "job_started", "run_id": run, "attempt": 1, "pid": 1})
+        result = MESSAGES[4] | {"run_id": run, "id": 9, "output_bytes": 0}
+        worker.send(result)
+        worker.reset()
+        worker = self.raw_worker("torn", instance="torn-2", holding=[{"run_id": run, "attempt": 1, "state": "finished"}])
+        answer = worker.ask(result)
+        self.assertEqual((answer["type"], answer["durable"]), ("ack", True))
+        self.assertEqual([r["state"] for r in self.runs()], ["succeeded"])
+
+    def test_half_a_frame_and_silence_hurts_nobody(self):
+        quiet, other = self.raw_worker("quiet"), self.raw_worker("other")
+        quiet.send_half(MESSAGES[3])
+        self.assertEqual(other.ask({"type": "heartbeat"})["type"], "ack")
+        self.assertIsNotNone(quiet.wait_closed(60))
+
+    def test_a_storm_of_connections_and_resets(self):
+        survivor = self.raw_worker("survivor")
+        for number in range(200):
+            status, peer = raw_peer.upgrade(self.address)
+            self.assertEqual(status, 101)
+            if number % 2:
+                peer.send_half(MESSAGES[0])
+            peer.reset()
+        self.assertEqual(survivor.ask({"type": "heartbeat"})["type"], "ack")
+        self.assertEqual(self.http("/healthz")[0], 200)
+
+
+if __name__ == "__main__":
+    print(f"seed {SEED} (set HOLDFAST_SEED to repeat)")
+    unittest.main()

@@ -1,0 +1,172 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The house rules that a compiler does not hold: who may include whom, and what pure code may touch.
+
+Each rule takes the sources (a dictionary of path to text, paths from the repository's root) and yields one sentence a
+breach, beginning with the place. docs/architecture.md tells why the rules are as they are.
+"""
+import pathlib
+import re
+
+PURE = {
+    "core/base": set(),
+    "core/metrics": {"core/base"},
+    "core/schedule": {"core/base"},
+    "core/jobs": {"core/base", "core/schedule"},
+    "core/protocol": {"core/base", "core/schedule", "core/jobs"},
+    "core/link": {"core/base", "core/schedule", "core/jobs", "core/protocol"},
+}
+ANY_PURE = set(PURE)
+
+# Which rooms a room may include; its own it always may.
+ALLOWED = PURE | {
+    "core/runtime": ANY_PURE,
+    "core/net": ANY_PURE | {"core/runtime"},
+    "core/store": ANY_PURE,
+    "core/spool": ANY_PURE,
+    "core/process": ANY_PURE,
+    "core/server": ANY_PURE | {"core/runtime", "core/net", "core/store"},
+    "core/worker": ANY_PURE | {"core/runtime", "core/net", "core/spool", "core/process"},
+    "gui": ANY_PURE - {"core/link"} | {"core/server", "core/worker"},
+}
+ALLOWED["app"] = set(ALLOWED)
+
+# What pure code may include of Qt: values, and nothing that has a thread, a clock, a file, a socket or an event.
+QT_VALUES = set("""
+    QAnyStringView QByteArray QByteArrayList QByteArrayView QChar QCryptographicHash QDate QDateTime QFlags QHash
+    QJsonArray QJsonDocument QJsonObject QJsonParseError QJsonValue QLatin1String QLatin1StringView QList QMap QMetaType
+    QMultiMap QPair QRegularExpression QSet QString QStringBuilder QStringConverter QStringDecoder QStringEncoder
+    QStringList QStringTokenizer QStringView QTime QTimeZone QUrl QUrlQuery QUtf8StringView QVarLengthArray QVariant
+    QtAlgorithms QtEndian QtGlobal QtMath QtNumeric QtTypes
+""".split())
+
+STD_TOUCHING = set("""
+    atomic condition_variable cstdio ctime filesystem fstream future iostream mutex random semaphore shared_mutex
+    stop_token thread
+""".split())
+
+# Words by which pure code would read a clock, draw at random, log, or become an object with signals.
+TOUCHING_WORDS = re.compile(
+    r"\b(Q_OBJECT|QRandomGenerator|random_device|systemTimeZone\w*|current(?:DateTime\w*|Date|Time|"
+    r"MSecsSinceEpoch|SecsSinceEpoch)|q(?:Debug|Info|Warning|Critical|Fatal|c(?:Debug|Info|Warning|Critical))|"
+    r"lc(?:App|Link|Http|Jobs|Store|Process)|qEnvironmentVariable\w*|qgetenv|getenv|(?:steady|system|high_resolution)_clock)\b")
+LOGGING_ITSELF = {"core/base/log.h", "core/base/log.cpp"}
+
+PLATFORM_FILE = re.compile(r"_(unix|linux|win)\.(cpp|h)$")
+PLATFORM_MACRO = re.compile(
+    r"^\s*#\s*(?:if|ifdef|ifndef|elif)\b.*\b(_?WIN(?:32|64)|_MSC_VER|__MINGW\w+|__linux__|__unix__|__APPLE__|Q_OS_\w+)\b",
+    re.MULTILINE)
+PLATFORM_HEADER = re.compile(
+    r"^(windows\.h|winsock2?\.h|ws2tcpip\.h|unistd\.h|signal\.h|csignal|fcntl\.h|poll\.h|dlfcn\.h|pwd\.h|sys/.*|netinet/.*|"
+    r"arpa/.*|linux/.*)$")
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
+CODE = {".cpp", ".h"}
+SIGNED = CODE | {".py", ".cmake"}
+MAX_LINES = 400
+
+
+def read_sources(root):
+    """All sources of the project below `root`; what is built or hidden is no source."""
+    sources = {}
+    for top in ("core", "app", "gui", "tests", "packaging"):
+        for path in sorted((root / top).rglob("*")):
+            if path.is_file() and (path.suffix in SIGNED or path.name == "CMakeLists.txt"):
+                sources[path.relative_to(root).as_posix()] = path.read_text(encoding="utf-8")
+    return sources
+
+
+def room_of(path):
+    """The room a path lies in, or nothing for tests, packaging and the system's headers."""
+    parts = path.split("/")
+    if parts[0] == "core" and len(parts) > 2:
+        return "/".join(parts[:2])
+    return parts[0] if parts[0] in ("app", "gui") else None
+
+
+def code_files(sources):
+    return ((path, text) for path, text in sources.items() if pathlib.PurePosixPath(path).suffix in CODE)
+
+
+def room_files(sources):
+    return ((path, text, room_of(path)) for path, text in code_files(sources) if room_of(path))
+
+
+def includes(text, bracket):
+    return (name for kind, name in INCLUDE.findall(text) if kind == bracket)
+
+
+def without_comments(text):
+    """The code alone. Strings stay: a word that is banned is banned there too."""
+    return re.sub(r"//[^\n]*|/\*.*?\*/", "", text, flags=re.DOTALL)
+
+
+def arrows(sources):
+    for path, text, room in room_files(sources):
+        for name in includes(text, '"'):
+            target = room_of(name)
+            if target == room or name.endswith(".moc"):
+                continue
+            if target is None:
+                yield f'{path}: includes "{name}", which is not a path from the repository\'s root into a room'
+            elif room not in ALLOWED:
+                yield f"{path}: the room {room} has no row in the table of tests/layering/rules.py"
+            elif target not in ALLOWED[room]:
+                yield f'{path}: {room} must not include {target} ("{name}")'
+
+
+def circles(sources):
+    graph = {path: [n for n in includes(text, '"') if n in sources] for path, text in code_files(sources)}
+    finished = set()
+
+    def visit(path, trail):
+        if path in trail:
+            yield f"{path}: includes itself by way of {' -> '.join(trail[trail.index(path) + 1:] + [path])}"
+        elif path not in finished:
+            for target in graph.get(path, ()):
+                yield from visit(target, trail + [path])
+            finished.add(path)
+
+    for start in graph:
+        yield from visit(start, [])
+
+
+def purity(sources):
+    for path, text, room in room_files(sources):
+        if room not in PURE or path in LOGGING_ITSELF:
+            continue
+        for name in includes(text, "<"):
+            is_qt = re.match(r"Qt?[A-Z]", name)
+            if (is_qt and name not in QT_VALUES) or name in STD_TOUCHING:
+                yield f"{path}: pure code must not include <{name}>"
+        for word in sorted(set(TOUCHING_WORDS.findall(without_comments(text)))):
+            yield f"{path}: pure code must not use {word}"
+
+
+def platforms(sources):
+    for path, text, _ in room_files(sources):
+        if PLATFORM_FILE.search(path):
+            continue
+        for macro in PLATFORM_MACRO.findall(text):
+            yield f"{path}: asks for {macro}; make it a pair of files, *_unix.cpp and *_win.cpp"
+        for name in includes(text, "<"):
+            if PLATFORM_HEADER.match(name):
+                yield f"{path}: <{name}> belongs into a file *_unix.cpp or *_win.cpp"
+
+
+def lengths(sources):
+    for path, text in sources.items():
+        lines = text.count("\n")
+        if lines > MAX_LINES and pathlib.PurePosixPath(path).suffix in SIGNED:
+            yield f"{path}: {lines} lines; split it by idea, {MAX_LINES} are the limit"
+
+
+def licences(sources):
+    for path, text in sources.items():
+        head = "\n".join(text.split("\n")[:4])
+        for tag in ("SPDX-FileCopyrightText: ", "SPDX-License-Identifier: GPL-3.0-or-later"):
+            if tag not in head:
+                yield f"{path}: its first lines lack {tag.strip(': ')}"
+
+
+RULES = (arrows, circles, purity, platforms, lengths, licences)

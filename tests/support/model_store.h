@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/attempt.h"
+#include "core/jobs/records.h"
+
+#include <QByteArray>
+#include <QStringList>
+
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace holdfast::test
+{
+
+/// A store of plain maps: applies what a RunBook writes and gives back what a restarted server would load. It also
+/// watches: what no store may ever be told (a change of state that is not allowed, a gap in an output, other bytes for
+/// a place that has some) goes to `faults`.
+class ModelStore final
+{
+public:
+    using OutputKey = std::tuple<QString, int, jobs::Stream>; ///< run, attempt, stream
+    using MomentKey = std::pair<QString, WallTime>;           ///< job or worker, and a moment
+
+    void apply(const jobs::Writes &writes);
+    [[nodiscard]] jobs::Loaded loaded(WallTime now) const;
+
+    /// What is on record of one stream; empty where nothing is.
+    [[nodiscard]] QByteArray outputOf(const jobs::AttemptKey &key, jobs::Stream stream) const;
+    /// How many runs stand for that slot.
+    [[nodiscard]] int runsFor(const QString &job, WallTime slot) const;
+
+    std::map<QString, jobs::Run> runs;
+    std::map<jobs::AttemptKey, jobs::Run> attempts;
+    std::map<OutputKey, QByteArray> output;
+    std::map<MomentKey, jobs::Span> spans; ///< by job and begin
+    std::map<QString, jobs::Job> jobs;
+    std::map<QString, jobs::WorkerRecord> workers;
+    std::map<MomentKey, jobs::Outage> outages; ///< by worker and begin
+    QStringList faults;
+
+private:
+    void put(const jobs::PutJob &write);
+    void put(const jobs::RemoveJob &write);
+    void put(const jobs::OpenSpan &write);
+    void put(const jobs::CloseSpan &write);
+    void put(const jobs::AdvancePlan &write);
+    void put(const jobs::PutRun &write);
+    void put(const jobs::PutAttempt &write);
+    void put(const jobs::AppendOutput &write);
+    void put(const jobs::PutWorker &write);
+    void put(const jobs::PutOutage &write);
+    [[nodiscard]] jobs::Span *openSpanOf(const QString &job);
+};
+
+} // namespace holdfast::test

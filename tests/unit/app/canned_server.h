@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QObject>
+#include <QTcpServer>
+
+class QTcpSocket;
+
+namespace holdfast::app::test {
+
+/// A peer on loopback that answers each request with the next of its answers, byte for byte; the last one repeats.
+class CannedServer final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit CannedServer(QObject *parent = nullptr);
+
+    /// Whole HTTP answers; an empty one: none, the request stays open; "close": the connection is closed unanswered.
+    void setAnswers(const QList<QByteArray> &answers) { m_answers = answers; }
+    [[nodiscard]] QString url() const;
+    [[nodiscard]] const QList<QByteArray> &requests() const { return m_requests; }
+
+    void stop() { m_server.close(); }
+    bool startAgain();
+
+private:
+    void onBytes(QTcpSocket &socket);
+
+    QTcpServer m_server;
+    quint16 m_port = 0;
+    QList<QByteArray> m_answers;
+    QList<QByteArray> m_requests;
+};
+
+/// A whole HTTP answer.
+[[nodiscard]] QByteArray http(int status, const QByteArray &body);
+
+} // namespace holdfast::app::test

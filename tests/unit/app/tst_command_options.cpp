@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "surroundings.h"
+
+#include <QtTest>
+
+using namespace holdfast;
+using namespace holdfast::app;
+using test::surroundings;
+using test::typed;
+
+Q_DECLARE_METATYPE(holdfast::app::Command)
+
+class TestCommandOptions final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsEachCommand_data();
+    void readsEachCommand();
+    void namesWhatIsWrong_data();
+    void namesWhatIsWrong();
+    void keepsTheProgramAsItIs();
+    void takesTheServerBeforeAndBehindTheCommand_data();
+    void takesTheServerBeforeAndBehindTheCommand();
+};
+
+void TestCommandOptions::readsEachCommand_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<Command>("command");
+    const auto row = [](const char *line, Command command) {
+        QTest::addRow("%s", line) << QString::fromLatin1(line) << command;
+    };
+    const auto add = [](auto... set) {
+        JobAdd job;
+        job.name = "n";
+        job.command = QStringList{"true"};
+        (set(job), ...);
+        return job;
+    };
+    row("job add n -- true", add());
+    row("job add n --cron '*/5 * * * *' -- true", add([](JobAdd &j) { j.cron = "*/5 * * * *"; }));
+    row("job add --every 2s n -- true", add([](JobAdd &j) { j.every = "2s"; }));
+    row("job add n --at 2026-11-23T06:00:00Z -- true", add([](JobAdd &j) { j.at = "2026-11-23T06:00:00Z"; }));
+    row("job add n --cron @hourly --timezone Europe/Berlin -- true", add([](JobAdd &j) {
+            j.cron = "@hourly";
+            j.timezone = "Europe/Berlin";
+        }));
+    row("job add n --timeout 5m --retries 2 --priority -7 --cwd /tmp -- true", add([](JobAdd &j) {
+            j.timeout = "5m";
+            j.retries = 2;
+            j.priority = -7;
+            j.cwd = "/tmp";
+        }));
+    row("job add n --label a=b --label c=d --env X=1 --env Y= -- true", add([](JobAdd &j) {
+            j.labels = {{"a", "b"}, {"c", "d"}};
+            j.env = {{"X", "1"}, {"Y", ""}};
+        }));
+    row("job add --label a=b n -- true", add([](JobAdd &j) { j.labels = {{"a", "b"}}; }));
+    row("job list", JobList{});
+    row("job show n", JobShow{"n"});
+    row("job show status", JobShow{"status"});
+    row("job show worker", JobShow{"worker"});
+    row("job show list", JobShow{"list"});
+    row("job run n", JobRun{"n", false});
+    row("job run n --wait", JobRun{"n", true});
+    row("job run --wait run", JobRun{"run", true});
+    row("job pause n", JobPause{"n"});
+    row("job resume n", JobResume{"n"});
+    row("job remove n", JobRemove{"n"});
+    row("job next n", JobNext{"n", 5});
+    row("job next n --count 1000", JobNext{"n", 1000});
+    row("run list", RunList{});
+    row("run list --job n --state timed_out --limit 3", RunList{"n", "timed_out", 3});
+    row("run show i", RunShow{"i"});
+    row("run log i", RunLog{"i", false});
+    row("run log i --follow", RunLog{"i", true});
+    row("run log -f i", RunLog{"i", true});
+    row("run wait a", RunWait{{"a"}});
+    row("run wait a b status", RunWait{{"a", "b", "status"}});
+    row("run cancel i", RunCancel{"i"});
+    row("worker list", WorkerList{});
+    row("worker show w", WorkerShow{"w"});
+    row("status", Status{});
+    row("audit", Audit{});
+    row("audit --since 24h", Audit{"24h", std::nullopt, Milliseconds(86'400'000)});
+    row("audit --since 2026-11-23T06:00:00Z",
+        Audit{"2026-11-23T06:00:00Z", parseIso("2026-11-23T06:00:00Z"), std::nullopt});
+}
+
+void TestCommandOptions::readsEachCommand()
+{
+    QFETCH(QString, line);
+    QFETCH(Command, command);
+    const auto options = parseOptions(typed(line), surroundings());
+    QVERIFY2(options, options ? "" : qPrintable(options.problem().text()));
+    QCOMPARE(options->face, Face::Client);
+    QVERIFY(options->command == command);
+}
+
+void TestCommandOptions::namesWhatIsWrong_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("fault"); // a part of it
+    const auto row = [](const char *line, const char *fault) {
+        QTest::addRow("%s", line) << QString::fromLatin1(line) << QString::fromLatin1(fault);
+    };
+    row("job", "job: what to do is missing");
+    row("run", "run: what to do is missing");
+    row("worker", "worker: what to do is missing");
+    row("job frob", "frob: is ");
+    row("job add", "NAME");
+    row("job add n", "job add: a program is missing");
+    row("job add n --", "job add: a program is missing");
+    row("job add n -- ''", "job add: a program is missing");
+    row("job add -- true", "NAME");
+    row("job add 'a b' -- true", "NAME: \"a b\" is not a name");
+    row("job add n m -- true", "m: is one word too many");
+    row("job add n --cron @hourly --every 2s -- true", "excludes");
+    row("job add n --cron @hourly --at 2026-01-01T00:00:00Z -- true", "excludes");
+    row("job add n --every 1s --at 2026-01-01T00:00:00Z -- true", "excludes");
+    row("job add n --every 2 -- true", "--every: \"2\" is not a duration");
+    row("job add n --every 0s -- true", "--every: \"0s\" is no time at all");
+    row("job add n --at tomorrow -- true", "--at: \"tomorrow\" is not a time");
+    row("job add n --cron '' -- true", "--cron: is empty");
+    row("job add n --timeout x -- true", "--timeout: \"x\"");
+    row("job add n --retries -1 -- true", "--retries: \"-1\" is not a number from 0 to 1000");
+    row("job add n --retries 1x -- true", "--retries: ");
+    row("job add n --priority 1001 -- true", "--priority: ");
+    row("job add n --label x -- true", "--label: \"x\" is not KEY=VALUE");
+    row("job add n --env =x -- true", "--env: \"=x\" is not KEY=VALUE");
+    row("job add n --env A=1 --env A=2 -- true", "--env: \"A\" is given twice");
+    row("job add n --cron a --cron b -- true", "--cron");
+    row("job list extra", "extra: is one word too many");
+    row("job list -- x", "--: only job add takes a program");
+    row("job show", "NAME");
+    row("job show ''", "NAME: is empty");
+    row("job show ..", "NAME: \"..\" is not a name");
+    row("job run n --wiat", "--wiat: is not an option here");
+    row("job next n --count 0", "--count: \"0\" is not a number from 1 to 1000");
+    row("run list --state asleep", "--state: \"asleep\" is not a state of runs");
+    row("run list --limit 0", "--limit: ");
+    row("run wait", "ID");
+    row("audit --since yesterday", "--since: \"yesterday\" is neither a time");
+    row("status --name x", "--name: is not an option here");
+    row("status --url", "--url");
+}
+
+void TestCommandOptions::namesWhatIsWrong()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, fault);
+    const auto options = parseOptions(typed(line), surroundings());
+    QVERIFY(!options);
+    const QString text = options.problem().text();
+    QVERIFY2(text.contains(fault), qPrintable(text));
+    QVERIFY2(!text.contains(u'\n'), qPrintable(text));
+}
+
+void TestCommandOptions::keepsTheProgramAsItIs()
+{
+    const QStringList program{"/bin/sh", "-c", "echo \"a b\"", "--", "--json", "[x,y]", "", "\u00e4"};
+    const auto options = parseOptions(QStringList{"job", "add", "n", "--"} + program, surroundings());
+    QVERIFY(options);
+    QCOMPARE(std::get<JobAdd>(options->command).command, program);
+    QVERIFY(!options->json);
+}
+
+void TestCommandOptions::takesTheServerBeforeAndBehindTheCommand_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::newRow("before") << "--json --url http://h:1 --token-file /t job list";
+    QTest::newRow("behind") << "job list --json --url http://h:1 --token-file /t";
+}
+
+void TestCommandOptions::takesTheServerBeforeAndBehindTheCommand()
+{
+    QFETCH(QString, line);
+    const auto options = parseOptions(typed(line), surroundings({{"HOLDFAST_URL", "http://other:2"}}));
+    QVERIFY(options);
+    QVERIFY(options->json);
+    QCOMPARE(options->url, QUrl("http://h:1"));
+    QCOMPARE(options->tokenFile, QString("/t"));
+}
+
+QTEST_GUILESS_MAIN(TestCommandOptions)
+#include "tst_command_options.moc"

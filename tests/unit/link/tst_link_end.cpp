@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/link/link_end.h"
+
+#include <QtTest>
+
+using namespace holdfast::link;
+
+class LinkEndTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void eachCauseHasItsWord_data();
+    void eachCauseHasItsWord();
+    void wordsAreOneShortWordEach();
+    void theDetailGoesInBrackets();
+};
+
+void LinkEndTest::eachCauseHasItsWord_data()
+{
+    QTest::addColumn<int>("cause");
+    QTest::addColumn<QString>("word");
+    const auto row = [](EndCause cause, const char *word) { QTest::newRow(word) << static_cast<int>(cause) << QString::fromLatin1(word); };
+    row(EndCause::Stopped, "stopped");
+    row(EndCause::ClosedByPeer, "closed_by_peer");
+    row(EndCause::GoneAway, "gone_away");
+    row(EndCause::TakenOver, "taken_over");
+    row(EndCause::Reset, "reset_by_peer");
+    row(EndCause::NoPong, "no_pong");
+    row(EndCause::NoAnswer, "no_answer");
+    row(EndCause::Refused, "refused");
+    row(EndCause::Unreachable, "unreachable");
+    row(EndCause::ProtocolError, "protocol_error");
+    row(EndCause::Overflow, "overflow");
+}
+
+void LinkEndTest::eachCauseHasItsWord()
+{
+    QFETCH(int, cause);
+    QFETCH(QString, word);
+    QCOMPARE(toString(static_cast<EndCause>(cause)), word);
+    QVERIFY(!inWords({static_cast<EndCause>(cause), {}}).isEmpty());
+}
+
+void LinkEndTest::wordsAreOneShortWordEach()
+{
+    QSet<QString> words;
+    for (int cause = 0; cause <= static_cast<int>(EndCause::Overflow); ++cause) {
+        const QString word = toString(static_cast<EndCause>(cause));
+        static const QRegularExpression form(QStringLiteral("\\A[a-z_]{3,20}\\z"));
+        QVERIFY(form.match(word).hasMatch());
+        words += word;
+    }
+    QCOMPARE(words.size(), static_cast<int>(EndCause::Overflow) + 1);
+}
+
+void LinkEndTest::theDetailGoesInBrackets()
+{
+    QCOMPARE(inWords({EndCause::Unreachable, {}}), QStringLiteral("the server could not be reached"));
+    QCOMPARE(inWords({EndCause::Unreachable, QStringLiteral("100 % %1 gone")}), QStringLiteral("the server could not be reached (100 % %1 gone)"));
+}
+
+QTEST_GUILESS_MAIN(LinkEndTest)
+#include "tst_link_end.moc"

@@ -1,0 +1,317 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/protocol/limits.h"
+#include "core/protocol/names.h"
+#include "tests/unit/protocol/samples.h"
+
+#include <QtTest>
+
+#include <limits>
+
+using namespace holdfast;
+using namespace holdfast::protocol;
+using namespace holdfast::protocol::test;
+
+Q_DECLARE_METATYPE(holdfast::protocol::Message)
+
+/// What is written is read as what it was.
+class RoundTripTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void givesTheSameMessage_data();
+    void givesTheSameMessage();
+    void carriesTheTypeOfTheTable_data() { givesTheSameMessage_data(); }
+    void carriesTheTypeOfTheTable();
+    void carriesItsId_data();
+    void carriesItsId();
+    void outputKeepsEveryByte_data();
+    void outputKeepsEveryByte();
+    void outputThatIsTextStaysReadable();
+    void everyByteValueOfOutputSurvivesAlone();
+    void aFullChunkOfOutputFitsAMessage();
+    void unknownTypesAreTakenAsTheyCome_data();
+    void unknownTypesAreTakenAsTheyCome();
+    void oldWorkersOwnJobs_data();
+    void oldWorkersOwnJobs();
+    void ownResultsKeepTheirTextAsItCame();
+    void oldWorkersProgressOfOwnJobsIsTakenAsUnknown_data();
+    void oldWorkersProgressOfOwnJobsIsTakenAsUnknown();
+    void leavesOutWhatIsMissing();
+};
+
+namespace
+{
+
+const QJsonValue kNoId(QJsonValue::Undefined);
+
+JobOutput output(const QByteArray &data)
+{
+    return {key(), jobs::Stream::Stderr, 7, data};
+}
+
+JobResult ownResult(const QString &job)
+{
+    JobResult result;
+    result.ownJob = job;
+    return result;
+}
+
+} // namespace
+
+void RoundTripTest::givesTheSameMessage_data()
+{
+    QTest::addColumn<Message>("message");
+    const auto row = [](const char *name, Message message) { QTest::newRow(name) << std::move(message); };
+    row("register: full", fullRegister());
+    WorkerRegister least;
+    least.workerId = QStringLiteral("w");
+    row("register: least", least);
+    WorkerRegister most = fullRegister();
+    most.slots = 100'000;
+    most.workerId = QString(200, u'x');
+    most.holding.clear();
+    for (int i = 0; i < kMaxHoldings; ++i)
+        most.holding += {{QStringLiteral("r%1").arg(i), i + 1}, jobs::Holding::State::Finished};
+    row("register: most", most);
+    row("heartbeat: zero", Heartbeat{});
+    row("heartbeat: most", Heartbeat{1'000'000, 1LL << 53});
+    row("started: full", JobStarted{key(), 4711, kNow});
+    row("started: least", JobStarted{key(), 0, {}});
+    row("output: empty", output({}));
+    row("output: text", output("hello\n"));
+    row("output: far", JobOutput{key(1'000'000), jobs::Stream::Stdout, 1LL << 53, "x"});
+    row("result: full", JobResult{fullOutcome(), {}, {}});
+    for (const auto state : {jobs::RunState::Succeeded, jobs::RunState::Failed, jobs::RunState::TimedOut, jobs::RunState::Cancelled, jobs::RunState::Lost}) {
+        JobResult result;
+        result.outcome.key = key(1);
+        result.outcome.status = state;
+        result.outcome.exitCode = std::numeric_limits<int>::min();
+        row(qPrintable(QStringLiteral("result: ") + jobs::toString(state)), result);
+    }
+    row("event", Event{QStringLiteral("disk at 90 %\nä漢😀")});
+    row("event: empty", Event{});
+    row("start: full", JobStart{fullAssignment()});
+    row("start: least", JobStart{{key(1), QStringLiteral("j"), {QStringLiteral("p")}, {}, {}, Milliseconds(0)}});
+    row("start: longest timeout", JobStart{{key(1), QStringLiteral("j"), {QStringLiteral("p")}, {}, {}, Milliseconds(1'000'000'000'000)}});
+    row("cancel", JobCancel{key(), QStringLiteral("asked")});
+    row("cancel: no reason", JobCancel{key(), {}});
+    row("goodbye", Goodbye{QStringLiteral("restart")});
+    row("ack", Ack{});
+    row("ack: durable", Ack{std::nullopt, true});
+    row("ack: registered by an old server", Ack{Registered{}, false});
+    row("ack: registered", fullRegistered());
+    row("error", Error{QStringLiteral("bad_field"), QStringLiteral("is \"missing\""), QStringLiteral("labels.os")});
+    row("error: no path", Error{QStringLiteral("bad_json"), QString(), QString()});
+    row("unknown", Unknown{QStringLiteral("job_progress ä")});
+}
+
+void RoundTripTest::givesTheSameMessage()
+{
+    QFETCH(Message, message);
+    const auto decoded = decode(encode({kNoId, message}));
+    QVERIFY2(std::holds_alternative<Envelope>(decoded), qPrintable(problemOf(encode({kNoId, message})).text()));
+    QVERIFY(std::get<Envelope>(decoded).message == message);
+    QVERIFY(std::get<Envelope>(decoded).id.isUndefined());
+}
+
+void RoundTripTest::carriesTheTypeOfTheTable()
+{
+    QFETCH(Message, message);
+    const QJsonObject object = QJsonDocument::fromJson(encode({kNoId, message})).object();
+    QCOMPARE(object[QStringLiteral("type")].toString(), typeName(message));
+    if (!std::holds_alternative<Unknown>(message))
+        QCOMPARE(typeName(message), QString::fromLatin1(kTypeNames[message.index()]));
+}
+
+void RoundTripTest::carriesItsId_data()
+{
+    QTest::addColumn<QJsonValue>("id");
+    QTest::newRow("string") << QJsonValue(QStringLiteral("a-1"));
+    QTest::newRow("empty string") << QJsonValue(QString());
+    QTest::newRow("unicode") << QJsonValue(QStringLiteral("ä漢😀\"\\\n"));
+    QTest::newRow("longest string") << QJsonValue(QString(256, u'x'));
+    QTest::newRow("zero") << QJsonValue(0);
+    QTest::newRow("negative") << QJsonValue(-1);
+    QTest::newRow("more than a double holds") << QJsonValue(qint64(9'007'199'254'740'993));
+    QTest::newRow("largest integer") << QJsonValue(std::numeric_limits<qint64>::max());
+    QTest::newRow("float") << QJsonValue(1.5);
+    QTest::newRow("tiny") << QJsonValue(5e-324);
+    QTest::newRow("null") << QJsonValue(QJsonValue::Null);
+}
+
+void RoundTripTest::carriesItsId()
+{
+    QFETCH(QJsonValue, id);
+    for (const Message &message : {Message(Heartbeat{}), Message(Ack{}), Message(fullRegistered()), Message(Error{}), Message(Unknown{QStringLiteral("x")})}) {
+        const auto decoded = decode(encode({id, message}));
+        QVERIFY(std::holds_alternative<Envelope>(decoded));
+        QCOMPARE(std::get<Envelope>(decoded).id, id);
+    }
+}
+
+void RoundTripTest::outputKeepsEveryByte_data()
+{
+    QTest::addColumn<QByteArray>("data");
+    QTest::addColumn<bool>("isText");
+    const auto row = [](const char *name, const QByteArray &data, bool isText) { QTest::newRow(name) << data << isText; };
+    row("nothing", "", true);
+    row("ascii", "hello", true);
+    row("all of ascii's signs", "\x01\x02\b\f\r\n\t\"\\/\x7f", true);
+    row("NUL", QByteArray("a\0b\0", 4), true);
+    row("two bytes", "ä", true);
+    row("four bytes", "😀", true);
+    row("BOM at its begin", "\xef\xbb\xbfx", false);
+    row("BOM inside", "x\xef\xbb\xbf", true);
+    row("not a character", "\xef\xbf\xbf", true);
+    row("replacement character", "\xef\xbf\xbd", true);
+    row("Latin-1", "\xe4", false);
+    row("cut at its begin", "\xa4x", false);
+    row("cut at its end", "x\xc3", false);
+    row("cut after three of four", "\xf0\x9f\x98", false);
+    row("overlong", "\xc0\x80", false);
+    row("surrogate", "\xed\xa0\x80", false);
+    row("beyond unicode", "\xf4\x90\x80\x80", false);
+    row("no UTF-8 at all", "\xff\xfe\xfd", false);
+    row("NUL among bad bytes", QByteArray("\xff\0\xff", 3), false);
+}
+
+void RoundTripTest::outputKeepsEveryByte()
+{
+    QFETCH(QByteArray, data);
+    QFETCH(bool, isText);
+    const QByteArray text = encode({kNoId, output(data)});
+    QCOMPARE(!text.contains("base64"), isText);
+    const auto decoded = decode(text);
+    QVERIFY(std::holds_alternative<Envelope>(decoded));
+    QCOMPARE(std::get<JobOutput>(std::get<Envelope>(decoded).message).data, data);
+}
+
+void RoundTripTest::outputThatIsTextStaysReadable()
+{
+    QVERIFY(encode({kNoId, output("progress: 5 %\n")}).contains("\"data\":\"progress: 5 %\\n\""));
+}
+
+void RoundTripTest::everyByteValueOfOutputSurvivesAlone()
+{
+    for (int byte = 0; byte < 256; ++byte) {
+        const QByteArray data(1, static_cast<char>(byte));
+        const auto decoded = decode(encode({kNoId, output(data)}));
+        QVERIFY(std::holds_alternative<Envelope>(decoded));
+        QCOMPARE(std::get<JobOutput>(std::get<Envelope>(decoded).message).data, data);
+    }
+}
+
+void RoundTripTest::aFullChunkOfOutputFitsAMessage()
+{
+    for (const char byte : {'x', '\xff', '\0', '"', '\x1b'})
+        QVERIFY(encode({QString(256, u'\x1b'), output(QByteArray(kOutputChunkBytes, byte))}).size() < kMaxMessageBytes / 4);
+}
+
+void RoundTripTest::unknownTypesAreTakenAsTheyCome_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("type");
+    QTest::newRow("bare") << QByteArray(R"({"type":"job_progress"})") << "job_progress";
+    QTest::newRow("with anything") << QByteArray(R"({"type":"x","run_id":5,"attempt":"no","data":[{}]})") << "x";
+    QTest::newRow("another case") << QByteArray(R"({"type":"Heartbeat"})") << "Heartbeat";
+    QTest::newRow("space behind") << QByteArray(R"({"type":"heartbeat "})") << "heartbeat ";
+    QTest::newRow("unicode") << QByteArray(R"({"type":"ä"})") << QStringLiteral("ä");
+    QTest::newRow("escaped pair") << QByteArray("{\"type\":\"\\ud83d\\ude00\"}") << QStringLiteral("😀");
+    QTest::newRow("escaped backslash before a u") << QByteArray("{\"type\":\"\\\\ud800\"}") << "\\ud800";
+}
+
+void RoundTripTest::unknownTypesAreTakenAsTheyCome()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, type);
+    const auto decoded = decode(text);
+    QVERIFY(std::holds_alternative<Envelope>(decoded));
+    QVERIFY(std::get<Envelope>(decoded).message == Message(Unknown{type}));
+}
+
+void RoundTripTest::oldWorkersOwnJobs_data()
+{
+    QTest::addColumn<QByteArray>("fields");
+    QTest::addColumn<QString>("job");
+    QTest::addColumn<QString>("status");
+    const auto row = [](const char *fields, const char *job, const char *status) {
+        QTest::newRow(fields) << QByteArray(fields) << QString::fromLatin1(job) << QString::fromLatin1(status);
+    };
+    row(R"("job_id":"j1","status":"succeeded")", "j1", "succeeded");
+    row(R"("job_id":"j1","status":"success")", "j1", "succeeded");
+    row(R"("job_id":"j1","status":"SUCCESS")", "j1", "succeeded");
+    row(R"("job_id":"j1","status":"ok")", "j1", "succeeded");
+    row(R"("job_id":"j1","status":"Completed")", "j1", "succeeded");
+    row(R"("job_id":"j1","status":"done")", "j1", "succeeded");
+    row(R"("job_id":"j1","status":"failed")", "j1", "failed");
+    row(R"("job_id":"j1","status":"error")", "j1", "failed");
+    row(R"("job_id":"j1","status":"no such word")", "j1", "failed");
+    row(R"("job_id":"j1","status":"running")", "j1", "failed");
+    row(R"("job_id":"j1","status":"timeout")", "j1", "timed_out");
+    row(R"("job_id":"j1","status":"timed_out")", "j1", "timed_out");
+    row(R"("job_id":"j1","status":"cancelled")", "j1", "cancelled");
+    row(R"("job_id":"j1","exit_code":0)", "j1", "succeeded");
+    row(R"("job_id":"j1","exit_code":3)", "j1", "failed");
+    row(R"("job_id":"j1")", "j1", "failed");
+    row(R"("job_id":"j1","status":"failed","exit_code":0)", "j1", "failed");
+    row(R"("job":"nightly","status":"ok")", "nightly", "succeeded");
+    row(R"("job_id":"j1","job":"nightly","status":"ok")", "j1", "succeeded");
+    row(R"("job_id":42,"status":"ok")", "42", "succeeded");
+    row(R"("job_id":null,"job":"nightly","status":"ok")", "nightly", "succeeded");
+    row(R"("run_id":null,"job_id":"j1","status":"ok")", "j1", "succeeded");
+}
+
+void RoundTripTest::oldWorkersOwnJobs()
+{
+    QFETCH(QByteArray, fields);
+    QFETCH(QString, job);
+    QFETCH(QString, status);
+    const auto decoded = decode(R"({"type":"job_result",)" + fields + '}');
+    QVERIFY(std::holds_alternative<Envelope>(decoded));
+    const auto &result = std::get<JobResult>(std::get<Envelope>(decoded).message);
+    QCOMPARE(result.ownJob, job);
+    QCOMPARE(jobs::toString(result.outcome.status), status);
+    QVERIFY(result.outcome.key.runId.isEmpty());
+}
+
+void RoundTripTest::ownResultsKeepTheirTextAsItCame()
+{
+    const QByteArray text = R"( {"type": "job_result", "job_id": 7, "result": {"rows": [1, 2]}} )";
+    const auto decoded = decode(text);
+    QVERIFY(std::holds_alternative<Envelope>(decoded));
+    QCOMPARE(std::get<JobResult>(std::get<Envelope>(decoded).message).raw, text);
+    const auto again = decode(encode({kNoId, ownResult(QStringLiteral("7"))}));
+    QCOMPARE(std::get<JobResult>(std::get<Envelope>(again).message).ownJob, QStringLiteral("7"));
+}
+
+void RoundTripTest::oldWorkersProgressOfOwnJobsIsTakenAsUnknown_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("started") << QByteArray(R"({"type":"job_started","job_id":"j1"})");
+    QTest::newRow("output") << QByteArray(R"({"type":"job_output","job_id":"j1","line":"hello"})");
+    QTest::newRow("null") << QByteArray(R"({"type":"job_output","run_id":null,"data":5})");
+}
+
+void RoundTripTest::oldWorkersProgressOfOwnJobsIsTakenAsUnknown()
+{
+    QFETCH(QByteArray, text);
+    const auto decoded = decode(text);
+    QVERIFY(std::holds_alternative<Envelope>(decoded));
+    QVERIFY(std::holds_alternative<Unknown>(std::get<Envelope>(decoded).message));
+}
+
+void RoundTripTest::leavesOutWhatIsMissing()
+{
+    WorkerRegister old;
+    old.workerId = QStringLiteral("w");
+    QVERIFY(!encode({kNoId, old}).contains("\"protocol\""));
+    QVERIFY(!encode({kNoId, old}).contains("last_loss"));
+    QVERIFY(!encode({kNoId, Heartbeat{}}).contains("\"id\""));
+    QVERIFY(!encode({kNoId, JobStarted{key(), 1, {}}}).contains("started_at"));
+    QVERIFY(!encode({kNoId, Error{}}).contains("path"));
+}
+
+QTEST_GUILESS_MAIN(RoundTripTest)
+#include "tst_round_trip.moc"

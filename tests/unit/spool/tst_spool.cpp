@@ -1,0 +1,357 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/spool/spool_fixture.h"
+
+#include <QTemporaryDir>
+
+using namespace holdfast;
+using namespace holdfast::spool;
+using jobs::Stream;
+
+/// What is told to the spool is there, for this process and the next.
+class SpoolOfAWorker final : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void givesBackWhatItWasGiven();
+    void findsEverythingAfterARestart();
+    void acceptsTheSameTwice();
+    void refusesKeysThatAreNoFolderNames_data();
+    void refusesKeysThatAreNoFolderNames();
+    void doesNotKnowWhatItWasNotGiven();
+    void readsAnyPart_data();
+    void readsAnyPart();
+    void keepsTheFirstOutcome();
+    void takesNoOutputAfterTheResult();
+    void cutsToTheByte_data();
+    void cutsToTheByte();
+    void tellsOfACutAfterARestart();
+    void marksOnlyOnceAcrossARestart();
+    void forgetsWithoutATrace();
+    void keepsTheRejectedAside();
+    void refusesASecondWorker();
+    void isPrivate();
+    void countsItsBytes();
+
+private:
+    [[nodiscard]] QString dir() const { return m_folder->filePath(QStringLiteral("data")); }
+    [[nodiscard]] QString attempt(const char *file) const
+    {
+        return dir() + QStringLiteral("/spool/run1.1/") + QLatin1String(file);
+    }
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void SpoolOfAWorker::givesBackWhatItWasGiven()
+{
+    Spool spool(dir());
+    MUST(spool.open());
+    MUST(spool.accept(assignmentFor(keyOne())));
+    QVERIFY(QFile::exists(attempt("start.json")));
+    const QByteArray bytes("a\0b\xff\xfe\n", 6);
+    MUST(spool.append(keyOne(), Stream::Stdout, bytes));
+    MUST(spool.append(keyOne(), Stream::Stderr, QByteArrayView("warning")));
+    MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("more")));
+    MUST(spool.setStarted(keyOne(), 4711, fromMsecs(1'790'000'000'120)));
+    const HeldAttempt running = spool.scan().at(0);
+    QCOMPARE(running.assignment, assignmentFor(keyOne()));
+    QCOMPARE(running.state, jobs::Holding::State::Running);
+    QCOMPARE(running.stdoutBytes, 10);
+    QCOMPARE(running.stderrBytes, 7);
+    QCOMPARE(running.started->pid, 4711);
+    QVERIFY(!running.outcome);
+    MUST(spool.finish(outcomeFor(keyOne())));
+    const HeldAttempt finished = spool.scan().at(0);
+    QCOMPARE(finished.state, jobs::Holding::State::Finished);
+    QCOMPARE(finished.outcome->outputBytes, 17);
+    QCOMPARE(contentOf(attempt("stdout")), bytes + "more");
+    QCOMPARE(contentOf(attempt("stderr")), "warning");
+    QVERIFY(contentOf(attempt("result.json")).contains("\"job_result\""));
+    QCOMPARE(spool.read(keyOne(), Stream::Stdout, 0, 100).value(), bytes + "more");
+}
+
+void SpoolOfAWorker::findsEverythingAfterARestart()
+{
+    std::vector<HeldAttempt> before;
+    {
+        Spool spool(dir());
+        MUST(spool.open());
+        for (const QString &run : {QStringLiteral("run2"), QStringLiteral("run1"), QStringLiteral("a.b-c")}) {
+            MUST(spool.accept(assignmentFor({run, 2})));
+            MUST(spool.append({run, 2}, Stream::Stdout, run.toUtf8()));
+        }
+        MUST(spool.setStarted({QStringLiteral("run1"), 2}, 12, fromMsecs(5)));
+        jobs::Outcome lost = outcomeFor({QStringLiteral("run2"), 2});
+        lost.status = jobs::RunState::Lost;
+        lost.exitCode.reset();
+        MUST(spool.finish(lost));
+        before = spool.scan();
+        QCOMPARE(before.size(), 3U);
+        QCOMPARE(before.at(0).key.runId, QStringLiteral("a.b-c"));
+    }
+    Spool spool(dir());
+    MUST(spool.open());
+    QVERIFY(spool.scan() == before);
+    const jobs::AttemptKey key{QStringLiteral("run1"), 2};
+    MUST(spool.append(key, Stream::Stdout, QByteArrayView(" goes on")));
+    QCOMPARE(spool.read(key, Stream::Stdout, 0, 100).value(), "run1 goes on");
+    MUST(spool.finish(outcomeFor(key)));
+    QCOMPARE(namesIn(dir() + QStringLiteral("/rejected")), QStringList());
+}
+
+void SpoolOfAWorker::acceptsTheSameTwice()
+{
+    Spool spool(dir());
+    MUST(spool.open());
+    MUST(spool.accept(assignmentFor(keyOne())));
+    MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("x")));
+    MUST(spool.accept(assignmentFor(keyOne())));
+    QCOMPARE(spool.scan().at(0).stdoutBytes, 1);
+    jobs::Assignment other = assignmentFor(keyOne());
+    other.command = QStringList{QStringLiteral("false")};
+    QCOMPARE(textOf(spool.accept(other)), QStringLiteral("stale_attempt"));
+    QCOMPARE(spool.scan().at(0).assignment, assignmentFor(keyOne()));
+}
+
+void SpoolOfAWorker::refusesKeysThatAreNoFolderNames_data()
+{
+    QTest::addColumn<QString>("runId");
+    QTest::addColumn<int>("attempt");
+    QTest::newRow("empty") << QString() << 1;
+    QTest::newRow("upwards") << QStringLiteral("../../etc/x") << 1;
+    QTest::newRow("dots") << QStringLiteral("..") << 1;
+    QTest::newRow("hidden") << QStringLiteral(".x") << 1;
+    QTest::newRow("a path") << QStringLiteral("a/b") << 1;
+    QTest::newRow("a NUL") << QStringLiteral("a") + QChar(u'\0') << 1;
+    QTest::newRow("long") << QString(300, u'x') << 1;
+    QTest::newRow("attempt 0") << QStringLiteral("a") << 0;
+    QTest::newRow("attempt -1") << QStringLiteral("a") << -1;
+}
+
+void SpoolOfAWorker::refusesKeysThatAreNoFolderNames()
+{
+    QFETCH(QString, runId);
+    QFETCH(int, attempt);
+    Spool spool(dir());
+    MUST(spool.open());
+    QCOMPARE(textOf(spool.accept(assignmentFor({runId, attempt}))), QStringLiteral("bad_field"));
+    QCOMPARE(namesIn(dir() + QStringLiteral("/spool")), QStringList());
+}
+
+void SpoolOfAWorker::doesNotKnowWhatItWasNotGiven()
+{
+    Spool spool(dir());
+    MUST(spool.open());
+    const QString unknown = QStringLiteral("unknown_run");
+    QCOMPARE(textOf(spool.append(keyOne(), Stream::Stdout, QByteArrayView("x"))), unknown);
+    QCOMPARE(textOf(spool.setStarted(keyOne(), 1, {})), unknown);
+    QCOMPARE(textOf(spool.finish(outcomeFor(keyOne()))), unknown);
+    QCOMPARE(spool.read(keyOne(), Stream::Stdout, 0, 1).problem().code, unknown);
+    spool.forget(keyOne());
+    spool.reject(keyOne(), QStringLiteral("no"));
+    QVERIFY(spool.scan().empty());
+    QCOMPARE(namesIn(dir() + QStringLiteral("/rejected")), QStringList());
+}
+
+void SpoolOfAWorker::readsAnyPart_data()
+{
+    QTest::addColumn<int>("offset");
+    QTest::addColumn<int>("bytes");
+    QTest::addColumn<QByteArray>("part");
+    QTest::newRow("all") << 0 << 10 << QByteArray("0123456789");
+    QTest::newRow("more than all") << 0 << 1000 << QByteArray("0123456789");
+    QTest::newRow("middle") << 3 << 4 << QByteArray("3456");
+    QTest::newRow("tail") << 8 << 4 << QByteArray("89");
+    QTest::newRow("end") << 10 << 4 << QByteArray();
+    QTest::newRow("behind the end") << 11 << 4 << QByteArray();
+    QTest::newRow("nothing") << 2 << 0 << QByteArray();
+}
+
+void SpoolOfAWorker::readsAnyPart()
+{
+    QFETCH(int, offset);
+    QFETCH(int, bytes);
+    QFETCH(QByteArray, part);
+    Spool spool(dir());
+    MUST(spool.open());
+    MUST(spool.accept(assignmentFor(keyOne())));
+    MUST(spool.append(keyOne(), Stream::Stderr, QByteArrayView("01234")));
+    QVERIFY(spool.read(keyOne(), Stream::Stderr, offset, bytes).ok());
+    MUST(spool.append(keyOne(), Stream::Stderr, QByteArrayView("56789"))); // reading does not move the end
+    QCOMPARE(spool.read(keyOne(), Stream::Stderr, offset, bytes).value(), part);
+    QCOMPARE(spool.read(keyOne(), Stream::Stdout, offset, bytes).value(), QByteArray());
+    MUST(spool.finish(outcomeFor(keyOne())));
+    QCOMPARE(spool.read(keyOne(), Stream::Stderr, offset, bytes).value(), part);
+    QCOMPARE(spool.read(keyOne(), Stream::Stderr, -1, bytes).problem().code, QStringLiteral("bad_field"));
+}
+
+void SpoolOfAWorker::keepsTheFirstOutcome()
+{
+    Spool spool(dir());
+    MUST(spool.open());
+    MUST(spool.accept(assignmentFor(keyOne())));
+    MUST(spool.finish(outcomeFor(keyOne())));
+    jobs::Outcome second = outcomeFor(keyOne());
+    second.status = jobs::RunState::Succeeded;
+    MUST(spool.finish(second));
+    QCOMPARE(spool.scan().at(0).outcome, outcomeFor(keyOne()));
+}
+
+void SpoolOfAWorker::takesNoOutputAfterTheResult()
+{
+    Spool spool(dir());
+    MUST(spool.open());
+    MUST(spool.accept(assignmentFor(keyOne())));
+    MUST(spool.finish(outcomeFor(keyOne())));
+    QCOMPARE(textOf(spool.append(keyOne(), Stream::Stdout, QByteArrayView("x"))), QStringLiteral("finished"));
+    QCOMPARE(spool.scan().at(0).stdoutBytes, 0);
+}
+
+void SpoolOfAWorker::cutsToTheByte_data()
+{
+    QTest::addColumn<QByteArrayList>("pieces"); // o…: stdout, e…: stderr
+    QTest::addColumn<QByteArray>("out");
+    QTest::addColumn<QByteArray>("err");
+    QTest::addColumn<int>("total");
+    const auto mark = [](int dropped) {
+        return "\n[holdfast: output cut here; " + QByteArray::number(dropped) + " further bytes were dropped]\n";
+    };
+    QTest::newRow("below") << QByteArrayList{"o1234", "e56"} << QByteArray("1234") << QByteArray("56") << 6;
+    QTest::newRow("just full") << QByteArrayList{"o1234", "e567890"} << QByteArray("1234") << QByteArray("567890")
+                               << 10;
+    QTest::newRow("one over") << QByteArrayList{"o12345678901"} << "1234567890" + mark(1) << QByteArray() << 11;
+    QTest::newRow("within a piece") << QByteArrayList{"e1234", "o567890abc", "odef"} << "567890" + mark(6)
+                                    << QByteArray("1234") << 16;
+    QTest::newRow("both streams") << QByteArrayList{"o1234567", "e890ab", "ocd", "eef"} << "1234567" + mark(2)
+                                  << "890" + mark(4) << 16;
+    QTest::newRow("the other stream") << QByteArrayList{"o1234567890", "e12"} << QByteArray("1234567890") << mark(2)
+                                      << 12;
+}
+
+void SpoolOfAWorker::cutsToTheByte()
+{
+    QFETCH(QByteArrayList, pieces);
+    QFETCH(QByteArray, out);
+    QFETCH(QByteArray, err);
+    QFETCH(int, total);
+    Spool spool(dir(), 10);
+    MUST(spool.open());
+    MUST(spool.accept(assignmentFor(keyOne())));
+    for (const QByteArray &piece : pieces)
+        MUST(spool.append(keyOne(), piece[0] == 'o' ? Stream::Stdout : Stream::Stderr, piece.mid(1)));
+    MUST(spool.finish(outcomeFor(keyOne())));
+    QCOMPARE(contentOf(attempt("stdout")), out);
+    QCOMPARE(err.isEmpty() ? QByteArray() : contentOf(attempt("stderr")), err);
+    QCOMPARE(spool.scan().at(0).outcome->outputBytes, total);
+    QCOMPARE(spool.scan().at(0).stdoutBytes, out.size());
+    QCOMPARE(spool.read(keyOne(), Stream::Stdout, 0, 1000).value(), out);
+}
+
+void SpoolOfAWorker::tellsOfACutAfterARestart()
+{
+    {
+        Spool spool(dir(), 4);
+        MUST(spool.open());
+        MUST(spool.accept(assignmentFor(keyOne())));
+        MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("123456")));
+    }
+    Spool spool(dir(), 4);
+    MUST(spool.open());
+    MUST(spool.finish(outcomeFor(keyOne())));
+    QCOMPARE(contentOf(attempt("stdout")),
+             "1234\n[holdfast: output cut here; an unknown number of further bytes were dropped]\n");
+    QCOMPARE(spool.scan().at(0).outcome->outputBytes, 4);
+}
+
+void SpoolOfAWorker::marksOnlyOnceAcrossARestart()
+{
+    const QByteArray marked = "1234\n[holdfast: output cut here; 2 further bytes were dropped]\n";
+    {
+        Spool spool(dir(), 4);
+        MUST(spool.open());
+        MUST(spool.accept(assignmentFor(keyOne())));
+        MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("123456")));
+        MUST(spool.finish(outcomeFor(keyOne())));
+    }
+    QCOMPARE(contentOf(attempt("stdout")), marked);
+    QVERIFY(QFile::remove(attempt("result.json"))); // as if the process had died between the mark and the result
+    Spool spool(dir(), 4);
+    MUST(spool.open());
+    MUST(spool.finish(outcomeFor(keyOne())));
+    QCOMPARE(contentOf(attempt("stdout")), marked);
+    QCOMPARE(spool.scan().at(0).outcome->outputBytes, 4);
+}
+
+void SpoolOfAWorker::forgetsWithoutATrace()
+{
+    Spool spool(dir());
+    MUST(spool.open());
+    MUST(spool.accept(assignmentFor(keyOne())));
+    MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("x")));
+    MUST(spool.finish(outcomeFor(keyOne())));
+    spool.forget(keyOne());
+    QVERIFY(spool.scan().empty());
+    for (const char *folder : {"/spool", "/rejected", "/trash"})
+        QCOMPARE(namesIn(dir() + QLatin1String(folder)), QStringList());
+    MUST(spool.accept(assignmentFor(keyOne()))); // the name is free again
+}
+
+void SpoolOfAWorker::keepsTheRejectedAside()
+{
+    Spool spool(dir());
+    MUST(spool.open());
+    const QString aside = dir() + QStringLiteral("/rejected/run1.1");
+    for (const QString &target : {aside, aside + QStringLiteral(".1")}) {
+        MUST(spool.accept(assignmentFor(keyOne())));
+        MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("kept")));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("moved aside.*unknown run")));
+        spool.reject(keyOne(), QStringLiteral("unknown run"));
+        QVERIFY(spool.scan().empty());
+        QCOMPARE(contentOf(target + QStringLiteral("/stdout")), "kept");
+        QCOMPARE(contentOf(target + QStringLiteral("/why.txt")), "unknown run\n");
+    }
+    QCOMPARE(namesIn(dir() + QStringLiteral("/spool")), QStringList());
+}
+
+void SpoolOfAWorker::refusesASecondWorker()
+{
+    auto first = std::make_unique<Spool>(dir());
+    MUST(first->open());
+    Spool second(dir());
+    const auto refused = second.open();
+    QCOMPARE(textOf(refused), QStringLiteral("spool_in_use"));
+    QVERIFY2(refused.problem().text().contains(QString::number(QCoreApplication::applicationPid())),
+             qPrintable(refused.problem().text()));
+    first.reset();
+    MUST(second.open());
+}
+
+void SpoolOfAWorker::isPrivate()
+{
+    Spool spool(dir());
+    MUST(spool.open());
+    MUST(spool.accept(assignmentFor(keyOne())));
+    const auto others =
+        QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
+    for (const char *folder : {"", "/spool", "/rejected", "/trash", "/spool/run1.1"})
+        QVERIFY2(!(QFile::permissions(dir() + QLatin1String(folder)) & others), folder);
+}
+
+void SpoolOfAWorker::countsItsBytes()
+{
+    Spool spool(dir());
+    MUST(spool.open());
+    QCOMPARE(spool.bytes(), 0);
+    const jobs::AttemptKey two{QStringLiteral("run2"), 1};
+    MUST(spool.accept(assignmentFor(keyOne())));
+    MUST(spool.accept(assignmentFor(two)));
+    MUST(spool.append(keyOne(), Stream::Stdout, QByteArray(1000, 'x')));
+    MUST(spool.append(two, Stream::Stderr, QByteArray(500, 'x')));
+    QCOMPARE(spool.bytes(), 1500);
+    spool.forget(keyOne());
+    QCOMPARE(spool.bytes(), 500);
+}
+
+QTEST_GUILESS_MAIN(SpoolOfAWorker)
+#include "tst_spool.moc"
