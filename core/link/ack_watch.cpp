@@ -21,12 +21,14 @@ std::optional<Microseconds> AckWatch::answered(const QJsonValue &id, MonoTime no
     const Microseconds took = now - found->sentAt;
     m_waiting.erase(found);
     m_warned = false;
+    m_lastAnswer = now;
     return took;
 }
 
 void AckWatch::clear()
 {
     m_waiting.clear();
+    m_lastAnswer = {};
     m_warned = false;
 }
 
@@ -34,7 +36,7 @@ std::optional<MonoTime> AckWatch::nextDeadline() const
 {
     if (m_waiting.empty() || m_warned)
         return std::nullopt;
-    return m_waiting.front().sentAt + m_timeout;
+    return std::max(m_waiting.front().sentAt, m_lastAnswer) + m_timeout;
 }
 
 std::optional<Microseconds> AckWatch::onDeadline(MonoTime now)

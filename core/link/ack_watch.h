@@ -12,8 +12,8 @@
 namespace holdfast::link
 {
 
-/// What was sent and not yet answered on one connection. One warning when the oldest has waited too long, cleared by the
-/// next answer.
+/// What was sent and not yet answered on one connection. One warning when something waits and no answer at all has come
+/// for too long, cleared by the next answer: a server that is slow but answers is not warned of at each answer.
 class AckWatch final
 {
 public:
@@ -40,6 +40,7 @@ private:
 
     Milliseconds m_timeout;
     std::deque<Waiting> m_waiting; // oldest first; answers come mostly in order
+    MonoTime m_lastAnswer{};
     bool m_warned = false;
 };
 

@@ -38,8 +38,11 @@ void PeerSession::setRegistered(int protocol)
 QByteArray PeerSession::answer(const QJsonValue &id, protocol::Ack ack) const
 {
     // Without an id, to a worker that gave no protocol number: exactly what the old servers said.
-    if (m_protocol == 0 && id.isUndefined())
+    if (m_protocol == 0 && id.isUndefined()) {
         ack.durable = false;
+        if (ack.registered)
+            ack.registered = protocol::Registered{};
+    }
     return protocol::encode({id, std::move(ack)});
 }
 
@@ -57,8 +60,8 @@ QByteArray PeerSession::message(Message message)
 void PeerSession::refuse(Effects &effects, const QJsonValue &id, const Problem &problem)
 {
     effects.push_back(SendText{refusal(id, problem)});
-    if (++m_badInARow < protocol::kMaxBadMessages)
-        return;
+    if (++m_badInARow != protocol::kMaxBadMessages)
+        return; // below it, or closing already
     effects.push_back(CloseSocket{protocol::CloseCode::PolicyViolation,
                                   QStringLiteral("%1 bad messages in a row; the last: %2").arg(m_badInARow).arg(problem.code), m_config.closeTimeout});
 }

@@ -50,8 +50,8 @@ public:
     [[nodiscard]] int openConnections() const { return m_limits.open(); }
 
 Q_SIGNALS:
-    /// A new connection, open; the receiver owns it from here and connects to it directly in its slot. Nobody
-    /// connected to this signal: it stays open until the listener dies.
+    /// A new connection, open. The receiver connects to it at once, in a direct slot, and deletes it after its
+    /// closed(); it is the listener's child, so a listener that goes away takes it along.
     void webSocketOpened(holdfast::net::WebSocket *socket, QString path);
 
 private:

@@ -86,12 +86,12 @@ private:
     bool m_warned = false;
     QString m_program;
     Exit m_exit;
-    QProcess m_process;
-    ChildOutput m_output;
+    QProcess m_process{this};
+    ChildOutput m_output{this};
     std::optional<ProcessTree> m_tree;
     QDeadlineTimer m_killAt = QDeadlineTimer(QDeadlineTimer::Forever);
-    QTimer m_look;  ///< only while the tree is being stopped
-    QTimer m_drain; ///< only between the leader's end and `ended`
+    QTimer m_look{this};  ///< only while the tree is being stopped
+    QTimer m_drain{this}; ///< only between the leader's end and `ended`
 };
 
 } // namespace holdfast::process

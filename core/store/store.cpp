@@ -7,7 +7,6 @@
 #include "core/store/write_queue.h"
 #include "core/store/writer.h"
 
-#include <QCoreApplication>
 #include <QThread>
 #include <QTimer>
 
@@ -137,7 +136,30 @@ void Store::settle(Answers &answers, quint64 id, const Result<void> &result)
 /// From any thread into the Store's; a call that is still on its way when the Store goes is dropped.
 void Store::post(std::function<void()> call)
 {
-    QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+    {
+        const std::lock_guard lock(m_postedMutex);
+        m_posted.push_back(std::move(call));
+        if (m_posted.size() > 1)
+            return; // somebody has rung the bell
+    }
+    QMetaObject::invokeMethod(this, &Store::runPosted, Qt::QueuedConnection);
+}
+
+/// One after the other, so that the order holds when a slot closes the Store in the middle.
+void Store::runPosted()
+{
+    while (const std::function<void()> call = takePosted())
+        call();
+}
+
+std::function<void()> Store::takePosted()
+{
+    const std::lock_guard lock(m_postedMutex);
+    if (m_posted.empty())
+        return {};
+    std::function<void()> call = std::move(m_posted.front());
+    m_posted.pop_front();
+    return call;
 }
 
 void Store::onCommitted(quint64 upToTicket, std::size_t batches, Microseconds took)
@@ -170,7 +192,7 @@ void Store::close(Milliseconds patience)
     m_writer->wait();
     m_reader.reset();
     m_reads.clear();
-    QCoreApplication::sendPostedEvents(this, QEvent::MetaCall); // what was flushed is announced before we go
+    runPosted(); // what was flushed is announced before we go
     for (const auto &[id, answer] : std::exchange(m_probes, {}))
         answer(closedProblem());
     m_writer.reset();

@@ -7,10 +7,12 @@
 #include <QObject>
 #include <QPointer>
 
+#include <deque>
 #include <functional>
 #include <future>
 #include <map>
 #include <memory>
+#include <mutex>
 
 class QThread;
 
@@ -94,6 +96,8 @@ private:
     void ask(std::function<void(Reader &)> query, Answer answer);
     static void settle(Answers &answers, quint64 id, const Result<void> &result);
     void post(std::function<void()> call);
+    void runPosted();
+    [[nodiscard]] std::function<void()> takePosted();
 
     void onCommitted(quint64 upToTicket, std::size_t batches, Microseconds took);
     void onRejected(quint64 ticket, const Problem &why);
@@ -103,6 +107,11 @@ private:
     std::unique_ptr<WriteQueue> m_queue;
     std::unique_ptr<QThread> m_writer;
     std::unique_ptr<ReaderThread> m_reader;
+
+    /// What the threads have to say, in order. Behind a lock of our own rather than in Qt's events, so that a thread
+    /// sanitizer, for which Qt is not built, sees that it is handed over and not shared.
+    std::mutex m_postedMutex;
+    std::deque<std::function<void()>> m_posted;
 
     Result<void> m_state;
     std::size_t m_waiting = 0;

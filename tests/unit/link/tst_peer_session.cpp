@@ -269,7 +269,7 @@ void PeerSessionTest::abortsADeadPeer()
     const Effects effects = peer.onDeadline(kStart + 22500ms);
     QCOMPARE(only<AbortSocket>(effects).size(), std::size_t(1));
     QCOMPARE(only<LinkDown>(effects).size(), std::size_t(1));
-    QCOMPARE(only<LinkDown>(effects).front().end.cause, EndCause::NoPong);
+    QVERIFY(only<LinkDown>(effects).front().end.cause == EndCause::NoPong);
     QVERIFY(!peer.nextDeadline());
     QVERIFY(peer.onDeadline(kStart + 1h).empty());
 }

@@ -1,4 +1,363 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/link/driver.h"
+
 #include <QtTest>
-class T : public QObject { Q_OBJECT };
-QTEST_GUILESS_MAIN(T)
+
+using namespace holdfast;
+using namespace holdfast::link;
+using namespace holdfast::link::test;
+using namespace std::chrono_literals;
+
+/// How a link ends, and what comes after.
+class WorkerLinkEndsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void reconnectsAfterEachKindOfEnd_data();
+    void reconnectsAfterEachKindOfEnd();
+    void abortsAServerThatDoesNotPong();
+    void abortsAServerThatDoesNotAnswerTheRegistration();
+    void abortsAServerThatRefusesTheRegistration();
+    void anAckThatIsNoRegistrationIsNoRegistration();
+    void abortsAnAttemptItsSocketForgot();
+    void waitsAMinuteWhenAnotherTookItsName();
+    void aGoodbyeMakesTheCloseAnOrderlyOne();
+    void aGoodbyeIsForgottenByTheNextLink();
+    void triesItsUrlsInTurn();
+    void staysWithTheUrlThatWorked();
+    void theFirstWaitAfterALossIsShort();
+    void aLinkThatHeldAMinuteEarnsAShortWait_data();
+    void aLinkThatHeldAMinuteEarnsAShortWait();
+    void neverSpinsWhateverTheJitter();
+    void wakesFromItsWait();
+    void wakingTestsALinkThatIsUp();
+    void wakingDisturbsNothingElse();
+    void stopsInEveryState_data();
+    void stopsInEveryState();
+    void aCloseThatIsNotAnsweredIsBounded();
+    void canBeStartedAgainAfterAStop();
+};
+
+namespace
+{
+
+Driver upDriver(int urls = 1, double jitter = 0.999)
+{
+    return Driver(workerConfig(urls), [jitter] { return jitter; });
+}
+
+} // namespace
+
+void WorkerLinkEndsTest::reconnectsAfterEachKindOfEnd_data()
+{
+    QTest::addColumn<int>("cause");
+    for (const EndCause cause : {EndCause::ClosedByPeer, EndCause::GoneAway, EndCause::Reset, EndCause::NoPong, EndCause::Refused,
+                                 EndCause::Unreachable, EndCause::ProtocolError, EndCause::Overflow})
+        QTest::newRow(qPrintable(toString(cause))) << static_cast<int>(cause);
+}
+
+void WorkerLinkEndsTest::reconnectsAfterEachKindOfEnd()
+{
+    QFETCH(int, cause);
+    Driver driver = upDriver();
+    driver.start();
+    driver.runFor(100s);
+    const Effects effects = driver.cut({static_cast<EndCause>(cause), QStringLiteral("detail")});
+    QCOMPARE(only<LinkDown>(effects).size(), std::size_t(1));
+    QVERIFY(static_cast<int>(only<LinkDown>(effects).front().end.cause) == cause);
+    QVERIFY(!driver.link.isUp());
+    QVERIFY(driver.runUntilUp(1s));
+    QCOMPARE(driver.attempts.size(), std::size_t(2));
+}
+
+void WorkerLinkEndsTest::abortsAServerThatDoesNotPong()
+{
+    Driver driver = upDriver();
+    driver.sendsPongs = false;
+    driver.start();
+    driver.runTo(Driver::kStart + 40ms + 30s - 1us);
+    QVERIFY(driver.link.isUp());
+    driver.runFor(1us);
+    QVERIFY(!driver.link.isUp());
+    QVERIFY(!driver.hasSocket());
+    QCOMPARE(driver.downs.size(), std::size_t(1));
+    QVERIFY(driver.lastLine().contains(QStringLiteral("ping was not answered")));
+    driver.sendsPongs = true;
+    QVERIFY(driver.runUntilUp(9500ms));
+}
+
+void WorkerLinkEndsTest::abortsAServerThatDoesNotAnswerTheRegistration()
+{
+    Driver driver = upDriver();
+    const QByteArray answer = std::exchange(driver.registrationAnswer, {});
+    driver.start();
+    driver.runFor(20ms + 10s - 1us);
+    QVERIFY(driver.hasSocket());
+    driver.runFor(1us);
+    QVERIFY(!driver.hasSocket());
+    QVERIFY(driver.downs.empty());
+    driver.registrationAnswer = answer;
+    QVERIFY(driver.runUntilUp(9500ms));
+}
+
+void WorkerLinkEndsTest::abortsAServerThatRefusesTheRegistration()
+{
+    Driver driver = upDriver();
+    const QByteArray answer = std::exchange(driver.registrationAnswer, R"({"type":"error","code":"bad_field","reason":"no such name","id":"register"})");
+    driver.start();
+    driver.runFor(40ms);
+    QVERIFY(!driver.hasSocket());
+    QVERIFY(!driver.link.isUp());
+    QVERIFY(driver.lastLine().contains(QStringLiteral("bad_field: no such name")));
+    QVERIFY(!driver.lines.back().action.isEmpty());
+    driver.registrationAnswer = answer;
+    QVERIFY(driver.runUntilUp(9500ms));
+}
+
+void WorkerLinkEndsTest::anAckThatIsNoRegistrationIsNoRegistration()
+{
+    Driver driver = upDriver();
+    driver.registrationAnswer = R"({"type":"ack","received":true,"id":"register"})";
+    driver.start();
+    driver.runFor(9s);
+    QVERIFY(!driver.link.isUp());
+    driver.say(R"({"type":"ack","msg":"registered"})");
+    QVERIFY(driver.link.isUp());
+}
+
+/// The socket's own timeout should come first; should it not, the link does not hang.
+void WorkerLinkEndsTest::abortsAnAttemptItsSocketForgot()
+{
+    Driver driver = upDriver();
+    const Effects opening = driver.link.start(driver.now()); // and nothing more is heard of it
+    QCOMPARE(only<OpenSocket>(opening).size(), std::size_t(1));
+    const MonoTime due = *driver.link.nextDeadline();
+    QCOMPARE(due, Driver::kStart + 5500ms);
+    const Effects effects = driver.link.onDeadline({due, driver.now().wall});
+    QCOMPARE(only<AbortSocket>(effects).size(), std::size_t(1));
+    QVERIFY(*driver.link.nextDeadline() <= Driver::kStart + 9500ms);
+}
+
+void WorkerLinkEndsTest::waitsAMinuteWhenAnotherTookItsName()
+{
+    Driver driver = upDriver(2);
+    driver.start();
+    driver.runFor(100s);
+    driver.cut({EndCause::TakenOver, {}});
+    driver.runFor(60s - 1us);
+    QCOMPARE(driver.attempts.size(), std::size_t(1));
+    QVERIFY(driver.lastLine().contains(QStringLiteral("same name")));
+    QVERIFY(driver.lines.back().action.contains(QStringLiteral("--name")));
+    QVERIFY(driver.runUntilUp(1s));
+}
+
+void WorkerLinkEndsTest::aGoodbyeMakesTheCloseAnOrderlyOne()
+{
+    Driver driver = upDriver();
+    driver.start();
+    driver.runFor(100s);
+    driver.say(R"({"type":"goodbye","reason":"restart","id":1})");
+    const auto downs = only<LinkDown>(driver.cut({EndCause::Reset, QStringLiteral("x")}));
+    QVERIFY(downs.front().end.cause == EndCause::GoneAway);
+    QVERIFY(driver.runUntilUp(1s));
+}
+
+void WorkerLinkEndsTest::aGoodbyeIsForgottenByTheNextLink()
+{
+    Driver driver = upDriver();
+    driver.start();
+    driver.runFor(100s);
+    driver.say(R"({"type":"goodbye"})");
+    driver.cut();
+    QVERIFY(driver.runUntilUp(1s));
+    const auto downs = only<LinkDown>(driver.cut({EndCause::Reset, {}}));
+    QVERIFY(downs.front().end.cause == EndCause::Reset);
+}
+
+void WorkerLinkEndsTest::triesItsUrlsInTurn()
+{
+    Driver driver = upDriver(3);
+    driver.way = [](int, MonoTime) { return Way::Refuses; };
+    driver.start();
+    driver.runFor(60s);
+    QVERIFY(driver.attempts.size() > 15);
+    for (std::size_t i = 0; i < driver.attempts.size(); ++i)
+        QCOMPARE(driver.attempts[i].first, int(i % 3));
+}
+
+void WorkerLinkEndsTest::staysWithTheUrlThatWorked()
+{
+    Driver driver = upDriver(3);
+    driver.way = [](int url, MonoTime) { return url == 1 ? Way::Accepts : Way::Refuses; };
+    driver.start();
+    QVERIFY(driver.runUntilUp(1s));
+    QCOMPARE(driver.link.url(), QStringLiteral("ws://server-2/ws/heartbeat"));
+    driver.runFor(100s);
+    driver.cut();
+    QVERIFY(driver.runUntilUp(1s));
+    QCOMPARE(driver.attempts.back().first, 1);
+    QCOMPARE(driver.attempts.size(), std::size_t(3));
+}
+
+void WorkerLinkEndsTest::theFirstWaitAfterALossIsShort()
+{
+    Driver driver = upDriver();
+    driver.start();
+    driver.runFor(100s);
+    const MonoTime lost = driver.now().mono;
+    driver.cut();
+    QVERIFY(driver.runUntilUp(1s));
+    QVERIFY(driver.attempts.back().second - lost <= 300ms);
+    QVERIFY(driver.attempts.back().second - lost >= 50ms);
+}
+
+void WorkerLinkEndsTest::aLinkThatHeldAMinuteEarnsAShortWait_data()
+{
+    QTest::addColumn<qint64>("held");
+    QTest::addColumn<bool>("isShort");
+    QTest::newRow("59 s") << qint64(59'000) << false;
+    QTest::newRow("60 s") << qint64(60'000) << true;
+    QTest::newRow("an hour") << qint64(3'600'000) << true;
+}
+
+void WorkerLinkEndsTest::aLinkThatHeldAMinuteEarnsAShortWait()
+{
+    QFETCH(qint64, held);
+    QFETCH(bool, isShort);
+    Driver driver = upDriver();
+    driver.way = [](int, MonoTime now) { return now < Driver::kStart + 60s ? Way::Refuses : Way::Accepts; };
+    driver.start();
+    QVERIFY(driver.runUntilUp(80s));
+    driver.runTo(driver.ups.back() + Milliseconds(held));
+    const MonoTime lost = driver.now().mono;
+    driver.cut();
+    QVERIFY(driver.runUntilUp(10s));
+    QCOMPARE(driver.attempts.back().second - lost < 301ms, isShort);
+}
+
+void WorkerLinkEndsTest::neverSpinsWhateverTheJitter()
+{
+    for (const double jitter : {0.0, 0.01, 0.5, 0.999}) {
+        Driver driver = upDriver(1, jitter);
+        driver.way = [](int, MonoTime) { return Way::Refuses; };
+        driver.start();
+        driver.runFor(60s);
+        for (std::size_t i = 1; i < driver.attempts.size(); ++i)
+            QVERIFY(driver.attempts[i].second - driver.attempts[i - 1].second >= 50ms);
+    }
+}
+
+void WorkerLinkEndsTest::wakesFromItsWait()
+{
+    Driver driver = upDriver();
+    driver.way = [](int, MonoTime) { return Way::Refuses; };
+    driver.start();
+    driver.runFor(60s);
+    while (driver.hasSocket())
+        driver.runFor(1ms);
+    driver.way = [](int, MonoTime) { return Way::Accepts; };
+    const std::size_t before = driver.attempts.size();
+    driver.perform(driver.link.woke(driver.now()));
+    QCOMPARE(driver.attempts.size(), before + 1);
+    QVERIFY(driver.runUntilUp(50ms));
+}
+
+void WorkerLinkEndsTest::wakingTestsALinkThatIsUp()
+{
+    Driver driver = upDriver();
+    driver.start();
+    driver.runFor(25s);
+    const int before = driver.pings;
+    driver.perform(driver.link.woke(driver.now()));
+    QCOMPARE(driver.pings, before + 1);
+    driver.runFor(1s);
+    QVERIFY(driver.link.isUp());
+    driver.sendsPongs = false;
+    driver.perform(driver.link.woke(driver.now()));
+    driver.runFor(10s);
+    QVERIFY(!driver.link.isUp());
+}
+
+void WorkerLinkEndsTest::wakingDisturbsNothingElse()
+{
+    Driver idle = upDriver();
+    QVERIFY(idle.link.woke(idle.now()).empty());
+    Driver driver = upDriver();
+    driver.start();
+    QVERIFY(driver.link.woke(driver.now()).empty());
+    driver.runFor(20ms);
+    QVERIFY(driver.link.woke(driver.now()).empty());
+    driver.runFor(20ms);
+    QVERIFY(driver.link.isUp());
+    driver.perform(driver.link.stop(driver.now()));
+    QVERIFY(driver.link.woke(driver.now()).empty());
+}
+
+void WorkerLinkEndsTest::stopsInEveryState_data()
+{
+    QTest::addColumn<qint64>("after");
+    QTest::addColumn<bool>("closes");
+    QTest::addColumn<bool>("aborts");
+    QTest::newRow("before the start") << qint64(-1) << false << false;
+    QTest::newRow("connecting") << qint64(10) << false << true;
+    QTest::newRow("registering") << qint64(30) << true << false;
+    QTest::newRow("up") << qint64(1'000) << true << false;
+    QTest::newRow("waiting") << qint64(2'000) << false << false;
+}
+
+void WorkerLinkEndsTest::stopsInEveryState()
+{
+    QFETCH(qint64, after);
+    QFETCH(bool, closes);
+    QFETCH(bool, aborts);
+    Driver driver = upDriver();
+    if (after >= 0) {
+        driver.start();
+        driver.runFor(Milliseconds(after));
+    }
+    if (after == 2'000)
+        driver.cut();
+    const bool wasUp = driver.link.isUp();
+    const Effects effects = driver.perform(driver.link.stop(driver.now()));
+    QCOMPARE(only<CloseSocket>(effects).size(), std::size_t(closes ? 1 : 0));
+    QCOMPARE(only<AbortSocket>(effects).size(), std::size_t(aborts ? 1 : 0));
+    QCOMPARE(only<LinkDown>(effects).size(), std::size_t(wasUp ? 1 : 0));
+    QVERIFY(driver.link.stop(driver.now()).empty());
+    const std::size_t attempts = driver.attempts.size();
+    driver.runFor(10min);
+    QVERIFY(driver.link.isIdle());
+    QVERIFY(!driver.link.nextDeadline());
+    QCOMPARE(driver.attempts.size(), attempts);
+}
+
+void WorkerLinkEndsTest::aCloseThatIsNotAnsweredIsBounded()
+{
+    Driver driver = upDriver();
+    driver.answersClose = false;
+    driver.start();
+    driver.runFor(1s);
+    const auto closes = only<CloseSocket>(driver.perform(driver.link.stop(driver.now())));
+    QCOMPARE(closes.front().code, protocol::CloseCode::GoingAway);
+    QCOMPARE(closes.front().timeout, 5000ms);
+    driver.runFor(5499ms);
+    QVERIFY(!driver.link.isIdle());
+    driver.runFor(1ms);
+    QVERIFY(driver.link.isIdle());
+    QVERIFY(!driver.hasSocket());
+}
+
+void WorkerLinkEndsTest::canBeStartedAgainAfterAStop()
+{
+    Driver driver = upDriver();
+    driver.start();
+    driver.runFor(1s);
+    driver.perform(driver.link.stop(driver.now()));
+    driver.runFor(1s);
+    driver.start();
+    QVERIFY(driver.runUntilUp(1s));
+}
+
+QTEST_GUILESS_MAIN(WorkerLinkEndsTest)
 #include "tst_worker_link_ends.moc"

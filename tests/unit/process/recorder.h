@@ -4,6 +4,7 @@
 
 #include "core/process/process.h"
 
+#include <QCoreApplication>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -59,6 +60,12 @@ inline Launch shell(const QString &script)
 inline Launch python(const QString &script)
 {
     return {{QStringLiteral("python3"), QStringLiteral("-c"), script}, {}, {}};
+}
+
+/// Of this test process alone: a second one that runs beside it must not find our processes by their mark.
+inline QString ownRun(const char *name)
+{
+    return QStringLiteral("%1-%2").arg(QLatin1String(name)).arg(QCoreApplication::applicationPid());
 }
 
 inline Launch marked(Launch launch, const QString &runId, int attempt = 1)

@@ -101,7 +101,7 @@ void TreeOfProcesses::stopsThreeGenerationsAndADaemon()
                                               "    if os.fork() == 0: stay(True)\n"
                                               "    os._exit(0)\n"
                                               "stay(True)\n")),
-                        QStringLiteral("treerun")));
+                        ownRun("treerun")));
     QVERIFY(QTest::qWaitFor([&] { return run.out.count('\n') == 4; }, 30'000));
     const QList<qint64> pids = pidsIn(run.out);
     for (const qint64 pid : pids)
@@ -198,10 +198,10 @@ void TreeOfProcesses::zombiesDoNotCount()
                                               "while open('/proc/%d/stat' % pid).read().split()[2] != 'Z': pass\n"
                                               "os.write(1, b'%d\\n' % pid)\n"
                                               "time.sleep(1000)\n")),
-                        QStringLiteral("zombierun")));
+                        ownRun("zombierun")));
     QVERIFY(run.waitForOut("\n"));
     QVERIFY(!isAlive(pidsIn(run.out).first()));
-    ProcessTree tree({QStringLiteral("zombierun"), 1});
+    ProcessTree tree({ownRun("zombierun"), 1});
     tree.setLeader(run.process.pid());
     QCOMPARE(tree.alive(), QList<qint64>{run.process.pid()});
     run.process.stopTree(kLong);
@@ -210,16 +210,16 @@ void TreeOfProcesses::zombiesDoNotCount()
 
 void TreeOfProcesses::takesNoTreeForGoneUnseen()
 {
-    Recorder run(marked(shell(QStringLiteral("echo ready; exec sleep 1000")), QStringLiteral("unseen")));
+    Recorder run(marked(shell(QStringLiteral("echo ready; exec sleep 1000")), ownRun("unseen")));
     QVERIFY(run.waitForOut("ready"));
-    ProcessTree tree({QStringLiteral("unseen"), 1});
+    ProcessTree tree({ownRun("unseen"), 1});
     tree.setLeader(run.process.pid());
     rlimit before{};
     ::getrlimit(RLIMIT_NOFILE, &before);
     const rlimit none{3, before.rlim_max}; // no descriptor can be opened
     ::setrlimit(RLIMIT_NOFILE, &none);
     const QList<qint64> alive = tree.alive();
-    const auto leftovers = killLeftovers(QStringLiteral("unseen"), 1, Milliseconds(20));
+    const auto leftovers = killLeftovers(ownRun("unseen"), 1, Milliseconds(20));
     ::setrlimit(RLIMIT_NOFILE, &before);
     QCOMPARE(alive, QList<qint64>{run.process.pid()});
     QVERIFY(!leftovers.ok());
@@ -230,14 +230,14 @@ void TreeOfProcesses::takesNoTreeForGoneUnseen()
 void TreeOfProcesses::killsLeftoversOfOneAttemptOnly()
 {
     const QString script = QStringLiteral("trap '' TERM; setsid sleep 1000 & echo $!; while :; do sleep 0.05; done");
-    Recorder ours(marked(shell(script), QStringLiteral("left"), 2));
-    Recorder otherAttempt(marked(shell(script), QStringLiteral("left"), 22));
-    Recorder otherRun(marked(shell(script), QStringLiteral("leftover"), 2));
+    Recorder ours(marked(shell(script), ownRun("left"), 2));
+    Recorder otherAttempt(marked(shell(script), ownRun("left"), 22));
+    Recorder otherRun(marked(shell(script), ownRun("left") + u'0', 2));
     for (Recorder *run : {&ours, &otherAttempt, &otherRun})
         QVERIFY(run->waitForOut("\n"));
-    qputenv("HOLDFAST_RUN_ID", "left"); // even if the worker itself carried the mark
+    qputenv("HOLDFAST_RUN_ID", ownRun("left").toUtf8()); // even if the worker itself carried the mark
     qputenv("HOLDFAST_ATTEMPT", "2");
-    const auto killed = killLeftovers(QStringLiteral("left"), 2);
+    const auto killed = killLeftovers(ownRun("left"), 2);
     qunsetenv("HOLDFAST_RUN_ID");
     qunsetenv("HOLDFAST_ATTEMPT");
     QVERIFY(killed.ok());

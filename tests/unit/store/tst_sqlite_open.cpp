@@ -120,6 +120,7 @@ private Q_SLOTS:
         m_backend.reset(); // folds the log back into the file
         QFile file(m_path);
         QVERIFY(file.resize(file.size() * percent / 100));
+        QVERIFY(!SqliteBackend(SqliteOptions{m_path}).open()); // before it reads a record
         refusesUntouched();
     }
 

@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/unit/store/samples.h"
-
-#include <QTemporaryDir>
+#include "tests/unit/store/fixture.h"
 
 using namespace holdfast;
 using namespace holdfast::store;
@@ -16,18 +14,8 @@ class TestSqliteReader final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_dir = std::make_unique<QTemporaryDir>();
-        m_backend = std::make_unique<SqliteBackend>(SqliteOptions{m_dir->filePath(QStringLiteral("h.db"))});
-        QVERIFY(m_backend->open());
-        m_reader = m_backend->reader();
-    }
-    void cleanup()
-    {
-        m_reader.reset();
-        m_backend.reset();
-    }
+    void init() { m_db = std::make_unique<Database>(); }
+    void cleanup() { m_db.reset(); }
 
     void listsRuns_data()
     {
@@ -57,7 +45,7 @@ private Q_SLOTS:
         put("d", 2, RunState::Lost, "backup");
         put("e", 3, RunState::Queued, "other");
         QStringList found;
-        const Result<QList<jobs::Run>> runs = m_reader->runs(query);
+        const Result<QList<jobs::Run>> runs = m_db->reader->runs(query);
         QVERIFY(runs);
         for (const jobs::Run &run : *runs)
             found.append(run.id);
@@ -66,15 +54,15 @@ private Q_SLOTS:
 
     void knowsNothingOfAnUnknownRun()
     {
-        QCOMPARE(m_reader->run(QStringLiteral("nobody")).value(), std::optional<jobs::Run>());
-        QVERIFY(m_reader->attempts(QStringLiteral("nobody")).value().isEmpty());
-        QVERIFY(m_reader->output(QStringLiteral("nobody"), std::nullopt, 0, 100).value().isEmpty());
+        QCOMPARE(m_db->reader->run(QStringLiteral("nobody")).value(), std::optional<jobs::Run>());
+        QVERIFY(m_db->reader->attempts(QStringLiteral("nobody")).value().isEmpty());
+        QVERIFY(m_db->reader->output(QStringLiteral("nobody"), std::nullopt, 0, 100).value().isEmpty());
     }
 
     void givesOutputInTheOrderOfArrival()
     {
         putOutput();
-        const QList<OutputChunk> all = m_reader->output(QStringLiteral("r"), std::nullopt, 0, 1'000'000).value();
+        const QList<OutputChunk> all = m_db->reader->output(QStringLiteral("r"), std::nullopt, 0, 1'000'000).value();
         QByteArray text;
         qint64 last = 0;
         for (const OutputChunk &each : all) {
@@ -91,9 +79,9 @@ private Q_SLOTS:
     void givesOutputOfOneAttempt()
     {
         putOutput();
-        QCOMPARE(m_reader->output(QStringLiteral("r"), 1, 0, 1'000'000).value().size(), 2);
-        QCOMPARE(m_reader->output(QStringLiteral("r"), 2, 0, 1'000'000).value().size(), 1);
-        QCOMPARE(m_reader->output(QStringLiteral("r"), 3, 0, 1'000'000).value().size(), 0);
+        QCOMPARE(m_db->reader->output(QStringLiteral("r"), 1, 0, 1'000'000).value().size(), 2);
+        QCOMPARE(m_db->reader->output(QStringLiteral("r"), 2, 0, 1'000'000).value().size(), 1);
+        QCOMPARE(m_db->reader->output(QStringLiteral("r"), 3, 0, 1'000'000).value().size(), 0);
     }
 
     void givesOutputInPieces()
@@ -103,7 +91,7 @@ private Q_SLOTS:
         qint64 after = 0;
         int pieces = 0;
         for (;; ++pieces) {
-            const QList<OutputChunk> piece = m_reader->output(QStringLiteral("r"), std::nullopt, after, 1).value();
+            const QList<OutputChunk> piece = m_db->reader->output(QStringLiteral("r"), std::nullopt, after, 1).value();
             if (piece.isEmpty())
                 break;
             QCOMPARE(piece.size(), 1);
@@ -120,12 +108,12 @@ private Q_SLOTS:
         other.worker = QStringLiteral("w-2");
         const jobs::Outage first = fullOutage(kNow - Seconds(900));
         const jobs::Outage second = fullOutage(kNow - Seconds(50));
-        apply({jobs::PutOutage{first}, jobs::PutOutage{other}, jobs::PutOutage{second}});
+        m_db->apply({jobs::PutOutage{first}, jobs::PutOutage{other}, jobs::PutOutage{second}});
         const QList<jobs::Outage> ofOne{second, first};
         const QList<jobs::Outage> ofAll{second, other, first};
-        QCOMPARE(m_reader->outages(QStringLiteral("w-1"), 10).value(), ofOne);
-        QCOMPARE(m_reader->outages({}, 10).value(), ofAll);
-        QCOMPARE(m_reader->outages(QStringLiteral("w-1"), 1).value(), QList<jobs::Outage>{second});
+        QCOMPARE(m_db->reader->outages(QStringLiteral("w-1"), 10).value(), ofOne);
+        QCOMPARE(m_db->reader->outages({}, 10).value(), ofAll);
+        QCOMPARE(m_db->reader->outages(QStringLiteral("w-1"), 1).value(), QList<jobs::Outage>{second});
     }
 
     void listsSlotsWithinHalfOpenBounds()
@@ -133,11 +121,11 @@ private Q_SLOTS:
         for (int i = 0; i < 5; ++i) {
             jobs::Run run = queuedRun(QStringLiteral("r%1").arg(i));
             run.plannedAt = kNow + Seconds(i);
-            apply({jobs::PutRun{run}});
+            m_db->apply({jobs::PutRun{run}});
         }
-        apply({jobs::PutRun{queuedRun(QStringLiteral("on request"))}});
+        m_db->apply({jobs::PutRun{queuedRun(QStringLiteral("on request"))}});
         const QList<SlotRecord> slotsFound =
-            m_reader->slotsOnRecord(QStringLiteral("backup"), kNow + Seconds(1), kNow + Seconds(3)).value();
+            m_db->reader->slotsOnRecord(QStringLiteral("backup"), kNow + Seconds(1), kNow + Seconds(3)).value();
         const QList<SlotRecord> expected{{kNow + Seconds(2), QStringLiteral("r2"), RunState::Queued},
                                          {kNow + Seconds(3), QStringLiteral("r3"), RunState::Queued}};
         QCOMPARE(slotsFound, expected);
@@ -149,11 +137,11 @@ private Q_SLOTS:
         past.to = kNow;
         jobs::Span open = fullSpan();
         open.from = kNow;
-        apply({jobs::OpenSpan{past}, jobs::OpenSpan{open}});
+        m_db->apply({jobs::OpenSpan{past}, jobs::OpenSpan{open}});
         const QList<jobs::Span> both{past, open};
-        QCOMPARE(m_reader->spans(kNow - Seconds(1)).value(), both);
-        QCOMPARE(m_reader->spans(kNow).value(), QList<jobs::Span>{open});
-        QCOMPARE(m_reader->spans(kNow + std::chrono::hours(999)).value(), QList<jobs::Span>{open});
+        QCOMPARE(m_db->reader->spans(kNow - Seconds(1)).value(), both);
+        QCOMPARE(m_db->reader->spans(kNow).value(), QList<jobs::Span>{open});
+        QCOMPARE(m_db->reader->spans(kNow + std::chrono::hours(999)).value(), QList<jobs::Span>{open});
     }
 
     void countsWhatFinished()
@@ -163,53 +151,45 @@ private Q_SLOTS:
             jobs::Run run = queuedRun(QString::number(id++));
             run.state = state;
             run.finishedAt = kNow;
-            apply({jobs::PutRun{run}});
+            m_db->apply({jobs::PutRun{run}});
         }
         const QMap<RunState, qint64> expected{{RunState::Succeeded, 2}, {RunState::Missed, 1}};
-        QCOMPARE(m_reader->finishedCounts(kNow).value(), expected);
-        QVERIFY(m_reader->finishedCounts(kNow + Milliseconds(1)).value().isEmpty());
+        QCOMPARE(m_db->reader->finishedCounts(kNow).value(), expected);
+        QVERIFY(m_db->reader->finishedCounts(kNow + Milliseconds(1)).value().isEmpty());
     }
 
     void seesWhatIsCommittedMeanwhile()
     {
-        QVERIFY(m_reader->workers().value().isEmpty());
-        apply({jobs::PutWorker{fullWorker()}});
-        QCOMPARE(m_reader->workers().value().size(), 1);
+        QVERIFY(m_db->reader->workers().value().isEmpty());
+        m_db->apply({jobs::PutWorker{fullWorker()}});
+        QCOMPARE(m_db->reader->workers().value().size(), 1);
     }
 
     void cannotConnectAndThenCan()
     {
-        const QString path = m_dir->filePath(QStringLiteral("h.db"));
+        const QString path = m_db->path;
         QVERIFY(QFile::rename(path, path + QStringLiteral(".away")));
-        QVERIFY(!m_reader->workers());
+        QVERIFY(!m_db->reader->workers());
         QVERIFY(QFile::rename(path + QStringLiteral(".away"), path));
-        QVERIFY(m_reader->workers());
+        QVERIFY(m_db->reader->workers());
     }
 
 private:
-    void apply(const jobs::Writes &writes)
-    {
-        const std::vector<jobs::Writes> batch{writes};
-        const CommitOutcome outcome = m_backend->commit(batch);
-        QVERIFY2(outcome.kind == CommitOutcome::Kind::Committed, qPrintable(outcome.problem.text()));
-    }
     void put(const char *id, int seconds, RunState state, const char *job)
     {
         jobs::Run run = queuedRun(QLatin1String(id), kNow + Seconds(seconds));
         run.state = state;
         run.job = QLatin1String(job);
-        apply({jobs::PutRun{run}});
+        m_db->apply({jobs::PutRun{run}});
     }
     void putOutput()
     {
         const QString id = QStringLiteral("r");
-        apply({jobs::PutRun{queuedRun(id)}, chunk(id, 1, Stream::Stdout, 0, QByteArray("one\0", 4)),
-               chunk(id, 1, Stream::Stderr, 0, "TWO\xff"), chunk(id, 2, Stream::Stdout, 4, " three")});
+        m_db->apply({jobs::PutRun{queuedRun(id)}, chunk(id, 1, Stream::Stdout, 0, QByteArray("one\0", 4)),
+                     chunk(id, 1, Stream::Stderr, 0, "TWO\xff"), chunk(id, 2, Stream::Stdout, 4, " three")});
     }
 
-    std::unique_ptr<QTemporaryDir> m_dir;
-    std::unique_ptr<SqliteBackend> m_backend;
-    std::unique_ptr<Reader> m_reader;
+    std::unique_ptr<Database> m_db;
 };
 
 QTEST_GUILESS_MAIN(TestSqliteReader)

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/sql_reader.h"
+#include "core/store/sql_statement.h"
 #include "core/store/sqlite_backend.h"
 #include "core/store/store.h"
 #include "tests/unit/store/samples.h"
@@ -74,7 +76,10 @@ public:
                 kind == Kind::Committed ? Problem{} : Problem{QStringLiteral("x"), QStringLiteral("scripted"), {}, {}}};
     }
     CommitOutcome prove() override { return {}; }
-    std::unique_ptr<Reader> reader() override { return nullptr; }
+    std::unique_ptr<Reader> reader() override
+    {
+        return std::make_unique<SqlReader>([] { return Problem{}; });
+    }
 
 private:
     std::vector<Kind> m_script;

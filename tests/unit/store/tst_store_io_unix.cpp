@@ -4,10 +4,14 @@
 #include "core/store/store.h"
 #include "tests/unit/store/samples.h"
 
+#include <QDir>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 
+#include <array>
 #include <csignal>
 #include <sys/resource.h>
+#include <unistd.h>
 
 using namespace holdfast;
 using namespace holdfast::store;
@@ -33,6 +37,22 @@ public:
 private:
     rlimit m_former{};
 };
+
+/// Every open file whose name begins with `path` becomes a pipe: what a network disk looks like that went away and was
+/// mounted again. How many there were.
+int breakDescriptorsOf(const QString &path)
+{
+    std::array<int, 2> ends{};
+    if (::pipe(ends.data()) != 0)
+        return 0;
+    int broken = 0;
+    for (const QFileInfo &each : QDir(QStringLiteral("/proc/self/fd")).entryInfoList(QDir::Files | QDir::System)) {
+        const QString target = each.symLinkTarget();
+        if (target == path || target == path + QStringLiteral("-wal"))
+            broken += ::dup2(ends[0], each.fileName().toInt()) >= 0 ? 1 : 0;
+    }
+    return broken;
+}
 
 } // namespace
 
@@ -63,6 +83,25 @@ private Q_SLOTS:
         OtherConnection other(path);
         QCOMPARE(other.rows(QStringLiteral("SELECT length(data) FROM output")), QStringList{QStringLiteral("2000000")});
         QCOMPARE(other.rows(QStringLiteral("PRAGMA integrity_check")), QStringList{QStringLiteral("ok")});
+    }
+
+    void getsOverADiskThatCameBackAsAnother()
+    {
+        QTemporaryDir dir;
+        const QString path = dir.filePath(QStringLiteral("h.db"));
+        Store store([path] { return std::make_unique<SqliteBackend>(SqliteOptions{path}); });
+        QVERIFY(store.open(kNow));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("the database is unavailable")));
+        QSignalSpy spy(&store, &Store::committed);
+        store.commit(1, {jobs::PutWorker{fullWorker(QStringLiteral("before"))}});
+        QTRY_COMPARE(spy.size(), 1);
+        if (breakDescriptorsOf(path) == 0)
+            QSKIP("needs /proc/self/fd");
+        store.commit(2, {jobs::PutWorker{fullWorker(QStringLiteral("after"))}});
+        QTRY_COMPARE_WITH_TIMEOUT(spy.size(), 2, 30'000);
+        store.close();
+        QCOMPARE(OtherConnection(path).rows(QStringLiteral("SELECT count(*) FROM workers")),
+                 QStringList{QStringLiteral("2")});
     }
 };
 

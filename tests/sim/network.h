@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/link/link_end.h"
+#include "tests/sim/world.h"
+
+#include <QByteArray>
+
+#include <memory>
+#include <variant>
+
+namespace holdfast::sim
+{
+
+struct Text { QByteArray bytes; };
+struct Ping { QByteArray payload; };
+struct Pong { QByteArray payload; };
+struct Gone { link::LinkEnd end; }; ///< the connection ends, as the receiving side sees it
+using Frame = std::variant<Text, Ping, Pong, Gone>;
+
+/// One TCP connection: in order both ways, until it is cut or swallowed.
+struct Connection
+{
+    struct End
+    {
+        Node *node = nullptr;
+        std::function<void(const Frame &)> receive; ///< empty: this end is gone
+        MonoTime lastArrival{};
+    };
+    End ends[2]; ///< 0: the worker's, 1: the server's
+    bool swallowed = false; ///< a hop forgot it: nothing arrives any more, nobody is told
+};
+using ConnectionPtr = std::shared_ptr<Connection>;
+
+/// What lies between workers and the server.
+class Network final
+{
+public:
+    explicit Network(World &world) : m_world(world) {}
+
+    /// While cut, nothing passes: connections hang, new ones too.
+    bool cut = false;
+
+    void send(const ConnectionPtr &connection, int from, const Frame &frame)
+    {
+        if (cut)
+            connection->swallowed = true; // what TCP would send again later, a dead link does not need
+        Connection::End &to = connection->ends[1 - from];
+        if (connection->swallowed || !to.receive)
+            return;
+        to.lastArrival = std::max(to.lastArrival, m_world.now().mono + delay());
+        to.node->later(to.lastArrival, [this, connection, from, frame] { arrive(connection, 1 - from, frame); });
+    }
+
+    /// This end is closed at once; the other hears of it, if it can.
+    void drop(const ConnectionPtr &connection, int from, const link::LinkEnd &seenByOther)
+    {
+        send(connection, from, Gone{seenByOther});
+        connection->ends[from].receive = nullptr;
+    }
+
+    /// A hop resets the connection: both ends hear of it.
+    void reset(const ConnectionPtr &connection)
+    {
+        const Gone gone{{link::EndCause::Reset, QStringLiteral("RST")}};
+        send(connection, 0, gone);
+        send(connection, 1, gone);
+    }
+
+    [[nodiscard]] Microseconds delay() { return m_world.chance(0.02) ? m_world.msecs(50, 900) : m_world.msecs(0, 20); }
+
+private:
+    void arrive(const ConnectionPtr &connection, int at, const Frame &frame)
+    {
+        Connection::End &end = connection->ends[at];
+        if (connection->swallowed || !end.receive)
+            return;
+        if (const auto *ping = std::get_if<Ping>(&frame)) {
+            send(connection, at, Pong{ping->payload});
+            return;
+        }
+        const auto receive = end.receive;
+        if (std::holds_alternative<Gone>(frame))
+            end.receive = nullptr;
+        receive(frame);
+    }
+
+    World &m_world;
+};
+
+} // namespace holdfast::sim

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/run_book.h"
+#include "tests/support/model_store.h"
+
+namespace holdfast::jobs::test
+{
+
+using namespace std::chrono_literals;
+
+inline const WallTime kNoon = *parseIso(QStringLiteral("2026-11-23T12:00:00Z"));
+
+inline Job onRequest(const QString &name)
+{
+    Job job;
+    job.name = name;
+    job.command = {QStringLiteral("true")};
+    job.createdAt = kNoon;
+    return job;
+}
+
+inline Job every(const QString &name, const QString &interval)
+{
+    Job job = onRequest(name);
+    job.schedule = {schedule::Kind::Every, interval, QStringLiteral("UTC"), kNoon};
+    return job;
+}
+
+inline Job cron(const QString &name, const QString &expression)
+{
+    Job job = onRequest(name);
+    job.schedule = {schedule::Kind::Cron, expression, QStringLiteral("UTC"), kNoon};
+    return job;
+}
+
+inline Job at(const QString &name, WallTime moment)
+{
+    Job job = onRequest(name);
+    job.schedule = {schedule::Kind::At, toIso(moment), QStringLiteral("UTC"), kNoon};
+    return job;
+}
+
+inline WorkerRecord worker(const QString &name, int slotCount = 4, const Labels &labels = {})
+{
+    WorkerRecord record;
+    record.name = name;
+    record.protocol = 1;
+    record.slots = slotCount;
+    record.labels = labels;
+    record.connectedAt = record.lastSeenAt = kNoon;
+    return record;
+}
+
+/// A RunBook with its store: what it writes is applied at once, what it commands is remembered. A restart makes a new
+/// book of what is on record.
+class Server
+{
+public:
+    Server() : book(random()) {}
+
+    void restart()
+    {
+        book = RunBook(random());
+        QStringList unreadable;
+        take(book.restore(store.loaded(now.wall), now, &unreadable));
+    }
+    void pass(Milliseconds time)
+    {
+        now.mono += time;
+        now.wall += time;
+    }
+    /// Time passes, and each deadline is handled when it comes.
+    void live(Milliseconds time)
+    {
+        const Now end{now.mono + time, now.wall + time};
+        for (auto next = book.nextDeadline(now); next && *next <= end.mono; next = book.nextDeadline(now)) {
+            pass(std::chrono::ceil<Milliseconds>(*next - now.mono));
+            take(book.onDeadline(now));
+        }
+        now = end;
+    }
+    Step take(Step step)
+    {
+        store.apply(step.writes);
+        commands.insert(commands.end(), step.commands.begin(), step.commands.end());
+        return step;
+    }
+    Step take(Result<Step> result)
+    {
+        if (!result)
+            qFatal("%s", qPrintable(result.problem().text()));
+        return take(*result);
+    }
+
+    void add(const Job &job) { take(book.addJob(job, now)); }
+    QString request(const QString &job)
+    {
+        const Step step = take(book.requestRun(job, now));
+        return step.changed.front().id;
+    }
+    Agreed connect(WorkerRecord record, const QList<Holding> &holding = {})
+    {
+        record.connectedAt = record.lastSeenAt = now.wall;
+        Agreed agreed = book.workerRegistered(record, holding, 1, std::nullopt, std::nullopt, now);
+        take(agreed.step);
+        return agreed;
+    }
+    void disconnect(const QString &name) { take(book.workerGone(name, {QStringLiteral("no_pong"), QStringLiteral("gone")}, now)); }
+    Reply started(const QString &name, const AttemptKey &key)
+    {
+        Heard heard = book.started(name, key, std::nullopt, now);
+        take(heard.step);
+        return heard.reply;
+    }
+    Reply output(const QString &name, const AttemptKey &key, qint64 offset, const QByteArray &data)
+    {
+        Heard heard = book.output(name, key, Stream::Stdout, offset, data);
+        take(heard.step);
+        return heard.reply;
+    }
+    Reply finished(const QString &name, const AttemptKey &key, RunState status, std::optional<int> exitCode = {})
+    {
+        Outcome outcome;
+        outcome.key = key;
+        outcome.status = status;
+        outcome.exitCode = exitCode;
+        Heard heard = book.finished(name, outcome, now);
+        take(heard.step);
+        return heard.reply;
+    }
+    void cancel(const QString &id) { take(book.cancelRun(id, now)); }
+
+    [[nodiscard]] const Run &run(const QString &id) const { return store.runs.at(id); }
+    [[nodiscard]] RunState state(const QString &id) const { return run(id).state; }
+    template <typename T>
+    [[nodiscard]] std::vector<T> commanded() const
+    {
+        std::vector<T> found;
+        for (const Command &command : commands) {
+            if (const auto *each = std::get_if<T>(&command))
+                found.push_back(*each);
+        }
+        return found;
+    }
+
+    Now now{MonoTime(1h), kNoon};
+    holdfast::test::ModelStore store;
+    RunBook book;
+    std::vector<Command> commands;
+
+private:
+    RunBook::Random64 random()
+    {
+        return [this] { return ++m_chance; };
+    }
+    std::uint64_t m_chance = 0;
+};
+
+inline QString codeOf(const Reply &reply)
+{
+    if (const auto *problem = std::get_if<Problem>(&reply))
+        return problem->code;
+    return std::holds_alternative<Accepted>(reply) ? QStringLiteral("accepted") : QStringLiteral("ask the record");
+}
+
+} // namespace holdfast::jobs::test

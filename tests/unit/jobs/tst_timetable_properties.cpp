@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/schedule/schedule.h"
+#include "tests/unit/jobs/samples.h"
+
+#include <QtTest>
+
+#include <random>
+#include <set>
+
+using namespace holdfast;
+using namespace holdfast::jobs;
+using namespace holdfast::jobs::test;
+
+/// The law of the audit: whatever the clock does and whenever jobs are added, paused, resumed, removed or the server is
+/// restarted, the runs on record for slots are exactly the slots of the spans, one run each.
+class TimetablePropertiesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void eachSlotOfASpanHasOneRun_data();
+    void eachSlotOfASpanHasOneRun();
+};
+
+namespace
+{
+
+const char *const kNames[] = {"a", "b", "c", "d"};
+
+Job anyJob(const QString &name, std::mt19937 &random)
+{
+    switch (random() % 4) {
+    case 0:
+        return every(name, QStringLiteral("%1s").arg(1 + random() % 90));
+    case 1:
+        return cron(name, QStringLiteral("*/%1 * * * *").arg(1 + random() % 20));
+    case 2:
+        return cron(name, QStringLiteral("*/%1 * * * * *").arg(2 + random() % 30));
+    default:
+        return every(name, QStringLiteral("1h"));
+    }
+}
+
+void anyStep(Server &server, std::mt19937 &random)
+{
+    const QString name = QString::fromLatin1(kNames[random() % std::size(kNames)]);
+    const bool isThere = server.book.timetable().find(name) != nullptr;
+    switch (random() % 12) {
+    case 0:
+        if (!isThere)
+            server.add(anyJob(name, random));
+        break;
+    case 1:
+        if (isThere && random() % 4 == 0)
+            server.take(server.book.removeJob(name, server.now));
+        break;
+    case 2:
+    case 3:
+        if (isThere)
+            server.take(server.book.setJobEnabled(name, random() % 2 == 0, server.now));
+        break;
+    case 4:
+        server.restart();
+        break;
+    case 5: // somebody sets the clock, or the server was off
+        server.now.wall += Milliseconds(static_cast<int>(random() % 4'000'000) - 1'000'000);
+        break;
+    default:
+        server.pass(Milliseconds(random() % 90'000));
+        server.take(server.book.onDeadline(server.now));
+    }
+}
+
+/// Every (job, slot) of the spans, derived from nothing but what they say.
+std::multiset<std::pair<QString, WallTime>> planOf(const holdfast::test::ModelStore &store)
+{
+    std::multiset<std::pair<QString, WallTime>> plan;
+    for (const auto &[key, span] : store.spans) {
+        for (const WallTime slot : schedule::slotsBetween(span.schedule, span.from, span.to.value_or(span.plannedUntil), 1'000'000))
+            plan.emplace(span.job, slot);
+    }
+    return plan;
+}
+
+std::multiset<std::pair<QString, WallTime>> runsOf(const holdfast::test::ModelStore &store)
+{
+    std::multiset<std::pair<QString, WallTime>> runs;
+    for (const auto &[id, run] : store.runs) {
+        if (run.plannedAt)
+            runs.emplace(run.job, *run.plannedAt);
+    }
+    return runs;
+}
+
+} // namespace
+
+void TimetablePropertiesTest::eachSlotOfASpanHasOneRun_data()
+{
+    QTest::addColumn<unsigned>("seed");
+    for (unsigned seed = 1; seed <= 60; ++seed)
+        QTest::addRow("seed %u", seed) << seed;
+}
+
+void TimetablePropertiesTest::eachSlotOfASpanHasOneRun()
+{
+    QFETCH(unsigned, seed);
+    std::mt19937 random(seed);
+    Server server;
+    for (int i = 0; i < 250; ++i)
+        anyStep(server, random);
+    // Catch up: the portions that are still due.
+    for (int i = 0; i < 100; ++i)
+        server.take(server.book.onDeadline(server.now));
+    const auto plan = planOf(server.store);
+    const auto runs = runsOf(server.store);
+    QVERIFY(plan.size() > 20);
+    QCOMPARE(runs.size(), plan.size());
+    QVERIFY(runs == plan);
+    QCOMPARE(server.store.faults, QStringList());
+}
+
+QTEST_GUILESS_MAIN(TimetablePropertiesTest)
+#include "tst_timetable_properties.moc"
