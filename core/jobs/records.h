@@ -32,7 +32,7 @@ struct Span
 struct WorkerRecord
 {
     QString name;
-    QString instance; ///< chosen by each worker process at its start; tells a restart from a reconnect
+    QString instance; ///< of the worker's data folder: tells a worker that is back from another of the same name
     QString hostname;
     QString platform;
     QString version;
@@ -43,6 +43,7 @@ struct WorkerRecord
     bool connected = false;
     WallTime connectedAt{};
     WallTime lastSeenAt{};
+    qint64 sequence = 0; ///< of its last registration; not kept on record, for no connection outlives a server
 
     friend bool operator==(const WorkerRecord &, const WorkerRecord &) = default;
 };

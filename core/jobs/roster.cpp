@@ -118,6 +118,12 @@ const Roster::Worker *Roster::find(const QString &name) const
     return found == m_workers.end() ? nullptr : &found->second;
 }
 
+bool Roster::isStale(const QString &name, const QString &instance, qint64 sequence) const
+{
+    const Worker *known = find(name);
+    return known != nullptr && sequence > 0 && known->record.instance == instance && sequence < known->record.sequence;
+}
+
 int Roster::reconnectsSince(const Worker &worker, WallTime since)
 {
     return static_cast<int>(std::count_if(worker.reconnects.begin(), worker.reconnects.end(), [&](WallTime at) { return at >= since; }));

@@ -46,6 +46,9 @@ public:
     [[nodiscard]] Worker *find(const QString &name);
     [[nodiscard]] const Worker *find(const QString &name) const;
     [[nodiscard]] const std::map<QString, Worker> &all() const { return m_workers; }
+    /// True for a registration that a newer one of the same worker has overtaken: it waited in the buffer of a dead
+    /// connection, and what it says of the worker's runs is no longer so. Nothing of it may be believed.
+    [[nodiscard]] bool isStale(const QString &name, const QString &instance, qint64 sequence) const;
     [[nodiscard]] static int reconnectsSince(const Worker &worker, WallTime since);
 
     /// The worker for a job: it is connected, understands us, has a free slot and all the labels; of several the one

@@ -86,6 +86,8 @@ public:
     [[nodiscard]] QList<Holding> holding() const;
     [[nodiscard]] int running() const;
     [[nodiscard]] bool isEmpty() const { return m_held.empty(); }
+    /// Nothing runs, and nothing waits that this link could still deliver.
+    [[nodiscard]] bool isSettled() const { return running() == 0 && (m_held.empty() || !m_up || !m_confirms); }
     /// Stops all that runs, as a worker that goes down does.
     [[nodiscard]] work::Effects stopAll(MonoTime now);
 

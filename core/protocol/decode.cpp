@@ -33,6 +33,7 @@ Message readRegister(Fields &fields)
             fields.complain(QStringLiteral("worker_id"), QStringLiteral("holds a character that cannot be shown"));
     }
     message.instance = fields.text(QStringLiteral("instance"), Need::Optional, 100);
+    message.sequence = fields.integer(QStringLiteral("sequence"), Need::Optional, 0, kMaxBytes);
     message.hostname = fields.text(QStringLiteral("hostname"), Need::Optional, 300);
     message.platform = fields.text(QStringLiteral("platform"), Need::Optional, 300);
     message.version = fields.textOrNumber(QStringLiteral("version"), Need::Optional, 100);

@@ -129,6 +129,8 @@ QJsonObject body(const WorkerRegister &message)
     };
     if (message.protocol > 0)
         object[QLatin1String("protocol")] = message.protocol;
+    if (message.sequence > 0)
+        object[QLatin1String("sequence")] = message.sequence;
     if (message.lastLoss) {
         object[QLatin1String("last_loss")] = QJsonObject{
             {QLatin1String("began"), toIso(message.lastLoss->began)},

@@ -32,7 +32,8 @@ struct LinkLoss
 struct WorkerRegister
 {
     QString workerId;
-    QString instance;
+    QString instance;    ///< of the worker's data folder: tells a worker that is back from another of the same name
+    qint64 sequence = 0; ///< rises with every registration of this instance, across restarts; 0: none given
     QString hostname;
     QString platform;
     QString version;

@@ -36,7 +36,7 @@ private:
     void arm(MonoTime now);
 
     const Clock &m_clock;
-    QTimer m_timer;
+    QTimer m_timer{this}; ///< a child, so that it moves to another thread with this
     std::optional<MonoTime> m_deadline;
     MonoTime m_armedFor{}; ///< when the running QTimer will fire; may lie before the deadline, never behind it
 };

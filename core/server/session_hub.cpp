@@ -103,12 +103,17 @@ void SessionHub::hear(Session &session, const protocol::WorkerRegister &message,
         return;
     }
     const QString name = message.workerId;
+    if (m_runs.book().roster().isStale(name, message.instance, message.sequence)) {
+        session.refuse(id, {QStringLiteral("stale_registration"), QStringLiteral("%1 has registered anew since this was sent").arg(name), {}, {}}, readAt);
+        session.close(protocol::CloseCode::Replaced, QStringLiteral("a newer connection of this worker is registered"));
+        return;
+    }
     const bool isAgain = session.worker() == name;
     if (!isAgain)
         takeOver(name, message.instance, session.address());
     const WallTime now = m_clock.now().wall;
     const jobs::WorkerRecord record{name, message.instance, message.hostname, message.platform, message.version, message.protocol,
-                                    message.slots, message.labels, session.address(), true, session.openedAt(), now};
+                                    message.slots, message.labels, session.address(), true, session.openedAt(), now, message.sequence};
     std::optional<jobs::Loss> sawLoss;
     if (message.lastLoss)
         sawLoss = jobs::Loss{message.lastLoss->cause, message.lastLoss->detail.isEmpty() ? message.lastLoss->cause : message.lastLoss->detail};
@@ -131,10 +136,10 @@ void SessionHub::takeOver(const QString &worker, const QString &newInstance, con
     if (old == nullptr)
         return;
     const auto *known = m_runs.book().roster().find(worker);
-    const bool isSameProcess = !newInstance.isEmpty() && known != nullptr && known->record.instance == newInstance;
+    const bool isSameWorker = !newInstance.isEmpty() && known != nullptr && known->record.instance == newInstance;
     const QString reason = QStringLiteral("%1 registered anew from %2").arg(worker, newAddress);
-    leave(*old, {isSameProcess ? link::EndCause::Reset : link::EndCause::TakenOver, reason});
-    old->close(isSameProcess ? protocol::CloseCode::Replaced : protocol::CloseCode::TakenOver, reason);
+    leave(*old, {isSameWorker ? link::EndCause::Reset : link::EndCause::TakenOver, reason});
+    old->close(isSameWorker ? protocol::CloseCode::Replaced : protocol::CloseCode::TakenOver, reason);
 }
 
 void SessionHub::hear(Session &session, const protocol::Heartbeat &message, const QJsonValue &, MonoTime)

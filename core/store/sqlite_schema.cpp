@@ -54,7 +54,6 @@ std::vector<const char *> firstSchema()
         " back_ms INTEGER, attempts INTEGER NOT NULL, cause TEXT NOT NULL, verdict TEXT NOT NULL,"
         " PRIMARY KEY (worker, began_ms)) STRICT, WITHOUT ROWID",
         "CREATE INDEX outages_began ON outages (began_ms)",
-        "CREATE INDEX outages_back ON outages (back_ms)",
     };
 }
 

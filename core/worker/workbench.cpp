@@ -233,7 +233,7 @@ void Workbench::settle()
     if (running != m_toldRunning)
         Q_EMIT runningChanged(running);
     m_toldRunning = running;
-    if (m_stopping && running == 0)
+    if (m_stopping && m_book.isSettled())
         Q_EMIT idle();
 }
 

@@ -5,6 +5,7 @@
 #include "core/jobs/work_book.h"
 #include "core/protocol/message.h"
 #include "core/runtime/deadline_timer.h"
+#include "core/spool/identity.h"
 #include "core/worker/execution.h"
 
 #include <QHash>
@@ -30,7 +31,8 @@ public:
     void onDelivered(const protocol::Envelope &envelope);
     void onAnswered(const QJsonValue &id, bool durable, const QString &refusal);
 
-    /// Stops all that runs; idle() follows when it is gone and its results are on disk. Takes nothing new.
+    /// Stops all that runs; idle() follows when it is gone and its results have been delivered, or, without a link, are
+    /// on disk. Takes nothing new.
     void stopAll();
 
 Q_SIGNALS:

@@ -3,7 +3,6 @@
 #include "core/worker/worker.h"
 
 #include "core/protocol/limits.h"
-#include "core/runtime/random.h"
 
 #include <QSysInfo>
 
@@ -12,7 +11,7 @@ namespace holdfast::worker
 namespace
 {
 
-/// For the runs to stop and their results to reach the disk: the grace of a stop, and some more.
+/// For the runs to stop and their results to be delivered: the grace of a stop, and some more.
 constexpr Milliseconds kStopPatience{15'000};
 
 } // namespace
@@ -20,7 +19,6 @@ constexpr Milliseconds kStopPatience{15'000};
 Worker::Worker(const WorkerConfig &config, const runtime::Clock &clock, QObject *parent)
     : QObject(parent)
     , m_config(config)
-    , m_instance(QString::number(runtime::random64(), 36))
     , m_link(config.link, config.token, clock)
     , m_bench(new Workbench(config.name, config.dataDir, clock))
 {
@@ -35,7 +33,7 @@ Worker::Worker(const WorkerConfig &config, const runtime::Clock &clock, QObject 
     connect(m_bench, &Workbench::outgoing, &m_link, &LinkRunner::send);
     connect(m_bench, &Workbench::runningChanged, &m_link, &LinkRunner::setRunning);
     connect(m_bench, &Workbench::holdings, this, &Worker::onHoldings);
-    connect(m_bench, &Workbench::idle, &m_patience, qOverload<>(&QTimer::start));
+    connect(m_bench, &Workbench::idle, this, &Worker::onIdle);
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, &m_link, &LinkRunner::stop);
 }
@@ -51,16 +49,22 @@ Result<void> Worker::start()
     m_thread.start();
     Result<void> opened;
     QMetaObject::invokeMethod(m_bench, [this, &opened] { opened = m_bench->open(); }, Qt::BlockingQueuedConnection);
-    if (opened)
-        m_link.start();
-    return opened;
+    if (!opened)
+        return opened;
+    auto identity = spool::nextIdentity(m_config.dataDir);
+    if (!identity)
+        return identity.problem();
+    m_identity = *identity;
+    m_link.start();
+    return {};
 }
 
 void Worker::onHoldings(const QList<jobs::Holding> &holding)
 {
     protocol::WorkerRegister message;
     message.workerId = m_config.name;
-    message.instance = m_instance;
+    message.instance = m_identity.instance;
+    message.sequence = m_identity.sequenceBase + ++m_registrations;
     message.hostname = QSysInfo::machineHostName();
     message.platform = QSysInfo::prettyProductName() + QLatin1Char(' ') + QSysInfo::currentCpuArchitecture();
     message.version = QStringLiteral(HOLDFAST_VERSION);
@@ -69,6 +73,14 @@ void Worker::onHoldings(const QList<jobs::Holding> &holding)
     message.labels = m_config.labels;
     message.holding = holding;
     m_link.registerAs(message);
+}
+
+void Worker::onIdle()
+{
+    if (!m_patience.isActive())
+        return; // the link is being closed already
+    m_patience.stop();
+    m_link.stop();
 }
 
 void Worker::stop()

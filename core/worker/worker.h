@@ -40,9 +40,11 @@ Q_SIGNALS:
 
 private:
     void onHoldings(const QList<jobs::Holding> &holding);
+    void onIdle();
 
     WorkerConfig m_config;
-    QString m_instance;
+    spool::Identity m_identity;
+    qint64 m_registrations = 0;
     LinkRunner m_link;
     QThread m_thread;
     Workbench *m_bench; ///< lives in m_thread

@@ -32,7 +32,7 @@ FINAL = {"succeeded", "failed", "timed_out", "cancelled", "lost", "skipped", "mi
 # A link that notices and repairs everything within a second or two.
 QUICK_SERVER = ("--server-ping-interval", "500ms")
 QUICK_WORKER = ("--ping-interval", "500ms", "--ping-timeout", "1s", "--reconnect-max", "1s", "--heartbeat", "1s",
-                "--close-timeout", "500ms")
+                "--close-timeout", "500ms", "--slots", "4")
 
 
 def wait_until(condition, timeout=15, what="the condition"):
@@ -65,6 +65,12 @@ def is_running(pid):
         return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def with_defaults(defaults, options):
+    """The options, and of the defaults (name, value, name, value…) those that they do not name."""
+    pairs = zip(defaults[::2], defaults[1::2])
+    return [part for name, value in pairs if name not in options for part in (name, value)] + list(options)
 
 
 def environment(**extra):
@@ -205,14 +211,14 @@ class HoldfastTest(unittest.TestCase):
     def start_server(self, *options, ready=True):
         """A server on this test's port and data folder: the second one goes on where the first one stopped."""
         server = self.start("server", BINARY, "--server", "--listen", f"127.0.0.1:{self.port}", "--data",
-                            self.folder / "server", *QUICK_SERVER, *options)
+                            self.folder / "server", *with_defaults(QUICK_SERVER, options))
         if ready:
             server.wait_for_line(r"ready: ws://")
         return server
 
     def start_worker(self, name="alpha", *options, ready=True, url=None):
         worker = self.start(f"worker {name}", BINARY, "--worker", "--name", name, "--connect", url or self.link_url,
-                            "--data", self.folder / f"worker-{name}", "--slots", "4", *QUICK_WORKER, *options)
+                            "--data", self.folder / f"worker-{name}", *with_defaults(QUICK_WORKER, options))
         if ready:
             worker.wait_for_line(r"ready: registered with ")
         return worker

@@ -39,7 +39,7 @@ BAD_INPUT = [
     ('{"type": "job_result", "run_id": "x", "attempt": 1, "status": "great"}', "bad_field", "status"),
     ('{"type": "job_result", "run_id": "x", "attempt": 1.5, "status": "failed"}', "bad_field", "attempt"),
     ('{"type": "worker_register", "worker_id": "raw", "protocol": 1, "slots": "many"}', "bad_field", "slots"),
-    ('{"type": "worker_register", "worker_id": "raw", "protocol": 1, "labels": {"os": 3}}', "bad_field", "labels.os"),
+    ('{"type": "worker_register", "worker_id": "raw", "protocol": 1, "labels": {"os": []}}', "bad_field", "labels.os"),
     ('{"type": "worker_register", "worker_id": "raw", "protocol": 1, "holding": [{"run_id": 1}]}', "bad_field",
      "holding[0].run_id"),
     ('{"type": "worker_register", "protocol": 1}', "bad_field", "worker_id"),

@@ -49,7 +49,7 @@ class OldServer(HoldfastTest):
         register = messages[0]
         for field in ("worker_id", "hostname", "platform", "version", "protocol", "slots", "labels"):
             self.assertIn(field, register)
-        notes = [line for line in worker.lines if "not confirmed" in line.lower()]
+        notes = [line for line in worker.lines if "does not confirm results" in line]
         self.assertEqual(len(notes), 1, worker.lines)
 
     def test_the_worker_comes_back_to_a_restarted_server(self):

@@ -71,11 +71,21 @@ public:
     [[nodiscard]] Microseconds delay() { return m_world.chance(0.02) ? m_world.msecs(50, 900) : m_world.msecs(0, 20); }
 
 private:
+    static QString describe(const Frame &frame)
+    {
+        if (const auto *text = std::get_if<Text>(&frame))
+            return QString::fromUtf8(text->bytes.left(400));
+        if (const auto *gone = std::get_if<Gone>(&frame))
+            return QStringLiteral("the end: %1").arg(link::inWords(gone->end));
+        return std::holds_alternative<Ping>(frame) ? QStringLiteral("ping") : QStringLiteral("pong");
+    }
+
     void arrive(const ConnectionPtr &connection, int at, const Frame &frame)
     {
         Connection::End &end = connection->ends[at];
         if (connection->swallowed || !end.receive)
             return;
+        m_world.trace([&] { return QStringLiteral("%1 %2").arg(at == 0 ? QStringLiteral("worker <-") : QStringLiteral("server <-"), describe(frame)); });
         if (const auto *ping = std::get_if<Ping>(&frame)) {
             send(connection, at, Pong{ping->payload});
             return;

@@ -12,7 +12,7 @@ const Problem kStoreBlocked{QStringLiteral("store_unavailable"), QStringLiteral(
 } // namespace
 
 ServerNode::ServerNode(World &world, Network &network)
-    : Node(world)
+    : Node(world, QStringLiteral("server"))
     , m_network(network)
     , m_alarm(*this, [this] {
         if (m_world.now().mono >= m_blockedUntil)
@@ -205,13 +205,17 @@ void ServerNode::answer(quint64 id, const QJsonValue &messageId, const QString &
 void ServerNode::registerWorker(quint64 id, const protocol::WorkerRegister &message, const QJsonValue &messageId)
 {
     const QString name = message.workerId;
+    if (m_book->roster().isStale(name, message.instance, message.sequence)) {
+        m_network.drop(m_sessions.at(id)->connection, 1, {link::EndCause::ClosedByPeer, {}});
+        return leave(id, {link::EndCause::Reset, {}});
+    }
     if (const auto old = m_byWorker.find(name); old != m_byWorker.end() && old->second != id) {
         const quint64 oldId = old->second;
         m_network.drop(m_sessions.at(oldId)->connection, 1, {link::EndCause::ClosedByPeer, {}});
         leave(oldId, {link::EndCause::Reset, {}});
     }
     const WallTime now = m_world.now().wall;
-    const jobs::WorkerRecord record{name, message.instance, {}, {}, {}, message.protocol, message.slots, message.labels, {}, true, now, now};
+    const jobs::WorkerRecord record{name, message.instance, {}, {}, {}, message.protocol, message.slots, message.labels, {}, true, now, now, message.sequence};
     const auto agreed = m_book->workerRegistered(record, message.holding, 0, std::nullopt, std::nullopt, m_world.now());
     Session &session = *m_sessions.at(id);
     session.worker = name;

@@ -73,7 +73,7 @@ public:
             for (auto &worker : workers) {
                 const bool usable = server.isUp() && !server.isFrozen() && worker->isUp() && !worker->isFrozen() && !network.cut;
                 const bool swallowed = worker->connection() && worker->connection()->swallowed; // a ping must find that out first
-                MonoTime &since = usableSince[worker->name()];
+                MonoTime &since = usableSince.try_emplace(worker->name(), world.now().mono).first->second;
                 if (!usable || swallowed || worker->isLinked())
                     since = world.now().mono;
                 else if (world.now().mono - since > Seconds(10))
@@ -98,6 +98,16 @@ public:
         }
     }
 
+    /// Until all that waits has run: an hour at most, for what waits longer is stuck.
+    void settle()
+    {
+        const MonoTime latest = world.now().mono + std::chrono::hours(1);
+        const auto isActive = [](const auto &entry) { return !jobs::isFinal(entry.second.state); };
+        do
+            world.run(world.now().mono + Seconds(60));
+        while (world.now().mono < latest && std::any_of(server.disk.runs.begin(), server.disk.runs.end(), isActive));
+    }
+
     void check()
     {
         world.faults += server.disk.faults;
@@ -105,7 +115,7 @@ public:
             if (!worker->isLinked() || !server.isRegistered(worker->name()))
                 world.blame(QStringLiteral("%1 has no link in the end").arg(worker->name()));
             if (!worker->holdsNothing())
-                world.blame(QStringLiteral("%1 still holds results in the end").arg(worker->name()));
+                world.blame(QStringLiteral("%1 still holds in the end: %2").arg(worker->name(), worker->describe()));
         }
         for (const auto &[id, run] : server.disk.runs) {
             if (!jobs::isFinal(run.state))
@@ -250,6 +260,7 @@ private Q_SLOTS:
         std::size_t lost = 0;
         for (int seed = first; seed < first + count; ++seed) {
             Play play(static_cast<std::uint64_t>(seed));
+            play.world.isTraced = one;
             const MonoTime troubleEnds = play.world.now().mono + Seconds(120);
             play.addJobs();
             play.people(troubleEnds);
@@ -257,7 +268,7 @@ private Q_SLOTS:
             play.watchLinks(troubleEnds + Seconds(120));
             play.world.run(troubleEnds + Seconds(30));
             play.quietDown();
-            play.world.run(troubleEnds + Seconds(270));
+            play.settle();
             play.check();
             for (const auto &worker : play.workers)
                 lost += static_cast<std::size_t>(worker->linksLost());

@@ -8,7 +8,7 @@ namespace holdfast::sim
 using link::EndCause;
 
 WorkerNode::WorkerNode(World &world, Network &network, ServerNode &server, Deeds &deeds, const QString &name, int slots)
-    : Node(world)
+    : Node(world, name)
     , m_network(network)
     , m_server(server)
     , m_deeds(deeds)
@@ -26,6 +26,17 @@ QByteArray WorkerNode::outputOf(const jobs::AttemptKey &key, jobs::Stream stream
     for (qint64 i = from; i < to; ++i)
         bytes += static_cast<char>((i * 131 + salt) & 0x7f);
     return bytes;
+}
+
+QString WorkerNode::describe() const
+{
+    QString text;
+    for (const auto &[key, disk] : m_spool) {
+        text += QStringLiteral("%1.%2: %3, %4 and %5 bytes, %6; ")
+                    .arg(key.runId).arg(key.attempt).arg(m_running.contains(key) ? QStringLiteral("runs") : QStringLiteral("does not run"))
+                    .arg(disk.bytes[0]).arg(disk.bytes[1]).arg(disk.outcome ? jobs::toString(disk.outcome->status) : QStringLiteral("no outcome"));
+    }
+    return text;
 }
 
 void WorkerNode::start()
@@ -141,6 +152,8 @@ void WorkerNode::feed(const link::Effects &effects)
             hello.workerId = m_name;
             hello.protocol = 1;
             hello.slots = m_slots;
+            hello.instance = m_name;
+            hello.sequence = ++m_registrations;
             hello.holding = m_book->holding();
             feed(m_link->registerAs(hello, m_world.now()));
         } else if (const auto *up = std::get_if<link::LinkUp>(&effect)) {

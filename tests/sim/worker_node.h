@@ -30,6 +30,8 @@ public:
     [[nodiscard]] const QString &name() const { return m_name; }
     [[nodiscard]] bool isLinked() const { return isUp() && m_link->isUp(); }
     [[nodiscard]] bool holdsNothing() const { return m_spool.empty(); }
+    /// What its disk holds, for the report of a failed seed.
+    [[nodiscard]] QString describe() const;
     [[nodiscard]] int linksLost() const { return m_linksLost; }
     [[nodiscard]] const ConnectionPtr &connection() const { return m_connection; }
 
@@ -63,6 +65,7 @@ private:
     QString m_name;
     int m_slots;
     std::map<jobs::AttemptKey, OnDisk> m_spool; ///< survives a crash
+    qint64 m_registrations = 0;                 ///< survives a crash, as on disk
     std::unique_ptr<link::WorkerLink> m_link;
     std::unique_ptr<jobs::WorkBook> m_book;
     std::set<jobs::AttemptKey> m_running;

@@ -6,6 +6,7 @@
 
 #include <QStringList>
 
+#include <cstdio>
 #include <functional>
 #include <queue>
 #include <random>
@@ -42,6 +43,15 @@ public:
     [[nodiscard]] bool chance(double share) { return random01() < share; }
     [[nodiscard]] Microseconds msecs(int from, int to) { return Milliseconds(random(from, to)); }
 
+    /// One line of the trace of a seed that is played alone: HOLDFAST_SEED=n.
+    template <typename Line>
+    void trace(Line line) const
+    {
+        if (isTraced)
+            std::fprintf(stderr, "%9.3f %s\n", toSeconds(m_now.mono.time_since_epoch()), qPrintable(line()));
+    }
+    bool isTraced = false;
+
     /// Something that must never be.
     void blame(const QString &what)
     {
@@ -77,10 +87,14 @@ private:
 class Node
 {
 public:
-    explicit Node(World &world) : m_world(world) {}
+    Node(World &world, const QString &title) : m_world(world), m_title(title) {}
 
     [[nodiscard]] bool isUp() const { return m_up; }
-    void freeze(Microseconds length) { m_frozenUntil = m_world.now().mono + length; }
+    void freeze(Microseconds length)
+    {
+        m_world.trace([&] { return QStringLiteral("%1 frozen for %2 s").arg(m_title).arg(toSeconds(length)); });
+        m_frozenUntil = m_world.now().mono + length;
+    }
     [[nodiscard]] bool isFrozen() const { return m_world.now().mono < m_frozenUntil; }
 
     /// Does it when this process next runs; never, if it crashes before.
@@ -99,13 +113,19 @@ public:
 protected:
     void rise()
     {
+        m_world.trace([&] { return m_title + QStringLiteral(" starts"); });
         m_up = true;
         ++m_life;
         m_frozenUntil = {};
     }
-    void fall() { m_up = false; }
+    void fall()
+    {
+        m_world.trace([&] { return m_title + QStringLiteral(" dies"); });
+        m_up = false;
+    }
 
     World &m_world;
+    QString m_title;
 
 private:
     bool m_up = false;

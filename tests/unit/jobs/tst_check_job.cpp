@@ -83,7 +83,7 @@ void CheckJobTest::namesWhatIsWrong_data()
     row("too many retries", [](Job &job) { job.retries = 1001; }, "retries");
     row("priority too high", [](Job &job) { job.priority = 1001; }, "priority");
     row("priority too low", [](Job &job) { job.priority = -1001; }, "priority");
-    row("bad cron", [](Job &job) { job = cron(QStringLiteral("j"), QStringLiteral("61 * * * *")); }, "cron");
+    row("bad cron", [](Job &job) { job = cron(QStringLiteral("j"), QStringLiteral("61 * * * *")); }, "cron field 1 (minute)");
     row("cron that never comes", [](Job &job) { job = cron(QStringLiteral("j"), QStringLiteral("0 0 30 2 *")); }, "cron");
     row("at in the past", [](Job &job) { job = at(QStringLiteral("j"), kNoon - 1s); }, "at");
     row("at this moment", [](Job &job) { job = at(QStringLiteral("j"), kNoon); }, "at");

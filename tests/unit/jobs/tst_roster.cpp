@@ -1,4 +1,259 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/jobs/samples.h"
+
 #include <QtTest>
-class T : public QObject { Q_OBJECT };
-QTEST_GUILESS_MAIN(T)
+
+using namespace holdfast;
+using namespace holdfast::jobs;
+using namespace holdfast::jobs::test;
+
+class RosterTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void matchesByTheRules_data();
+    void matchesByTheRules();
+    void prefersTheWorkerWithTheMostFreeSlots();
+    void saysWhyNoneFits_data();
+    void saysWhyNoneFits();
+    void aLossOpensAnOutageAndTheReturnClosesIt();
+    void theOutageBeginsAtTheLastSignOfLife();
+    void aLossOfWhoIsAwayIsNone();
+    void addsWhatTheWorkerSaw();
+    void aRestartIsAnOutageForThoseConnected();
+    void anOutageLastsThroughARestart();
+    void countsReconnectsOfADay();
+    void aFirstConnectionIsNoReconnect();
+    void seenIsRecorded();
+};
+
+namespace
+{
+
+using Store = holdfast::test::ModelStore;
+
+const Loss kLoss{QStringLiteral("no_pong"), QStringLiteral("a ping was not answered"), std::nullopt};
+
+struct House
+{
+    Roster roster;
+    Store store;
+
+    Roster::Worker &connect(WorkerRecord record, WallTime now = kNoon, const std::optional<Loss> &saw = {}, std::optional<WallTime> began = {})
+    {
+        record.connectedAt = record.lastSeenAt = now;
+        Writes writes;
+        Roster::Worker &found = roster.connected(record, 3, saw, began, writes);
+        store.apply(writes);
+        return found;
+    }
+    void lose(const QString &name, WallTime now, const Loss &loss = kLoss)
+    {
+        Writes writes;
+        roster.disconnected(name, loss, now, writes);
+        store.apply(writes);
+    }
+    void restart(WallTime now)
+    {
+        roster = Roster();
+        const Loaded loaded = store.loaded(now);
+        Writes writes;
+        roster.restore(loaded.workers, loaded.recentOutages, now, writes);
+        store.apply(writes);
+    }
+    [[nodiscard]] const Outage &lastOutage() const { return store.outages.rbegin()->second; }
+};
+
+const QString kW = QStringLiteral("w");
+const Labels kLinux{{QStringLiteral("os"), QStringLiteral("linux")}};
+const Labels kGpu{{QStringLiteral("os"), QStringLiteral("linux")}, {QStringLiteral("gpu"), QStringLiteral("yes")}};
+
+} // namespace
+
+void RosterTest::matchesByTheRules_data()
+{
+    QTest::addColumn<int>("protocol");
+    QTest::addColumn<int>("slotCount");
+    QTest::addColumn<int>("running");
+    QTest::addColumn<Labels>("labels");
+    QTest::addColumn<bool>("matches");
+    QTest::newRow("has all the labels") << 1 << 1 << 0 << kGpu << true;
+    QTest::newRow("has exactly the labels") << 1 << 1 << 0 << kLinux << true;
+    QTest::newRow("lacks a label") << 1 << 1 << 0 << Labels() << false;
+    QTest::newRow("another value") << 1 << 1 << 0 << Labels{{QStringLiteral("os"), QStringLiteral("windows")}} << false;
+    QTest::newRow("another case") << 1 << 1 << 0 << Labels{{QStringLiteral("os"), QStringLiteral("Linux")}} << false;
+    QTest::newRow("an old worker") << 0 << 1 << 0 << kLinux << false;
+    QTest::newRow("takes no jobs") << 1 << 0 << 0 << kLinux << false;
+    QTest::newRow("one slot free") << 1 << 2 << 1 << kLinux << true;
+    QTest::newRow("none free") << 1 << 2 << 2 << kLinux << false;
+    QTest::newRow("fewer slots than it runs") << 1 << 1 << 2 << kLinux << false;
+}
+
+void RosterTest::matchesByTheRules()
+{
+    QFETCH(int, protocol);
+    QFETCH(int, slotCount);
+    QFETCH(int, running);
+    QFETCH(Labels, labels);
+    QFETCH(bool, matches);
+    House house;
+    WorkerRecord record = worker(kW, slotCount, labels);
+    record.protocol = protocol;
+    Roster::Worker &found = house.connect(record);
+    for (int i = 0; i < running; ++i)
+        found.running.insert({QString::number(i), 1});
+    QCOMPARE(house.roster.match(kLinux) != nullptr, matches);
+    house.lose(kW, kNoon + 1s);
+    QVERIFY(house.roster.match(kLinux) == nullptr);
+}
+
+void RosterTest::prefersTheWorkerWithTheMostFreeSlots()
+{
+    House house;
+    house.connect(worker(QStringLiteral("a"), 2));
+    house.connect(worker(QStringLiteral("b"), 8)).running = {{QStringLiteral("1"), 1}, {QStringLiteral("2"), 1}, {QStringLiteral("3"), 1}};
+    house.connect(worker(QStringLiteral("c"), 4));
+    QCOMPARE(house.roster.match({})->record.name, QStringLiteral("b"));
+    house.lose(QStringLiteral("b"), kNoon);
+    QCOMPARE(house.roster.match({})->record.name, QStringLiteral("c"));
+}
+
+void RosterTest::saysWhyNoneFits_data()
+{
+    QTest::addColumn<int>("connected");
+    QTest::addColumn<Labels>("labels");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("nobody") << 0 << Labels() << "waits for a worker: none that takes jobs is connected";
+    QTest::newRow("nobody fits") << 2 << kGpu << "waits for a worker with gpu=yes, os=linux: none of the 2 connected has it";
+    QTest::newRow("all are busy") << 2 << Labels() << "waits for a free slot: all are taken on the 2 workers that fit";
+    QTest::newRow("the one that fits is busy") << 2 << kLinux << "waits for a free slot: all are taken on the 1 workers that fit";
+}
+
+void RosterTest::saysWhyNoneFits()
+{
+    QFETCH(int, connected);
+    QFETCH(Labels, labels);
+    QFETCH(QString, words);
+    House house;
+    for (int i = 0; i < connected; ++i)
+        house.connect(worker(QString::number(i), 1, i == 0 ? kLinux : Labels())).running.insert({QString::number(i), 1});
+    WorkerRecord old = worker(QStringLiteral("old"));
+    old.protocol = 0;
+    house.connect(old);
+    QCOMPARE(house.roster.whyNone(labels), words);
+}
+
+void RosterTest::aLossOpensAnOutageAndTheReturnClosesIt()
+{
+    House house;
+    house.connect(worker(kW));
+    house.lose(kW, kNoon + 10s);
+    QVERIFY(!house.store.workers.at(kW).connected);
+    QCOMPARE(house.lastOutage(), (Outage{kW, kNoon, kNoon + 10s, std::nullopt, 0, kLoss.cause, kLoss.verdict}));
+    house.connect(worker(kW), kNoon + 25s);
+    QVERIFY(house.store.workers.at(kW).connected);
+    QCOMPARE(house.lastOutage(), (Outage{kW, kNoon, kNoon + 10s, kNoon + 25s, 3, kLoss.cause, kLoss.verdict}));
+    QCOMPARE(house.store.outages.size(), std::size_t(1));
+    QVERIFY(!house.roster.find(kW)->outage);
+}
+
+void RosterTest::theOutageBeginsAtTheLastSignOfLife()
+{
+    House house;
+    house.connect(worker(kW));
+    Writes writes;
+    house.roster.seen(kW, kNoon + 60s, writes);
+    house.lose(kW, kNoon + 95s);
+    QCOMPARE(house.lastOutage().began, kNoon + 60s);
+    house.connect(worker(kW), kNoon + 100s);
+    house.lose(kW, kNoon + 130s, {kLoss.cause, kLoss.verdict, kNoon + 125s});
+    QCOMPARE(house.lastOutage().began, kNoon + 125s);
+    QCOMPARE(house.store.workers.at(kW).lastSeenAt, kNoon + 125s);
+}
+
+void RosterTest::aLossOfWhoIsAwayIsNone()
+{
+    House house;
+    house.lose(kW, kNoon);
+    house.connect(worker(kW));
+    house.lose(kW, kNoon + 1s);
+    house.lose(kW, kNoon + 2s, {QStringLiteral("other"), QStringLiteral("x"), std::nullopt});
+    QCOMPARE(house.store.outages.size(), std::size_t(1));
+    QCOMPARE(house.lastOutage().noticed, kNoon + 1s);
+}
+
+void RosterTest::addsWhatTheWorkerSaw()
+{
+    House house;
+    house.connect(worker(kW));
+    house.lose(kW, kNoon + 10s);
+    house.connect(worker(kW), kNoon + 25s, Loss{QStringLiteral("reset_by_peer"), QStringLiteral("it was cut"), std::nullopt}, kNoon + 8s);
+    QCOMPARE(house.lastOutage().verdict, QStringLiteral("a ping was not answered; the worker saw: it was cut"));
+    QCOMPARE(house.lastOutage().cause, QStringLiteral("no_pong"));
+}
+
+void RosterTest::aRestartIsAnOutageForThoseConnected()
+{
+    House house;
+    house.connect(worker(kW));
+    house.connect(worker(QStringLiteral("away")));
+    house.lose(QStringLiteral("away"), kNoon + 5s);
+    house.restart(kNoon + 60s);
+    QVERIFY(!house.roster.find(kW)->record.connected);
+    const Outage &outage = house.store.outages.at({kW, kNoon});
+    QCOMPARE(outage.cause, QStringLiteral("server_restart"));
+    QCOMPARE(outage.noticed, kNoon + 60s);
+    QCOMPARE(house.store.outages.size(), std::size_t(2));
+    house.connect(worker(kW), kNoon + 61s, kLoss, kNoon + 50s);
+    QCOMPARE(house.store.outages.at({kW, kNoon}).verdict, QStringLiteral("the server was restarted; the worker noticed at 2026-11-23T12:00:50.000Z"));
+}
+
+void RosterTest::anOutageLastsThroughARestart()
+{
+    House house;
+    house.connect(worker(kW));
+    house.lose(kW, kNoon + 10s);
+    house.restart(kNoon + 1h);
+    house.connect(worker(kW), kNoon + 2h);
+    QCOMPARE(house.lastOutage(), (Outage{kW, kNoon, kNoon + 10s, kNoon + 2h, 3, kLoss.cause, kLoss.verdict}));
+}
+
+void RosterTest::countsReconnectsOfADay()
+{
+    House house;
+    house.connect(worker(kW));
+    for (int hour = 1; hour <= 30; ++hour) {
+        house.lose(kW, kNoon + std::chrono::hours(hour) - 1s);
+        house.connect(worker(kW), kNoon + std::chrono::hours(hour));
+    }
+    const WallTime now = kNoon + 30h;
+    QCOMPARE(Roster::reconnectsSince(*house.roster.find(kW), now - 24h), 25);
+    QCOMPARE(Roster::reconnectsSince(*house.roster.find(kW), now - 90min), 2);
+    QVERIFY(house.roster.find(kW)->reconnects.size() <= 25);
+    house.restart(now);
+    QCOMPARE(Roster::reconnectsSince(*house.roster.find(kW), now - 90min), 2);
+}
+
+void RosterTest::aFirstConnectionIsNoReconnect()
+{
+    House house;
+    QCOMPARE(Roster::reconnectsSince(house.connect(worker(kW)), kNoon - 1h), 0);
+    QVERIFY(house.store.outages.empty());
+}
+
+void RosterTest::seenIsRecorded()
+{
+    House house;
+    house.connect(worker(kW));
+    Writes writes;
+    house.roster.seen(kW, kNoon + 60s, writes);
+    house.roster.seen(QStringLiteral("nobody"), kNoon, writes);
+    house.store.apply(writes);
+    QCOMPARE(house.store.workers.at(kW).lastSeenAt, kNoon + 60s);
+    QCOMPARE(house.store.workers.size(), std::size_t(1));
+}
+
+QTEST_GUILESS_MAIN(RosterTest)
 #include "tst_roster.moc"

@@ -1,4 +1,346 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/jobs/samples.h"
+
 #include <QtTest>
-class T : public QObject { Q_OBJECT };
-QTEST_GUILESS_MAIN(T)
+
+using namespace holdfast;
+using namespace holdfast::jobs;
+using namespace holdfast::jobs::test;
+
+/// Who runs what next.
+class RunBookPlacingTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anAssignmentSaysAllThatIsNeeded();
+    void higherPriorityGoesFirstThenTheOldest();
+    void aRunThatFitsNobodyHoldsNobodyUp();
+    void runsGoToTheMostFreeWorker();
+    void neverMoreThanTheSlots();
+    void aFreeSlotTakesTheNext();
+    void oldWorkersGetNoJobs();
+    void whoIsAwayGetsNothing();
+    void aFailedRunIsTriedAgainAfterAWait_data();
+    void aFailedRunIsTriedAgainAfterAWait();
+    void theWaitDoublesUpToAMinute();
+    void whatEndsForGoodIsNotTriedAgain_data();
+    void whatEndsForGoodIsNotTriedAgain();
+    void aRetryKeepsEachAttemptOnRecord();
+    void aRefusedAssignmentWaitsAndGoesOutAgain();
+    void aRefusalOfAnythingElseIsNothing();
+    void aRefusalOfACancelledRunCancelsIt();
+    void saysWhyItWaits();
+    void manyWaitingRunsArePlacedFast();
+};
+
+namespace
+{
+
+const QString kJob = QStringLiteral("j");
+const QString kW = QStringLiteral("w");
+
+Job retried(int retries)
+{
+    Job job = onRequest(kJob);
+    job.retries = retries;
+    return job;
+}
+
+} // namespace
+
+void RunBookPlacingTest::anAssignmentSaysAllThatIsNeeded()
+{
+    Server server;
+    server.connect(worker(kW));
+    Job job = onRequest(kJob);
+    job.command = {QStringLiteral("p"), QStringLiteral("a")};
+    job.env = {{QStringLiteral("A"), QStringLiteral("1")}};
+    job.cwd = QStringLiteral("/tmp");
+    job.timeout = 90s;
+    server.add(job);
+    const QString id = server.request(kJob);
+    const auto starts = server.commanded<StartRun>();
+    QCOMPARE(starts.size(), std::size_t(1));
+    QCOMPARE(starts[0].worker, kW);
+    QCOMPARE(starts[0].assignment, (Assignment{{id, 1}, kJob, job.command, job.env, job.cwd, 90s}));
+    QVERIFY(server.state(id) == RunState::Assigned);
+    QCOMPARE(server.run(id).worker, kW);
+}
+
+void RunBookPlacingTest::higherPriorityGoesFirstThenTheOldest()
+{
+    Server server;
+    QStringList expected;
+    for (const int priority : {0, 5, -5}) {
+        Job job = onRequest(QStringLiteral("p%1").arg(priority));
+        job.priority = priority;
+        job.name.replace(u'-', u'_');
+        server.add(job);
+    }
+    for (int i = 0; i < 3; ++i) {
+        for (const char *job : {"p_5", "p0", "p5"}) {
+            server.request(QString::fromLatin1(job));
+            server.pass(1s);
+        }
+    }
+    server.connect(worker(kW, 9));
+    QStringList order;
+    WallTime last{};
+    for (const StartRun &start : server.commanded<StartRun>()) {
+        if (order.isEmpty() || order.last() != start.assignment.job)
+            last = {};
+        order += start.assignment.job;
+        QVERIFY(server.run(start.assignment.key.runId).queuedAt > last);
+        last = server.run(start.assignment.key.runId).queuedAt;
+    }
+    QCOMPARE(order.join(u' '), QStringLiteral("p5 p5 p5 p0 p0 p0 p_5 p_5 p_5"));
+}
+
+void RunBookPlacingTest::aRunThatFitsNobodyHoldsNobodyUp()
+{
+    Server server;
+    Job special = onRequest(QStringLiteral("special"));
+    special.priority = 100;
+    special.labels = {{QStringLiteral("gpu"), QStringLiteral("yes")}};
+    server.add(special);
+    server.add(onRequest(kJob));
+    const QString waits = server.request(QStringLiteral("special"));
+    const QString runs = server.request(kJob);
+    server.connect(worker(kW));
+    QVERIFY(server.state(waits) == RunState::Queued);
+    QVERIFY(server.state(runs) == RunState::Assigned);
+    server.connect(worker(QStringLiteral("gpu"), 1, special.labels));
+    QCOMPARE(server.run(waits).worker, QStringLiteral("gpu"));
+}
+
+void RunBookPlacingTest::runsGoToTheMostFreeWorker()
+{
+    Server server;
+    server.add(onRequest(kJob));
+    server.connect(worker(QStringLiteral("a"), 2));
+    server.connect(worker(QStringLiteral("b"), 4));
+    std::map<QString, int> counts;
+    for (int i = 0; i < 6; ++i)
+        ++counts[server.run(server.request(kJob)).worker];
+    QCOMPARE(counts, (std::map<QString, int>{{QStringLiteral("a"), 2}, {QStringLiteral("b"), 4}}));
+}
+
+void RunBookPlacingTest::neverMoreThanTheSlots()
+{
+    Server server;
+    server.add(onRequest(kJob));
+    server.connect(worker(kW, 3));
+    for (int i = 0; i < 10; ++i)
+        server.request(kJob);
+    QCOMPARE(server.commanded<StartRun>().size(), std::size_t(3));
+    server.disconnect(kW);
+    server.connect(worker(kW, 3), {}); // it knows of none of them: they go out again, and no more
+    QCOMPARE(server.commanded<StartRun>().size(), std::size_t(6));
+    QCOMPARE(server.book.activeCounts().at(RunState::Assigned), 3);
+}
+
+void RunBookPlacingTest::aFreeSlotTakesTheNext()
+{
+    Server server;
+    server.add(onRequest(kJob));
+    server.connect(worker(kW, 1));
+    const QString first = server.request(kJob);
+    const QString second = server.request(kJob);
+    QVERIFY(server.state(second) == RunState::Queued);
+    server.finished(kW, {first, 1}, RunState::Succeeded, 0);
+    QVERIFY(server.state(second) == RunState::Assigned);
+}
+
+void RunBookPlacingTest::oldWorkersGetNoJobs()
+{
+    Server server;
+    server.add(onRequest(kJob));
+    WorkerRecord old = worker(kW);
+    old.protocol = 0;
+    server.connect(old);
+    QVERIFY(server.state(server.request(kJob)) == RunState::Queued);
+    QVERIFY(server.commands.empty());
+}
+
+void RunBookPlacingTest::whoIsAwayGetsNothing()
+{
+    Server server;
+    server.add(onRequest(kJob));
+    server.connect(worker(kW));
+    server.disconnect(kW);
+    const QString id = server.request(kJob);
+    QVERIFY(server.state(id) == RunState::Queued);
+    server.connect(worker(kW));
+    QVERIFY(server.state(id) == RunState::Assigned);
+}
+
+void RunBookPlacingTest::aFailedRunIsTriedAgainAfterAWait_data()
+{
+    QTest::addColumn<int>("status");
+    for (const RunState status : {RunState::Failed, RunState::TimedOut, RunState::Lost})
+        QTest::newRow(qPrintable(toString(status))) << static_cast<int>(status);
+}
+
+void RunBookPlacingTest::aFailedRunIsTriedAgainAfterAWait()
+{
+    QFETCH(int, status);
+    Server server;
+    server.add(retried(1));
+    server.connect(worker(kW));
+    const QString id = server.request(kJob);
+    server.finished(kW, {id, 1}, static_cast<RunState>(status), 3);
+    QVERIFY(server.state(id) == RunState::Queued);
+    QCOMPARE(server.run(id).attempt, 2);
+    QVERIFY(server.run(id).worker.isEmpty() && !server.run(id).exitCode && !server.run(id).finishedAt);
+    QCOMPARE(server.book.nextDeadline(server.now), server.now.mono + 1s);
+    server.live(1s);
+    QVERIFY(server.state(id) == RunState::Assigned);
+    QCOMPARE(server.commanded<StartRun>().back().assignment.key, (AttemptKey{id, 2}));
+    server.finished(kW, {id, 2}, static_cast<RunState>(status), 4);
+    QVERIFY(server.state(id) == static_cast<RunState>(status));
+    QCOMPARE(server.run(id).exitCode, 4);
+    QCOMPARE(server.store.faults, QStringList());
+}
+
+void RunBookPlacingTest::theWaitDoublesUpToAMinute()
+{
+    Server server;
+    server.add(retried(10));
+    server.connect(worker(kW));
+    const QString id = server.request(kJob);
+    int attempt = 0;
+    for (const int seconds : {1, 2, 4, 8, 16, 32, 60, 60, 60, 60}) {
+        server.finished(kW, {id, ++attempt}, RunState::Failed, 1);
+        server.live(Seconds(seconds) - 1ms);
+        QVERIFY(server.state(id) == RunState::Queued);
+        server.live(1ms);
+        QVERIFY2(server.state(id) == RunState::Assigned, qPrintable(QString::number(seconds)));
+    }
+    server.finished(kW, {id, 11}, RunState::Failed, 1);
+    QVERIFY(server.state(id) == RunState::Failed);
+}
+
+void RunBookPlacingTest::whatEndsForGoodIsNotTriedAgain_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<int>("retries");
+    QTest::newRow("succeeded") << static_cast<int>(RunState::Succeeded) << 3;
+    QTest::newRow("cancelled") << static_cast<int>(RunState::Cancelled) << 3;
+    QTest::newRow("failed without retries") << static_cast<int>(RunState::Failed) << 0;
+}
+
+void RunBookPlacingTest::whatEndsForGoodIsNotTriedAgain()
+{
+    QFETCH(int, status);
+    QFETCH(int, retries);
+    Server server;
+    server.add(retried(retries));
+    server.connect(worker(kW));
+    const QString id = server.request(kJob);
+    server.finished(kW, {id, 1}, static_cast<RunState>(status));
+    QVERIFY(server.state(id) == static_cast<RunState>(status));
+    QVERIFY(server.book.activeRun(id) == nullptr);
+}
+
+void RunBookPlacingTest::aRetryKeepsEachAttemptOnRecord()
+{
+    Server server;
+    server.add(retried(2));
+    server.connect(worker(kW));
+    const QString id = server.request(kJob);
+    server.output(kW, {id, 1}, 0, "one");
+    server.finished(kW, {id, 1}, RunState::Failed, 1);
+    server.live(1s);
+    server.output(kW, {id, 2}, 0, "two");
+    server.finished(kW, {id, 2}, RunState::Succeeded, 0);
+    const Run &first = server.store.attempts.at({id, 1});
+    QVERIFY(first.state == RunState::Failed);
+    QCOMPARE(first.exitCode, 1);
+    QCOMPARE(first.reason, QStringLiteral("exit code 1"));
+    QVERIFY(first.finishedAt);
+    QVERIFY(server.store.attempts.at({id, 2}).state == RunState::Succeeded);
+    QCOMPARE(server.store.outputOf({id, 1}, Stream::Stdout), QByteArray("one"));
+    QCOMPARE(server.store.outputOf({id, 2}, Stream::Stdout), QByteArray("two"));
+}
+
+void RunBookPlacingTest::aRefusedAssignmentWaitsAndGoesOutAgain()
+{
+    Server server;
+    server.add(onRequest(kJob));
+    server.connect(worker(kW));
+    const QString id = server.request(kJob);
+    server.take(server.book.assignmentRefused(kW, {id, 1}, QStringLiteral("its disk is full"), server.now));
+    QVERIFY(server.state(id) == RunState::Queued);
+    QCOMPARE(server.run(id).attempt, 1);
+    QVERIFY(server.run(id).reason.contains(QStringLiteral("its disk is full")));
+    QCOMPARE(server.book.roster().find(kW)->freeSlots(), 4);
+    server.live(5s - 1ms);
+    QVERIFY(server.state(id) == RunState::Queued);
+    server.live(1ms);
+    QVERIFY(server.state(id) == RunState::Assigned);
+    QCOMPARE(server.store.faults, QStringList());
+}
+
+void RunBookPlacingTest::aRefusalOfAnythingElseIsNothing()
+{
+    Server server;
+    server.add(onRequest(kJob));
+    server.connect(worker(kW));
+    const QString id = server.request(kJob);
+    const auto refuse = [&](const QString &name, const AttemptKey &key) { return server.book.assignmentRefused(name, key, QStringLiteral("no"), server.now); };
+    QVERIFY(refuse(kW, {id, 2}).writes.empty());
+    QVERIFY(refuse(QStringLiteral("other"), {id, 1}).writes.empty());
+    QVERIFY(refuse(kW, {QStringLiteral("nothing"), 1}).writes.empty());
+    server.started(kW, {id, 1});
+    QVERIFY(refuse(kW, {id, 1}).writes.empty());
+}
+
+void RunBookPlacingTest::aRefusalOfACancelledRunCancelsIt()
+{
+    Server server;
+    server.add(onRequest(kJob));
+    server.connect(worker(kW));
+    const QString id = server.request(kJob);
+    server.cancel(id);
+    server.take(server.book.assignmentRefused(kW, {id, 1}, QStringLiteral("no"), server.now));
+    QVERIFY(server.state(id) == RunState::Cancelled);
+}
+
+void RunBookPlacingTest::saysWhyItWaits()
+{
+    Server server;
+    server.add(retried(1));
+    const QString id = server.request(kJob);
+    QCOMPARE(server.book.whyWaiting(id, server.now), QStringLiteral("waits for a worker: none that takes jobs is connected"));
+    server.connect(worker(kW, 1));
+    QCOMPARE(server.book.whyWaiting(id, server.now), QString());
+    const QString second = server.request(kJob);
+    QCOMPARE(server.book.whyWaiting(second, server.now), QStringLiteral("waits for a free slot: all are taken on the 1 workers that fit"));
+    server.finished(kW, {id, 1}, RunState::Failed, 7);
+    QCOMPARE(server.book.whyWaiting(id, server.now), QStringLiteral("attempt 1 of 2 exit code 7; tries again in 1.0 s"));
+    QCOMPARE(server.book.whyWaiting(QStringLiteral("nothing"), server.now), QString());
+}
+
+void RunBookPlacingTest::manyWaitingRunsArePlacedFast()
+{
+    Server server;
+    server.add(onRequest(kJob));
+    for (int i = 0; i < 5'000; ++i)
+        server.request(kJob);
+    QElapsedTimer timer;
+    timer.start();
+    server.connect(worker(kW, 1));
+    for (int i = 0; i < 5'000; ++i) {
+        const AttemptKey key = server.commanded<StartRun>().empty() ? AttemptKey() : std::get<StartRun>(server.commands.back()).assignment.key;
+        server.commands.clear();
+        server.commands.push_back(StartRun{kW, {key, {}, {}, {}, {}, {}}});
+        server.finished(kW, key, RunState::Succeeded, 0);
+    }
+    QVERIFY(server.book.activeCounts().at(RunState::Queued) == 0);
+    QVERIFY2(timer.elapsed() < 5'000, qPrintable(QString::number(timer.elapsed())));
+}
+
+QTEST_GUILESS_MAIN(RunBookPlacingTest)
 #include "tst_run_book_placing.moc"

@@ -32,7 +32,7 @@ Job anyJob(const QString &name, std::mt19937 &random)
 {
     switch (random() % 4) {
     case 0:
-        return every(name, QStringLiteral("%1s").arg(1 + random() % 90));
+        return every(name, QStringLiteral("%1s").arg(3 + random() % 90));
     case 1:
         return cron(name, QStringLiteral("*/%1 * * * *").arg(1 + random() % 20));
     case 2:
@@ -52,7 +52,7 @@ void anyStep(Server &server, std::mt19937 &random)
             server.add(anyJob(name, random));
         break;
     case 1:
-        if (isThere && random() % 4 == 0)
+        if (isThere && random() % 2 == 0)
             server.take(server.book.removeJob(name, server.now));
         break;
     case 2:
@@ -64,7 +64,7 @@ void anyStep(Server &server, std::mt19937 &random)
         server.restart();
         break;
     case 5: // somebody sets the clock, or the server was off
-        server.now.wall += Milliseconds(static_cast<int>(random() % 4'000'000) - 1'000'000);
+        server.now.wall += Milliseconds(static_cast<int>(random() % 9'000'000) - 3'000'000);
         break;
     default:
         server.pass(Milliseconds(random() % 90'000));
@@ -98,7 +98,7 @@ std::multiset<std::pair<QString, WallTime>> runsOf(const holdfast::test::ModelSt
 void TimetablePropertiesTest::eachSlotOfASpanHasOneRun_data()
 {
     QTest::addColumn<unsigned>("seed");
-    for (unsigned seed = 1; seed <= 60; ++seed)
+    for (unsigned seed = 1; seed <= 100; ++seed)
         QTest::addRow("seed %u", seed) << seed;
 }
 
@@ -114,7 +114,7 @@ void TimetablePropertiesTest::eachSlotOfASpanHasOneRun()
         server.take(server.book.onDeadline(server.now));
     const auto plan = planOf(server.store);
     const auto runs = runsOf(server.store);
-    QVERIFY(plan.size() > 20);
+    QVERIFY(!plan.empty());
     QCOMPARE(runs.size(), plan.size());
     QVERIFY(runs == plan);
     QCOMPARE(server.store.faults, QStringList());

@@ -4,6 +4,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QThread>
 
 using namespace holdfast;
 using namespace holdfast::runtime;
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void anEarlyTickIsArmedAgain();
     void farDeadlinesDoNotOverflow();
     void canBeSetAgainInItsSlot();
+    void servesTheThreadItIsMovedTo();
 
 private:
     BentClock m_clock;
@@ -167,6 +169,21 @@ void TestDeadlineTimer::canBeSetAgainInItsSlot()
     timer.set(m_clock.now().mono);
     QTRY_COMPARE(count, 3);
     QVERIFY(!timer.deadline());
+}
+
+/// An owner that is moved takes its members along only where they are its children.
+void TestDeadlineTimer::servesTheThreadItIsMovedTo()
+{
+    QThread thread;
+    auto *timer = new DeadlineTimer(m_clock);
+    timer->moveToThread(&thread);
+    connect(&thread, &QThread::finished, timer, &QObject::deleteLater);
+    QSignalSpy expired(timer, &DeadlineTimer::expired);
+    thread.start();
+    QMetaObject::invokeMethod(timer, [this, timer] { timer->set(m_clock.now().mono); });
+    QTRY_COMPARE(expired.size(), 1);
+    thread.quit();
+    QVERIFY(thread.wait());
 }
 
 QTEST_GUILESS_MAIN(TestDeadlineTimer)
