@@ -70,7 +70,7 @@ Result<Step> RunBook::removeJob(const QString &name, Now now)
     if (m_timetable.find(name) == nullptr)
         return noJob(name);
     Step step;
-    planSlots(step, now);
+    planAllSlots(step, name, now);
     m_timetable.remove(name, now.wall, step.writes);
     std::vector<QString> queued;
     for (const auto &[id, active] : m_active) {
@@ -79,6 +79,7 @@ Result<Step> RunBook::removeJob(const QString &name, Now now)
     }
     for (const QString &id : queued)
         close(step, m_active.at(id), RunState::Cancelled, QStringLiteral("the job was removed"), now);
+    place(step, now);
     return step;
 }
 
@@ -87,7 +88,7 @@ Result<Step> RunBook::setJobEnabled(const QString &name, bool enabled, Now now)
     if (m_timetable.find(name) == nullptr)
         return noJob(name);
     Step step;
-    planSlots(step, now);
+    planAllSlots(step, name, now);
     m_timetable.setEnabled(name, enabled, now.wall, step.writes);
     place(step, now);
     return step;
@@ -165,12 +166,21 @@ void RunBook::planSlots(Step &step, Now now)
     }
 }
 
+/// All slots of a job that are due, however many: none may be left when its span ends.
+void RunBook::planAllSlots(Step &step, const QString &job, Now now)
+{
+    std::optional<WallTime> next;
+    do {
+        planSlots(step, now);
+        next = m_timetable.nextOf(job);
+    } while (next && *next <= now.wall);
+}
+
 void RunBook::place(Step &step, Now now)
 {
     std::set<QStringList> hopeless; // labels that no worker can serve now
-    const std::set<QueueKey> queue = m_queue;
-    for (const QueueKey &key : queue) {
-        Active &active = m_active.at(key.id);
+    for (auto it = m_queue.begin(); it != m_queue.end();) {
+        Active &active = m_active.at((it++)->id); // assign() takes it off the queue
         const Job *job = m_timetable.find(active.run.job);
         if (job == nullptr || active.notBefore > now.mono)
             continue;
@@ -258,6 +268,16 @@ Step RunBook::onDeadline(Now now)
     planSlots(step, now);
     place(step, now);
     return step;
+}
+
+bool RunBook::stands(const Command &command) const
+{
+    const auto *start = std::get_if<StartRun>(&command);
+    if (start == nullptr)
+        return true; // a worker passes over a cancel for a run that it does not hold
+    const AttemptKey &key = start->assignment.key;
+    const Run *run = activeRun(key.runId);
+    return run != nullptr && run->state == RunState::Assigned && run->attempt == key.attempt && run->worker == start->worker;
 }
 
 const Run *RunBook::activeRun(const QString &id) const

@@ -97,6 +97,9 @@ public:
     [[nodiscard]] Step onDeadline(Now now);
 
     // Questions
+    /// Whether a command still holds when its turn comes: its run may have ended, or gone on, while it waited for its
+    /// commit. One that does not must not be sent.
+    [[nodiscard]] bool stands(const Command &command) const;
     [[nodiscard]] const Timetable &timetable() const { return m_timetable; }
     [[nodiscard]] const Roster &roster() const { return m_roster; }
     [[nodiscard]] const Run *activeRun(const QString &id) const;
@@ -125,6 +128,7 @@ private:
     };
 
     void planSlots(Step &step, Now now);
+    void planAllSlots(Step &step, const QString &job, Now now);
     void enqueue(Step &step, Run run, MonoTime notBefore);
     void place(Step &step, Now now);
     void assign(Step &step, Active &active, const Job &job, Roster::Worker &worker);

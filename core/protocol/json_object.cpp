@@ -41,10 +41,10 @@ bool isTooDeep(QByteArrayView text)
     return false;
 }
 
-/// The character of an escape `\uXXXX` that begins at `at`; 0 where there is none.
+/// The surrogate of an escape `\uDXXX` that begins at `at`; 0 where there is none.
 char16_t escapedAt(QByteArrayView text, qsizetype at)
 {
-    if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u')
+    if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u' || (text[at + 2] | 0x20) != 'd')
         return 0;
     return static_cast<char16_t>(text.sliced(at + 2, 4).toByteArray().toUShort(nullptr, 16));
 }

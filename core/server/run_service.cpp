@@ -90,6 +90,8 @@ void RunService::carryOut(const Pending &pending)
     for (const jobs::Run &run : pending.changed)
         note(run);
     for (const jobs::Command &command : pending.commands) {
+        if (!m_book.stands(command))
+            continue;
         if (const auto *start = std::get_if<jobs::StartRun>(&command)) {
             Q_EMIT startRequested(start->worker, start->assignment);
         } else {

@@ -2,8 +2,10 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Jobs from end to end: when they run, where they run, how they run and how they are stopped."""
+import concurrent.futures
 import datetime
 import hashlib
+import json
 import os
 import unittest
 
@@ -109,6 +111,35 @@ class Schedules(JobTest):
                 self.assertIn(answer.code, (2, 4))
                 self.assertTrue(answer.error.strip())
         self.assertEqual(self.ask("job", "list"), [])
+
+
+class Requests(JobTest):
+    """What a request is answered is on record: the run can be shown at once."""
+
+    def request_over_http(self, job):
+        status, body = self.http(f"/api/v1/jobs/{job}/run", "POST")
+        self.assertIn(status, (200, 201), body)
+        run = json.loads(body)
+        status, body = self.http(f"/api/v1/runs/{run['id']}")
+        self.assertEqual((status, json.loads(body).get("id")), (200, run["id"]))
+        return run["id"]
+
+    def assert_all_on_record(self, runs):
+        self.assertEqual(len(set(runs)), len(runs))
+        self.assertEqual({run["id"] for run in self.runs()}, set(runs))
+
+    def test_three_hundred_in_a_row(self):
+        self.add_job("waits", command=["true"])
+        self.assert_all_on_record([self.request_over_http("waits") for _ in range(300)])
+
+    def test_eight_at_a_time_while_they_run(self):
+        self.start_worker()
+        self.add_job("short", command=["true"])
+        with concurrent.futures.ThreadPoolExecutor(8) as clients:
+            runs = list(clients.map(lambda _: self.request_over_http("short"), range(300)))
+        self.assert_all_on_record(runs)
+        self.wait_all_final(120)
+        self.assertEqual({run["state"] for run in self.runs()}, {"succeeded"})
 
 
 class Placement(JobTest):

@@ -79,6 +79,8 @@ void ServerNode::commit()
         disk.apply(batch.step.writes);
     for (const Batch &batch : round) {
         for (const jobs::Command &command : batch.step.commands) {
+            if (!m_book->stands(command))
+                continue;
             const bool isStart = std::holds_alternative<jobs::StartRun>(command);
             const QString worker = isStart ? std::get<jobs::StartRun>(command).worker : std::get<jobs::CancelRun>(command).worker;
             const auto found = m_byWorker.find(worker);

@@ -74,6 +74,7 @@ public:
                 const bool usable = server.isUp() && !server.isFrozen() && worker->isUp() && !worker->isFrozen() && !network.cut;
                 const bool swallowed = worker->connection() && worker->connection()->swallowed; // a ping must find that out first
                 MonoTime &since = usableSince.try_emplace(worker->name(), world.now().mono).first->second;
+                since = std::max(since, worker->lastUp());
                 if (!usable || swallowed || worker->isLinked())
                     since = world.now().mono;
                 else if (world.now().mono - since > Seconds(10))

@@ -21,10 +21,10 @@ WorkerNode::WorkerNode(World &world, Network &network, ServerNode &server, Deeds
 
 QByteArray WorkerNode::outputOf(const jobs::AttemptKey &key, jobs::Stream stream, qint64 from, qint64 to)
 {
-    QByteArray bytes;
+    QByteArray bytes(to - from, Qt::Uninitialized);
     const auto salt = static_cast<qint64>(qHash(key.runId, 7)) + key.attempt * 31 + static_cast<int>(stream);
     for (qint64 i = from; i < to; ++i)
-        bytes += static_cast<char>((i * 131 + salt) & 0x7f);
+        bytes[i - from] = static_cast<char>(' ' + ((i * 37 + salt) & 0x3f));
     return bytes;
 }
 
@@ -157,6 +157,7 @@ void WorkerNode::feed(const link::Effects &effects)
             hello.holding = m_book->holding();
             feed(m_link->registerAs(hello, m_world.now()));
         } else if (const auto *up = std::get_if<link::LinkUp>(&effect)) {
+            m_lastUp = m_world.now().mono;
             carryOut(m_book->linkUp(up->registered.keep, up->registered.cancel, true, m_world.now().mono));
         } else if (std::holds_alternative<link::LinkDown>(effect)) {
             ++m_linksLost;
@@ -252,7 +253,7 @@ void WorkerNode::print(const jobs::AttemptKey &key, int pieces)
             return end(key, m_world.chance(0.8) ? 0 : 3, {});
         const auto stream = m_world.chance(0.7) ? jobs::Stream::Stdout : jobs::Stream::Stderr;
         qint64 &bytes = m_spool.at(key).bytes[static_cast<int>(stream)];
-        bytes += m_world.chance(0.1) ? m_world.random(30'000, 90'000) : m_world.random(1, 400);
+        bytes += m_world.chance(0.02) ? m_world.random(30'000, 90'000) : m_world.random(1, 400);
         carryOut(m_book->outputGrew(key, stream, bytes, m_world.now().mono));
         print(key, pieces - 1);
     });

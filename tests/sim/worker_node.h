@@ -33,6 +33,8 @@ public:
     /// What its disk holds, for the report of a failed seed.
     [[nodiscard]] QString describe() const;
     [[nodiscard]] int linksLost() const { return m_linksLost; }
+    /// When it was last registered; a link may be gone again before anybody looks.
+    [[nodiscard]] MonoTime lastUp() const { return m_lastUp; }
     [[nodiscard]] const ConnectionPtr &connection() const { return m_connection; }
 
     /// What a program prints: the same bytes whenever they are asked for.
@@ -72,6 +74,7 @@ private:
     ConnectionPtr m_connection;
     quint64 m_attempt = 0; ///< of connecting: an answer to an earlier one comes too late
     int m_linksLost = 0;
+    MonoTime m_lastUp{};
     Alarm m_linkAlarm;
     Alarm m_bookAlarm;
 };
