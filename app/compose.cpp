@@ -22,7 +22,8 @@ constexpr int kBadConfiguration = 2;
 
 int fail(const Problem &problem, int exitCode = kFailed)
 {
-    log(lcApp(), LogLevel::Warning, QStringLiteral("cannot start: %1").arg(problem.text()), QStringLiteral("mend this and start again"));
+    log(lcApp(), LogLevel::Warning, QStringLiteral("cannot start: %1").arg(problem.text()),
+        QStringLiteral("mend this and start again"));
     return exitCode;
 }
 
@@ -40,7 +41,8 @@ int runUntilStopped(Daemon &daemon, LogSink &sink)
         QCoreApplication::exit(kFailed);
     });
     QObject::connect(&signalWatcher, &SignalWatcher::reopenRequested, &daemon, [&sink] { sink.reopen(); });
-    QObject::connect(&daemon, &Daemon::stopped, &daemon, [] { QCoreApplication::exit(0); }, Qt::QueuedConnection);
+    QObject::connect(
+        &daemon, &Daemon::stopped, &daemon, [] { QCoreApplication::exit(0); }, Qt::QueuedConnection);
     const int code = QCoreApplication::exec();
     log(lcApp(), LogLevel::Info, QStringLiteral("stopped"));
     return code;
@@ -53,7 +55,8 @@ Result<QByteArray> readToken(const QString &path)
         return QByteArray();
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Problem{QStringLiteral("bad_token_file"), file.errorString(), path, QStringLiteral("check --token-file")};
+        return Problem{QStringLiteral("bad_token_file"), file.errorString(), path,
+                       QStringLiteral("check --token-file")};
     constexpr qint64 longest = 4096;
     return file.readLine(longest).trimmed();
 }
@@ -104,10 +107,14 @@ int runServer(const Options &options)
         return kBadConfiguration;
     }
     if (options.insecure)
-        log(lcApp(), LogLevel::Warning, QStringLiteral("--insecure: whoever reaches this port can run jobs, and nothing on it is encrypted"), QStringLiteral("use it only in a network that you trust"));
+        log(lcApp(), LogLevel::Warning,
+            QStringLiteral("--insecure: whoever reaches this port can run jobs, and nothing on it is encrypted"),
+            QStringLiteral("use it only in a network that you trust"));
     const runtime::SystemClock clock;
     const QString path = options.database.mid(QStringLiteral("sqlite:").size());
-    server::Server server(serverConfig(options), [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); }, clock);
+    server::Server server(
+        serverConfig(options), [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); },
+        clock);
     if (const auto address = server.start(); !address)
         return fail(address.problem());
     return runUntilStopped(server, **sink);

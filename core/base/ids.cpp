@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-namespace holdfast
-{
+namespace holdfast {
 
 QString makeRunId(WallTime now, std::uint64_t random)
 {
@@ -24,7 +23,8 @@ QString makeRunId(WallTime now, std::uint64_t random)
 bool isGoodName(const QString &name)
 {
     const auto good = [](QChar c) {
-        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'.' || c == u'_' || c == u'-';
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'.' ||
+               c == u'_' || c == u'-';
     };
     return !name.isEmpty() && name.size() <= 100 && name[0] != u'-' && name[0] != u'.' &&
            std::all_of(name.begin(), name.end(), good);

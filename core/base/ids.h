@@ -8,8 +8,7 @@
 
 #include <cstdint>
 
-namespace holdfast
-{
+namespace holdfast {
 
 /// A run's name: 16 characters of Crockford's base 32 in lower case, nine of time and seven of chance, so that ids sort
 /// by the moment they were made and two servers never make the same one.

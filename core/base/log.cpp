@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/log.h"
 
-namespace holdfast
-{
+namespace holdfast {
 
 Q_LOGGING_CATEGORY(lcApp, "holdfast.app")
 Q_LOGGING_CATEGORY(lcLink, "holdfast.link")

@@ -5,8 +5,7 @@
 #include <QLoggingCategory>
 #include <QString>
 
-namespace holdfast
-{
+namespace holdfast {
 
 Q_DECLARE_LOGGING_CATEGORY(lcApp)     // holdfast.app: start, stop, configuration
 Q_DECLARE_LOGGING_CATEGORY(lcLink)    // holdfast.link: connections and their ends

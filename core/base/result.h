@@ -8,8 +8,7 @@
 #include <utility>
 #include <variant>
 
-namespace holdfast
-{
+namespace holdfast {
 
 /// An expected failure, as a value: what went wrong, where, and what to do about it.
 struct Problem
@@ -34,8 +33,12 @@ template <typename T>
 class [[nodiscard]] Result final
 {
 public:
-    Result(T value) : m_content(std::in_place_index<0>, std::move(value)) {}
-    Result(Problem problem) : m_content(std::in_place_index<1>, std::move(problem)) {}
+    Result(T value)
+        : m_content(std::in_place_index<0>, std::move(value))
+    {}
+    Result(Problem problem)
+        : m_content(std::in_place_index<1>, std::move(problem))
+    {}
 
     [[nodiscard]] bool ok() const { return m_content.index() == 0; }
     explicit operator bool() const { return ok(); }
@@ -62,7 +65,9 @@ class [[nodiscard]] Result<void> final
 {
 public:
     Result() = default;
-    Result(Problem problem) : m_problem(std::move(problem)) {}
+    Result(Problem problem)
+        : m_problem(std::move(problem))
+    {}
 
     [[nodiscard]] bool ok() const { return !m_problem; }
     explicit operator bool() const { return ok(); }

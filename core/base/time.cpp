@@ -6,10 +6,8 @@
 #include <QRegularExpression>
 #include <QTimeZone>
 
-namespace holdfast
-{
-namespace
-{
+namespace holdfast {
+namespace {
 
 // Years of four digits; what is outside has no form that everybody reads.
 constexpr WallTime kFirstIso = std::chrono::sys_days(std::chrono::year(1) / 1 / 1);
@@ -27,7 +25,8 @@ std::optional<WallTime> parseIso(const QString &text)
     QDateTime parsed = QDateTime::fromString(text, Qt::ISODateWithMs);
     // A time without an offset is UTC, also where the local clock leaves it out.
     if (parsed.timeSpec() == Qt::LocalTime)
-        parsed = QDateTime::fromString(text.contains(u'T') ? text + u'Z' : text + QStringLiteral("T00:00Z"), Qt::ISODateWithMs);
+        parsed = QDateTime::fromString(text.contains(u'T') ? text + u'Z' : text + QStringLiteral("T00:00Z"),
+                                       Qt::ISODateWithMs);
     if (!parsed.isValid())
         return std::nullopt;
     const auto time = fromMsecs(parsed.toMSecsSinceEpoch());
@@ -44,7 +43,11 @@ std::optional<Milliseconds> parseDuration(const QString &text)
         return std::nullopt;
     const qint64 count = match.capturedView(1).toLongLong();
     const QString unit = match.captured(2);
-    const qint64 factor = unit == u"ms" ? 1 : unit == u"s" ? 1000 : unit == u"m" ? 60'000 : unit == u"h" ? 3'600'000 : 86'400'000;
+    const qint64 factor = unit == u"ms"  ? 1
+                          : unit == u"s" ? 1000
+                          : unit == u"m" ? 60'000
+                          : unit == u"h" ? 3'600'000
+                                         : 86'400'000;
     constexpr qint64 tenYears = 3653LL * 86'400'000;
     if (count > tenYears / factor)
         return std::nullopt;

@@ -8,8 +8,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace holdfast
-{
+namespace holdfast {
 
 using Microseconds = std::chrono::microseconds;
 using Milliseconds = std::chrono::milliseconds;

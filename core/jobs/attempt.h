@@ -5,8 +5,7 @@
 #include "core/jobs/job.h"
 #include "core/jobs/run.h"
 
-namespace holdfast::jobs
-{
+namespace holdfast::jobs {
 
 /// One try of one run: what results and output are keyed by.
 struct AttemptKey

@@ -9,8 +9,7 @@
 #include <QString>
 #include <QStringList>
 
-namespace holdfast::jobs
-{
+namespace holdfast::jobs {
 
 using Labels = QMap<QString, QString>;
 using Environment = QMap<QString, QString>;
@@ -20,9 +19,9 @@ struct Job
 {
     QString name; ///< unique; see isGoodName()
     schedule::Schedule schedule;
-    QStringList command; ///< program and arguments; never empty
-    Environment env;     ///< added to the worker's own
-    QString cwd;         ///< empty: the worker's own working folder
+    QStringList command;     ///< program and arguments; never empty
+    Environment env;         ///< added to the worker's own
+    QString cwd;             ///< empty: the worker's own working folder
     Milliseconds timeout{0}; ///< 0: none
     int retries = 0;         ///< further attempts after one that did not succeed
     Labels labels;           ///< a worker must have all of them

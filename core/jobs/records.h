@@ -11,19 +11,18 @@
 #include <variant>
 #include <vector>
 
-/// What the server puts on record, as values: RunBook makes them, a store applies them in order, a batch at a time, each
-/// batch whole or not at all. Applying one twice leaves the same record.
-namespace holdfast::jobs
-{
+/// What the server puts on record, as values: RunBook makes them, a store applies them in order, a batch at a time,
+/// each batch whole or not at all. Applying one twice leaves the same record.
+namespace holdfast::jobs {
 
 /// A stretch of time in which one schedule was in force. The audit derives the plan from these again.
 struct Span
 {
     QString job;
     schedule::Schedule schedule;
-    WallTime from{};                ///< slots after this moment …
-    std::optional<WallTime> to;     ///< … up to and including this one; none: still in force
-    WallTime plannedUntil{};        ///< every slot up to here has its run on record
+    WallTime from{};            ///< slots after this moment …
+    std::optional<WallTime> to; ///< … up to and including this one; none: still in force
+    WallTime plannedUntil{};    ///< every slot up to here has its run on record
 
     friend bool operator==(const Span &, const Span &) = default;
 };
@@ -52,7 +51,7 @@ struct WorkerRecord
 struct Outage
 {
     QString worker;
-    WallTime began{};             ///< the last sign of life; with `worker`, the key
+    WallTime began{}; ///< the last sign of life; with `worker`, the key
     WallTime noticed{};
     std::optional<WallTime> back; ///< none while it lasts
     int attempts = 0;             ///< connection attempts the worker made until it was back
@@ -62,18 +61,55 @@ struct Outage
     friend bool operator==(const Outage &, const Outage &) = default;
 };
 
-struct PutJob { Job job; };                                     ///< insert or replace by name
-struct RemoveJob { QString name; };                             ///< its runs and spans stay on record
-struct OpenSpan { Span span; };                                 ///< insert; key: job and from
-struct CloseSpan { QString job; WallTime to; };                 ///< ends the job's open span
-struct AdvancePlan { QString job; WallTime plannedUntil; };     ///< of the job's open span
-struct PutRun { Run run; };                                     ///< insert or replace the run, and its attempt by (id, attempt)
-struct PutAttempt { Run run; };                                 ///< only the attempt: a late result never overwrites the run
-struct AppendOutput { QString runId; int attempt = 1; Stream stream = Stream::Stdout; qint64 offset = 0; QByteArray data; };
-struct PutWorker { WorkerRecord worker; };                      ///< insert or replace by name
-struct PutOutage { Outage outage; };                            ///< insert or replace by (worker, began)
+struct PutJob
+{
+    Job job;
+}; ///< insert or replace by name
+struct RemoveJob
+{
+    QString name;
+}; ///< its runs and spans stay on record
+struct OpenSpan
+{
+    Span span;
+}; ///< insert; key: job and from
+struct CloseSpan
+{
+    QString job;
+    WallTime to;
+}; ///< ends the job's open span
+struct AdvancePlan
+{
+    QString job;
+    WallTime plannedUntil;
+}; ///< of the job's open span
+struct PutRun
+{
+    Run run;
+}; ///< insert or replace the run, and its attempt by (id, attempt)
+struct PutAttempt
+{
+    Run run;
+}; ///< only the attempt: a late result never overwrites the run
+struct AppendOutput
+{
+    QString runId;
+    int attempt = 1;
+    Stream stream = Stream::Stdout;
+    qint64 offset = 0;
+    QByteArray data;
+};
+struct PutWorker
+{
+    WorkerRecord worker;
+}; ///< insert or replace by name
+struct PutOutage
+{
+    Outage outage;
+}; ///< insert or replace by (worker, began)
 
-using Write = std::variant<PutJob, RemoveJob, OpenSpan, CloseSpan, AdvancePlan, PutRun, PutAttempt, AppendOutput, PutWorker, PutOutage>;
+using Write = std::variant<PutJob, RemoveJob, OpenSpan, CloseSpan, AdvancePlan, PutRun, PutAttempt, AppendOutput,
+                           PutWorker, PutOutage>;
 using Writes = std::vector<Write>;
 
 /// How far the output of a run's newest attempt is on record.
@@ -90,7 +126,7 @@ struct Loaded
 {
     QList<Job> jobs;
     QList<Span> openSpans;
-    QList<Run> activeRuns; ///< not final, oldest first
+    QList<Run> activeRuns;    ///< not final, oldest first
     QList<OutputMark> output; ///< for the active runs
     QList<WorkerRecord> workers;
     QList<Outage> recentOutages; ///< those that last, and those that ended within the last day

@@ -4,10 +4,8 @@
 
 #include <algorithm>
 
-namespace holdfast::jobs
-{
-namespace
-{
+namespace holdfast::jobs {
+namespace {
 
 constexpr Milliseconds kDay = std::chrono::hours(24);
 
@@ -56,7 +54,8 @@ void Roster::restore(const QList<WorkerRecord> &workers, const QList<Outage> &ou
     for (auto &[name, worker] : m_workers) {
         std::sort(worker.reconnects.begin(), worker.reconnects.end());
         if (worker.record.connected) {
-            disconnected(name, {QStringLiteral("server_restart"), QStringLiteral("the server was restarted")}, now, writes);
+            disconnected(name, {QStringLiteral("server_restart"), QStringLiteral("the server was restarted")}, now,
+                         writes);
         }
     }
 }
@@ -126,7 +125,8 @@ bool Roster::isStale(const QString &name, const QString &instance, qint64 sequen
 
 int Roster::reconnectsSince(const Worker &worker, WallTime since)
 {
-    return static_cast<int>(std::count_if(worker.reconnects.begin(), worker.reconnects.end(), [&](WallTime at) { return at >= since; }));
+    return static_cast<int>(
+        std::count_if(worker.reconnects.begin(), worker.reconnects.end(), [&](WallTime at) { return at >= since; }));
 }
 
 Roster::Worker *Roster::match(const Labels &labels)
@@ -153,7 +153,9 @@ QString Roster::whyNone(const Labels &labels) const
     if (connected == 0)
         return QStringLiteral("waits for a worker: none that takes jobs is connected");
     if (fitting == 0)
-        return QStringLiteral("waits for a worker with %1: none of the %2 connected has it").arg(inWords(labels)).arg(connected);
+        return QStringLiteral("waits for a worker with %1: none of the %2 connected has it")
+            .arg(inWords(labels))
+            .arg(connected);
     return QStringLiteral("waits for a free slot: all are taken on the %1 workers that fit").arg(fitting);
 }
 

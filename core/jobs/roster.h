@@ -10,14 +10,13 @@
 #include <optional>
 #include <set>
 
-namespace holdfast::jobs
-{
+namespace holdfast::jobs {
 
 /// How a worker's link was lost, as far as this side knows.
 struct Loss
 {
-    QString cause;   ///< one short word
-    QString verdict; ///< a sentence
+    QString cause;                                   ///< one short word
+    QString verdict;                                 ///< a sentence
     std::optional<WallTime> lastSign = std::nullopt; ///< of life; none: the last heartbeat
 };
 
@@ -28,9 +27,9 @@ public:
     struct Worker
     {
         WorkerRecord record;
-        std::set<AttemptKey> running;       ///< attempts assigned to it
-        std::optional<Outage> outage;       ///< that lasts
-        std::deque<WallTime> reconnects;    ///< of the last day
+        std::set<AttemptKey> running;    ///< attempts assigned to it
+        std::optional<Outage> outage;    ///< that lasts
+        std::deque<WallTime> reconnects; ///< of the last day
 
         [[nodiscard]] int freeSlots() const;
     };
@@ -39,7 +38,8 @@ public:
     void restore(const QList<WorkerRecord> &workers, const QList<Outage> &outages, WallTime now, Writes &writes);
 
     /// `attempts` and `sawLoss`: what the worker says of its way back, where it says so.
-    Worker &connected(const WorkerRecord &record, int attempts, const std::optional<Loss> &sawLoss, std::optional<WallTime> sawBegan, Writes &writes);
+    Worker &connected(const WorkerRecord &record, int attempts, const std::optional<Loss> &sawLoss,
+                      std::optional<WallTime> sawBegan, Writes &writes);
     void disconnected(const QString &name, const Loss &loss, WallTime now, Writes &writes);
     void seen(const QString &name, WallTime now, Writes &writes);
 

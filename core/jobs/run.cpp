@@ -5,10 +5,8 @@
 #include <array>
 #include <utility>
 
-namespace holdfast::jobs
-{
-namespace
-{
+namespace holdfast::jobs {
+namespace {
 
 template <typename E, std::size_t N>
 using Names = std::array<std::pair<E, const char *>, N>;
@@ -25,7 +23,8 @@ constexpr Names<RunState, 10> kRunStates = {{
     {RunState::Skipped, "skipped"},
     {RunState::Missed, "missed"},
 }};
-constexpr Names<Trigger, 3> kTriggers = {{{Trigger::Slot, "slot"}, {Trigger::Request, "request"}, {Trigger::Worker, "worker"}}};
+constexpr Names<Trigger, 3> kTriggers = {
+    {{Trigger::Slot, "slot"}, {Trigger::Request, "request"}, {Trigger::Worker, "worker"}}};
 constexpr Names<Stream, 2> kStreams = {{{Stream::Stdout, "stdout"}, {Stream::Stderr, "stderr"}}};
 
 template <typename E, std::size_t N>
@@ -89,14 +88,15 @@ bool canBecome(RunState from, RunState to)
 {
     switch (from) {
     case RunState::Queued:
-        return to == RunState::Assigned || to == RunState::Cancelled || to == RunState::Skipped || to == RunState::Missed;
+        return to == RunState::Assigned || to == RunState::Cancelled || to == RunState::Skipped ||
+               to == RunState::Missed;
     case RunState::Assigned:
         // Straight to an end: the worker's word that it had started can be lost with its link, its result is not.
-        return to == RunState::Running || to == RunState::Queued || to == RunState::Succeeded || to == RunState::Failed ||
-               to == RunState::TimedOut || to == RunState::Cancelled || to == RunState::Lost;
+        return to == RunState::Running || to == RunState::Queued || to == RunState::Succeeded ||
+               to == RunState::Failed || to == RunState::TimedOut || to == RunState::Cancelled || to == RunState::Lost;
     case RunState::Running:
-        return to == RunState::Queued || to == RunState::Succeeded || to == RunState::Failed || to == RunState::TimedOut ||
-               to == RunState::Cancelled || to == RunState::Lost;
+        return to == RunState::Queued || to == RunState::Succeeded || to == RunState::Failed ||
+               to == RunState::TimedOut || to == RunState::Cancelled || to == RunState::Lost;
     case RunState::Succeeded:
     case RunState::Failed:
     case RunState::TimedOut:

@@ -8,8 +8,7 @@
 
 #include <optional>
 
-namespace holdfast::jobs
-{
+namespace holdfast::jobs {
 
 enum class RunState { Queued, Assigned, Running, Succeeded, Failed, TimedOut, Cancelled, Lost, Skipped, Missed };
 
@@ -44,7 +43,7 @@ struct Run
     std::optional<WallTime> finishedAt;
     std::optional<int> exitCode; ///< none when a signal ended it or it never started
     qint64 outputBytes = 0;      ///< bytes the program wrote, both streams, kept or not
-    bool cancelAsked = false;  ///< somebody wants it stopped; its worker may not have heard of it yet
+    bool cancelAsked = false;    ///< somebody wants it stopped; its worker may not have heard of it yet
 
     friend bool operator==(const Run &, const Run &) = default;
 };

@@ -7,10 +7,8 @@
 
 #include <algorithm>
 
-namespace holdfast::jobs
-{
-namespace
-{
+namespace holdfast::jobs {
+namespace {
 
 /// How often the wall clock is read while a slot is far: it may have been set.
 constexpr Milliseconds kClockCheck{10'000};
@@ -53,7 +51,9 @@ Step RunBook::restore(const Loaded &loaded, Now now, QStringList *unreadableJobs
 Result<Step> RunBook::addJob(Job job, Now now)
 {
     if (m_timetable.find(job.name) != nullptr) {
-        return Problem{QStringLiteral("exists"), QStringLiteral("there is a job named \"%1\" already").arg(job.name), {},
+        return Problem{QStringLiteral("exists"),
+                       QStringLiteral("there is a job named \"%1\" already").arg(job.name),
+                       {},
                        QStringLiteral("remove it first, or choose another name")};
     }
     job.createdAt = now.wall;
@@ -100,7 +100,10 @@ Result<Step> RunBook::requestRun(const QString &name, Now now)
     if (job == nullptr)
         return noJob(name);
     if (const auto waiting = m_waitingOf.find(name); waiting != m_waitingOf.end() && waiting->second >= kMaxRequests)
-        return Problem{QStringLiteral("too_many"), QStringLiteral("%1 runs of \"%2\" wait already").arg(kMaxRequests).arg(name), {}, {}};
+        return Problem{QStringLiteral("too_many"),
+                       QStringLiteral("%1 runs of \"%2\" wait already").arg(kMaxRequests).arg(name),
+                       {},
+                       {}};
     Step step;
     Run run;
     run.id = makeRunId(now.wall, m_random());
@@ -117,7 +120,10 @@ Result<Step> RunBook::cancelRun(const QString &runId, Now now)
 {
     const auto found = m_active.find(runId);
     if (found == m_active.end())
-        return Problem{QStringLiteral("not_active"), QStringLiteral("run %1 has ended already, or there is none").arg(runId), {}, {}};
+        return Problem{QStringLiteral("not_active"),
+                       QStringLiteral("run %1 has ended already, or there is none").arg(runId),
+                       {},
+                       {}};
     Step step;
     Active &active = found->second;
     const QString why = QStringLiteral("cancelled on request");
@@ -154,7 +160,8 @@ void RunBook::planSlots(Step &step, Now now)
         run.plannedAt = slot.at;
         run.queuedAt = now.wall;
         const auto waiting = m_waitingOf.find(slot.job);
-        const SlotDecision decision = decideSlot({now.wall - slot.at, slot.newest, waiting == m_waitingOf.end() ? 0 : waiting->second});
+        const SlotDecision decision =
+            decideSlot({now.wall - slot.at, slot.newest, waiting == m_waitingOf.end() ? 0 : waiting->second});
         if (decision.kind == SlotDecision::Kind::Run) {
             enqueue(step, run, now.mono);
             continue;
@@ -178,6 +185,7 @@ void RunBook::planAllSlots(Step &step, const QString &job, Now now)
 
 void RunBook::place(Step &step, Now now)
 {
+    m_placedAt = now.mono;
     std::set<QStringList> hopeless; // labels that no worker can serve now
     for (auto it = m_queue.begin(); it != m_queue.end();) {
         Active &active = m_active.at((it++)->id); // assign() takes it off the queue
@@ -206,7 +214,8 @@ void RunBook::assign(Step &step, Active &active, const Job &job, Roster::Worker 
     active.bytes[0] = active.bytes[1] = 0;
     worker.running.insert({run.id, run.attempt});
     step.record(run);
-    step.commands.push_back(StartRun{run.worker, {{run.id, run.attempt}, run.job, job.command, job.env, job.cwd, job.timeout}});
+    step.commands.push_back(
+        StartRun{run.worker, {{run.id, run.attempt}, run.job, job.command, job.env, job.cwd, job.timeout}});
 }
 
 void RunBook::leaveQueue(const Run &run)
@@ -256,8 +265,9 @@ std::optional<MonoTime> RunBook::nextDeadline(Now now) const
     if (const auto slot = m_timetable.next())
         consider(now.mono + std::clamp(*slot - now.wall, Milliseconds(0), kClockCheck));
     for (const QueueKey &key : m_queue) {
-        if (const MonoTime notBefore = m_active.at(key.id).notBefore; notBefore > now.mono)
-            consider(notBefore);
+        // Against the last look, not against now: a moment that has passed since is still to be acted on.
+        if (const MonoTime notBefore = m_active.at(key.id).notBefore; notBefore > m_placedAt)
+            consider(std::max(notBefore, now.mono));
     }
     return deadline;
 }
@@ -277,7 +287,8 @@ bool RunBook::stands(const Command &command) const
         return true; // a worker passes over a cancel for a run that it does not hold
     const AttemptKey &key = start->assignment.key;
     const Run *run = activeRun(key.runId);
-    return run != nullptr && run->state == RunState::Assigned && run->attempt == key.attempt && run->worker == start->worker;
+    return run != nullptr && run->state == RunState::Assigned && run->attempt == key.attempt &&
+           run->worker == start->worker;
 }
 
 const Run *RunBook::activeRun(const QString &id) const

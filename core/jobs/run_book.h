@@ -16,11 +16,19 @@
 #include <variant>
 #include <vector>
 
-namespace holdfast::jobs
-{
+namespace holdfast::jobs {
 
-struct StartRun { QString worker; Assignment assignment; };
-struct CancelRun { QString worker; AttemptKey key; QString reason; };
+struct StartRun
+{
+    QString worker;
+    Assignment assignment;
+};
+struct CancelRun
+{
+    QString worker;
+    AttemptKey key;
+    QString reason;
+};
 using Command = std::variant<StartRun, CancelRun>;
 
 /// What an input led to. The writes are one batch; commands leave only after it is committed, so that nothing runs that
@@ -39,8 +47,10 @@ struct Step
 };
 
 /// What to answer to a worker's word about a run.
-struct Accepted {};  ///< acknowledge once the step is committed
-struct AskRecord {}; ///< not an active run: acknowledge if the record has this attempt, else `unknown_run`
+struct Accepted
+{}; ///< acknowledge once the step is committed
+struct AskRecord
+{}; ///< not an active run: acknowledge if the record has this attempt, else `unknown_run`
 using Reply = std::variant<Accepted, AskRecord, Problem>;
 
 struct Heard
@@ -64,7 +74,9 @@ class RunBook final
 public:
     using Random64 = std::function<std::uint64_t()>;
 
-    explicit RunBook(Random64 random) : m_random(std::move(random)) {}
+    explicit RunBook(Random64 random)
+        : m_random(std::move(random))
+    {}
 
     /// Once, before anything else.
     [[nodiscard]] Step restore(const Loaded &loaded, Now now, QStringList *unreadableJobs);
@@ -79,18 +91,21 @@ public:
 
     // Workers
     [[nodiscard]] Agreed workerRegistered(const WorkerRecord &record, const QList<Holding> &holding, int attempts,
-                                          const std::optional<Loss> &sawLoss, std::optional<WallTime> sawBegan, Now now);
+                                          const std::optional<Loss> &sawLoss, std::optional<WallTime> sawBegan,
+                                          Now now);
     [[nodiscard]] Step workerGone(const QString &worker, const Loss &loss, Now now);
     [[nodiscard]] Step workerSeen(const QString &worker, Now now);
 
     // What workers say of runs
     [[nodiscard]] Heard started(const QString &worker, const AttemptKey &key, std::optional<WallTime> at, Now now);
-    [[nodiscard]] Heard output(const QString &worker, const AttemptKey &key, Stream stream, qint64 offset, const QByteArray &data);
+    [[nodiscard]] Heard output(const QString &worker, const AttemptKey &key, Stream stream, qint64 offset,
+                               const QByteArray &data);
     [[nodiscard]] Heard finished(const QString &worker, const Outcome &outcome, Now now);
     /// The worker cannot take an assignment.
     [[nodiscard]] Step assignmentRefused(const QString &worker, const AttemptKey &key, const QString &why, Now now);
     /// A job of the worker's own, put on record as a run that has ended.
-    [[nodiscard]] Heard ownJobFinished(const QString &worker, const QString &job, Outcome outcome, const QByteArray &raw, Now now);
+    [[nodiscard]] Heard ownJobFinished(const QString &worker, const QString &job, Outcome outcome,
+                                       const QByteArray &raw, Now now);
 
     // Time
     [[nodiscard]] std::optional<MonoTime> nextDeadline(Now now) const;
@@ -134,6 +149,7 @@ private:
     void assign(Step &step, Active &active, const Job &job, Roster::Worker &worker);
     void end(Step &step, Active &active, const Outcome &outcome, Now now);
     void close(Step &step, Active &active, RunState state, const QString &reason, Now now);
+    void putBack(Step &step, Active &active, const QString &reason, MonoTime notBefore);
     void requeue(Active &active, int attempt, const QString &reason, MonoTime notBefore);
     void release(const Run &run);
     void leaveQueue(const Run &run);
@@ -149,6 +165,7 @@ private:
     std::map<QString, Active> m_active;
     std::set<QueueKey> m_queue;
     std::map<QString, int> m_waitingOf;     ///< queued runs by job
+    MonoTime m_placedAt{};                  ///< when the queue was last looked through
     std::deque<AttemptKey> m_recentlyEnded; ///< their commit may still be under way
     std::set<AttemptKey> m_recent;
 };

@@ -8,12 +8,10 @@
 
 #include <algorithm>
 
-namespace holdfast::jobs
-{
-namespace
-{
+namespace holdfast::jobs {
+namespace {
 
-constexpr Milliseconds kRefusedWait{5'000};   ///< before an assignment that was refused is tried again
+constexpr Milliseconds kRefusedWait{5'000}; ///< before an assignment that was refused is tried again
 constexpr Milliseconds kFirstRetryWait{1'000};
 constexpr Milliseconds kLongestRetryWait{60'000};
 
@@ -70,13 +68,18 @@ void RunBook::reconcile(Agreed &agreed, Active &active, const std::map<AttemptKe
         const Job *job = m_timetable.find(run.job);
         if (job == nullptr)
             close(agreed.step, active, RunState::Cancelled, QStringLiteral("the job was removed"), now);
+        else if (m_roster.find(run.worker)->record.protocol == 0)
+            putBack(agreed.step, active, QStringLiteral("worker %1 is now one that takes no jobs").arg(run.worker),
+                    now.mono);
         else
-            agreed.step.commands.push_back(StartRun{run.worker, {key, run.job, job->command, job->env, job->cwd, job->timeout}});
+            agreed.step.commands.push_back(
+                StartRun{run.worker, {key, run.job, job->command, job->env, job->cwd, job->timeout}});
     } else {
         Outcome outcome;
         outcome.key = key;
         outcome.status = RunState::Lost;
         outcome.reason = QStringLiteral("its worker came back and knows nothing of it");
+        outcome.outputBytes = active.bytes[0] + active.bytes[1];
         end(agreed.step, active, outcome, now);
     }
 }
@@ -115,7 +118,11 @@ Reply RunBook::replyWithout(const QString &worker, const AttemptKey &key) const
         return AskRecord{};
     return Problem{QStringLiteral("stale_attempt"),
                    QStringLiteral("attempt %1 of run %2 is not worker %3's to report; attempt %4 is the current one")
-                       .arg(key.attempt).arg(key.runId, worker).arg(found->second.run.attempt), {}, {}};
+                       .arg(key.attempt)
+                       .arg(key.runId, worker)
+                       .arg(found->second.run.attempt),
+                   {},
+                   {}};
 }
 
 Heard RunBook::started(const QString &worker, const AttemptKey &key, std::optional<WallTime> at, Now now)
@@ -132,7 +139,8 @@ Heard RunBook::started(const QString &worker, const AttemptKey &key, std::option
     return heard;
 }
 
-Heard RunBook::output(const QString &worker, const AttemptKey &key, Stream stream, qint64 offset, const QByteArray &data)
+Heard RunBook::output(const QString &worker, const AttemptKey &key, Stream stream, qint64 offset,
+                      const QByteArray &data)
 {
     Heard heard;
     Active *active = findFor(worker, key);
@@ -142,7 +150,8 @@ Heard RunBook::output(const QString &worker, const AttemptKey &key, Stream strea
     }
     qint64 &known = active->bytes[static_cast<int>(stream)];
     if (offset > known) {
-        heard.reply = Problem{QStringLiteral("bad_field"), QStringLiteral("is %1, but the record ends at %2").arg(offset).arg(known),
+        heard.reply = Problem{QStringLiteral("bad_field"),
+                              QStringLiteral("is %1, but the record ends at %2").arg(offset).arg(known),
                               QStringLiteral("offset"), QStringLiteral("send what lies between first")};
         return heard;
     }
@@ -199,7 +208,8 @@ void RunBook::end(Step &step, Active &active, const Outcome &outcome, Now now)
     attempt.reason = reasonFor(outcome);
     step.writes.push_back(PutAttempt{attempt});
     remember({run.id, run.attempt});
-    requeue(active, run.attempt + 1, QStringLiteral("attempt %1 of %2 %3").arg(run.attempt).arg(job->retries + 1).arg(attempt.reason),
+    requeue(active, run.attempt + 1,
+            QStringLiteral("attempt %1 of %2 %3").arg(run.attempt).arg(job->retries + 1).arg(attempt.reason),
             now.mono + retryWait(run.attempt));
     step.record(active.run);
 }
@@ -231,12 +241,19 @@ Step RunBook::assignmentRefused(const QString &worker, const AttemptKey &key, co
         close(step, *active, RunState::Cancelled, QStringLiteral("cancelled before it started"), now);
         return step;
     }
-    requeue(*active, key.attempt, QStringLiteral("worker %1 could not take it: %2").arg(worker, why), now.mono + kRefusedWait);
-    step.record(active->run);
+    putBack(step, *active, QStringLiteral("worker %1 could not take it: %2").arg(worker, why), now.mono + kRefusedWait);
     return step;
 }
 
-Heard RunBook::ownJobFinished(const QString &worker, const QString &job, Outcome outcome, const QByteArray &raw, Now now)
+/// The same attempt goes out again: it never began.
+void RunBook::putBack(Step &step, Active &active, const QString &reason, MonoTime notBefore)
+{
+    requeue(active, active.run.attempt, reason, notBefore);
+    step.record(active.run);
+}
+
+Heard RunBook::ownJobFinished(const QString &worker, const QString &job, Outcome outcome, const QByteArray &raw,
+                              Now now)
 {
     Heard heard;
     Run run;

@@ -6,15 +6,14 @@
 
 #include <QString>
 
-namespace holdfast::jobs
-{
+namespace holdfast::jobs {
 
 /// What is known of a slot when it is planned.
 struct SlotFacts
 {
-    Milliseconds late{0};     ///< how long the slot is past
-    bool newest = true;       ///< no later slot of the job is due too
-    int waiting = 0;          ///< runs of the job that wait for a worker
+    Milliseconds late{0}; ///< how long the slot is past
+    bool newest = true;   ///< no later slot of the job is due too
+    int waiting = 0;      ///< runs of the job that wait for a worker
 };
 
 struct SlotDecision
@@ -35,7 +34,8 @@ inline constexpr int kMaxWaiting = 100;
 {
     if (facts.late > kMissedWithin && !facts.newest) {
         return {SlotDecision::Kind::Miss,
-                QStringLiteral("the server could not start it in time: it was %1 late, and a later slot was due").arg(forPeople(facts.late))};
+                QStringLiteral("the server could not start it in time: it was %1 late, and a later slot was due")
+                    .arg(forPeople(facts.late))};
     }
     if (facts.waiting >= kMaxWaiting)
         return {SlotDecision::Kind::Skip, QStringLiteral("%1 runs of this job wait already").arg(facts.waiting)};

@@ -6,10 +6,8 @@
 
 #include <algorithm>
 
-namespace holdfast::jobs
-{
-namespace
-{
+namespace holdfast::jobs {
+namespace {
 
 using schedule::Kind;
 
@@ -33,13 +31,16 @@ Result<void> checkCommand(const Job &job)
         size += word.size() + 1;
     for (auto it = job.env.cbegin(); it != job.env.cend(); ++it) {
         if (it.key().isEmpty() || it.key().contains(u'=') || hasNul(it.key() + it.value()))
-            return bad("env", QStringLiteral("\"%1\" is not a name for a variable, or its value holds a NUL").arg(it.key()));
+            return bad("env",
+                       QStringLiteral("\"%1\" is not a name for a variable, or its value holds a NUL").arg(it.key()));
         size += it.key().size() + it.value().size() + 2;
     }
     if (std::any_of(job.command.begin(), job.command.end(), hasNul))
         return bad("command", QStringLiteral("holds a NUL character"));
     if (size > most)
-        return bad("command", QStringLiteral("command and environment have %1 characters; at most %2 are taken").arg(size).arg(most));
+        return bad(
+            "command",
+            QStringLiteral("command and environment have %1 characters; at most %2 are taken").arg(size).arg(most));
     if (job.cwd.size() > 4096 || hasNul(job.cwd))
         return bad("cwd", QStringLiteral("is not a path"));
     return {};
@@ -50,7 +51,9 @@ Result<void> checkCommand(const Job &job)
 Result<void> checkJob(const Job &job, WallTime now)
 {
     if (!isGoodName(job.name)) {
-        return bad("name", QStringLiteral("\"%1\" is not a name: 1 to 100 of letters, digits and . _ -, not beginning with . or -").arg(job.name.left(120)));
+        return bad("name", QStringLiteral(
+                               "\"%1\" is not a name: 1 to 100 of letters, digits and . _ -, not beginning with . or -")
+                               .arg(job.name.left(120)));
     }
     if (auto command = checkCommand(job); !command)
         return command;

@@ -9,8 +9,7 @@
 #include <map>
 #include <optional>
 
-namespace holdfast::jobs
-{
+namespace holdfast::jobs {
 
 /// A slot whose moment has come.
 struct DueSlot

@@ -4,10 +4,8 @@
 
 #include <algorithm>
 
-namespace holdfast::jobs
-{
-namespace
-{
+namespace holdfast::jobs {
+namespace {
 
 /// Of one job_output; base64 and JSON keep the message below 64 KiB.
 constexpr qint64 kChunk = 32 * 1024;
@@ -122,14 +120,15 @@ work::Effects WorkBook::pump(MonoTime now)
         sendResultsUnconfirmed(effects);
         return effects;
     }
-    bool sentAny = true;
-    while (sentAny) {
-        sentAny = false;
-        for (auto &[key, held] : m_held) {
-            if (m_inFlight.size() >= kWindow)
-                return effects;
-            sentAny = (now >= held.retryAt && pumpOne(effects, key, held)) || sentAny;
-        }
+    // Goes on behind the attempt that spoke last: one with much output must not silence the others.
+    std::size_t silent = 0; // attempts in a row with nothing to say
+    while (silent < m_held.size() && m_inFlight.size() < kWindow) {
+        auto next = m_held.upper_bound(m_lastTurn);
+        if (next == m_held.end())
+            next = m_held.begin();
+        m_lastTurn = next->first;
+        const bool spoke = now >= next->second.retryAt && pumpOne(effects, next->first, next->second);
+        silent = spoke ? 0 : silent + 1;
     }
     return effects;
 }
@@ -202,6 +201,13 @@ void WorkBook::rewind(const AttemptKey &key, Held &held)
     std::erase_if(m_inFlight, [&](const auto &entry) { return entry.second.key == key; });
 }
 
+/// Of its messages that still wait, no answer matters any more.
+void WorkBook::forget(const AttemptKey &key)
+{
+    std::erase_if(m_inFlight, [&](const auto &entry) { return entry.second.key == key; });
+    m_held.erase(key);
+}
+
 work::Effects WorkBook::answered(quint64 token, bool durable, const QString &refusal, MonoTime now)
 {
     work::Effects effects;
@@ -217,7 +223,7 @@ work::Effects WorkBook::answered(quint64 token, bool durable, const QString &ref
         qint64 &confirmed = held.confirmed[indexOf(message.stream)];
         confirmed = std::max(confirmed, message.end);
     } else if (message.what == InFlight::What::Result && durable) {
-        m_held.erase(message.key);
+        forget(message.key);
         effects.push_back(work::Forget{message.key});
     }
     const work::Effects more = pump(now);
@@ -232,12 +238,11 @@ void WorkBook::refused(work::Effects &effects, const InFlight &message, const QS
     if (!forGood) {
         rewind(message.key, held);
         held.retryAt = now + kRetryWait;
-    } else if (held.outcome) {
-        rewind(message.key, held);
-        m_held.erase(message.key);
+    } else if (message.what == InFlight::What::Result) {
+        forget(message.key);
         effects.push_back(work::Reject{message.key, QStringLiteral("the server refused it: %1").arg(code)});
     } else {
-        // It runs, but the server does not want it: stop it; its result will be refused too, and then it is set aside.
+        // The server does not want it: stop it, if it runs; only its result is still sent, and may be refused too.
         held.resultOnly = true;
         stop(effects, message.key, held, Stopping::Cancelled);
     }
@@ -264,7 +269,8 @@ work::Effects WorkBook::outputGrew(const AttemptKey &key, Stream stream, qint64 
     return pump(now);
 }
 
-work::Effects WorkBook::ended(const AttemptKey &key, std::optional<int> exitCode, const QString &signal, const QString &error, Now now)
+work::Effects WorkBook::ended(const AttemptKey &key, std::optional<int> exitCode, const QString &signal,
+                              const QString &error, Now now)
 {
     Held *held = find(key);
     if (held == nullptr)
@@ -347,7 +353,8 @@ QList<Holding> WorkBook::holding() const
 
 int WorkBook::running() const
 {
-    return static_cast<int>(std::count_if(m_held.begin(), m_held.end(), [](const auto &entry) { return !entry.second.outcome; }));
+    return static_cast<int>(
+        std::count_if(m_held.begin(), m_held.end(), [](const auto &entry) { return !entry.second.outcome; }));
 }
 
 } // namespace holdfast::jobs

@@ -13,27 +13,59 @@
 #include <vector>
 
 /// What a worker has to do about its attempts. The shell carries these out in order.
-namespace holdfast::jobs::work
-{
+namespace holdfast::jobs::work {
 
-struct Launch { Assignment assignment; };
-struct StopTree { AttemptKey key; Milliseconds grace; };
-struct Finish { Outcome outcome; };   ///< put on disk, then tell finishedOnDisk()
-struct Forget { AttemptKey key; };    ///< the receipt is here: off the disk
-struct Reject { AttemptKey key; QString why; }; ///< refused for good: moved aside, never sent again
+struct Launch
+{
+    Assignment assignment;
+};
+struct StopTree
+{
+    AttemptKey key;
+    Milliseconds grace;
+};
+struct Finish
+{
+    Outcome outcome;
+}; ///< put on disk, then tell finishedOnDisk()
+struct Forget
+{
+    AttemptKey key;
+}; ///< the receipt is here: off the disk
+struct Reject
+{
+    AttemptKey key;
+    QString why;
+}; ///< refused for good: moved aside, never sent again
 
 // Messages to send; `token` comes back with the answer.
-struct SendStarted { quint64 token; AttemptKey key; qint64 pid; WallTime at; };
-struct SendOutput { quint64 token; AttemptKey key; Stream stream; qint64 offset; qint64 bytes; };
-struct SendResult { quint64 token; Outcome outcome; };
+struct SendStarted
+{
+    quint64 token;
+    AttemptKey key;
+    qint64 pid;
+    WallTime at;
+};
+struct SendOutput
+{
+    quint64 token;
+    AttemptKey key;
+    Stream stream;
+    qint64 offset;
+    qint64 bytes;
+};
+struct SendResult
+{
+    quint64 token;
+    Outcome outcome;
+};
 
 using Effect = std::variant<Launch, StopTree, Finish, Forget, Reject, SendStarted, SendOutput, SendResult>;
 using Effects = std::vector<Effect>;
 
 } // namespace holdfast::jobs::work
 
-namespace holdfast::jobs
-{
+namespace holdfast::jobs {
 
 /// An attempt found on disk at the start.
 struct Found
@@ -64,7 +96,8 @@ public:
     /// After the assignment is on disk.
     [[nodiscard]] work::Effects assigned(const Assignment &assignment, MonoTime now);
     [[nodiscard]] work::Effects cancel(const AttemptKey &key, MonoTime now);
-    [[nodiscard]] work::Effects linkUp(const QList<Resume> &keep, const QList<AttemptKey> &cancel, bool confirms, MonoTime now);
+    [[nodiscard]] work::Effects linkUp(const QList<Resume> &keep, const QList<AttemptKey> &cancel, bool confirms,
+                                       MonoTime now);
     void linkDown();
     /// `refusal` empty: acknowledged; `durable` as the answer said.
     [[nodiscard]] work::Effects answered(quint64 token, bool durable, const QString &refusal, MonoTime now);
@@ -73,9 +106,11 @@ public:
     [[nodiscard]] work::Effects started(const AttemptKey &key, qint64 pid, Now now);
     [[nodiscard]] work::Effects outputGrew(const AttemptKey &key, Stream stream, qint64 bytesOnDisk, MonoTime now);
     /// How the program ended; `error`: why it could not start.
-    [[nodiscard]] work::Effects ended(const AttemptKey &key, std::optional<int> exitCode, const QString &signal, const QString &error, Now now);
+    [[nodiscard]] work::Effects ended(const AttemptKey &key, std::optional<int> exitCode, const QString &signal,
+                                      const QString &error, Now now);
     /// `bytes` on disk may have grown by a mark since the last outputGrew().
-    [[nodiscard]] work::Effects finishedOnDisk(const Outcome &outcome, qint64 stdoutBytes, qint64 stderrBytes, MonoTime now);
+    [[nodiscard]] work::Effects finishedOnDisk(const Outcome &outcome, qint64 stdoutBytes, qint64 stderrBytes,
+                                               MonoTime now);
     /// The bytes of a SendOutput could not be read from disk; it is tried again later.
     void outputUnreadable(quint64 token, MonoTime now);
 
@@ -102,7 +137,7 @@ private:
         Stopping stopping = Stopping::No;
         std::optional<MonoTime> timeoutAt;
         qint64 onDisk[2] = {0, 0};
-        qint64 sent[2] = {0, 0};      ///< handed to the link; equal to `confirmed` when nothing waits
+        qint64 sent[2] = {0, 0}; ///< handed to the link; equal to `confirmed` when nothing waits
         qint64 confirmed[2] = {0, 0};
         bool startedSent = false;
         bool resultSent = false;
@@ -125,11 +160,13 @@ private:
     void stop(work::Effects &effects, const AttemptKey &key, Held &held, Stopping why);
     void refused(work::Effects &effects, const InFlight &message, const QString &code, MonoTime now);
     void rewind(const AttemptKey &key, Held &held);
+    void forget(const AttemptKey &key);
     [[nodiscard]] Held *find(const AttemptKey &key);
     quint64 track(InFlight message);
 
     std::map<AttemptKey, Held> m_held;
     std::map<quint64, InFlight> m_inFlight;
+    AttemptKey m_lastTurn; ///< the attempt that was asked last for something to send
     quint64 m_nextToken = 1;
     bool m_up = false;
     bool m_confirms = false;

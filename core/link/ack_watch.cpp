@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-namespace holdfast::link
-{
+namespace holdfast::link {
 
 void AckWatch::sent(const QJsonValue &id, MonoTime now)
 {
@@ -15,7 +14,8 @@ void AckWatch::sent(const QJsonValue &id, MonoTime now)
 std::optional<Microseconds> AckWatch::answered(const QJsonValue &id, MonoTime now)
 {
     const auto found = id.isUndefined() ? m_waiting.begin()
-                                        : std::find_if(m_waiting.begin(), m_waiting.end(), [&](const Waiting &each) { return each.id == id; });
+                                        : std::find_if(m_waiting.begin(), m_waiting.end(),
+                                                       [&](const Waiting &each) { return each.id == id; });
     if (found == m_waiting.end())
         return std::nullopt;
     const Microseconds took = now - found->sentAt;

@@ -9,15 +9,16 @@
 #include <deque>
 #include <optional>
 
-namespace holdfast::link
-{
+namespace holdfast::link {
 
 /// What was sent and not yet answered on one connection. One warning when something waits and no answer at all has come
 /// for too long, cleared by the next answer: a server that is slow but answers is not warned of at each answer.
 class AckWatch final
 {
 public:
-    explicit AckWatch(Milliseconds timeout) : m_timeout(timeout) {}
+    explicit AckWatch(Milliseconds timeout)
+        : m_timeout(timeout)
+    {}
 
     void sent(const QJsonValue &id, MonoTime now);
     /// The time from message to answer; nothing for an id that does not wait. An answer without an id, as old servers

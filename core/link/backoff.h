@@ -7,17 +7,18 @@
 #include <algorithm>
 #include <cmath>
 
-namespace holdfast::link
-{
+namespace holdfast::link {
 
-/// Waits between attempts, with full jitter: anywhere from nothing to a cap that doubles from 0.3 s to the longest wait.
-/// Full jitter keeps a thousand workers from coming back in the same instant.
+/// Waits between attempts, with full jitter: anywhere from nothing to a cap that doubles from 0.3 s to the longest
+/// wait. Full jitter keeps a thousand workers from coming back in the same instant.
 class Backoff final
 {
 public:
     static constexpr Milliseconds kFirst{300};
 
-    explicit Backoff(Milliseconds longest) : m_longest(longest) {}
+    explicit Backoff(Milliseconds longest)
+        : m_longest(longest)
+    {}
 
     /// `jitter01` from [0, 1).
     [[nodiscard]] Milliseconds next(double jitter01)

@@ -14,21 +14,61 @@
 #include <vector>
 
 /// What the link machines want done. The shell carries them out in order.
-namespace holdfast::link
-{
+namespace holdfast::link {
 
-struct OpenSocket { int url; Milliseconds timeout; };     ///< a fresh socket; connect and handshake within `timeout`
-struct SendText { QByteArray text; };
-struct SendPing { QByteArray payload; };
-struct CloseSocket { protocol::CloseCode code; QString reason; Milliseconds timeout; };
-struct AbortSocket { QString why; };                      ///< at once; nothing more comes from this socket
-struct Opened {};                                         ///< the link wants its registration: call registerAs()
-struct LinkUp { protocol::Registered registered; };       ///< registered; send() works from now on
-struct LinkDown { LinkEnd end; };                         ///< was up; what was sent and not answered is unanswered
-struct Deliver { protocol::Envelope envelope; };          ///< a message that is not an answer
-struct Answered { QJsonValue id; std::variant<protocol::Ack, protocol::Error> answer; Microseconds took; };
-struct MeasuredRoundTrip { Microseconds took; };
-struct WriteLog { LogLevel level; QString what; QString action; };
+struct OpenSocket
+{
+    int url;
+    Milliseconds timeout;
+}; ///< a fresh socket; connect and handshake within `timeout`
+struct SendText
+{
+    QByteArray text;
+};
+struct SendPing
+{
+    QByteArray payload;
+};
+struct CloseSocket
+{
+    protocol::CloseCode code;
+    QString reason;
+    Milliseconds timeout;
+};
+struct AbortSocket
+{
+    QString why;
+}; ///< at once; nothing more comes from this socket
+struct Opened
+{}; ///< the link wants its registration: call registerAs()
+struct LinkUp
+{
+    protocol::Registered registered;
+}; ///< registered; send() works from now on
+struct LinkDown
+{
+    LinkEnd end;
+}; ///< was up; what was sent and not answered is unanswered
+struct Deliver
+{
+    protocol::Envelope envelope;
+}; ///< a message that is not an answer
+struct Answered
+{
+    QJsonValue id;
+    std::variant<protocol::Ack, protocol::Error> answer;
+    Microseconds took;
+};
+struct MeasuredRoundTrip
+{
+    Microseconds took;
+};
+struct WriteLog
+{
+    LogLevel level;
+    QString what;
+    QString action;
+};
 
 using Effect = std::variant<OpenSocket, SendText, SendPing, CloseSocket, AbortSocket, Opened, LinkUp, LinkDown, Deliver,
                             Answered, MeasuredRoundTrip, WriteLog>;

@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-namespace holdfast::link
-{
+namespace holdfast::link {
 
 void Keepalive::start(MonoTime now, Microseconds phase)
 {

@@ -9,8 +9,7 @@
 #include <optional>
 #include <variant>
 
-namespace holdfast::link
-{
+namespace holdfast::link {
 
 /// Decides when to ping and when a peer that does not answer is dead (RFC 6455, 5.5.2 and 5.5.3). Either side uses one.
 ///
@@ -41,7 +40,9 @@ public:
     };
     using Verdict = std::variant<std::monostate, Ping, Dead, Stalled>;
 
-    explicit Keepalive(Config config) : m_config(config) {}
+    explicit Keepalive(Config config)
+        : m_config(config)
+    {}
 
     /// The connection is open; the first ping goes out after `phase`, so that many connections do not ping together.
     void start(MonoTime now, Microseconds phase);

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/link/link_end.h"
 
-namespace holdfast::link
-{
-namespace
-{
+namespace holdfast::link {
+namespace {
 
 struct Words
 {
@@ -42,6 +40,11 @@ Words wordsFor(EndCause cause)
     Q_UNREACHABLE();
 }
 
+QString withDetail(const QString &clause, const QString &detail)
+{
+    return detail.isEmpty() ? clause : QStringLiteral("%1 (%2)").arg(clause, detail);
+}
+
 } // namespace
 
 QString toString(EndCause cause)
@@ -51,8 +54,17 @@ QString toString(EndCause cause)
 
 QString inWords(const LinkEnd &end)
 {
-    const QString clause = QLatin1String(wordsFor(end.cause).clause);
-    return end.detail.isEmpty() ? clause : QStringLiteral("%1 (%2)").arg(clause, end.detail);
+    return withDetail(QLatin1String(wordsFor(end.cause).clause), end.detail);
+}
+
+QString inWords(const QString &cause, const QString &detail)
+{
+    for (int i = 0; i <= static_cast<int>(EndCause::Overflow); ++i) {
+        const auto known = static_cast<EndCause>(i);
+        if (cause == toString(known))
+            return inWords({known, detail});
+    }
+    return withDetail(cause, detail);
 }
 
 } // namespace holdfast::link

@@ -4,8 +4,7 @@
 
 #include <QString>
 
-namespace holdfast::link
-{
+namespace holdfast::link {
 
 /// How a connection ended, as this side saw it.
 enum class EndCause {
@@ -34,5 +33,7 @@ struct LinkEnd
 
 /// A clause for people: "the peer did not answer a ping within 10 s".
 [[nodiscard]] QString inWords(const LinkEnd &end);
+/// The same for a cause that a peer told by its short word; a word that is not known here stands for itself.
+[[nodiscard]] QString inWords(const QString &cause, const QString &detail);
 
 } // namespace holdfast::link

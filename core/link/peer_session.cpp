@@ -2,17 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/link/peer_session.h"
 
-namespace holdfast::link
-{
-namespace
-{
+namespace holdfast::link {
+namespace {
 
 using protocol::Message;
 
 bool needsRegistration(const Message &message)
 {
-    return std::holds_alternative<protocol::JobStarted>(message) || std::holds_alternative<protocol::JobOutput>(message) ||
-           std::holds_alternative<protocol::JobResult>(message);
+    return std::holds_alternative<protocol::JobStarted>(message) ||
+           std::holds_alternative<protocol::JobOutput>(message) || std::holds_alternative<protocol::JobResult>(message);
 }
 
 /// The owner answers these: what they say must be on record, or decided, first.
@@ -23,10 +21,13 @@ bool isOwners(const Message &message)
 
 } // namespace
 
-PeerSession::PeerSession(const Config &config, double phase01, MonoTime now) : m_config(config), m_keepalive(config.keepalive)
+PeerSession::PeerSession(const Config &config, double phase01, MonoTime now)
+    : m_config(config)
+    , m_keepalive(config.keepalive)
 {
     const auto interval = std::chrono::duration_cast<Microseconds>(config.keepalive.interval);
-    m_keepalive.start(now, Microseconds(static_cast<Microseconds::rep>(static_cast<double>(interval.count()) * phase01)));
+    m_keepalive.start(now,
+                      Microseconds(static_cast<Microseconds::rep>(static_cast<double>(interval.count()) * phase01)));
 }
 
 void PeerSession::setRegistered(int protocol)
@@ -62,8 +63,10 @@ void PeerSession::refuse(Effects &effects, const QJsonValue &id, const Problem &
     effects.push_back(SendText{refusal(id, problem)});
     if (++m_badInARow != protocol::kMaxBadMessages)
         return; // below it, or closing already
-    effects.push_back(CloseSocket{protocol::CloseCode::PolicyViolation,
-                                  QStringLiteral("%1 bad messages in a row; the last: %2").arg(m_badInARow).arg(problem.code), m_config.closeTimeout});
+    effects.push_back(
+        CloseSocket{protocol::CloseCode::PolicyViolation,
+                    QStringLiteral("%1 bad messages in a row; the last: %2").arg(m_badInARow).arg(problem.code),
+                    m_config.closeTimeout});
 }
 
 Effects PeerSession::received(QByteArrayView text, MonoTime)
@@ -77,7 +80,11 @@ Effects PeerSession::received(QByteArrayView text, MonoTime)
     auto &envelope = std::get<protocol::Envelope>(decoded);
     const Message &message = envelope.message;
     if (!m_registered && needsRegistration(message)) {
-        refuse(effects, envelope.id, {QStringLiteral("not_registered"), QStringLiteral("register first: send worker_register on this connection"), {}, {}});
+        refuse(effects, envelope.id,
+               {QStringLiteral("not_registered"),
+                QStringLiteral("register first: send worker_register on this connection"),
+                {},
+                {}});
         return effects;
     }
     m_badInARow = 0;

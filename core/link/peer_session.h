@@ -5,8 +5,7 @@
 #include "core/link/effects.h"
 #include "core/link/keepalive.h"
 
-namespace holdfast::link
-{
+namespace holdfast::link {
 
 /// The server's end of one connection: reads, answers what needs no thought, keeps alive, shuts out a peer that only
 /// ever sends garbage. Pure, as WorkerLink is.

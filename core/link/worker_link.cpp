@@ -4,10 +4,8 @@
 
 #include <algorithm>
 
-namespace holdfast::link
-{
-namespace
-{
+namespace holdfast::link {
+namespace {
 
 constexpr Milliseconds kShortestWait{50};
 constexpr Milliseconds kFirstReminder{60'000};
@@ -61,8 +59,7 @@ WorkerLink::WorkerLink(Config config, Random01 random)
     , m_backoff(m_times.period)
     , m_keepalive(m_config.keepalive)
     , m_acks(m_config.ackTimeout)
-{
-}
+{}
 
 Effects WorkerLink::start(Now now)
 {
@@ -78,7 +75,8 @@ Effects WorkerLink::stop(Now now)
 {
     Effects effects;
     if (m_state == State::Up || m_state == State::Registering) {
-        effects.push_back(CloseSocket{protocol::CloseCode::GoingAway, QStringLiteral("the worker stops"), m_config.closeTimeout});
+        effects.push_back(
+            CloseSocket{protocol::CloseCode::GoingAway, QStringLiteral("the worker stops"), m_config.closeTimeout});
         if (m_state == State::Up)
             effects.push_back(LinkDown{{EndCause::Stopped, {}}});
         m_state = State::Closing;
@@ -125,7 +123,8 @@ Effects WorkerLink::registerAs(protocol::WorkerRegister message, Now now)
         return effects;
     m_name = message.workerId;
     if (m_outage && !m_outage->first) {
-        message.lastLoss = protocol::LinkLoss{m_outage->began.wall, m_outage->attempts, toString(m_outage->end.cause), m_outage->end.detail};
+        message.lastLoss = protocol::LinkLoss{m_outage->began.wall, m_outage->attempts, toString(m_outage->end.cause),
+                                              m_outage->end.detail};
     }
     const QJsonValue id = QStringLiteral("register");
     m_acks.sent(id, now.mono);
@@ -138,7 +137,8 @@ Effects WorkerLink::send(const protocol::Envelope &envelope, Now now)
     Effects effects;
     if (m_state != State::Up)
         return effects;
-    const bool isAnswer = std::holds_alternative<protocol::Ack>(envelope.message) || std::holds_alternative<protocol::Error>(envelope.message);
+    const bool isAnswer = std::holds_alternative<protocol::Ack>(envelope.message) ||
+                          std::holds_alternative<protocol::Error>(envelope.message);
     if (!isAnswer && !m_oldServer)
         m_acks.sent(envelope.id, now.mono);
     effects.push_back(SendText{protocol::encode(envelope)});
@@ -153,8 +153,12 @@ Effects WorkerLink::received(QByteArrayView text, Now now)
     auto decoded = protocol::decode(text);
     if (const auto *bad = std::get_if<protocol::DecodeFailure>(&decoded)) {
         const Problem &problem = bad->problem;
-        effects.push_back(WriteLog{LogLevel::Warning, QStringLiteral("the server sent a message that cannot be read: %1").arg(problem.text()), {}});
-        effects.push_back(SendText{protocol::encode({bad->id, protocol::Error{problem.code, problem.text(), problem.where}})});
+        effects.push_back(
+            WriteLog{LogLevel::Warning,
+                     QStringLiteral("the server sent a message that cannot be read: %1").arg(problem.text()),
+                     {}});
+        effects.push_back(
+            SendText{protocol::encode({bad->id, protocol::Error{problem.code, problem.text(), problem.where}})});
         return effects;
     }
     auto &envelope = std::get<protocol::Envelope>(decoded);
@@ -162,7 +166,8 @@ Effects WorkerLink::received(QByteArrayView text, Now now)
         answer(effects, envelope.id, *ack, now);
     } else if (const auto *error = std::get_if<protocol::Error>(&envelope.message)) {
         answer(effects, envelope.id, *error, now);
-    } else if (std::holds_alternative<protocol::JobStart>(envelope.message) || std::holds_alternative<protocol::JobCancel>(envelope.message)) {
+    } else if (std::holds_alternative<protocol::JobStart>(envelope.message) ||
+               std::holds_alternative<protocol::JobCancel>(envelope.message)) {
         effects.push_back(Deliver{std::move(envelope)});
     } else {
         m_serverSaidGoodbye = m_serverSaidGoodbye || std::holds_alternative<protocol::Goodbye>(envelope.message);
@@ -171,7 +176,8 @@ Effects WorkerLink::received(QByteArrayView text, Now now)
     return effects;
 }
 
-void WorkerLink::answer(Effects &effects, const QJsonValue &id, const std::variant<protocol::Ack, protocol::Error> &what, Now now)
+void WorkerLink::answer(Effects &effects, const QJsonValue &id,
+                        const std::variant<protocol::Ack, protocol::Error> &what, Now now)
 {
     const auto took = m_acks.answered(id, now.mono);
     const auto *ack = std::get_if<protocol::Ack>(&what);
@@ -180,7 +186,8 @@ void WorkerLink::answer(Effects &effects, const QJsonValue &id, const std::varia
             becomeUp(effects, *ack->registered, now);
         } else if (ack == nullptr) {
             const auto &error = std::get<protocol::Error>(what);
-            abortAs(effects, {EndCause::Refused, QStringLiteral("registration: %1: %2").arg(error.code, error.reason)}, now);
+            abortAs(effects, {EndCause::Refused, QStringLiteral("registration: %1: %2").arg(error.code, error.reason)},
+                    now);
         }
         return;
     }
@@ -204,7 +211,8 @@ void WorkerLink::becomeUp(Effects &effects, const protocol::Registered &register
 void WorkerLink::tellBack(Effects &effects, Now now)
 {
     if (m_outage->first) {
-        effects.push_back(WriteLog{LogLevel::Info, QStringLiteral("ready: registered with %1 as %2").arg(url(), m_name), {}});
+        effects.push_back(
+            WriteLog{LogLevel::Info, QStringLiteral("ready: registered with %1 as %2").arg(url(), m_name), {}});
     } else {
         effects.push_back(WriteLog{LogLevel::Info,
                                    QStringLiteral("the link to %1 is back after %2 and %3; it had ended because %4")
@@ -214,9 +222,11 @@ void WorkerLink::tellBack(Effects &effects, Now now)
     }
     if (m_oldServer && !m_toldOldServer) {
         m_toldOldServer = true;
-        effects.push_back(WriteLog{LogLevel::Warning,
-                                   QStringLiteral("%1 is an old server: it does not confirm results, so they stay on this worker's disk").arg(url()),
-                                   QStringLiteral("upgrade the server to have results confirmed")});
+        effects.push_back(WriteLog{
+            LogLevel::Warning,
+            QStringLiteral("%1 is an old server: it does not confirm results, so they stay on this worker's disk")
+                .arg(url()),
+            QStringLiteral("upgrade the server to have results confirmed")});
     }
 }
 
@@ -259,7 +269,9 @@ void WorkerLink::ended(Effects &effects, const LinkEnd &end, Now now)
         m_triedInRound = 0;
         effects.push_back(LinkDown{end});
         const QString todo = todoFor(end.cause);
-        effects.push_back(WriteLog{LogLevel::Warning, QStringLiteral("the link to %1 is lost: %2; reconnecting").arg(url(), inWords(end)), todo});
+        effects.push_back(WriteLog{LogLevel::Warning,
+                                   QStringLiteral("the link to %1 is lost: %2; reconnecting").arg(url(), inWords(end)),
+                                   todo});
         m_toldCause = end.cause;
     } else {
         tellFailedAttempt(effects, end, now);
@@ -285,9 +297,11 @@ void WorkerLink::waitForNext(bool wasUp, MonoTime now)
 
 void WorkerLink::tellFailedAttempt(Effects &effects, const LinkEnd &end, Now now)
 {
-    const QString what = QStringLiteral("attempt %1 to connect to %2 failed: %3").arg(m_outage->attempts).arg(url(), inWords(end));
+    const QString what =
+        QStringLiteral("attempt %1 to connect to %2 failed: %3").arg(m_outage->attempts).arg(url(), inWords(end));
     constexpr int mostChanges = 3;
-    const bool isNews = (m_outage->first && !m_outage->told) || (m_toldCause != end.cause && m_outage->changes < mostChanges);
+    const bool isNews =
+        (m_outage->first && !m_outage->told) || (m_toldCause != end.cause && m_outage->changes < mostChanges);
     const bool isReminder = now.mono >= m_outage->nextReminder;
     if (!isNews && !isReminder) {
         effects.push_back(WriteLog{LogLevel::Debug, what, {}});
@@ -304,7 +318,8 @@ void WorkerLink::tellFailedAttempt(Effects &effects, const LinkEnd &end, Now now
     m_outage->nextReminder = now.mono + m_outage->reminderGap;
     effects.push_back(WriteLog{LogLevel::Warning,
                                QStringLiteral("still without a link after %1 and %2; the last attempt to %3 failed: %4")
-                                   .arg(forPeople(inMsecs(now.mono - m_outage->began.mono)), countOf(m_outage->attempts, "attempt"), url(), inWords(end)),
+                                   .arg(forPeople(inMsecs(now.mono - m_outage->began.mono)),
+                                        countOf(m_outage->attempts, "attempt"), url(), inWords(end)),
                                todoFor(end.cause)});
 }
 
@@ -347,13 +362,16 @@ Effects WorkerLink::onDeadline(Now now)
         connectNow(effects, now.mono);
         break;
     case State::Connecting:
-        abortAs(effects, {EndCause::Unreachable, QStringLiteral("no connection within %1").arg(forPeople(m_times.attempt))}, now);
+        abortAs(effects,
+                {EndCause::Unreachable, QStringLiteral("no connection within %1").arg(forPeople(m_times.attempt))},
+                now);
         break;
     case State::Registering:
         abortAs(effects, {EndCause::NoAnswer, QStringLiteral("within %1").arg(forPeople(kRegisterTimeout))}, now);
         break;
     case State::Closing:
-        effects.push_back(AbortSocket{QStringLiteral("the close was not answered within %1").arg(forPeople(m_config.closeTimeout))});
+        effects.push_back(
+            AbortSocket{QStringLiteral("the close was not answered within %1").arg(forPeople(m_config.closeTimeout))});
         m_state = State::Idle;
         m_stateDue.reset();
         break;
@@ -370,20 +388,25 @@ void WorkerLink::keepAlive(Effects &effects, Now now)
     if (const auto *ping = std::get_if<Keepalive::Ping>(&verdict)) {
         effects.push_back(SendPing{ping->payload});
     } else if (const auto *stalled = std::get_if<Keepalive::Stalled>(&verdict)) {
-        effects.push_back(WriteLog{LogLevel::Warning,
-                                   QStringLiteral("this process did not run for %1; the link gets one more ping timeout").arg(forPeople(inMsecs(stalled->lateBy))),
-                                   {}});
+        effects.push_back(
+            WriteLog{LogLevel::Warning,
+                     QStringLiteral("this process did not run for %1; the link gets one more ping timeout")
+                         .arg(forPeople(inMsecs(stalled->lateBy))),
+                     {}});
     } else if (std::holds_alternative<Keepalive::Dead>(verdict)) {
-        abortAs(effects, {EndCause::NoPong, QStringLiteral("within %1").arg(forPeople(m_config.keepalive.timeout))}, now);
+        abortAs(effects, {EndCause::NoPong, QStringLiteral("within %1").arg(forPeople(m_config.keepalive.timeout))},
+                now);
     }
 }
 
 void WorkerLink::watchAnswers(Effects &effects, Now now)
 {
     if (const auto waited = m_acks.onDeadline(now.mono)) {
-        effects.push_back(WriteLog{LogLevel::Warning,
-                                   QStringLiteral("the server has not answered for %1; %2 wait").arg(forPeople(inMsecs(*waited)), countOf(static_cast<int>(m_acks.waiting()), "message")),
-                                   QStringLiteral("look at the server's load and its /healthz")});
+        effects.push_back(
+            WriteLog{LogLevel::Warning,
+                     QStringLiteral("the server has not answered for %1; %2 wait")
+                         .arg(forPeople(inMsecs(*waited)), countOf(static_cast<int>(m_acks.waiting()), "message")),
+                     QStringLiteral("look at the server's load and its /healthz")});
     }
 }
 

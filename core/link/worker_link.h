@@ -11,11 +11,10 @@
 
 #include <functional>
 
-namespace holdfast::link
-{
+namespace holdfast::link {
 
-/// A worker's end of the link: connects, registers, keeps alive, notices the end, tries again. Pure: it is told the time
-/// and what its socket did, and returns what to do. Not re-entrant; one thread.
+/// A worker's end of the link: connects, registers, keeps alive, notices the end, tries again. Pure: it is told the
+/// time and what its socket did, and returns what to do. Not re-entrant; one thread.
 class WorkerLink final
 {
 public:
@@ -74,7 +73,8 @@ private:
     void tellFailedAttempt(Effects &effects, const LinkEnd &end, Now now);
     void tellBack(Effects &effects, Now now);
     void becomeUp(Effects &effects, const protocol::Registered &registered, Now now);
-    void answer(Effects &effects, const QJsonValue &id, const std::variant<protocol::Ack, protocol::Error> &what, Now now);
+    void answer(Effects &effects, const QJsonValue &id, const std::variant<protocol::Ack, protocol::Error> &what,
+                Now now);
     void keepAlive(Effects &effects, Now now);
     void watchAnswers(Effects &effects, Now now);
     void sendHeartbeat(Effects &effects, Now now);

@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-namespace holdfast::metrics
-{
-namespace
-{
+namespace holdfast::metrics {
+namespace {
 
 /// Ten steps a decade, each at most 1.26 times the one before, with 1, 2 and 5 among them; in thousandths.
 constexpr std::array<std::int64_t, 10> kSteps = {1000, 1260, 1587, 2000, 2515, 3162, 3976, 5000, 6300, 7937};

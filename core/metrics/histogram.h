@@ -8,8 +8,7 @@
 #include <cstdint>
 #include <span>
 
-namespace holdfast::metrics
-{
+namespace holdfast::metrics {
 
 /// Counts durations in buckets of about a quarter's width, from 1 µs to 1,000 s, in fixed space. Quantiles come out as
 /// the upper bound of their bucket: never below the truth, never above the longest seen.

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/metrics/text_format.h"
 
-namespace holdfast::metrics
-{
-namespace
-{
+namespace holdfast::metrics {
+namespace {
 
 QByteArray escaped(const QString &value)
 {

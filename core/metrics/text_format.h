@@ -8,8 +8,7 @@
 #include <QList>
 #include <QPair>
 
-namespace holdfast::metrics
-{
+namespace holdfast::metrics {
 
 /// Writes Prometheus' text exposition format, version 0.0.4, one family after the other.
 class TextFormat final

@@ -123,8 +123,8 @@ End judge(const EndFacts &facts)
     if (facts.error == QAbstractSocket::UnknownSocketError)
         return judgeCloseFrame(facts);
     End end{isTimeout(facts.error) ? How::TimedOut : How::Reset, 0, {}, facts.errorText, 0};
-    if (end.error.isEmpty())
-        end.error = QStringLiteral("the connection broke without a Close frame");
+    if (end.error == QStringLiteral("Unknown error"))
+        end.error.clear(); // Qt's word for none
     return end;
 }
 

@@ -5,8 +5,7 @@
 #include <QByteArray>
 #include <QJsonObject>
 
-namespace holdfast::protocol
-{
+namespace holdfast::protocol {
 
 /// Puts bytes into `data`: as text where they are UTF-8, else as base64, and then `encoding` says so.
 void putBytes(QJsonObject &object, const QByteArray &bytes);

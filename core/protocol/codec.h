@@ -7,8 +7,7 @@
 
 #include <QByteArrayView>
 
-namespace holdfast::protocol
-{
+namespace holdfast::protocol {
 
 /// Why a text is not a message; `id` is what could still be read of it, so that the answer can carry it.
 struct DecodeFailure

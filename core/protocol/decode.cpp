@@ -7,10 +7,8 @@
 
 #include <limits>
 
-namespace holdfast::protocol
-{
-namespace
-{
+namespace holdfast::protocol {
+namespace {
 
 using jobs::RunState;
 
@@ -117,8 +115,9 @@ Message readResult(Fields &fields)
     JobResult message;
     jobs::Outcome &outcome = message.outcome;
     if (fields.has(QStringLiteral("exit_code"))) {
-        outcome.exitCode = static_cast<int>(fields.integer(QStringLiteral("exit_code"), Need::Optional,
-                                                           std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+        outcome.exitCode =
+            static_cast<int>(fields.integer(QStringLiteral("exit_code"), Need::Optional,
+                                            std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
     }
     if (fields.has(QStringLiteral("run_id"))) {
         outcome.key = readKey(fields);
@@ -126,7 +125,8 @@ Message readResult(Fields &fields)
         if (state && jobs::isFinal(*state) && *state != RunState::Skipped && *state != RunState::Missed)
             outcome.status = *state;
         else
-            fields.complain(QStringLiteral("status"), QStringLiteral("is not succeeded, failed, timed_out, cancelled or lost"));
+            fields.complain(QStringLiteral("status"),
+                            QStringLiteral("is not succeeded, failed, timed_out, cancelled or lost"));
     } else {
         const QString name = fields.has(QStringLiteral("job_id")) ? QStringLiteral("job_id") : QStringLiteral("job");
         message.ownJob = fields.textOrNumber(name, Need::Optional, 200);
@@ -198,14 +198,15 @@ Message readAck(Fields &fields)
 
 Message readError(Fields &fields)
 {
-    return Error{fields.text(QStringLiteral("code"), Need::Optional, 100), fields.text(QStringLiteral("reason"), Need::Optional, 4000),
+    return Error{fields.text(QStringLiteral("code"), Need::Optional, 100),
+                 fields.text(QStringLiteral("reason"), Need::Optional, 4000),
                  fields.text(QStringLiteral("path"), Need::Optional, 1000)};
 }
 
 using Reader = Message (*)(Fields &);
 constexpr std::array<Reader, std::variant_size_v<Message> - 1> kReaders = {
-    readRegister, readHeartbeat, readStarted, readOutput,  readResult, readEvent,
-    readStart,    readCancel,    readGoodbye, readAck,     readError,
+    readRegister, readHeartbeat, readStarted, readOutput, readResult, readEvent,
+    readStart,    readCancel,    readGoodbye, readAck,    readError,
 };
 
 /// An old worker's progress messages about jobs of its own say nothing that can be put on record.
@@ -239,12 +240,16 @@ std::variant<Envelope, DecodeFailure> decode(QByteArrayView text)
 
     const QJsonValue id = object.value(QStringLiteral("id"));
     if (!isGoodId(id)) {
-        return DecodeFailure{{QStringLiteral("bad_field"), QStringLiteral("is not a string of at most %1 characters or a number").arg(kMaxIdLength),
-                              QStringLiteral("id"), {}}};
+        return DecodeFailure{{QStringLiteral("bad_field"),
+                              QStringLiteral("is not a string of at most %1 characters or a number").arg(kMaxIdLength),
+                              QStringLiteral("id"),
+                              {}}};
     }
     const QJsonValue type = object.value(QStringLiteral("type"));
     if (!type.isString() || type.toString().isEmpty())
-        return DecodeFailure{{QStringLiteral("no_type"), QStringLiteral("the message has no \"type\", or it is not a string"), {}, {}}, id};
+        return DecodeFailure{
+            {QStringLiteral("no_type"), QStringLiteral("the message has no \"type\", or it is not a string"), {}, {}},
+            id};
 
     Fields fields(object);
     Envelope envelope{id, readMessage(type.toString(), fields)};

@@ -9,10 +9,8 @@
 #include <QJsonObject>
 #include <QStringDecoder>
 
-namespace holdfast::protocol
-{
-namespace
-{
+namespace holdfast::protocol {
+namespace {
 
 template <typename... Fs>
 struct Overloaded : Fs...
@@ -92,7 +90,8 @@ QByteArray write(const Ack &ack, const QJsonValue &id)
         writer.add("server", registered.server);
         QJsonArray keep;
         for (const auto &resume : registered.keep) {
-            QJsonObject entry{{QLatin1String("stdout"), resume.stdoutOffset}, {QLatin1String("stderr"), resume.stderrOffset}};
+            QJsonObject entry{{QLatin1String("stdout"), resume.stdoutOffset},
+                              {QLatin1String("stderr"), resume.stderrOffset}};
             putKey(entry, resume.key);
             keep += entry;
         }
@@ -122,10 +121,10 @@ QJsonObject body(const WorkerRegister &message)
         holding += entry;
     }
     QJsonObject object{
-        {QLatin1String("worker_id"), message.workerId},   {QLatin1String("hostname"), message.hostname},
-        {QLatin1String("platform"), message.platform},    {QLatin1String("version"), message.version},
-        {QLatin1String("slots"), message.slots},          {QLatin1String("labels"), toObject(message.labels)},
-        {QLatin1String("instance"), message.instance},    {QLatin1String("holding"), holding},
+        {QLatin1String("worker_id"), message.workerId}, {QLatin1String("hostname"), message.hostname},
+        {QLatin1String("platform"), message.platform},  {QLatin1String("version"), message.version},
+        {QLatin1String("slots"), message.slots},        {QLatin1String("labels"), toObject(message.labels)},
+        {QLatin1String("instance"), message.instance},  {QLatin1String("holding"), holding},
     };
     if (message.protocol > 0)
         object[QLatin1String("protocol")] = message.protocol;
@@ -158,7 +157,8 @@ QJsonObject body(const JobStarted &message)
 
 QJsonObject body(const JobOutput &message)
 {
-    QJsonObject object{{QLatin1String("stream"), jobs::toString(message.stream)}, {QLatin1String("offset"), message.offset}};
+    QJsonObject object{{QLatin1String("stream"), jobs::toString(message.stream)},
+                       {QLatin1String("offset"), message.offset}};
     putKey(object, message.key);
     putBytes(object, message.data);
     return object;
@@ -225,7 +225,8 @@ QJsonObject body(const Unknown &)
 
 void putBytes(QJsonObject &object, const QByteArray &bytes)
 {
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
+    QStringDecoder decoder(QStringDecoder::Utf8,
+                           QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
     const QString text = decoder.decode(bytes);
     // Readers of JSON drop a byte order mark at the begin of a string.
     if (decoder.hasError() || text.startsWith(QChar::ByteOrderMark) || text.toUtf8() != bytes) {

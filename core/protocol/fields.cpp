@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/fields.h"
 
-namespace holdfast::protocol
-{
+namespace holdfast::protocol {
 
-Fields::Fields(QJsonObject object, QString path) : m_object(std::move(object)), m_path(std::move(path)) {}
+Fields::Fields(QJsonObject object, QString path)
+    : m_object(std::move(object))
+    , m_path(std::move(path))
+{}
 
 bool Fields::has(const QString &name) const
 {

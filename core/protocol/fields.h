@@ -14,8 +14,7 @@
 #include <functional>
 #include <optional>
 
-namespace holdfast::protocol
-{
+namespace holdfast::protocol {
 
 enum class Need { Required, Optional };
 

@@ -7,10 +7,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
-namespace holdfast::protocol
-{
-namespace
-{
+namespace holdfast::protocol {
+namespace {
 
 Problem problem(const char *code, const QString &what)
 {
@@ -74,13 +72,16 @@ bool isLoneValue(QByteArrayView text)
 Result<QJsonObject> readObject(QByteArrayView text)
 {
     if (text.size() > kMaxMessageBytes)
-        return problem("too_large", QStringLiteral("the message has %1 bytes; at most %2 are taken").arg(text.size()).arg(kMaxMessageBytes));
+        return problem(
+            "too_large",
+            QStringLiteral("the message has %1 bytes; at most %2 are taken").arg(text.size()).arg(kMaxMessageBytes));
     if (isTooDeep(text))
         return problem("too_deep", QStringLiteral("the JSON is nested more than %1 deep").arg(kMaxDepth));
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromRawData(text.data(), text.size()), &error);
     if (document.isNull() && !isLoneValue(text))
-        return problem("bad_json", QStringLiteral("not JSON: %1 at byte %2").arg(error.errorString()).arg(error.offset));
+        return problem("bad_json",
+                       QStringLiteral("not JSON: %1 at byte %2").arg(error.errorString()).arg(error.offset));
     if (!document.isObject())
         return problem("not_an_object", QStringLiteral("the message is JSON, but not an object"));
     if (hasHalfPair(text))

@@ -7,8 +7,7 @@
 #include <QByteArrayView>
 #include <QJsonObject>
 
-namespace holdfast::protocol
-{
+namespace holdfast::protocol {
 
 /// Reads one JSON object, UTF-8, within the bounds of limits.h. The problem's code: too_large, too_deep, bad_json,
 /// not_an_object.

@@ -5,23 +5,24 @@
 #include <QtGlobal>
 
 /// Every bound of the wire in one place; docs/protocol.md lists them.
-namespace holdfast::protocol
-{
+namespace holdfast::protocol {
 
 inline constexpr int kVersion = 1;
 
-inline constexpr qsizetype kMaxMessageBytes = 1024 * 1024;      ///< a longer message is answered `too_large`
-inline constexpr qsizetype kMaxFrameBytes = 2 * kMaxMessageBytes; ///< a longer frame or message ends the connection with 1009
-inline constexpr int kMaxDepth = 32;                            ///< JSON nesting; deeper is answered `too_deep`
-inline constexpr int kMaxBadMessages = 20;                      ///< in a row, then the connection is closed with 1008
-inline constexpr qsizetype kMaxQueuedBytes = 16 * 1024 * 1024;  ///< unsent bytes of one connection; beyond it is aborted
-inline constexpr qsizetype kOutputChunkBytes = 32 * 1024;       ///< of one job_output; base64 and JSON keep it below 64 KiB
-inline constexpr qint64 kMaxOutputBytes = 256LL * 1024 * 1024;  ///< kept of one attempt; what is over is counted and marked
+inline constexpr qsizetype kMaxMessageBytes = 1024 * 1024; ///< a longer message is answered `too_large`
+inline constexpr qsizetype kMaxFrameBytes =
+    2 * kMaxMessageBytes;                  ///< a longer frame or message ends the connection with 1009
+inline constexpr int kMaxDepth = 32;       ///< JSON nesting; deeper is answered `too_deep`
+inline constexpr int kMaxBadMessages = 20; ///< in a row, then the connection is closed with 1008
+inline constexpr qsizetype kMaxQueuedBytes = 16 * 1024 * 1024; ///< unsent bytes of one connection; beyond it is aborted
+inline constexpr qsizetype kOutputChunkBytes = 32 * 1024; ///< of one job_output; base64 and JSON keep it below 64 KiB
+inline constexpr qint64 kMaxOutputBytes =
+    256LL * 1024 * 1024; ///< kept of one attempt; what is over is counted and marked
 
 /// Close codes of our own, RFC 6455 section 7.4.2. 1012 to 1014 are not used: Qt peers take them for an error.
 enum class CloseCode : quint16 {
     Normal = 1000,
-    GoingAway = 1001,      ///< the sender stops
+    GoingAway = 1001,       ///< the sender stops
     PolicyViolation = 1008, ///< nothing but bad messages
     TooBig = 1009,
     TakenOver = 4001, ///< another connection registered under the same name

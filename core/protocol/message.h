@@ -14,8 +14,7 @@
 #include <variant>
 
 /// The messages of protocol version 1, one struct each. docs/protocol.md is their reference.
-namespace holdfast::protocol
-{
+namespace holdfast::protocol {
 
 /// How the worker's last link ended, as the worker saw it; told at the next registration.
 struct LinkLoss
@@ -110,9 +109,9 @@ struct Goodbye
 /// The answer to a registration, beside `"msg": "registered"`; absent from an old server's.
 struct Registered
 {
-    int protocol = 0; ///< 0: an old server
-    QString server;   ///< its version, for people
-    QList<jobs::Resume> keep;       ///< go on with these, output from these offsets; of any other only the result is wanted
+    int protocol = 0;         ///< 0: an old server
+    QString server;           ///< its version, for people
+    QList<jobs::Resume> keep; ///< go on with these, output from these offsets; of any other only the result is wanted
     QList<jobs::AttemptKey> cancel; ///< stop these; their results are still wanted
     friend bool operator==(const Registered &, const Registered &) = default;
 };
@@ -139,8 +138,8 @@ struct Unknown
     friend bool operator==(const Unknown &, const Unknown &) = default;
 };
 
-using Message = std::variant<WorkerRegister, Heartbeat, JobStarted, JobOutput, JobResult, Event, JobStart, JobCancel, Goodbye,
-                             Ack, Error, Unknown>;
+using Message = std::variant<WorkerRegister, Heartbeat, JobStarted, JobOutput, JobResult, Event, JobStart, JobCancel,
+                             Goodbye, Ack, Error, Unknown>;
 
 /// A message with the sender's `id`, which its answer carries back. Any JSON string or number; undefined: none given.
 struct Envelope

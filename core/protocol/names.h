@@ -6,8 +6,7 @@
 
 #include <array>
 
-namespace holdfast::protocol
-{
+namespace holdfast::protocol {
 
 /// The contract's word for each alternative of Message, in its order. Unknown carries its own.
 inline constexpr std::array<const char *, std::variant_size_v<Message>> kTypeNames = {

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 
-namespace holdfast::runtime
-{
+namespace holdfast::runtime {
 
-LoopWatch::LoopWatch(const Clock &clock, QObject *parent) : QObject(parent), m_timer(clock), m_due(clock.now().mono + Seconds(1))
+LoopWatch::LoopWatch(const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_timer(clock)
+    , m_due(clock.now().mono + Seconds(1))
 {
     connect(&m_timer, &DeadlineTimer::expired, this, &LoopWatch::onExpired);
     m_timer.set(m_due);

@@ -6,8 +6,7 @@
 
 #include <array>
 
-namespace holdfast::runtime
-{
+namespace holdfast::runtime {
 
 /// Measures how late this thread's event loop is: a deadline a second, and by how much it was missed.
 class LoopWatch final : public QObject

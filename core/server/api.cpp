@@ -7,10 +7,8 @@
 
 #include <QUrl>
 
-namespace holdfast::server
-{
-namespace
-{
+namespace holdfast::server {
+namespace {
 
 constexpr Milliseconds kHealthPatience{3'000};
 
@@ -23,8 +21,7 @@ Api::Api(RunService &runs, SessionHub &hub, const runtime::LoopWatch &loop, Metr
     , m_loop(loop)
     , m_metrics(metrics)
     , m_startedAt(runs.now())
-{
-}
+{}
 
 void Api::handle(const net::HttpRequest &request, const net::HttpReply &reply)
 {
@@ -37,11 +34,14 @@ void Api::handle(const net::HttpRequest &request, const net::HttpReply &reply)
     }
     static const QByteArray prefix("/api/v1/");
     if (!path.startsWith(prefix))
-        return notFound(reply, QStringLiteral("there is nothing at this path; /api/v1, /healthz, /metrics and /ws/heartbeat are served"));
+        return notFound(
+            reply,
+            QStringLiteral("there is nothing at this path; /api/v1, /healthz, /metrics and /ws/heartbeat are served"));
     QStringList parts;
     for (const QByteArray &part : path.mid(prefix.size()).split('/'))
         parts += QUrl::fromPercentEncoding(part);
-    routeCall({isRead ? QByteArray("GET") : request.head.method, parts, QUrlQuery(QString::fromUtf8(request.head.query)), request.body, reply});
+    routeCall({isRead ? QByteArray("GET") : request.head.method, parts,
+               QUrlQuery(QString::fromUtf8(request.head.query)), request.body, reply});
 }
 
 void Api::routeCall(const Call &call)
@@ -68,7 +68,9 @@ void Api::health(const net::HttpReply &reply)
             if (result)
                 sendJson(reply, 200, QJsonObject{{QStringLiteral("ok"), true}});
             else
-                sendJson(reply, 503, QJsonObject{{QStringLiteral("ok"), false}, {QStringLiteral("reason"), result.problem().text()}});
+                sendJson(
+                    reply, 503,
+                    QJsonObject{{QStringLiteral("ok"), false}, {QStringLiteral("reason"), result.problem().text()}});
         },
         kHealthPatience);
 }
@@ -87,7 +89,8 @@ void Api::metrics(const net::HttpReply &reply)
 
 void Api::status(const Call &call)
 {
-    QJsonObject workers{{QStringLiteral("connected"), 0}, {QStringLiteral("degraded"), 0}, {QStringLiteral("offline"), 0}};
+    QJsonObject workers{
+        {QStringLiteral("connected"), 0}, {QStringLiteral("degraded"), 0}, {QStringLiteral("offline"), 0}};
     for (const WorkerView &worker : m_hub.workers())
         workers[worker.state] = workers[worker.state].toInt() + 1;
     QJsonObject active;
@@ -104,7 +107,8 @@ void Api::status(const Call &call)
         {QStringLiteral("uptime_s"), toSeconds(now.mono - m_startedAt.mono)},
         {QStringLiteral("workers"), workers},
         {QStringLiteral("runs"), active},
-        {QStringLiteral("jobs"), QJsonObject{{QStringLiteral("enabled"), enabled}, {QStringLiteral("paused"), all.size() - enabled}}},
+        {QStringLiteral("jobs"),
+         QJsonObject{{QStringLiteral("enabled"), enabled}, {QStringLiteral("paused"), all.size() - enabled}}},
         {QStringLiteral("store"), QJsonObject{{QStringLiteral("available"), m_runs.store().available()},
                                               {QStringLiteral("reason"), m_runs.store().unavailableReason()}}},
         {QStringLiteral("ack_ms"), toJson(m_metrics.ackLatency)},
@@ -130,7 +134,10 @@ void Api::auditSlots(const Call &call)
     if (call.query.hasQueryItem(QStringLiteral("since"))) {
         since = parseIso(call.query.queryItemValue(QStringLiteral("since"), QUrl::FullyDecoded));
         if (!since)
-            return sendProblem(call.reply, {QStringLiteral("bad_field"), QStringLiteral("is not a time in ISO 8601"), QStringLiteral("since"), {}});
+            return sendProblem(call.reply, {QStringLiteral("bad_field"),
+                                            QStringLiteral("is not a time in ISO 8601"),
+                                            QStringLiteral("since"),
+                                            {}});
     }
     const WallTime until = m_runs.now().wall;
     m_runs.settle([this, since, until, reply = call.reply](const Result<void> &settled) {

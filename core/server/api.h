@@ -8,8 +8,7 @@
 
 #include <QUrlQuery>
 
-namespace holdfast::server
-{
+namespace holdfast::server {
 
 /// The HTTP interface: /healthz, /metrics and /api/v1, as docs/http.md tells. Asks the RunService and the store;
 /// decides nothing. Lives in the server's thread.
@@ -17,7 +16,8 @@ class Api final : public QObject
 {
     Q_OBJECT
 public:
-    Api(RunService &runs, SessionHub &hub, const runtime::LoopWatch &loop, MetricsBook &metrics, QObject *parent = nullptr);
+    Api(RunService &runs, SessionHub &hub, const runtime::LoopWatch &loop, MetricsBook &metrics,
+        QObject *parent = nullptr);
 
     void handle(const net::HttpRequest &request, const net::HttpReply &reply);
 

@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/api_answer.h"
 
-namespace holdfast::server
-{
-namespace
-{
+namespace holdfast::server {
+namespace {
 
 QJsonObject errorJson(const QString &code, const QString &message)
 {
-    return {{QStringLiteral("error"), QJsonObject{{QStringLiteral("code"), code}, {QStringLiteral("message"), message}}}};
+    return {
+        {QStringLiteral("error"), QJsonObject{{QStringLiteral("code"), code}, {QStringLiteral("message"), message}}}};
 }
 
 int statusFor(const QString &code)
@@ -40,7 +39,10 @@ void notFound(const net::HttpReply &reply, const QString &what)
 void wrongMethod(const net::HttpReply &reply, const QByteArray &allowed)
 {
     reply.send(405, "application/json",
-               QJsonDocument(errorJson(QStringLiteral("wrong_method"), QStringLiteral("this path takes %1").arg(QLatin1String(allowed)))).toJson(QJsonDocument::Compact) + '\n',
+               QJsonDocument(errorJson(QStringLiteral("wrong_method"),
+                                       QStringLiteral("this path takes %1").arg(QLatin1String(allowed))))
+                       .toJson(QJsonDocument::Compact) +
+                   '\n',
                {{"Allow", allowed}});
 }
 

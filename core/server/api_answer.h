@@ -10,8 +10,7 @@
 #include <QUrlQuery>
 
 /// How the API answers: one JSON value, or {"error": {"code", "message"}} with a fitting status.
-namespace holdfast::server
-{
+namespace holdfast::server {
 
 template <typename Json> // QJsonObject or QJsonArray
 void sendJson(const net::HttpReply &reply, int status, const Json &json)
@@ -25,7 +24,8 @@ void notFound(const net::HttpReply &reply, const QString &what);
 void wrongMethod(const net::HttpReply &reply, const QByteArray &allowed);
 
 /// A whole number in the query, or the fallback; nothing where it is not one in range.
-[[nodiscard]] std::optional<qint64> numberIn(const QUrlQuery &query, const QString &name, qint64 min, qint64 max, qint64 fallback);
+[[nodiscard]] std::optional<qint64> numberIn(const QUrlQuery &query, const QString &name, qint64 min, qint64 max,
+                                             qint64 fallback);
 
 template <typename T>
 void sendResult(const net::HttpReply &reply, const Result<T> &result)

@@ -6,10 +6,8 @@
 #include "core/server/api_json.h"
 #include "core/server/job_request.h"
 
-namespace holdfast::server
-{
-namespace
-{
+namespace holdfast::server {
+namespace {
 
 Result<std::optional<jobs::RunState>> readLastState(store::Reader &reader, const QString &job)
 {
@@ -49,7 +47,8 @@ void Api::oneJob(const Call &call)
     if (verb == u"next")
         return call.method == "GET" ? nextMoments(call, name) : wrongMethod(call.reply, "GET");
     if (verb != u"run" && verb != u"pause" && verb != u"resume")
-        return call.path.size() == 2 ? wrongMethod(call.reply, "GET, DELETE") : notFound(call.reply, QStringLiteral("a job has run, pause, resume and next"));
+        return call.path.size() == 2 ? wrongMethod(call.reply, "GET, DELETE")
+                                     : notFound(call.reply, QStringLiteral("a job has run, pause, resume and next"));
     if (call.method != "POST")
         return wrongMethod(call.reply, "POST");
     if (verb == u"run")
@@ -90,7 +89,8 @@ void Api::listJobs(const Call &call)
             QJsonArray list;
             for (const auto &job : all) {
                 const auto last = states->constFind(job.name);
-                list += toJson(job, m_runs.book().timetable().nextOf(job.name), last == states->cend() ? std::nullopt : std::optional(*last));
+                list += toJson(job, m_runs.book().timetable().nextOf(job.name),
+                               last == states->cend() ? std::nullopt : std::optional(*last));
             }
             sendJson(reply, 200, list);
         });
@@ -118,12 +118,16 @@ void Api::nextMoments(const Call &call, const QString &name)
         return notFound(call.reply, QStringLiteral("there is no job named \"%1\"").arg(name));
     const auto count = numberIn(call.query, QStringLiteral("count"), 1, 1000, 10);
     if (!count)
-        return sendProblem(call.reply, {QStringLiteral("bad_field"), QStringLiteral("is not from 1 to 1000"), QStringLiteral("count"), {}});
+        return sendProblem(
+            call.reply,
+            {QStringLiteral("bad_field"), QStringLiteral("is not from 1 to 1000"), QStringLiteral("count"), {}});
     QJsonArray list;
     if (const auto plan = schedule::Compiled::compile(job->schedule)) {
         auto moment = plan->next(m_runs.now().wall);
         for (; moment && list.size() < *count; moment = plan->next(moment->at))
-            list += QJsonObject{{QStringLiteral("at"), toIso(moment->at)}, {QStringLiteral("note"), moment->note.isEmpty() ? QJsonValue() : QJsonValue(moment->note)}};
+            list +=
+                QJsonObject{{QStringLiteral("at"), toIso(moment->at)},
+                            {QStringLiteral("note"), moment->note.isEmpty() ? QJsonValue() : QJsonValue(moment->note)}};
     }
     sendJson(call.reply, 200, list);
 }

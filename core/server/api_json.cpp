@@ -4,10 +4,8 @@
 
 #include "core/protocol/bytes.h"
 
-namespace holdfast::server
-{
-namespace
-{
+namespace holdfast::server {
+namespace {
 
 QJsonValue textOrNull(const QString &text)
 {
@@ -104,7 +102,8 @@ QJsonObject toJson(const jobs::Job &job, std::optional<WallTime> nextAt, std::op
         {QStringLiteral("command"), QJsonArray::fromStringList(job.command)},
         {QStringLiteral("env"), mapOf(job.env)},
         {QStringLiteral("cwd"), textOrNull(job.cwd)},
-        {QStringLiteral("timeout_s"), job.timeout.count() == 0 ? QJsonValue() : QJsonValue(static_cast<double>(job.timeout.count()) / 1000.0)},
+        {QStringLiteral("timeout_s"),
+         job.timeout.count() == 0 ? QJsonValue() : QJsonValue(static_cast<double>(job.timeout.count()) / 1000.0)},
         {QStringLiteral("retries"), job.retries},
         {QStringLiteral("labels"), mapOf(job.labels)},
         {QStringLiteral("priority"), job.priority},
@@ -153,12 +152,9 @@ QJsonObject toJson(const WorkerView &worker)
 QJsonObject toJson(const jobs::Outage &outage)
 {
     return {
-        {QStringLiteral("worker"), outage.worker},
-        {QStringLiteral("began"), toIso(outage.began)},
-        {QStringLiteral("noticed"), toIso(outage.noticed)},
-        {QStringLiteral("back"), timeOrNull(outage.back)},
-        {QStringLiteral("attempts"), outage.attempts},
-        {QStringLiteral("cause"), outage.cause},
+        {QStringLiteral("worker"), outage.worker},          {QStringLiteral("began"), toIso(outage.began)},
+        {QStringLiteral("noticed"), toIso(outage.noticed)}, {QStringLiteral("back"), timeOrNull(outage.back)},
+        {QStringLiteral("attempts"), outage.attempts},      {QStringLiteral("cause"), outage.cause},
         {QStringLiteral("verdict"), outage.verdict},
     };
 }

@@ -10,16 +10,17 @@
 #include <QJsonObject>
 
 /// The JSON of the HTTP interface: docs/http.md. Values in, values out.
-namespace holdfast::server
-{
+namespace holdfast::server {
 
 [[nodiscard]] QJsonObject toJson(const jobs::Run &run);
 [[nodiscard]] QJsonObject toJson(const store::AttemptRecord &attempt);
 [[nodiscard]] QJsonObject toJson(const store::OutputChunk &chunk);
-[[nodiscard]] QJsonObject toJson(const jobs::Job &job, std::optional<WallTime> nextAt, std::optional<jobs::RunState> lastState);
+[[nodiscard]] QJsonObject toJson(const jobs::Job &job, std::optional<WallTime> nextAt,
+                                 std::optional<jobs::RunState> lastState);
 [[nodiscard]] QJsonObject toJson(const WorkerView &worker);
 [[nodiscard]] QJsonObject toJson(const jobs::Outage &outage);
 [[nodiscard]] QJsonObject toJson(const AuditReport &report);
-[[nodiscard]] QJsonObject toJson(const metrics::Histogram &histogram); ///< p50, p99, max in milliseconds; null: nothing measured
+[[nodiscard]] QJsonObject
+toJson(const metrics::Histogram &histogram); ///< p50, p99, max in milliseconds; null: nothing measured
 
 } // namespace holdfast::server

@@ -5,10 +5,8 @@
 #include "core/server/api_answer.h"
 #include "core/server/api_json.h"
 
-namespace holdfast::server
-{
-namespace
-{
+namespace holdfast::server {
+namespace {
 
 constexpr qint64 kLogBytesAtOnce = 512 * 1024;
 
@@ -60,13 +58,18 @@ void Api::listRuns(const Call &call)
     query.job = call.query.queryItemValue(QStringLiteral("job"), QUrl::FullyDecoded);
     const auto limit = numberIn(call.query, QStringLiteral("limit"), 1, 10'000, 100);
     if (!limit)
-        return sendProblem(call.reply, {QStringLiteral("bad_field"), QStringLiteral("is not from 1 to 10000"), QStringLiteral("limit"), {}});
+        return sendProblem(
+            call.reply,
+            {QStringLiteral("bad_field"), QStringLiteral("is not from 1 to 10000"), QStringLiteral("limit"), {}});
     query.limit = static_cast<int>(*limit);
     const QString state = call.query.queryItemValue(QStringLiteral("state"));
     if (const auto known = jobs::runStateFrom(state))
         query.states = {*known};
     else if (!state.isEmpty())
-        return sendProblem(call.reply, {QStringLiteral("bad_field"), QStringLiteral("\"%1\" is not a state of a run").arg(state), QStringLiteral("state"), {}});
+        return sendProblem(call.reply, {QStringLiteral("bad_field"),
+                                        QStringLiteral("\"%1\" is not a state of a run").arg(state),
+                                        QStringLiteral("state"),
+                                        {}});
     using Runs = QList<jobs::Run>;
     m_runs.store().read<Runs>(
         this, [query](store::Reader &reader) { return reader.runs(query); },
@@ -102,7 +105,10 @@ void Api::showLog(const Call &call, const QString &id)
 {
     const auto after = numberIn(call.query, QStringLiteral("after"), 0, 1LL << 62, 0);
     if (!after)
-        return sendProblem(call.reply, {QStringLiteral("bad_field"), QStringLiteral("is not a number from an earlier answer"), QStringLiteral("after"), {}});
+        return sendProblem(call.reply, {QStringLiteral("bad_field"),
+                                        QStringLiteral("is not a number from an earlier answer"),
+                                        QStringLiteral("after"),
+                                        {}});
     struct Log
     {
         std::optional<jobs::Run> run;
@@ -127,12 +133,13 @@ void Api::showLog(const Call &call, const QString &id)
             QJsonArray chunks;
             for (const auto &chunk : log->chunks)
                 chunks += toJson(chunk);
-            sendJson(reply, 200, QJsonObject{
-                {QStringLiteral("chunks"), chunks},
-                {QStringLiteral("next"), log->chunks.isEmpty() ? after : log->chunks.last().seq},
-                {QStringLiteral("more"), !log->chunks.isEmpty()},
-                {QStringLiteral("final"), jobs::isFinal(log->run->state)},
-            });
+            sendJson(reply, 200,
+                     QJsonObject{
+                         {QStringLiteral("chunks"), chunks},
+                         {QStringLiteral("next"), log->chunks.isEmpty() ? after : log->chunks.last().seq},
+                         {QStringLiteral("more"), !log->chunks.isEmpty()},
+                         {QStringLiteral("final"), jobs::isFinal(log->run->state)},
+                     });
         });
 }
 

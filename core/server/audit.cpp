@@ -6,10 +6,8 @@
 
 #include <algorithm>
 
-namespace holdfast::server
-{
-namespace
-{
+namespace holdfast::server {
+namespace {
 
 constexpr qsizetype kMaxProblems = 100;
 constexpr std::size_t kSlotsAtOnce = 10'000;
@@ -22,7 +20,8 @@ void complain(AuditReport &report, const jobs::Span &span, WallTime at, const ch
 
 } // namespace
 
-void auditSpan(AuditReport &report, const jobs::Span &span, WallTime from, WallTime to, const QList<store::SlotRecord> &onRecord)
+void auditSpan(AuditReport &report, const jobs::Span &span, WallTime from, WallTime to,
+               const QList<store::SlotRecord> &onRecord)
 {
     const auto compiled = schedule::Compiled::compile(span.schedule);
     if (!compiled) {
@@ -37,11 +36,13 @@ void auditSpan(AuditReport &report, const jobs::Span &span, WallTime from, WallT
             complain(report, span, record->plannedAt, "there is a run, but the schedule has no such slot");
         }
     };
-    for (auto moments = compiled->between(from, to, kSlotsAtOnce); !moments.empty(); moments = compiled->between(moments.back(), to, kSlotsAtOnce)) {
+    for (auto moments = compiled->between(from, to, kSlotsAtOnce); !moments.empty();
+         moments = compiled->between(moments.back(), to, kSlotsAtOnce)) {
         for (const WallTime at : moments) {
             ++report.planned;
             unplannedUpTo(at);
-            const auto end = std::find_if(record, onRecord.cend(), [at](const auto &each) { return each.plannedAt != at; });
+            const auto end =
+                std::find_if(record, onRecord.cend(), [at](const auto &each) { return each.plannedAt != at; });
             const auto runs = end - record;
             if (runs == 1) {
                 ++report.accounted;

@@ -6,28 +6,28 @@
 
 #include <map>
 
-namespace holdfast::server
-{
+namespace holdfast::server {
 
 /// The plan held against the record.
 struct AuditReport
 {
     std::optional<WallTime> since; ///< none: from the beginning
     WallTime until{};
-    qint64 planned = 0;    ///< slots that the schedules had
-    qint64 accounted = 0;  ///< of these, with exactly one run on record
-    qint64 missing = 0;    ///< with none
-    qint64 duplicated = 0; ///< with more than one
-    qint64 unplanned = 0;  ///< runs for slots that no schedule had
+    qint64 planned = 0;                      ///< slots that the schedules had
+    qint64 accounted = 0;                    ///< of these, with exactly one run on record
+    qint64 missing = 0;                      ///< with none
+    qint64 duplicated = 0;                   ///< with more than one
+    qint64 unplanned = 0;                    ///< runs for slots that no schedule had
     std::map<jobs::RunState, qint64> states; ///< of the runs of accounted slots
-    QStringList problems;  ///< the first hundred, each names its slot
+    QStringList problems;                    ///< the first hundred, each names its slot
 
     [[nodiscard]] bool ok() const { return missing == 0 && duplicated == 0 && unplanned == 0; }
 };
 
 /// Derives the slots of one span anew from its schedule and compares them with the runs on record for (from, to], both
 /// oldest first. Pure.
-void auditSpan(AuditReport &report, const jobs::Span &span, WallTime from, WallTime to, const QList<store::SlotRecord> &onRecord);
+void auditSpan(AuditReport &report, const jobs::Span &span, WallTime from, WallTime to,
+               const QList<store::SlotRecord> &onRecord);
 
 /// All spans. Blocking; for the reader's thread.
 [[nodiscard]] Result<AuditReport> audit(store::Reader &reader, std::optional<WallTime> since, WallTime until);

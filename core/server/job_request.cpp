@@ -6,10 +6,8 @@
 
 #include <QJsonDocument>
 
-namespace holdfast::server
-{
-namespace
-{
+namespace holdfast::server {
+namespace {
 
 using protocol::Fields;
 using protocol::Need;
@@ -27,7 +25,8 @@ schedule::Schedule readSchedule(Fields &fields)
         schedule.kind = kind;
         schedule.text = fields.text(field, Need::Required);
         if (++given > 1)
-            fields.complain(field, QStringLiteral("is given beside another schedule; a job has at most one of cron, every and at"));
+            fields.complain(
+                field, QStringLiteral("is given beside another schedule; a job has at most one of cron, every and at"));
     }
     schedule.timezone = fields.text(QStringLiteral("timezone"), Need::Optional, 100);
     return schedule;
@@ -40,7 +39,10 @@ Result<jobs::Job> readJobRequest(const QByteArray &body)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(body, &error);
     if (!document.isObject()) {
-        return Problem{QStringLiteral("bad_json"), QStringLiteral("the body is not a JSON object: %1").arg(error.errorString()), {}, {}};
+        return Problem{QStringLiteral("bad_json"),
+                       QStringLiteral("the body is not a JSON object: %1").arg(error.errorString()),
+                       {},
+                       {}};
     }
     Fields fields(document.object());
     jobs::Job job;

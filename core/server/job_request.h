@@ -7,8 +7,7 @@
 
 #include <QByteArray>
 
-namespace holdfast::server
-{
+namespace holdfast::server {
 
 /// Reads the body of `POST /api/v1/jobs`. Checks types and the choice of a schedule; the rest is RunBook's to check.
 [[nodiscard]] Result<jobs::Job> readJobRequest(const QByteArray &body);

@@ -4,10 +4,8 @@
 
 #include "core/metrics/text_format.h"
 
-namespace holdfast::server
-{
-namespace
-{
+namespace holdfast::server {
+namespace {
 
 using Samples = metrics::TextFormat::Samples;
 
@@ -41,11 +39,13 @@ QByteArray MetricsBook::text(const Gauges &gauges) const
     out.histogram("holdfast_ack_latency_seconds", "From a message read to its answer written.", ackLatency);
     out.histogram("holdfast_link_rtt_seconds", "From a ping of the server to its pong.", linkRoundTrip);
     out.counters("holdfast_disconnects_total", "Ended links of registered workers.", "cause", samplesOf(disconnects));
-    out.counter("holdfast_reconnects_total", "Registrations of workers that had been away.", static_cast<double>(reconnects));
+    out.counter("holdfast_reconnects_total", "Registrations of workers that had been away.",
+                static_cast<double>(reconnects));
     out.counters("holdfast_runs_total", "Runs that reached their final state.", "state", samplesOf(runsEnded));
     out.gauges("holdfast_runs_active", "Runs that have not ended.", "state", samplesOf(gauges.activeRuns));
     out.histogram("holdfast_store_commit_seconds", "Transactions of the database.", storeCommit);
-    out.gauge("holdfast_loop_lag_seconds", "How late the event loop was at worst in the last minute.", gauges.loopLagSeconds);
+    out.gauge("holdfast_loop_lag_seconds", "How late the event loop was at worst in the last minute.",
+              gauges.loopLagSeconds);
     return out.text();
 }
 

@@ -10,8 +10,7 @@
 
 #include <map>
 
-namespace holdfast::server
-{
+namespace holdfast::server {
 
 /// Gauges, read at the moment of the request.
 struct Gauges

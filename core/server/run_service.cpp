@@ -5,10 +5,8 @@
 #include "core/base/log.h"
 #include "core/runtime/random.h"
 
-namespace holdfast::server
-{
-namespace
-{
+namespace holdfast::server {
+namespace {
 
 Problem unknownRun(const QString &runId)
 {
@@ -44,7 +42,10 @@ Result<void> RunService::open()
             QStringLiteral("remove the job and add it again"));
     }
     if (!loaded->jobs.isEmpty()) {
-        log(lcJobs(), LogLevel::Info, QStringLiteral("%1 jobs and %2 runs that have not ended are on record").arg(loaded->jobs.size()).arg(loaded->activeRuns.size()));
+        log(lcJobs(), LogLevel::Info,
+            QStringLiteral("%1 jobs and %2 runs that have not ended are on record")
+                .arg(loaded->jobs.size())
+                .arg(loaded->activeRuns.size()));
     }
     return {};
 }
@@ -53,7 +54,9 @@ std::optional<Problem> RunService::unavailable() const
 {
     if (m_store.available())
         return std::nullopt;
-    return Problem{QStringLiteral("store_unavailable"), QStringLiteral("the database takes nothing now: %1").arg(m_store.unavailableReason()), {},
+    return Problem{QStringLiteral("store_unavailable"),
+                   QStringLiteral("the database takes nothing now: %1").arg(m_store.unavailableReason()),
+                   {},
                    QStringLiteral("try again later")};
 }
 
@@ -128,7 +131,8 @@ void RunService::onRejected(quint64 ticket, const QString &why)
     const Done done = std::move(found->second.done);
     m_pending.erase(found);
     if (done)
-        done(Problem{QStringLiteral("internal"), QStringLiteral("the database refused the record: %1").arg(why), {}, {}});
+        done(Problem{
+            QStringLiteral("internal"), QStringLiteral("the database refused the record: %1").arg(why), {}, {}});
 }
 
 void RunService::onAvailability(bool available, const QString &)
@@ -180,7 +184,8 @@ void RunService::requestRun(const QString &job, const std::function<void(const R
     if (!step)
         return done(step.problem());
     const QString id = step->changed.front().id;
-    apply(std::move(*step), [done, id](const Result<void> &result) { done(result ? Result<QString>(id) : result.problem()); });
+    apply(std::move(*step),
+          [done, id](const Result<void> &result) { done(result ? Result<QString>(id) : result.problem()); });
 }
 
 void RunService::cancelRun(const QString &runId, const Done &done)
@@ -197,15 +202,16 @@ void RunService::settle(const Done &done)
     apply(m_book.onDeadline(now()), done);
 }
 
-void RunService::started(const QString &worker, const jobs::AttemptKey &key, std::optional<WallTime> at, const Done &done)
+void RunService::started(const QString &worker, const jobs::AttemptKey &key, std::optional<WallTime> at,
+                         const Done &done)
 {
     if (const auto problem = unavailable())
         return done(*problem);
     answer(worker, key, m_book.started(worker, key, at, now()), done);
 }
 
-void RunService::output(const QString &worker, const jobs::AttemptKey &key, jobs::Stream stream, qint64 offset, const QByteArray &data,
-                        const Done &done)
+void RunService::output(const QString &worker, const jobs::AttemptKey &key, jobs::Stream stream, qint64 offset,
+                        const QByteArray &data, const Done &done)
 {
     if (const auto problem = unavailable())
         return done(*problem);
@@ -219,7 +225,8 @@ void RunService::finished(const QString &worker, const jobs::Outcome &outcome, c
     answer(worker, outcome.key, m_book.finished(worker, outcome, now()), done);
 }
 
-void RunService::ownJobFinished(const QString &worker, const QString &job, const jobs::Outcome &outcome, const QByteArray &raw, const Done &done)
+void RunService::ownJobFinished(const QString &worker, const QString &job, const jobs::Outcome &outcome,
+                                const QByteArray &raw, const Done &done)
 {
     if (const auto problem = unavailable())
         return done(*problem);
@@ -238,14 +245,16 @@ void RunService::answer(const QString &worker, const jobs::AttemptKey &key, jobs
     }
 }
 
-/// The run is not active. If the record has this attempt it has ended, and the worker asks because it missed the answer.
+/// The run is not active. If the record has this attempt it has ended, and the worker asks because it missed the
+/// answer.
 void RunService::askRecord(const jobs::AttemptKey &key, const Done &done)
 {
     m_store.read<std::optional<jobs::Run>>(
         this, [id = key.runId](store::Reader &reader) { return reader.run(id); },
         [key, done](const Result<std::optional<jobs::Run>> &run) {
             if (!run)
-                done(Problem{QStringLiteral("store_unavailable"), run.problem().text(), {}, QStringLiteral("try again later")});
+                done(Problem{
+                    QStringLiteral("store_unavailable"), run.problem().text(), {}, QStringLiteral("try again later")});
             else if (!run->has_value() || (*run)->attempt < key.attempt)
                 done(unknownRun(key.runId));
             else
@@ -260,8 +269,9 @@ void RunService::assignmentRefused(const QString &worker, const jobs::AttemptKey
     apply(m_book.assignmentRefused(worker, key, why, now()));
 }
 
-jobs::Agreed RunService::workerRegistered(const jobs::WorkerRecord &record, const QList<jobs::Holding> &holding, int attempts,
-                                          const std::optional<jobs::Loss> &sawLoss, std::optional<WallTime> sawBegan)
+jobs::Agreed RunService::workerRegistered(const jobs::WorkerRecord &record, const QList<jobs::Holding> &holding,
+                                          int attempts, const std::optional<jobs::Loss> &sawLoss,
+                                          std::optional<WallTime> sawBegan)
 {
     return m_book.workerRegistered(record, holding, attempts, sawLoss, sawBegan, now());
 }

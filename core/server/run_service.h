@@ -12,8 +12,7 @@
 #include <functional>
 #include <map>
 
-namespace holdfast::server
-{
+namespace holdfast::server {
 
 /// The single writer: carries the RunBook's steps to the store and, once they are on disk, their commands to the
 /// workers and their answers to whoever asked. Nothing is acknowledged and nothing starts before its commit.
@@ -45,15 +44,17 @@ public:
 
     // Workers' words. `done` says what to answer.
     void started(const QString &worker, const jobs::AttemptKey &key, std::optional<WallTime> at, const Done &done);
-    void output(const QString &worker, const jobs::AttemptKey &key, jobs::Stream stream, qint64 offset, const QByteArray &data,
-                const Done &done);
+    void output(const QString &worker, const jobs::AttemptKey &key, jobs::Stream stream, qint64 offset,
+                const QByteArray &data, const Done &done);
     void finished(const QString &worker, const jobs::Outcome &outcome, const Done &done);
-    void ownJobFinished(const QString &worker, const QString &job, const jobs::Outcome &outcome, const QByteArray &raw, const Done &done);
+    void ownJobFinished(const QString &worker, const QString &job, const jobs::Outcome &outcome, const QByteArray &raw,
+                        const Done &done);
     void assignmentRefused(const QString &worker, const jobs::AttemptKey &key, const QString &why);
 
     // Links. These are taken whatever the database's state: a link must not wait for a disk.
-    [[nodiscard]] jobs::Agreed workerRegistered(const jobs::WorkerRecord &record, const QList<jobs::Holding> &holding, int attempts,
-                                                const std::optional<jobs::Loss> &sawLoss, std::optional<WallTime> sawBegan);
+    [[nodiscard]] jobs::Agreed workerRegistered(const jobs::WorkerRecord &record, const QList<jobs::Holding> &holding,
+                                                int attempts, const std::optional<jobs::Loss> &sawLoss,
+                                                std::optional<WallTime> sawBegan);
     /// Carries out what workerRegistered() returned, after the registration was answered.
     void settleRegistration(jobs::Step step);
     void workerGone(const QString &worker, const jobs::Loss &loss);

@@ -4,10 +4,10 @@
 
 #include "core/base/log.h"
 
-namespace holdfast::server
-{
+namespace holdfast::server {
 
-Server::Server(const ServerConfig &config, store::Store::MakeBackend makeBackend, const runtime::Clock &clock, QObject *parent)
+Server::Server(const ServerConfig &config, store::Store::MakeBackend makeBackend, const runtime::Clock &clock,
+               QObject *parent)
     : QObject(parent)
     , m_store(std::move(makeBackend))
     , m_runs(m_store, clock, m_metrics)
@@ -16,9 +16,11 @@ Server::Server(const ServerConfig &config, store::Store::MakeBackend makeBackend
     , m_api(m_runs, m_hub, m_loop, m_metrics)
     , m_listener(config.listener)
 {
-    connect(&m_listener, &net::Listener::webSocketOpened, this, [this](net::WebSocket *socket) { m_hub.adopt(socket); });
+    connect(&m_listener, &net::Listener::webSocketOpened, this,
+            [this](net::WebSocket *socket) { m_hub.adopt(socket); });
     connect(&m_hub, &SessionHub::allGone, this, &Server::onAllGone);
-    m_listener.setHttpHandler([this](const net::HttpRequest &request, const net::HttpReply &reply) { m_api.handle(request, reply); });
+    m_listener.setHttpHandler(
+        [this](const net::HttpRequest &request, const net::HttpReply &reply) { m_api.handle(request, reply); });
 }
 
 Result<QString> Server::start()

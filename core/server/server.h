@@ -3,13 +3,12 @@
 #pragma once
 
 #include "core/net/listener.h"
-#include "core/server/api.h"
 #include "core/runtime/loop_watch.h"
+#include "core/server/api.h"
 #include "core/server/run_service.h"
 #include "core/server/session_hub.h"
 
-namespace holdfast::server
-{
+namespace holdfast::server {
 
 struct ServerConfig
 {
@@ -22,7 +21,8 @@ class Server final : public QObject
 {
     Q_OBJECT
 public:
-    Server(const ServerConfig &config, store::Store::MakeBackend makeBackend, const runtime::Clock &clock, QObject *parent = nullptr);
+    Server(const ServerConfig &config, store::Store::MakeBackend makeBackend, const runtime::Clock &clock,
+           QObject *parent = nullptr);
 
     /// Opens the database, then the port. "HOST:PORT" as it was picked. Blocks while the database opens.
     [[nodiscard]] Result<QString> start();

@@ -6,18 +6,16 @@
 #include "core/net/link_end_from.h"
 #include "core/runtime/random.h"
 
-namespace holdfast::server
-{
-namespace
-{
+namespace holdfast::server {
+namespace {
 
 /// A worker's loop this late, or a ping this long without its pong, is worth a word.
 constexpr Milliseconds kDegraded{2'000};
 
 } // namespace
 
-Session::Session(SessionId id, net::WebSocket *socket, const link::PeerSession::Config &config, const runtime::Clock &clock,
-                 MetricsBook &metrics, QObject *parent)
+Session::Session(SessionId id, net::WebSocket *socket, const link::PeerSession::Config &config,
+                 const runtime::Clock &clock, MetricsBook &metrics, QObject *parent)
     : QObject(parent)
     , m_id(id)
     , m_socket(socket)
@@ -93,7 +91,8 @@ void Session::write(const QByteArray &answer, MonoTime readAt)
     ++m_metrics.acks;
 }
 
-void Session::registered(const QString &worker, const protocol::Registered &registered, const QJsonValue &id, MonoTime readAt)
+void Session::registered(const QString &worker, const protocol::Registered &registered, const QJsonValue &id,
+                         MonoTime readAt)
 {
     m_worker = worker;
     m_machine.setRegistered(registered.protocol);
@@ -126,7 +125,8 @@ void Session::close(protocol::CloseCode code, const QString &reason)
 QString Session::degradedReason(MonoTime now) const
 {
     if (const auto since = m_machine.pingWaitingSince(); since && now - *since > kDegraded)
-        return QStringLiteral("a ping has waited %1 for its answer").arg(forPeople(std::chrono::duration_cast<Milliseconds>(now - *since)));
+        return QStringLiteral("a ping has waited %1 for its answer")
+            .arg(forPeople(std::chrono::duration_cast<Milliseconds>(now - *since)));
     if (Milliseconds(m_heartbeat.loopLagMs) > kDegraded)
         return QStringLiteral("its event loop was %1 late").arg(forPeople(Milliseconds(m_heartbeat.loopLagMs)));
     return {};

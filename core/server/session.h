@@ -10,8 +10,7 @@
 
 #include <QObject>
 
-namespace holdfast::server
-{
+namespace holdfast::server {
 
 using SessionId = quint64;
 
@@ -38,7 +37,8 @@ public:
 
     void onDeadline(MonoTime now);
     void setHeartbeat(const protocol::Heartbeat &heartbeat) { m_heartbeat = heartbeat; }
-    void registered(const QString &worker, const protocol::Registered &registered, const QJsonValue &id, MonoTime readAt);
+    void registered(const QString &worker, const protocol::Registered &registered, const QJsonValue &id,
+                    MonoTime readAt);
     void answer(const QJsonValue &id, bool durable, MonoTime readAt);
     void refuse(const QJsonValue &id, const Problem &problem, MonoTime readAt);
     /// Returns the id that the answer will carry.
@@ -47,7 +47,8 @@ public:
 
 Q_SIGNALS:
     /// A message for the owner. `readAt`: when it came, to be handed back with the answer.
-    void messageArrived(holdfast::server::SessionId session, holdfast::protocol::Envelope envelope, holdfast::MonoTime readAt);
+    void messageArrived(holdfast::server::SessionId session, holdfast::protocol::Envelope envelope,
+                        holdfast::MonoTime readAt);
     void answerArrived(holdfast::server::SessionId session, holdfast::link::Answered answered);
     void deadlineChanged(holdfast::server::SessionId session);
     /// Last signal. `end` as seen from here.

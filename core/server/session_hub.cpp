@@ -4,10 +4,8 @@
 
 #include "core/base/log.h"
 
-namespace holdfast::server
-{
-namespace
-{
+namespace holdfast::server {
+namespace {
 
 jobs::Loss lossFrom(const link::LinkEnd &end, WallTime lastSign)
 {
@@ -16,8 +14,8 @@ jobs::Loss lossFrom(const link::LinkEnd &end, WallTime lastSign)
 
 } // namespace
 
-SessionHub::SessionHub(RunService &runs, const link::PeerSession::Config &config, const runtime::Clock &clock, MetricsBook &metrics,
-                       QObject *parent)
+SessionHub::SessionHub(RunService &runs, const link::PeerSession::Config &config, const runtime::Clock &clock,
+                       MetricsBook &metrics, QObject *parent)
     : QObject(parent)
     , m_runs(runs)
     , m_config(config)
@@ -99,12 +97,22 @@ RunService::Done SessionHub::answerTo(SessionId id, const QJsonValue &messageId,
 void SessionHub::hear(Session &session, const protocol::WorkerRegister &message, const QJsonValue &id, MonoTime readAt)
 {
     if (!session.worker().isEmpty() && session.worker() != message.workerId) {
-        session.refuse(id, {QStringLiteral("bad_field"), QStringLiteral("this connection is %1's already").arg(session.worker()), QStringLiteral("worker_id"), {}}, readAt);
+        session.refuse(id,
+                       {QStringLiteral("bad_field"),
+                        QStringLiteral("this connection is %1's already").arg(session.worker()),
+                        QStringLiteral("worker_id"),
+                        {}},
+                       readAt);
         return;
     }
     const QString name = message.workerId;
     if (m_runs.book().roster().isStale(name, message.instance, message.sequence)) {
-        session.refuse(id, {QStringLiteral("stale_registration"), QStringLiteral("%1 has registered anew since this was sent").arg(name), {}, {}}, readAt);
+        session.refuse(id,
+                       {QStringLiteral("stale_registration"),
+                        QStringLiteral("%1 has registered anew since this was sent").arg(name),
+                        {},
+                        {}},
+                       readAt);
         session.close(protocol::CloseCode::Replaced, QStringLiteral("a newer connection of this worker is registered"));
         return;
     }
@@ -112,21 +120,39 @@ void SessionHub::hear(Session &session, const protocol::WorkerRegister &message,
     if (!isAgain)
         takeOver(name, message.instance, session.address());
     const WallTime now = m_clock.now().wall;
-    const jobs::WorkerRecord record{name, message.instance, message.hostname, message.platform, message.version, message.protocol,
-                                    message.slots, message.labels, session.address(), true, session.openedAt(), now, message.sequence};
+    const jobs::WorkerRecord record{name,
+                                    message.instance,
+                                    message.hostname,
+                                    message.platform,
+                                    message.version,
+                                    message.protocol,
+                                    message.slots,
+                                    message.labels,
+                                    session.address(),
+                                    true,
+                                    session.openedAt(),
+                                    now,
+                                    message.sequence};
     std::optional<jobs::Loss> sawLoss;
     if (message.lastLoss)
-        sawLoss = jobs::Loss{message.lastLoss->cause, message.lastLoss->detail.isEmpty() ? message.lastLoss->cause : message.lastLoss->detail};
+        sawLoss = jobs::Loss{message.lastLoss->cause, link::inWords(message.lastLoss->cause, message.lastLoss->detail)};
     const auto *known = m_runs.book().roster().find(name);
     const bool wasAway = known != nullptr && known->outage.has_value();
-    const auto agreed = m_runs.workerRegistered(record, message.holding, message.lastLoss ? message.lastLoss->attempts : 0, sawLoss,
-                                                message.lastLoss ? std::optional(message.lastLoss->began) : std::nullopt);
+    const auto agreed =
+        m_runs.workerRegistered(record, message.holding, message.lastLoss ? message.lastLoss->attempts : 0, sawLoss,
+                                message.lastLoss ? std::optional(message.lastLoss->began) : std::nullopt);
     m_byWorker.insert(name, session.id());
-    session.registered(name, {message.protocol > 0 ? protocol::kVersion : 0, QStringLiteral("holdfast " HOLDFAST_VERSION), agreed.keep, agreed.cancel}, id, readAt);
+    session.registered(name,
+                       {message.protocol > 0 ? protocol::kVersion : 0, QStringLiteral("holdfast " HOLDFAST_VERSION),
+                        agreed.keep, agreed.cancel},
+                       id, readAt);
     m_runs.settleRegistration(agreed.step);
     m_metrics.reconnects += wasAway ? 1 : 0;
     if (!isAgain)
-        log(lcLink(), LogLevel::Info, QStringLiteral("worker %1 registered from %2%3").arg(name, session.address(), message.protocol > 0 ? QString() : QStringLiteral(" (an old worker: takes no jobs)")));
+        log(lcLink(), LogLevel::Info,
+            QStringLiteral("worker %1 registered from %2%3")
+                .arg(name, session.address(),
+                     message.protocol > 0 ? QString() : QStringLiteral(" (an old worker: takes no jobs)")));
 }
 
 /// Newest wins: the older connection of that name is closed, and gone from the books at once.
@@ -156,7 +182,8 @@ void SessionHub::hear(Session &session, const protocol::JobStarted &message, con
 
 void SessionHub::hear(Session &session, const protocol::JobOutput &message, const QJsonValue &id, MonoTime readAt)
 {
-    m_runs.output(session.worker(), message.key, message.stream, message.offset, message.data, answerTo(session.id(), id, readAt));
+    m_runs.output(session.worker(), message.key, message.stream, message.offset, message.data,
+                  answerTo(session.id(), id, readAt));
 }
 
 void SessionHub::hear(Session &session, const protocol::JobResult &message, const QJsonValue &id, MonoTime readAt)
@@ -164,12 +191,15 @@ void SessionHub::hear(Session &session, const protocol::JobResult &message, cons
     if (message.ownJob.isEmpty())
         m_runs.finished(session.worker(), message.outcome, answerTo(session.id(), id, readAt));
     else
-        m_runs.ownJobFinished(session.worker(), message.ownJob, message.outcome, message.raw, answerTo(session.id(), id, readAt));
+        m_runs.ownJobFinished(session.worker(), message.ownJob, message.outcome, message.raw,
+                              answerTo(session.id(), id, readAt));
 }
 
 void SessionHub::hear(Session &session, const protocol::Event &message, const QJsonValue &, MonoTime)
 {
-    log(lcLink(), LogLevel::Info, QStringLiteral("event from %1: %2").arg(session.worker().isEmpty() ? session.address() : session.worker(), message.text));
+    log(lcLink(), LogLevel::Info,
+        QStringLiteral("event from %1: %2")
+            .arg(session.worker().isEmpty() ? session.address() : session.worker(), message.text));
 }
 
 void SessionHub::onAnswer(SessionId id, const link::Answered &answered)
@@ -210,8 +240,10 @@ void SessionHub::leave(Session &session, const link::LinkEnd &end)
         return;
     m_byWorker.erase(mine);
     ++m_metrics.disconnects[link::toString(end.cause)];
-    const bool orderly = end.cause == link::EndCause::Stopped || end.cause == link::EndCause::GoneAway || end.cause == link::EndCause::ClosedByPeer;
-    log(lcLink(), orderly ? LogLevel::Info : LogLevel::Warning, QStringLiteral("the link to worker %1 ended: %2").arg(session.worker(), link::inWords(end)));
+    const bool orderly = end.cause == link::EndCause::Stopped || end.cause == link::EndCause::GoneAway ||
+                         end.cause == link::EndCause::ClosedByPeer;
+    log(lcLink(), orderly ? LogLevel::Info : LogLevel::Warning,
+        QStringLiteral("the link to worker %1 ended: %2").arg(session.worker(), link::inWords(end)));
     m_runs.workerGone(session.worker(), lossFrom(end, session.lastByteAt()));
 }
 

@@ -10,8 +10,7 @@
 #include <set>
 #include <unordered_map>
 
-namespace holdfast::server
-{
+namespace holdfast::server {
 
 /// What is shown of a worker.
 struct WorkerView
@@ -31,8 +30,8 @@ class SessionHub final : public QObject
 {
     Q_OBJECT
 public:
-    SessionHub(RunService &runs, const link::PeerSession::Config &config, const runtime::Clock &clock, MetricsBook &metrics,
-               QObject *parent = nullptr);
+    SessionHub(RunService &runs, const link::PeerSession::Config &config, const runtime::Clock &clock,
+               MetricsBook &metrics, QObject *parent = nullptr);
 
     void adopt(net::WebSocket *socket);
 
@@ -63,8 +62,7 @@ private:
     void hear(Session &session, const protocol::Event &message, const QJsonValue &id, MonoTime readAt);
     template <typename Other>
     void hear(Session &, const Other &, const QJsonValue &, MonoTime)
-    {
-    }
+    {}
 
     [[nodiscard]] RunService::Done answerTo(SessionId id, const QJsonValue &messageId, MonoTime readAt);
     [[nodiscard]] WorkerView viewOf(const jobs::Roster::Worker &worker, Now now) const;

@@ -116,6 +116,7 @@ jobs::Run readRun(SqlRow &row)
     run.finishedAt = row.maybeTime();
     run.exitCode = row.maybeNumber();
     run.outputBytes = row.big();
+    run.cancelAsked = row.flag();
     return run;
 }
 

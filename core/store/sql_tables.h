@@ -25,7 +25,7 @@ inline constexpr Table kJobs{"jobs", "name",
 inline constexpr Table kSpans{"spans", "job, from_ms", "to_ms, kind, schedule, timezone, anchor_ms, planned_until_ms"};
 inline constexpr Table kRuns{"runs", "id",
                              "job, trigger_kind, state, reason, worker, attempt, priority, planned_ms, queued_ms, "
-                             "started_ms, finished_ms, exit_code, output_bytes"};
+                             "started_ms, finished_ms, exit_code, output_bytes, cancel_asked"};
 inline constexpr Table kAttempts{"attempts", "run_id, attempt",
                                  "state, reason, worker, started_ms, finished_ms, exit_code, output_bytes"};
 inline constexpr Table kWorkers{"workers", "name",

@@ -29,7 +29,7 @@ std::vector<const char *> firstSchema()
         "CREATE TABLE runs (id TEXT PRIMARY KEY, job TEXT NOT NULL, trigger_kind TEXT NOT NULL, state TEXT NOT NULL,"
         " reason TEXT NOT NULL, worker TEXT NOT NULL, attempt INTEGER NOT NULL, priority INTEGER NOT NULL,"
         " planned_ms INTEGER, queued_ms INTEGER NOT NULL, started_ms INTEGER, finished_ms INTEGER, exit_code INTEGER,"
-        " output_bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        " output_bytes INTEGER NOT NULL, cancel_asked INTEGER NOT NULL) STRICT, WITHOUT ROWID",
         "CREATE UNIQUE INDEX runs_slot ON runs (job, planned_ms) WHERE planned_ms IS NOT NULL", // one run a slot
         "CREATE INDEX runs_job ON runs (job, queued_ms)",
         "CREATE INDEX runs_queued ON runs (queued_ms)",

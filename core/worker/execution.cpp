@@ -4,22 +4,22 @@
 
 #include "core/base/log.h"
 
-namespace holdfast::worker
-{
-namespace
-{
+namespace holdfast::worker {
+namespace {
 
 constexpr Milliseconds kRetry{1'000};
 
 } // namespace
 
-Execution::Execution(const jobs::Assignment &assignment, const QString &workerName, spool::Spool &spool, QObject *parent)
+Execution::Execution(const jobs::Assignment &assignment, const QString &workerName, spool::Spool &spool,
+                     QObject *parent)
     : QObject(parent)
     , m_assignment(assignment)
     , m_workerName(workerName)
     , m_spool(spool)
 {
-    connect(&m_process, &process::Process::started, this, [this](qint64 pid) { Q_EMIT started(m_assignment.key, pid); });
+    connect(&m_process, &process::Process::started, this,
+            [this](qint64 pid) { Q_EMIT started(m_assignment.key, pid); });
     connect(&m_process, &process::Process::output, this, &Execution::onOutput);
     connect(&m_process, &process::Process::ended, this, &Execution::onEnded);
     m_retry.setSingleShot(true);
@@ -50,7 +50,9 @@ void Execution::storeWaiting()
         const auto &[stream, bytes] = m_waiting.first();
         if (const auto stored = m_spool.append(m_assignment.key, stream, bytes); !stored) {
             if (!m_told)
-                log(lcProcess(), LogLevel::Warning, QStringLiteral("output of run %1 waits: %2").arg(m_assignment.key.runId, stored.problem().text()), QStringLiteral("free space on this disk"));
+                log(lcProcess(), LogLevel::Warning,
+                    QStringLiteral("output of run %1 waits: %2").arg(m_assignment.key.runId, stored.problem().text()),
+                    QStringLiteral("free space on this disk"));
             m_told = true;
             m_process.setReading(false);
             m_retry.start();

@@ -9,8 +9,7 @@
 #include <QList>
 #include <QTimer>
 
-namespace holdfast::worker
-{
+namespace holdfast::worker {
 
 /// One attempt that runs: its process, and its output on the way to the spool. While the disk takes nothing the process
 /// is not read, so it waits instead of losing output. Lives in the work thread.

@@ -6,17 +6,16 @@
 #include "core/net/link_end_from.h"
 #include "core/runtime/random.h"
 
-namespace holdfast::worker
-{
-namespace
-{
+namespace holdfast::worker {
+namespace {
 
 /// A sleeping machine is noticed at the first tick after it wakes.
 constexpr Milliseconds kSleepCheck{1'000};
 
 } // namespace
 
-LinkRunner::LinkRunner(const link::WorkerLink::Config &config, const QByteArray &token, const runtime::Clock &clock, QObject *parent)
+LinkRunner::LinkRunner(const link::WorkerLink::Config &config, const QByteArray &token, const runtime::Clock &clock,
+                       QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_config(config)
@@ -54,7 +53,9 @@ void LinkRunner::send(quint64 linkNumber, const protocol::Envelope &envelope)
 void LinkRunner::onDeadline(Now now)
 {
     if (const auto slept = m_sleep.look(m_clock.suspended())) {
-        log(lcLink(), LogLevel::Info, QStringLiteral("this machine slept for %1; testing the link").arg(forPeople(std::chrono::duration_cast<Milliseconds>(*slept))));
+        log(lcLink(), LogLevel::Info,
+            QStringLiteral("this machine slept for %1; testing the link")
+                .arg(forPeople(std::chrono::duration_cast<Milliseconds>(*slept))));
         feed(m_machine.woke(now));
     }
     m_machine.setHeartbeat({m_running, std::chrono::duration_cast<Milliseconds>(m_loop.worst()).count()});
@@ -67,8 +68,10 @@ void LinkRunner::openSocket(const link::OpenSocket &what)
     net::WebSocket *socket = m_dialer.dial(QUrl(m_config.urls[what.url]), m_token, what.timeout, this);
     m_socket = socket;
     connect(socket, &net::WebSocket::opened, this, [this] { feed(m_machine.opened(m_clock.now())); });
-    connect(socket, &net::WebSocket::textReceived, this, [this](const QByteArray &text) { feed(m_machine.received(text, m_clock.now())); });
-    connect(socket, &net::WebSocket::pongReceived, this, [this](const QByteArray &payload) { feed(m_machine.ponged(payload, m_clock.now())); });
+    connect(socket, &net::WebSocket::textReceived, this,
+            [this](const QByteArray &text) { feed(m_machine.received(text, m_clock.now())); });
+    connect(socket, &net::WebSocket::pongReceived, this,
+            [this](const QByteArray &payload) { feed(m_machine.ponged(payload, m_clock.now())); });
     connect(socket, &net::WebSocket::closed, this, [this](const net::End &end) {
         dropSocket();
         feed(m_machine.closed(net::linkEndFrom(end), m_clock.now()));
@@ -112,7 +115,8 @@ void LinkRunner::feed(const link::Effects &effects)
             Q_EMIT delivered(deliver->envelope);
         } else if (const auto *answer = std::get_if<link::Answered>(&effect)) {
             const auto *ack = std::get_if<protocol::Ack>(&answer->answer);
-            Q_EMIT answered(answer->id, ack != nullptr && ack->durable, ack != nullptr ? QString() : std::get<protocol::Error>(answer->answer).code);
+            Q_EMIT answered(answer->id, ack != nullptr && ack->durable,
+                            ack != nullptr ? QString() : std::get<protocol::Error>(answer->answer).code);
         } else if (const auto *line = std::get_if<link::WriteLog>(&effect)) {
             log(lcLink(), line->level, line->what, line->action);
         }

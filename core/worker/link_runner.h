@@ -10,16 +10,16 @@
 
 #include <QPointer>
 
-namespace holdfast::worker
-{
+namespace holdfast::worker {
 
-/// The worker's end of the link: one WorkerLink, the socket of its current attempt, a timer. Each link that comes up has
-/// a number; what was meant for an earlier one is not sent. Lives in the thread of the sockets.
+/// The worker's end of the link: one WorkerLink, the socket of its current attempt, a timer. Each link that comes up
+/// has a number; what was meant for an earlier one is not sent. Lives in the thread of the sockets.
 class LinkRunner final : public QObject
 {
     Q_OBJECT
 public:
-    LinkRunner(const link::WorkerLink::Config &config, const QByteArray &token, const runtime::Clock &clock, QObject *parent = nullptr);
+    LinkRunner(const link::WorkerLink::Config &config, const QByteArray &token, const runtime::Clock &clock,
+               QObject *parent = nullptr);
 
     void start();
     /// Closes in order; stopped() follows within the close timeout.

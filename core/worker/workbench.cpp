@@ -6,10 +6,8 @@
 
 #include <algorithm>
 
-namespace holdfast::worker
-{
-namespace
-{
+namespace holdfast::worker {
+namespace {
 
 constexpr Milliseconds kFinishAgain{2'000};
 
@@ -36,12 +34,15 @@ Result<void> Workbench::open()
             jobs::Outcome outcome;
             outcome.key = held.key;
             outcome.status = jobs::RunState::Lost;
-            outcome.reason = held.started ? QStringLiteral("its worker ended while it ran") : QStringLiteral("its worker ended before it started");
+            outcome.reason = held.started ? QStringLiteral("its worker ended while it ran")
+                                          : QStringLiteral("its worker ended before it started");
             outcome.startedAt = held.started ? held.started->at : std::nullopt;
             outcome.finishedAt = m_clock.now().wall;
             if (auto finished = m_spool.finish(outcome); !finished)
                 return finished;
-            log(lcProcess(), LogLevel::Warning, QStringLiteral("run %1 ended with the former worker process; it is reported as lost").arg(held.key.runId));
+            log(lcProcess(), LogLevel::Warning,
+                QStringLiteral("run %1 ended with the former worker process; it is reported as lost")
+                    .arg(held.key.runId));
         }
         const auto settled = m_spool.held(held.key);
         found.push_back({*settled->outcome, settled->stdoutBytes, settled->stderrBytes});
@@ -90,7 +91,9 @@ void Workbench::accept(const protocol::JobStart &message, const QJsonValue &id)
         return send(id, protocol::Error{QStringLiteral("stopping"), QStringLiteral("the worker stops"), {}});
     if (const auto accepted = m_spool.accept(assignment); !accepted) {
         const Problem &problem = accepted.problem();
-        log(lcProcess(), LogLevel::Warning, QStringLiteral("run %1 cannot be taken: %2").arg(assignment.key.runId, problem.text()), QStringLiteral("free space on this disk, or mend its rights"));
+        log(lcProcess(), LogLevel::Warning,
+            QStringLiteral("run %1 cannot be taken: %2").arg(assignment.key.runId, problem.text()),
+            QStringLiteral("free space on this disk, or mend its rights"));
         return send(id, protocol::Error{problem.code, problem.text(), {}});
     }
     send(id, protocol::Ack{});
@@ -102,7 +105,8 @@ void Workbench::onAnswered(const QJsonValue &id, bool durable, const QString &re
     if (!id.isDouble())
         return;
     if (!refusal.isEmpty())
-        log(lcProcess(), LogLevel::Debug, QStringLiteral("message %1 was refused: %2").arg(id.toInteger()).arg(refusal));
+        log(lcProcess(), LogLevel::Debug,
+            QStringLiteral("message %1 was refused: %2").arg(id.toInteger()).arg(refusal));
     carryOut(m_book.answered(static_cast<quint64>(id.toInteger()), durable, refusal, mono()));
 }
 
@@ -126,7 +130,8 @@ void Workbench::carryOut(const jobs::work::Effects &effects)
         } else if (const auto *receipt = std::get_if<work::Forget>(&effect)) {
             m_spool.forget(receipt->key);
         } else if (const auto *reject = std::get_if<work::Reject>(&effect)) {
-            log(lcProcess(), LogLevel::Warning, QStringLiteral("the result of run %1 is set aside: %2").arg(reject->key.runId, reject->why),
+            log(lcProcess(), LogLevel::Warning,
+                QStringLiteral("the result of run %1 is set aside: %2").arg(reject->key.runId, reject->why),
                 QStringLiteral("look into the folder rejected below the worker's data folder"));
             m_spool.reject(reject->key, reject->why);
         } else if (const auto *begun = std::get_if<work::SendStarted>(&effect)) {
@@ -147,7 +152,9 @@ void Workbench::sendOutput(const jobs::work::SendOutput &what)
         send(static_cast<qint64>(what.token), protocol::JobOutput{what.key, what.stream, what.offset, *bytes});
         return;
     }
-    log(lcProcess(), LogLevel::Warning, QStringLiteral("output of run %1 cannot be read: %2").arg(what.key.runId, bytes ? QStringLiteral("it is shorter than it was") : bytes.problem().text()),
+    log(lcProcess(), LogLevel::Warning,
+        QStringLiteral("output of run %1 cannot be read: %2")
+            .arg(what.key.runId, bytes ? QStringLiteral("it is shorter than it was") : bytes.problem().text()),
         QStringLiteral("look at this disk"));
     m_book.outputUnreadable(what.token, mono());
 }
@@ -166,7 +173,8 @@ void Workbench::onStarted(const jobs::AttemptKey &key, qint64 pid)
 {
     const Now now = m_clock.now();
     if (const auto noted = m_spool.setStarted(key, pid, now.wall); !noted)
-        log(lcProcess(), LogLevel::Debug, QStringLiteral("the start of run %1 is not on disk: %2").arg(key.runId, noted.problem().text()));
+        log(lcProcess(), LogLevel::Debug,
+            QStringLiteral("the start of run %1 is not on disk: %2").arg(key.runId, noted.problem().text()));
     carryOut(m_book.started(key, pid, now));
 }
 
@@ -174,7 +182,8 @@ void Workbench::onOutputStored(const jobs::AttemptKey &key, jobs::Stream stream)
 {
     const auto held = m_spool.held(key);
     if (held)
-        carryOut(m_book.outputGrew(key, stream, stream == jobs::Stream::Stdout ? held->stdoutBytes : held->stderrBytes, mono()));
+        carryOut(m_book.outputGrew(key, stream, stream == jobs::Stream::Stdout ? held->stdoutBytes : held->stderrBytes,
+                                   mono()));
 }
 
 void Workbench::onEnded(const jobs::AttemptKey &key, const process::Exit &exit)
@@ -199,7 +208,9 @@ void Workbench::finishWaiting()
     while (!m_unfinished.empty()) {
         const jobs::Outcome outcome = m_unfinished.front();
         if (const auto finished = m_spool.finish(outcome); !finished) {
-            log(lcProcess(), LogLevel::Warning, QStringLiteral("the result of run %1 waits: %2").arg(outcome.key.runId, finished.problem().text()), QStringLiteral("free space on this disk"));
+            log(lcProcess(), LogLevel::Warning,
+                QStringLiteral("the result of run %1 waits: %2").arg(outcome.key.runId, finished.problem().text()),
+                QStringLiteral("free space on this disk"));
             m_finishAgainAt = mono() + kFinishAgain;
             return settle();
         }

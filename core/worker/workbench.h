@@ -10,8 +10,7 @@
 
 #include <QHash>
 
-namespace holdfast::worker
-{
+namespace holdfast::worker {
 
 /// Everything of a worker that touches processes and the disk: carries out what the WorkBook decides. Lives in the work
 /// thread; talks with the link by queued signals only, so that a slow disk never delays a pong.

@@ -6,10 +6,8 @@
 
 #include <QSysInfo>
 
-namespace holdfast::worker
-{
-namespace
-{
+namespace holdfast::worker {
+namespace {
 
 /// For the runs to stop and their results to be delivered: the grace of a stop, and some more.
 constexpr Milliseconds kStopPatience{15'000};
@@ -48,7 +46,8 @@ Result<void> Worker::start()
 {
     m_thread.start();
     Result<void> opened;
-    QMetaObject::invokeMethod(m_bench, [this, &opened] { opened = m_bench->open(); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        m_bench, [this, &opened] { opened = m_bench->open(); }, Qt::BlockingQueuedConnection);
     if (!opened)
         return opened;
     auto identity = spool::nextIdentity(m_config.dataDir);

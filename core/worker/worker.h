@@ -8,8 +8,7 @@
 #include <QThread>
 #include <QTimer>
 
-namespace holdfast::worker
-{
+namespace holdfast::worker {
 
 struct WorkerConfig
 {

@@ -11,18 +11,17 @@ import json
 import os
 import pathlib
 import random
-import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 import unittest
 
 import raw_peer
+from processes import Process, environment, is_running, wait_until
+
+__all__ = ["BINARY", "FINAL", "PYTHON", "ROOT", "HoldfastTest", "environment", "is_running", "wait_until"]
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("HOLDFAST_BINARY", str(ROOT / "build/dev/holdfast"))
@@ -33,18 +32,6 @@ FINAL = {"succeeded", "failed", "timed_out", "cancelled", "lost", "skipped", "mi
 QUICK_SERVER = ("--server-ping-interval", "500ms")
 QUICK_WORKER = ("--ping-interval", "500ms", "--ping-timeout", "1s", "--reconnect-max", "1s", "--heartbeat", "1s",
                 "--close-timeout", "500ms", "--slots", "4")
-
-
-def wait_until(condition, timeout=15, what="the condition"):
-    """Gives the first true value of condition(); fails when there is none in `timeout` seconds."""
-    deadline = time.monotonic() + timeout
-    while True:
-        value = condition()
-        if value:
-            return value
-        if time.monotonic() > deadline:
-            raise AssertionError(f"{what}: not within {timeout} s")
-        time.sleep(0.02)
 
 
 def free_port():
@@ -59,97 +46,10 @@ def free_port():
                 continue
 
 
-def is_running(pid):
-    """True for a process that exists and is no zombie."""
-    try:
-        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
 def with_defaults(defaults, options):
     """The options, and of the defaults (name, value, name, value…) those that they do not name."""
     pairs = zip(defaults[::2], defaults[1::2])
     return [part for name, value in pairs if name not in options for part in (name, value)] + list(options)
-
-
-def environment(**extra):
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("HOLDFAST_")}
-    return clean | {"TZ": "UTC"} | extra
-
-
-class Process:
-    """A running program whose standard error is read line by line as it comes."""
-
-    def __init__(self, title, command, cwd=None):
-        self.title, self.lines = title, []
-        self._changed = threading.Condition()
-        self._process = subprocess.Popen(command, cwd=cwd, env=environment(HOME=str(cwd or "/")), stdin=subprocess.DEVNULL,
-                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    @property
-    def pid(self):
-        return self._process.pid
-
-    def _read(self):
-        for line in self._process.stdout:
-            with self._changed:
-                self.lines.append(line.decode(errors="replace").rstrip("\n"))
-                self._changed.notify_all()
-        with self._changed:
-            self._changed.notify_all()
-
-    def wait_for_line(self, pattern, timeout=20, since=0):
-        """The match of the first line, from number `since` on, in which the pattern is found."""
-        deadline = time.monotonic() + timeout
-        with self._changed:
-            while True:
-                for line in self.lines[since:]:
-                    found = re.search(pattern, line)
-                    if found:
-                        return found
-                left = deadline - time.monotonic()
-                if left <= 0 or (self._process.poll() is not None and not self._reader.is_alive()):
-                    raise AssertionError(f"{self.title}: no line with /{pattern}/ within {timeout} s")
-                self._changed.wait(min(left, 0.5))
-
-    def send_signal(self, number):
-        self._process.send_signal(number)
-
-    def freeze(self):
-        self.send_signal(signal.SIGSTOP)
-
-    def thaw(self):
-        self.send_signal(signal.SIGCONT)
-
-    def kill(self):
-        """kill -9, and gone when this returns."""
-        self._process.kill()
-        self._process.wait(20)
-
-    def terminate(self, timeout=20):
-        """An orderly stop; gives the exit code."""
-        self._process.terminate()
-        return self._process.wait(timeout)
-
-    def wait(self, timeout=20):
-        return self._process.wait(timeout)
-
-    def is_running(self):
-        return self._process.poll() is None
-
-    def clean_up(self):
-        if self.is_running():
-            self.thaw()
-            self._process.terminate()
-            try:
-                self._process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.kill()
-        self._reader.join(5)
-        self._process.stdout.close()
 
 
 @dataclasses.dataclass
@@ -284,10 +184,10 @@ class HoldfastTest(unittest.TestCase):
     def wait_all_final(self, timeout=30):
         wait_until(lambda: all(run["state"] in FINAL for run in self.runs()), timeout, "all runs end")
 
-    def wait_worker(self, name, state, timeout=20):
+    def wait_worker(self, name, *states, timeout=20):
         def seen():
-            return next((w for w in self.ask("worker", "list") if w["name"] == name and w["state"] == state), None)
-        return wait_until(seen, timeout, f"worker {name} is {state}")
+            return next((w for w in self.ask("worker", "list") if w["name"] == name and w["state"] in states), None)
+        return wait_until(seen, timeout, f"worker {name} is {'/'.join(states)}")
 
     def log_of(self, run):
         """What the run wrote to standard output, to the byte."""

@@ -196,10 +196,12 @@ class RawServer:
     def __init__(self):
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = "ws://127.0.0.1:%d/ws/heartbeat" % self.listener.getsockname()[1]
+        self._accepted = []
 
     def accept(self, timeout=15):
         self.listener.settimeout(timeout)
         sock, _ = self.listener.accept()
+        self._accepted.append(sock)
         head, rest = read_head(sock, timeout)
         key = next(line.split(":", 1)[1].strip() for line in head.split("\r\n")
                    if line.lower().startswith("sec-websocket-key:"))
@@ -209,4 +211,5 @@ class RawServer:
         return Connection(sock, False, rest)
 
     def close(self):
-        self.listener.close()
+        for sock in (self.listener, *self._accepted):
+            sock.close()

@@ -213,11 +213,12 @@ class Bounds(HoldfastTest):
         self.assertEqual(raw_peer.upgrade(self.address, path="/ws/elsewhere")[0], 404)
 
     def test_a_silent_connection_is_dropped(self):
-        for sent in (b"", b"GET /ws/heartbeat HTT"):
+        silent = {sent: raw_peer.socket.create_connection(self.address) for sent in (b"", b"GET /ws/heartbeat HTT")}
+        for sent, sock in silent.items():
+            self.addCleanup(sock.close)
+            sock.sendall(sent)
+        for sent, sock in silent.items():
             with self.subTest(sent=sent):
-                sock = raw_peer.socket.create_connection(self.address)
-                self.addCleanup(sock.close)
-                sock.sendall(sent)
                 sock.settimeout(20)
                 while sock.recv(4096):
                     pass

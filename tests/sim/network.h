@@ -10,13 +10,24 @@
 #include <memory>
 #include <variant>
 
-namespace holdfast::sim
-{
+namespace holdfast::sim {
 
-struct Text { QByteArray bytes; };
-struct Ping { QByteArray payload; };
-struct Pong { QByteArray payload; };
-struct Gone { link::LinkEnd end; }; ///< the connection ends, as the receiving side sees it
+struct Text
+{
+    QByteArray bytes;
+};
+struct Ping
+{
+    QByteArray payload;
+};
+struct Pong
+{
+    QByteArray payload;
+};
+struct Gone
+{
+    link::LinkEnd end;
+}; ///< the connection ends, as the receiving side sees it
 using Frame = std::variant<Text, Ping, Pong, Gone>;
 
 /// One TCP connection: in order both ways, until it is cut or swallowed.
@@ -28,7 +39,7 @@ struct Connection
         std::function<void(const Frame &)> receive; ///< empty: this end is gone
         MonoTime lastArrival{};
     };
-    End ends[2]; ///< 0: the worker's, 1: the server's
+    End ends[2];            ///< 0: the worker's, 1: the server's
     bool swallowed = false; ///< a hop forgot it: nothing arrives any more, nobody is told
 };
 using ConnectionPtr = std::shared_ptr<Connection>;
@@ -37,7 +48,9 @@ using ConnectionPtr = std::shared_ptr<Connection>;
 class Network final
 {
 public:
-    explicit Network(World &world) : m_world(world) {}
+    explicit Network(World &world)
+        : m_world(world)
+    {}
 
     /// While cut, nothing passes: connections hang, new ones too.
     bool cut = false;
@@ -85,7 +98,10 @@ private:
         Connection::End &end = connection->ends[at];
         if (connection->swallowed || !end.receive)
             return;
-        m_world.trace([&] { return QStringLiteral("%1 %2").arg(at == 0 ? QStringLiteral("worker <-") : QStringLiteral("server <-"), describe(frame)); });
+        m_world.trace([&] {
+            return QStringLiteral("%1 %2").arg(at == 0 ? QStringLiteral("worker <-") : QStringLiteral("server <-"),
+                                               describe(frame));
+        });
         if (const auto *ping = std::get_if<Ping>(&frame)) {
             send(connection, at, Pong{ping->payload});
             return;

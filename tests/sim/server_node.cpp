@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/sim/server_node.h"
 
-namespace holdfast::sim
-{
-namespace
-{
+namespace holdfast::sim {
+namespace {
 
-const Problem kStoreBlocked{QStringLiteral("store_unavailable"), QStringLiteral("the database takes nothing now"), {}, {}};
+const Problem kStoreBlocked{
+    QStringLiteral("store_unavailable"), QStringLiteral("the database takes nothing now"), {}, {}};
 
 } // namespace
 
@@ -19,8 +18,7 @@ ServerNode::ServerNode(World &world, Network &network)
             apply(m_book->onDeadline(m_world.now()));
         rearm();
     })
-{
-}
+{}
 
 void ServerNode::start()
 {
@@ -82,7 +80,8 @@ void ServerNode::commit()
             if (!m_book->stands(command))
                 continue;
             const bool isStart = std::holds_alternative<jobs::StartRun>(command);
-            const QString worker = isStart ? std::get<jobs::StartRun>(command).worker : std::get<jobs::CancelRun>(command).worker;
+            const QString worker =
+                isStart ? std::get<jobs::StartRun>(command).worker : std::get<jobs::CancelRun>(command).worker;
             const auto found = m_byWorker.find(worker);
             if (found == m_byWorker.end())
                 continue;
@@ -108,13 +107,16 @@ void ServerNode::accept(const ConnectionPtr &connection)
 {
     const quint64 id = ++m_lastId;
     link::PeerSession::Config config;
-    auto session = std::make_unique<Session>(Session{connection, link::PeerSession(config, m_world.random01(), m_world.now().mono),
-                                                     Alarm(*this, [this, id] {
-                                                         const auto found = m_sessions.find(id);
-                                                         if (found != m_sessions.end())
-                                                             carryOut(id, found->second->machine.onDeadline(m_world.now().mono));
-                                                     }),
-                                                     {}});
+    auto session = std::make_unique<Session>(
+        Session{connection,
+                link::PeerSession(config, m_world.random01(), m_world.now().mono),
+                Alarm(*this,
+                      [this, id] {
+                          const auto found = m_sessions.find(id);
+                          if (found != m_sessions.end())
+                              carryOut(id, found->second->machine.onDeadline(m_world.now().mono));
+                      }),
+                {}});
     connection->ends[1].receive = [this, id](const Frame &frame) { receive(id, frame); };
     session->alarm.set(session->machine.nextDeadline());
     m_sessions.emplace(id, std::move(session));
@@ -147,7 +149,8 @@ void ServerNode::carryOut(quint64 id, const link::Effects &effects)
             hear(id, deliver->envelope);
         } else if (const auto *answered = std::get_if<link::Answered>(&effect)) {
             if (std::holds_alternative<protocol::Error>(answered->answer))
-                m_world.blame(QStringLiteral("a worker refused: %1").arg(std::get<protocol::Error>(answered->answer).reason));
+                m_world.blame(
+                    QStringLiteral("a worker refused: %1").arg(std::get<protocol::Error>(answered->answer).reason));
         } else if (const auto *down = std::get_if<link::LinkDown>(&effect)) {
             m_network.drop(found->second->connection, 1, {link::EndCause::Reset, {}});
             leave(id, down->end);
@@ -178,12 +181,14 @@ void ServerNode::hear(quint64 id, const protocol::Envelope &envelope)
     if (const auto *started = std::get_if<protocol::JobStarted>(&envelope.message))
         answer(id, envelope.id, worker, m_book->started(worker, started->key, started->at, now), started->key);
     else if (const auto *output = std::get_if<protocol::JobOutput>(&envelope.message))
-        answer(id, envelope.id, worker, m_book->output(worker, output->key, output->stream, output->offset, output->data), output->key);
+        answer(id, envelope.id, worker,
+               m_book->output(worker, output->key, output->stream, output->offset, output->data), output->key);
     else if (const auto *result = std::get_if<protocol::JobResult>(&envelope.message))
         answer(id, envelope.id, worker, m_book->finished(worker, result->outcome, now), result->outcome.key);
 }
 
-void ServerNode::answer(quint64 id, const QJsonValue &messageId, const QString &, jobs::Heard heard, const jobs::AttemptKey &key)
+void ServerNode::answer(quint64 id, const QJsonValue &messageId, const QString &, jobs::Heard heard,
+                        const jobs::AttemptKey &key)
 {
     const auto refuse = [this, id, messageId](const Problem &problem) {
         const auto found = m_sessions.find(id);
@@ -217,13 +222,17 @@ void ServerNode::registerWorker(quint64 id, const protocol::WorkerRegister &mess
         leave(oldId, {link::EndCause::Reset, {}});
     }
     const WallTime now = m_world.now().wall;
-    const jobs::WorkerRecord record{name, message.instance, {}, {}, {}, message.protocol, message.slots, message.labels, {}, true, now, now, message.sequence};
+    const jobs::WorkerRecord record{
+        name, message.instance, {}, {}, {}, message.protocol, message.slots, message.labels, {}, true, now,
+        now,  message.sequence};
     const auto agreed = m_book->workerRegistered(record, message.holding, 0, std::nullopt, std::nullopt, m_world.now());
     Session &session = *m_sessions.at(id);
     session.worker = name;
     session.machine.setRegistered(message.protocol);
     m_byWorker[name] = id;
-    write(id, session.machine.answer(messageId, protocol::Ack{protocol::Registered{1, QStringLiteral("sim"), agreed.keep, agreed.cancel}, false}));
+    write(id, session.machine.answer(
+                  messageId,
+                  protocol::Ack{protocol::Registered{1, QStringLiteral("sim"), agreed.keep, agreed.cancel}, false}));
     apply(agreed.step);
 }
 

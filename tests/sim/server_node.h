@@ -10,8 +10,7 @@
 #include <deque>
 #include <map>
 
-namespace holdfast::sim
-{
+namespace holdfast::sim {
 
 /// The server as in core/server, on the pure machines, with a disk that takes its time and a process that can die.
 class ServerNode final : public Node
@@ -51,7 +50,8 @@ private:
     void carryOut(quint64 id, const link::Effects &effects);
     void hear(quint64 id, const protocol::Envelope &envelope);
     void registerWorker(quint64 id, const protocol::WorkerRegister &message, const QJsonValue &messageId);
-    void answer(quint64 id, const QJsonValue &messageId, const QString &worker, jobs::Heard heard, const jobs::AttemptKey &key);
+    void answer(quint64 id, const QJsonValue &messageId, const QString &worker, jobs::Heard heard,
+                const jobs::AttemptKey &key);
     void write(quint64 id, const QByteArray &text);
     void leave(quint64 id, const link::LinkEnd &end);
     void commitSoon();

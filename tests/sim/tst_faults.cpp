@@ -6,20 +6,23 @@
 
 #include <QTest>
 
-namespace holdfast::sim
-{
+namespace holdfast::sim {
 
 /// A server, some workers, a network; everything that can go wrong does, at random; then it is quiet, and everything
 /// must be in order. A failing seed is printed: HOLDFAST_SEED=n runs that one alone.
 class Play final
 {
 public:
-    explicit Play(std::uint64_t seed) : world(seed), network(world), server(world, network)
+    explicit Play(std::uint64_t seed)
+        : world(seed)
+        , network(world)
+        , server(world, network)
     {
         server.start();
         const int count = world.random(1, 3);
         for (int i = 0; i < count; ++i) {
-            workers.push_back(std::make_unique<WorkerNode>(world, network, server, deeds, QStringLiteral("w%1").arg(i), world.random(1, 3)));
+            workers.push_back(std::make_unique<WorkerNode>(world, network, server, deeds, QStringLiteral("w%1").arg(i),
+                                                           world.random(1, 3)));
             workers.back()->start();
         }
     }
@@ -28,7 +31,8 @@ public:
     {
         using schedule::Kind;
         add(QStringLiteral("often"), {Kind::Every, QStringLiteral("%1s").arg(world.random(2, 6)), {}, {}});
-        add(QStringLiteral("cron"), {Kind::Cron, QStringLiteral("*/%1 * * * * *").arg(world.random(5, 20)), QStringLiteral("UTC"), {}});
+        add(QStringLiteral("cron"),
+            {Kind::Cron, QStringLiteral("*/%1 * * * * *").arg(world.random(5, 20)), QStringLiteral("UTC"), {}});
         add(QStringLiteral("asked"), {});
     }
 
@@ -55,7 +59,8 @@ public:
                     server.apply(std::move(*step), [this, id = asked.back()] { promised.insert(id); });
                 }
                 if (world.chance(0.2) && !asked.empty()) {
-                    const QString id = asked[static_cast<std::size_t>(world.random(0, static_cast<int>(asked.size()) - 1))];
+                    const QString id =
+                        asked[static_cast<std::size_t>(world.random(0, static_cast<int>(asked.size()) - 1))];
                     if (auto step = server.book().cancelRun(id, world.now()))
                         server.apply(std::move(*step));
                 }
@@ -71,14 +76,17 @@ public:
             if (world.now().mono >= until)
                 return;
             for (auto &worker : workers) {
-                const bool usable = server.isUp() && !server.isFrozen() && worker->isUp() && !worker->isFrozen() && !network.cut;
-                const bool swallowed = worker->connection() && worker->connection()->swallowed; // a ping must find that out first
+                const bool usable =
+                    server.isUp() && !server.isFrozen() && worker->isUp() && !worker->isFrozen() && !network.cut;
+                const bool swallowed =
+                    worker->connection() && worker->connection()->swallowed; // a ping must find that out first
                 MonoTime &since = usableSince.try_emplace(worker->name(), world.now().mono).first->second;
                 since = std::max(since, worker->lastUp());
                 if (!usable || swallowed || worker->isLinked())
                     since = world.now().mono;
                 else if (world.now().mono - since > Seconds(10))
-                    world.blame(QStringLiteral("%1 has had a usable path for more than 10 s and no link").arg(worker->name()));
+                    world.blame(
+                        QStringLiteral("%1 has had a usable path for more than 10 s and no link").arg(worker->name()));
             }
             watchLinks(until);
         });
@@ -180,8 +188,10 @@ private:
             }
             break;
         case 2:
-            if (worker.isUp() && worker.connection())
+            if (worker.isUp() && worker.connection()) {
                 network.reset(worker.connection());
+                usableSince[worker.name()] = world.now().mono;
+            }
             break;
         case 3:
             if (worker.isUp() && worker.connection())
@@ -192,7 +202,8 @@ private:
             world.in(world.msecs(50, 25'000), [this] { network.cut = false; });
             break;
         case 5:
-            (world.chance(0.5) ? static_cast<Node &>(server) : static_cast<Node &>(worker)).freeze(world.msecs(100, 25'000));
+            (world.chance(0.5) ? static_cast<Node &>(server) : static_cast<Node &>(worker))
+                .freeze(world.msecs(100, 25'000));
             break;
         case 6:
             server.blockStore(world.msecs(100, 15'000));
@@ -206,21 +217,28 @@ private:
     {
         const auto onRecord = server.disk.attempts.find(key);
         if (onRecord == server.disk.attempts.end()) {
-            world.blame(QStringLiteral("the result of run %1 attempt %2 is not on record").arg(key.runId).arg(key.attempt));
+            world.blame(
+                QStringLiteral("the result of run %1 attempt %2 is not on record").arg(key.runId).arg(key.attempt));
             return;
         }
         if (onRecord->second.state != outcome.status) {
             world.blame(QStringLiteral("run %1 attempt %2 is on record as %3; its worker said %4")
-                            .arg(key.runId).arg(key.attempt).arg(jobs::toString(onRecord->second.state), jobs::toString(outcome.status)));
+                            .arg(key.runId)
+                            .arg(key.attempt)
+                            .arg(jobs::toString(onRecord->second.state), jobs::toString(outcome.status)));
         }
         for (const auto stream : {jobs::Stream::Stdout, jobs::Stream::Stderr}) {
             const QByteArray stored = server.disk.outputOf(key, stream);
             if (stored != WorkerNode::outputOf(key, stream, 0, stored.size()))
                 world.blame(QStringLiteral("output of run %1 is not what was printed").arg(key.runId));
         }
-        const qint64 stored = server.disk.outputOf(key, jobs::Stream::Stdout).size() + server.disk.outputOf(key, jobs::Stream::Stderr).size();
+        const qint64 stored = server.disk.outputOf(key, jobs::Stream::Stdout).size() +
+                              server.disk.outputOf(key, jobs::Stream::Stderr).size();
         if (outcome.status != jobs::RunState::Lost && stored != outcome.outputBytes)
-            world.blame(QStringLiteral("run %1 printed %2 bytes; %3 are on record").arg(key.runId).arg(outcome.outputBytes).arg(stored));
+            world.blame(QStringLiteral("run %1 printed %2 bytes; %3 are on record")
+                            .arg(key.runId)
+                            .arg(outcome.outputBytes)
+                            .arg(stored));
     }
 
     void checkSlots()
@@ -256,7 +274,10 @@ private Q_SLOTS:
     {
         const bool one = qEnvironmentVariableIsSet("HOLDFAST_SEED");
         const int first = one ? qEnvironmentVariableIntValue("HOLDFAST_SEED") : 1;
-        const int count = one ? 1 : qEnvironmentVariableIntValue("HOLDFAST_SEEDS") > 0 ? qEnvironmentVariableIntValue("HOLDFAST_SEEDS") : 1000;
+        const int count = one ? 1
+                          : qEnvironmentVariableIntValue("HOLDFAST_SEEDS") > 0
+                              ? qEnvironmentVariableIntValue("HOLDFAST_SEEDS")
+                              : 1000;
         std::size_t runs = 0;
         std::size_t lost = 0;
         for (int seed = first; seed < first + count; ++seed) {
@@ -274,7 +295,10 @@ private Q_SLOTS:
             for (const auto &worker : play.workers)
                 lost += static_cast<std::size_t>(worker->linksLost());
             runs += play.server.disk.runs.size();
-            QVERIFY2(play.world.faults.isEmpty(), qPrintable(QStringLiteral("HOLDFAST_SEED=%1\n%2").arg(seed).arg(play.world.faults.join(QLatin1Char('\n')))));
+            QVERIFY2(
+                play.world.faults.isEmpty(),
+                qPrintable(
+                    QStringLiteral("HOLDFAST_SEED=%1\n%2").arg(seed).arg(play.world.faults.join(QLatin1Char('\n')))));
         }
         qInfo("%d seeds, %zu runs on record, %zu links lost and found again", count, runs, lost);
         QVERIFY(runs > 0);

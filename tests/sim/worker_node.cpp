@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/sim/worker_node.h"
 
-namespace holdfast::sim
-{
+namespace holdfast::sim {
 
 using link::EndCause;
 
@@ -16,8 +15,7 @@ WorkerNode::WorkerNode(World &world, Network &network, ServerNode &server, Deeds
     , m_slots(slots)
     , m_linkAlarm(*this, [this] { feed(m_link->onDeadline(m_world.now())); })
     , m_bookAlarm(*this, [this] { carryOut(m_book->onDeadline(m_world.now().mono)); })
-{
-}
+{}
 
 QByteArray WorkerNode::outputOf(const jobs::AttemptKey &key, jobs::Stream stream, qint64 from, qint64 to)
 {
@@ -33,8 +31,12 @@ QString WorkerNode::describe() const
     QString text;
     for (const auto &[key, disk] : m_spool) {
         text += QStringLiteral("%1.%2: %3, %4 and %5 bytes, %6; ")
-                    .arg(key.runId).arg(key.attempt).arg(m_running.contains(key) ? QStringLiteral("runs") : QStringLiteral("does not run"))
-                    .arg(disk.bytes[0]).arg(disk.bytes[1]).arg(disk.outcome ? jobs::toString(disk.outcome->status) : QStringLiteral("no outcome"));
+                    .arg(key.runId)
+                    .arg(key.attempt)
+                    .arg(m_running.contains(key) ? QStringLiteral("runs") : QStringLiteral("does not run"))
+                    .arg(disk.bytes[0])
+                    .arg(disk.bytes[1])
+                    .arg(disk.outcome ? jobs::toString(disk.outcome->status) : QStringLiteral("no outcome"));
     }
     return text;
 }
@@ -164,10 +166,12 @@ void WorkerNode::feed(const link::Effects &effects)
             m_book->linkDown();
         } else if (const auto *message = std::get_if<link::Deliver>(&effect)) {
             deliver(message->envelope);
-        } else if (const auto *answered = std::get_if<link::Answered>(&effect); answered != nullptr && answered->id.isDouble()) {
+        } else if (const auto *answered = std::get_if<link::Answered>(&effect);
+                   answered != nullptr && answered->id.isDouble()) {
             const auto *ack = std::get_if<protocol::Ack>(&answered->answer);
             carryOut(m_book->answered(static_cast<quint64>(answered->id.toInteger()), ack != nullptr && ack->durable,
-                                      ack != nullptr ? QString() : std::get<protocol::Error>(answered->answer).code, m_world.now().mono));
+                                      ack != nullptr ? QString() : std::get<protocol::Error>(answered->answer).code,
+                                      m_world.now().mono));
         }
     }
     rearm();
@@ -216,8 +220,10 @@ void WorkerNode::carryOut(const jobs::work::Effects &effects)
         } else if (const auto *begun = std::get_if<work::SendStarted>(&effect)) {
             send(static_cast<qint64>(begun->token), protocol::JobStarted{begun->key, begun->pid, begun->at});
         } else if (const auto *output = std::get_if<work::SendOutput>(&effect)) {
-            send(static_cast<qint64>(output->token), protocol::JobOutput{output->key, output->stream, output->offset,
-                                                                         outputOf(output->key, output->stream, output->offset, output->offset + output->bytes)});
+            send(static_cast<qint64>(output->token),
+                 protocol::JobOutput{
+                     output->key, output->stream, output->offset,
+                     outputOf(output->key, output->stream, output->offset, output->offset + output->bytes)});
         } else if (const auto *result = std::get_if<work::SendResult>(&effect)) {
             send(static_cast<qint64>(result->token), protocol::JobResult{result->outcome, {}, {}});
         }

@@ -8,8 +8,7 @@
 
 #include <memory>
 
-namespace holdfast::sim
-{
+namespace holdfast::sim {
 
 /// What the programs of all workers did, whoever is asked about it later.
 struct Deeds

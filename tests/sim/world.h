@@ -12,17 +12,21 @@
 #include <random>
 #include <vector>
 
-namespace holdfast::sim
-{
+namespace holdfast::sim {
 
 /// Virtual time, a seeded dice, and what is to happen. Everything in a simulation happens in run().
 class World final
 {
 public:
-    explicit World(std::uint64_t seed) : m_dice(seed) {}
+    explicit World(std::uint64_t seed)
+        : m_dice(seed)
+    {}
 
     [[nodiscard]] Now now() const { return m_now; }
-    void at(MonoTime when, std::function<void()> what) { m_events.push({std::max(when, m_now.mono), m_sequence++, std::move(what)}); }
+    void at(MonoTime when, std::function<void()> what)
+    {
+        m_events.push({std::max(when, m_now.mono), m_sequence++, std::move(what)});
+    }
     void in(Microseconds delay, std::function<void()> what) { at(m_now.mono + delay, std::move(what)); }
 
     /// Lets time pass up to `end`.
@@ -73,7 +77,8 @@ private:
     };
     void pass(MonoTime to)
     {
-        m_now.wall += std::chrono::floor<Milliseconds>(to.time_since_epoch()) - std::chrono::floor<Milliseconds>(m_now.mono.time_since_epoch());
+        m_now.wall += std::chrono::floor<Milliseconds>(to.time_since_epoch()) -
+                      std::chrono::floor<Milliseconds>(m_now.mono.time_since_epoch());
         m_now.mono = to;
     }
 
@@ -87,13 +92,16 @@ private:
 class Node
 {
 public:
-    Node(World &world, const QString &title) : m_world(world), m_title(title) {}
+    Node(World &world, const QString &title)
+        : m_world(world)
+        , m_title(title)
+    {}
 
     [[nodiscard]] bool isUp() const { return m_up; }
     void freeze(Microseconds length)
     {
         m_world.trace([&] { return QStringLiteral("%1 frozen for %2 s").arg(m_title).arg(toSeconds(length)); });
-        m_frozenUntil = m_world.now().mono + length;
+        m_frozenUntil = std::max(m_frozenUntil, m_world.now().mono + length);
     }
     [[nodiscard]] bool isFrozen() const { return m_world.now().mono < m_frozenUntil; }
 
@@ -137,7 +145,10 @@ private:
 class Alarm final
 {
 public:
-    Alarm(Node &node, std::function<void()> ring) : m_node(node), m_ring(std::move(ring)) {}
+    Alarm(Node &node, std::function<void()> ring)
+        : m_node(node)
+        , m_ring(std::move(ring))
+    {}
 
     void set(std::optional<MonoTime> when)
     {

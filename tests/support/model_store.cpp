@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-namespace holdfast::test
-{
+namespace holdfast::test {
 
 using jobs::AttemptKey;
 using jobs::Run;
@@ -119,7 +118,8 @@ jobs::Loaded ModelStore::loaded(WallTime now) const
                      [](const Run &a, const Run &b) { return a.queuedAt < b.queuedAt; });
     for (const Run &run : std::as_const(loaded.activeRuns)) {
         const AttemptKey key{run.id, run.attempt};
-        loaded.output += {run.id, run.attempt, outputOf(key, Stream::Stdout).size(), outputOf(key, Stream::Stderr).size()};
+        loaded.output +=
+            {run.id, run.attempt, outputOf(key, Stream::Stdout).size(), outputOf(key, Stream::Stderr).size()};
     }
     for (const auto &[name, worker] : workers)
         loaded.workers += worker;

@@ -12,8 +12,7 @@
 #include <tuple>
 #include <utility>
 
-namespace holdfast::test
-{
+namespace holdfast::test {
 
 /// A store of plain maps: applies what a RunBook writes and gives back what a restarted server would load. It also
 /// watches: what no store may ever be told (a change of state that is not allowed, a gap in an output, other bytes for

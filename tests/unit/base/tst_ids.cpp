@@ -25,8 +25,7 @@ private Q_SLOTS:
     void refusesBadNames();
 };
 
-namespace
-{
+namespace {
 const WallTime kNow = fromMsecs(1'795'415'371'120);
 }
 
@@ -68,7 +67,8 @@ void IdsTest::differWithinOneMillisecond()
 void IdsTest::takesGoodNames_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"a", "Z", "0", "_", "backup", "nightly-backup", "a.b", "a-", "a.", "_x", "9lives", "A_b-C.d"})
+    for (const char *name :
+         {"a", "Z", "0", "_", "backup", "nightly-backup", "a.b", "a-", "a.", "_x", "9lives", "A_b-C.d"})
         QTest::newRow(name) << QString::fromLatin1(name);
     QTest::newRow("100 characters") << QString(100, u'x');
 }
@@ -82,8 +82,9 @@ void IdsTest::takesGoodNames()
 void IdsTest::refusesBadNames_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"", "-", ".", "..", "-x", ".x", "--help", "../x", "a b", " a", "a ", "a/b", "a\\b", "a:b", "a\n",
-                             "a\t", "\xc3\xa4", "\xd9\xa5", "a*", "a?", "a'b", "a\"b", "a%b", "a+b", "a@b", "a,b", "a=b"})
+    for (const char *name :
+         {"",    "-",   ".",        "..",       "-x", ".x", "--help", "../x", "a b", " a",  "a ",  "a/b", "a\\b", "a:b",
+          "a\n", "a\t", "\xc3\xa4", "\xd9\xa5", "a*", "a?", "a'b",    "a\"b", "a%b", "a+b", "a@b", "a,b", "a=b"})
         QTest::addRow("'%s'", name) << QString::fromUtf8(name);
     QTest::newRow("101 characters") << QString(101, u'x');
     QTest::newRow("a NUL") << QStringLiteral("a") + QChar(u'\0');

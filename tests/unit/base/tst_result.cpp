@@ -28,9 +28,14 @@ void ResultTest::saysWhereWhatAndWhatToDo_data()
     QTest::addColumn<QString>("text");
     QTest::newRow("what") << QString() << QString() << "is missing";
     QTest::newRow("where") << "--cron" << QString() << "--cron: is missing";
-    QTest::newRow("what to do") << QString() << "give one" << "is missing; give one";
-    QTest::newRow("all") << "--cron" << "give one" << "--cron: is missing; give one";
-    QTest::newRow("marks of arg()") << "%1 %2" << "%3" << "%1 %2: is missing; %3";
+    QTest::newRow("what to do") << QString() << "give one"
+                                << "is missing; give one";
+    QTest::newRow("all") << "--cron"
+                         << "give one"
+                         << "--cron: is missing; give one";
+    QTest::newRow("marks of arg()") << "%1 %2"
+                                    << "%3"
+                                    << "%1 %2: is missing; %3";
 }
 
 void ResultTest::saysWhereWhatAndWhatToDo()

@@ -5,8 +5,7 @@
 #include "core/jobs/run_book.h"
 #include "tests/support/model_store.h"
 
-namespace holdfast::jobs::test
-{
+namespace holdfast::jobs::test {
 
 using namespace std::chrono_literals;
 
@@ -58,7 +57,9 @@ inline WorkerRecord worker(const QString &name, int slotCount = 4, const Labels 
 class Server
 {
 public:
-    Server() : book(random()) {}
+    Server()
+        : book(random())
+    {}
 
     void restart()
     {
@@ -107,7 +108,10 @@ public:
         take(agreed.step);
         return agreed;
     }
-    void disconnect(const QString &name) { take(book.workerGone(name, {QStringLiteral("no_pong"), QStringLiteral("gone")}, now)); }
+    void disconnect(const QString &name)
+    {
+        take(book.workerGone(name, {QStringLiteral("no_pong"), QStringLiteral("gone")}, now));
+    }
     Reply started(const QString &name, const AttemptKey &key)
     {
         Heard heard = book.started(name, key, std::nullopt, now);

@@ -22,8 +22,7 @@ private Q_SLOTS:
     void namesWhatIsWrong();
 };
 
-namespace
-{
+namespace {
 
 const QString kNul{QChar(u'\0')};
 
@@ -64,32 +63,93 @@ void CheckJobTest::namesWhatIsWrong_data()
 {
     QTest::addColumn<Change>("change");
     QTest::addColumn<QString>("field");
-    row("no name", [](Job &job) { job.name.clear(); }, "name");
-    row("a name with a slash", [](Job &job) { job.name = QStringLiteral("../x"); }, "name");
-    row("a very long name", [](Job &job) { job.name = QString(100'000, u'x'); }, "name");
-    row("no command", [](Job &job) { job.command.clear(); }, "command");
-    row("an empty program", [](Job &job) { job.command = {QString(), QStringLiteral("x")}; }, "command");
-    row("NUL in the command", [](Job &job) { job.command = {QStringLiteral("p"), kNul}; }, "command");
-    row("a huge command", [](Job &job) { job.command = {QStringLiteral("p"), QString(65'536, u'x')}; }, "command");
-    row("a huge environment", [](Job &job) { job.env = {{QStringLiteral("A"), QString(65'536, u'x')}}; }, "command");
-    row("a variable without a name", [](Job &job) { job.env = {{QString(), QStringLiteral("x")}}; }, "env");
-    row("a variable with =", [](Job &job) { job.env = {{QStringLiteral("A=B"), QStringLiteral("x")}}; }, "env");
-    row("NUL in a variable", [](Job &job) { job.env = {{QStringLiteral("A"), kNul}}; }, "env");
-    row("NUL in the folder", [](Job &job) { job.cwd = kNul; }, "cwd");
-    row("a long folder", [](Job &job) { job.cwd = QString(4097, u'x'); }, "cwd");
-    row("a negative timeout", [](Job &job) { job.timeout = -1ms; }, "timeout");
-    row("a timeout too long", [](Job &job) { job.timeout = std::chrono::days(366) + 1ms; }, "timeout");
-    row("negative retries", [](Job &job) { job.retries = -1; }, "retries");
-    row("too many retries", [](Job &job) { job.retries = 1001; }, "retries");
-    row("priority too high", [](Job &job) { job.priority = 1001; }, "priority");
-    row("priority too low", [](Job &job) { job.priority = -1001; }, "priority");
-    row("bad cron", [](Job &job) { job = cron(QStringLiteral("j"), QStringLiteral("61 * * * *")); }, "cron field 1 (minute)");
-    row("cron that never comes", [](Job &job) { job = cron(QStringLiteral("j"), QStringLiteral("0 0 30 2 *")); }, "cron");
-    row("at in the past", [](Job &job) { job = at(QStringLiteral("j"), kNoon - 1s); }, "at");
-    row("at this moment", [](Job &job) { job = at(QStringLiteral("j"), kNoon); }, "at");
-    row("no interval", [](Job &job) { job = every(QStringLiteral("j"), QStringLiteral("x")); }, "every");
-    row("too short an interval", [](Job &job) { job = every(QStringLiteral("j"), QStringLiteral("999ms")); }, "every");
-    row("no such zone", [](Job &job) { job = cron(QStringLiteral("j"), QStringLiteral("* * * * *")); job.schedule.timezone = QStringLiteral("Mars/Base"); }, "timezone");
+    row(
+        "no name", [](Job &job) { job.name.clear(); }, "name");
+    row(
+        "a name with a slash", [](Job &job) { job.name = QStringLiteral("../x"); }, "name");
+    row(
+        "a very long name", [](Job &job) { job.name = QString(100'000, u'x'); }, "name");
+    row(
+        "no command", [](Job &job) { job.command.clear(); }, "command");
+    row(
+        "an empty program",
+        [](Job &job) {
+            job.command = {QString(), QStringLiteral("x")};
+        },
+        "command");
+    row(
+        "NUL in the command",
+        [](Job &job) {
+            job.command = {QStringLiteral("p"), kNul};
+        },
+        "command");
+    row(
+        "a huge command",
+        [](Job &job) {
+            job.command = {QStringLiteral("p"), QString(65'536, u'x')};
+        },
+        "command");
+    row(
+        "a huge environment",
+        [](Job &job) {
+            job.env = {{QStringLiteral("A"), QString(65'536, u'x')}};
+        },
+        "command");
+    row(
+        "a variable without a name",
+        [](Job &job) {
+            job.env = {{QString(), QStringLiteral("x")}};
+        },
+        "env");
+    row(
+        "a variable with =",
+        [](Job &job) {
+            job.env = {{QStringLiteral("A=B"), QStringLiteral("x")}};
+        },
+        "env");
+    row(
+        "NUL in a variable",
+        [](Job &job) {
+            job.env = {{QStringLiteral("A"), kNul}};
+        },
+        "env");
+    row(
+        "NUL in the folder", [](Job &job) { job.cwd = kNul; }, "cwd");
+    row(
+        "a long folder", [](Job &job) { job.cwd = QString(4097, u'x'); }, "cwd");
+    row(
+        "a negative timeout", [](Job &job) { job.timeout = -1ms; }, "timeout");
+    row(
+        "a timeout too long", [](Job &job) { job.timeout = std::chrono::days(366) + 1ms; }, "timeout");
+    row(
+        "negative retries", [](Job &job) { job.retries = -1; }, "retries");
+    row(
+        "too many retries", [](Job &job) { job.retries = 1001; }, "retries");
+    row(
+        "priority too high", [](Job &job) { job.priority = 1001; }, "priority");
+    row(
+        "priority too low", [](Job &job) { job.priority = -1001; }, "priority");
+    row(
+        "bad cron", [](Job &job) { job = cron(QStringLiteral("j"), QStringLiteral("61 * * * *")); },
+        "cron field 1 (minute)");
+    row(
+        "cron that never comes", [](Job &job) { job = cron(QStringLiteral("j"), QStringLiteral("0 0 30 2 *")); },
+        "cron");
+    row(
+        "at in the past", [](Job &job) { job = at(QStringLiteral("j"), kNoon - 1s); }, "at");
+    row(
+        "at this moment", [](Job &job) { job = at(QStringLiteral("j"), kNoon); }, "at");
+    row(
+        "no interval", [](Job &job) { job = every(QStringLiteral("j"), QStringLiteral("x")); }, "every");
+    row(
+        "too short an interval", [](Job &job) { job = every(QStringLiteral("j"), QStringLiteral("999ms")); }, "every");
+    row(
+        "no such zone",
+        [](Job &job) {
+            job = cron(QStringLiteral("j"), QStringLiteral("* * * * *"));
+            job.schedule.timezone = QStringLiteral("Mars/Base");
+        },
+        "timezone");
 }
 
 void CheckJobTest::namesWhatIsWrong()

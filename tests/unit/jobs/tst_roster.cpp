@@ -29,8 +29,7 @@ private Q_SLOTS:
     void seenIsRecorded();
 };
 
-namespace
-{
+namespace {
 
 using Store = holdfast::test::ModelStore;
 
@@ -41,7 +40,8 @@ struct House
     Roster roster;
     Store store;
 
-    Roster::Worker &connect(WorkerRecord record, WallTime now = kNoon, const std::optional<Loss> &saw = {}, std::optional<WallTime> began = {})
+    Roster::Worker &connect(WorkerRecord record, WallTime now = kNoon, const std::optional<Loss> &saw = {},
+                            std::optional<WallTime> began = {})
     {
         record.connectedAt = record.lastSeenAt = now;
         Writes writes;
@@ -113,7 +113,8 @@ void RosterTest::prefersTheWorkerWithTheMostFreeSlots()
 {
     House house;
     house.connect(worker(QStringLiteral("a"), 2));
-    house.connect(worker(QStringLiteral("b"), 8)).running = {{QStringLiteral("1"), 1}, {QStringLiteral("2"), 1}, {QStringLiteral("3"), 1}};
+    house.connect(worker(QStringLiteral("b"), 8)).running = {
+        {QStringLiteral("1"), 1}, {QStringLiteral("2"), 1}, {QStringLiteral("3"), 1}};
     house.connect(worker(QStringLiteral("c"), 4));
     QCOMPARE(house.roster.match({})->record.name, QStringLiteral("b"));
     house.lose(QStringLiteral("b"), kNoon);
@@ -126,9 +127,11 @@ void RosterTest::saysWhyNoneFits_data()
     QTest::addColumn<Labels>("labels");
     QTest::addColumn<QString>("words");
     QTest::newRow("nobody") << 0 << Labels() << "waits for a worker: none that takes jobs is connected";
-    QTest::newRow("nobody fits") << 2 << kGpu << "waits for a worker with gpu=yes, os=linux: none of the 2 connected has it";
+    QTest::newRow("nobody fits") << 2 << kGpu
+                                 << "waits for a worker with gpu=yes, os=linux: none of the 2 connected has it";
     QTest::newRow("all are busy") << 2 << Labels() << "waits for a free slot: all are taken on the 2 workers that fit";
-    QTest::newRow("the one that fits is busy") << 2 << kLinux << "waits for a free slot: all are taken on the 1 workers that fit";
+    QTest::newRow("the one that fits is busy")
+        << 2 << kLinux << "waits for a free slot: all are taken on the 1 workers that fit";
 }
 
 void RosterTest::saysWhyNoneFits()
@@ -138,7 +141,8 @@ void RosterTest::saysWhyNoneFits()
     QFETCH(QString, words);
     House house;
     for (int i = 0; i < connected; ++i)
-        house.connect(worker(QString::number(i), 1, i == 0 ? kLinux : Labels())).running.insert({QString::number(i), 1});
+        house.connect(worker(QString::number(i), 1, i == 0 ? kLinux : Labels()))
+            .running.insert({QString::number(i), 1});
     WorkerRecord old = worker(QStringLiteral("old"));
     old.protocol = 0;
     house.connect(old);
@@ -189,7 +193,8 @@ void RosterTest::addsWhatTheWorkerSaw()
     House house;
     house.connect(worker(kW));
     house.lose(kW, kNoon + 10s);
-    house.connect(worker(kW), kNoon + 25s, Loss{QStringLiteral("reset_by_peer"), QStringLiteral("it was cut"), std::nullopt}, kNoon + 8s);
+    house.connect(worker(kW), kNoon + 25s,
+                  Loss{QStringLiteral("reset_by_peer"), QStringLiteral("it was cut"), std::nullopt}, kNoon + 8s);
     QCOMPARE(house.lastOutage().verdict, QStringLiteral("a ping was not answered; the worker saw: it was cut"));
     QCOMPARE(house.lastOutage().cause, QStringLiteral("no_pong"));
 }
@@ -207,7 +212,8 @@ void RosterTest::aRestartIsAnOutageForThoseConnected()
     QCOMPARE(outage.noticed, kNoon + 60s);
     QCOMPARE(house.store.outages.size(), std::size_t(2));
     house.connect(worker(kW), kNoon + 61s, kLoss, kNoon + 50s);
-    QCOMPARE(house.store.outages.at({kW, kNoon}).verdict, QStringLiteral("the server was restarted; the worker noticed at 2026-11-23T12:00:50.000Z"));
+    QCOMPARE(house.store.outages.at({kW, kNoon}).verdict,
+             QStringLiteral("the server was restarted; the worker noticed at 2026-11-23T12:00:50.000Z"));
 }
 
 void RosterTest::anOutageLastsThroughARestart()

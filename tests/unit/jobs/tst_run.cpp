@@ -22,11 +22,11 @@ private Q_SLOTS:
     void attemptsSortByRunThenNumber();
 };
 
-namespace
-{
+namespace {
 
-constexpr RunState kStates[] = {RunState::Queued,   RunState::Assigned,  RunState::Running, RunState::Succeeded, RunState::Failed,
-                                RunState::TimedOut, RunState::Cancelled, RunState::Lost,    RunState::Skipped,   RunState::Missed};
+constexpr RunState kStates[] = {RunState::Queued,  RunState::Assigned, RunState::Running,   RunState::Succeeded,
+                                RunState::Failed,  RunState::TimedOut, RunState::Cancelled, RunState::Lost,
+                                RunState::Skipped, RunState::Missed};
 
 } // namespace
 
@@ -35,7 +35,8 @@ void RunTest::statesHaveTheContractsWords_data()
     QTest::addColumn<int>("state");
     QTest::addColumn<QString>("word");
     QTest::addColumn<bool>("final");
-    const char *const words[] = {"queued", "assigned", "running", "succeeded", "failed", "timed_out", "cancelled", "lost", "skipped", "missed"};
+    const char *const words[] = {"queued",    "assigned",  "running", "succeeded", "failed",
+                                 "timed_out", "cancelled", "lost",    "skipped",   "missed"};
     for (std::size_t i = 0; i < std::size(words); ++i)
         QTest::newRow(words[i]) << static_cast<int>(kStates[i]) << QString::fromLatin1(words[i]) << (i >= 3);
 }
@@ -68,7 +69,9 @@ void RunTest::changesOfState_data()
 {
     QTest::addColumn<int>("from");
     QTest::addColumn<QByteArray>("allowed");
-    const auto row = [](RunState from, const char *allowed) { QTest::newRow(qPrintable(toString(from))) << static_cast<int>(from) << QByteArray(allowed); };
+    const auto row = [](RunState from, const char *allowed) {
+        QTest::newRow(qPrintable(toString(from))) << static_cast<int>(from) << QByteArray(allowed);
+    };
     row(RunState::Queued, ".x....x.xx");
     row(RunState::Assigned, "x.xxxxxx..");
     row(RunState::Running, "x..xxxxx..");
@@ -102,7 +105,8 @@ void RunTest::streamsAndTriggersHaveTheirWords()
 
 void RunTest::attemptsSortByRunThenNumber()
 {
-    const AttemptKey a1{QStringLiteral("a"), 1}, a2{QStringLiteral("a"), 2}, a10{QStringLiteral("a"), 10}, b1{QStringLiteral("b"), 1};
+    const AttemptKey a1{QStringLiteral("a"), 1}, a2{QStringLiteral("a"), 2}, a10{QStringLiteral("a"), 10},
+        b1{QStringLiteral("b"), 1};
     QVERIFY(a1 < a2 && a2 < a10 && a10 < b1);
     QVERIFY(!(a1 < a1) && !(b1 < a10));
     QVERIFY(a1 != a2);

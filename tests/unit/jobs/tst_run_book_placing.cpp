@@ -22,21 +22,12 @@ private Q_SLOTS:
     void aFreeSlotTakesTheNext();
     void oldWorkersGetNoJobs();
     void whoIsAwayGetsNothing();
-    void aFailedRunIsTriedAgainAfterAWait_data();
-    void aFailedRunIsTriedAgainAfterAWait();
-    void theWaitDoublesUpToAMinute();
-    void whatEndsForGoodIsNotTriedAgain_data();
-    void whatEndsForGoodIsNotTriedAgain();
-    void aRetryKeepsEachAttemptOnRecord();
-    void aRefusedAssignmentWaitsAndGoesOutAgain();
-    void aRefusalOfAnythingElseIsNothing();
-    void aRefusalOfACancelledRunCancelsIt();
+    void aRetryWhoseMomentPassedUnseenIsStillDue();
     void saysWhyItWaits();
     void manyWaitingRunsArePlacedFast();
 };
 
-namespace
-{
+namespace {
 
 const QString kJob = QStringLiteral("j");
 const QString kW = QStringLiteral("w");
@@ -176,136 +167,22 @@ void RunBookPlacingTest::whoIsAwayGetsNothing()
     QVERIFY(server.state(id) == RunState::Assigned);
 }
 
-void RunBookPlacingTest::aFailedRunIsTriedAgainAfterAWait_data()
+/// Something else was heard between the moment and the timer, and the timer was set anew after it.
+void RunBookPlacingTest::aRetryWhoseMomentPassedUnseenIsStillDue()
 {
-    QTest::addColumn<int>("status");
-    for (const RunState status : {RunState::Failed, RunState::TimedOut, RunState::Lost})
-        QTest::newRow(qPrintable(toString(status))) << static_cast<int>(status);
-}
-
-void RunBookPlacingTest::aFailedRunIsTriedAgainAfterAWait()
-{
-    QFETCH(int, status);
     Server server;
+    server.connect(worker(kW));
     server.add(retried(1));
-    server.connect(worker(kW));
     const QString id = server.request(kJob);
-    server.finished(kW, {id, 1}, static_cast<RunState>(status), 3);
-    QVERIFY(server.state(id) == RunState::Queued);
-    QCOMPARE(server.run(id).attempt, 2);
-    QVERIFY(server.run(id).worker.isEmpty() && !server.run(id).exitCode && !server.run(id).finishedAt);
-    QCOMPARE(server.book.nextDeadline(server.now), server.now.mono + 1s);
-    server.live(1s);
-    QVERIFY(server.state(id) == RunState::Assigned);
-    QCOMPARE(server.commanded<StartRun>().back().assignment.key, (AttemptKey{id, 2}));
-    server.finished(kW, {id, 2}, static_cast<RunState>(status), 4);
-    QVERIFY(server.state(id) == static_cast<RunState>(status));
-    QCOMPARE(server.run(id).exitCode, 4);
-    QCOMPARE(server.store.faults, QStringList());
-}
-
-void RunBookPlacingTest::theWaitDoublesUpToAMinute()
-{
-    Server server;
-    server.add(retried(10));
-    server.connect(worker(kW));
-    const QString id = server.request(kJob);
-    int attempt = 0;
-    for (const int seconds : {1, 2, 4, 8, 16, 32, 60, 60, 60, 60}) {
-        server.finished(kW, {id, ++attempt}, RunState::Failed, 1);
-        server.live(Seconds(seconds) - 1ms);
-        QVERIFY(server.state(id) == RunState::Queued);
-        server.live(1ms);
-        QVERIFY2(server.state(id) == RunState::Assigned, qPrintable(QString::number(seconds)));
-    }
-    server.finished(kW, {id, 11}, RunState::Failed, 1);
-    QVERIFY(server.state(id) == RunState::Failed);
-}
-
-void RunBookPlacingTest::whatEndsForGoodIsNotTriedAgain_data()
-{
-    QTest::addColumn<int>("status");
-    QTest::addColumn<int>("retries");
-    QTest::newRow("succeeded") << static_cast<int>(RunState::Succeeded) << 3;
-    QTest::newRow("cancelled") << static_cast<int>(RunState::Cancelled) << 3;
-    QTest::newRow("failed without retries") << static_cast<int>(RunState::Failed) << 0;
-}
-
-void RunBookPlacingTest::whatEndsForGoodIsNotTriedAgain()
-{
-    QFETCH(int, status);
-    QFETCH(int, retries);
-    Server server;
-    server.add(retried(retries));
-    server.connect(worker(kW));
-    const QString id = server.request(kJob);
-    server.finished(kW, {id, 1}, static_cast<RunState>(status));
-    QVERIFY(server.state(id) == static_cast<RunState>(status));
-    QVERIFY(server.book.activeRun(id) == nullptr);
-}
-
-void RunBookPlacingTest::aRetryKeepsEachAttemptOnRecord()
-{
-    Server server;
-    server.add(retried(2));
-    server.connect(worker(kW));
-    const QString id = server.request(kJob);
-    server.output(kW, {id, 1}, 0, "one");
     server.finished(kW, {id, 1}, RunState::Failed, 1);
-    server.live(1s);
-    server.output(kW, {id, 2}, 0, "two");
-    server.finished(kW, {id, 2}, RunState::Succeeded, 0);
-    const Run &first = server.store.attempts.at({id, 1});
-    QVERIFY(first.state == RunState::Failed);
-    QCOMPARE(first.exitCode, 1);
-    QCOMPARE(first.reason, QStringLiteral("exit code 1"));
-    QVERIFY(first.finishedAt);
-    QVERIFY(server.store.attempts.at({id, 2}).state == RunState::Succeeded);
-    QCOMPARE(server.store.outputOf({id, 1}, Stream::Stdout), QByteArray("one"));
-    QCOMPARE(server.store.outputOf({id, 2}, Stream::Stdout), QByteArray("two"));
-}
-
-void RunBookPlacingTest::aRefusedAssignmentWaitsAndGoesOutAgain()
-{
-    Server server;
-    server.add(onRequest(kJob));
-    server.connect(worker(kW));
-    const QString id = server.request(kJob);
-    server.take(server.book.assignmentRefused(kW, {id, 1}, QStringLiteral("its disk is full"), server.now));
-    QVERIFY(server.state(id) == RunState::Queued);
-    QCOMPARE(server.run(id).attempt, 1);
-    QVERIFY(server.run(id).reason.contains(QStringLiteral("its disk is full")));
-    QCOMPARE(server.book.roster().find(kW)->freeSlots(), 4);
-    server.live(5s - 1ms);
-    QVERIFY(server.state(id) == RunState::Queued);
-    server.live(1ms);
+    const auto due = server.book.nextDeadline(server.now);
+    QVERIFY(due && *due > server.now.mono);
+    server.pass(std::chrono::hours(1));
+    server.take(server.book.workerSeen(kW, server.now));
+    QCOMPARE(server.book.nextDeadline(server.now), std::optional(server.now.mono));
+    server.take(server.book.onDeadline(server.now));
     QVERIFY(server.state(id) == RunState::Assigned);
-    QCOMPARE(server.store.faults, QStringList());
-}
-
-void RunBookPlacingTest::aRefusalOfAnythingElseIsNothing()
-{
-    Server server;
-    server.add(onRequest(kJob));
-    server.connect(worker(kW));
-    const QString id = server.request(kJob);
-    const auto refuse = [&](const QString &name, const AttemptKey &key) { return server.book.assignmentRefused(name, key, QStringLiteral("no"), server.now); };
-    QVERIFY(refuse(kW, {id, 2}).writes.empty());
-    QVERIFY(refuse(QStringLiteral("other"), {id, 1}).writes.empty());
-    QVERIFY(refuse(kW, {QStringLiteral("nothing"), 1}).writes.empty());
-    server.started(kW, {id, 1});
-    QVERIFY(refuse(kW, {id, 1}).writes.empty());
-}
-
-void RunBookPlacingTest::aRefusalOfACancelledRunCancelsIt()
-{
-    Server server;
-    server.add(onRequest(kJob));
-    server.connect(worker(kW));
-    const QString id = server.request(kJob);
-    server.cancel(id);
-    server.take(server.book.assignmentRefused(kW, {id, 1}, QStringLiteral("no"), server.now));
-    QVERIFY(server.state(id) == RunState::Cancelled);
+    QVERIFY(!server.book.nextDeadline(server.now));
 }
 
 void RunBookPlacingTest::saysWhyItWaits()
@@ -313,13 +190,16 @@ void RunBookPlacingTest::saysWhyItWaits()
     Server server;
     server.add(retried(1));
     const QString id = server.request(kJob);
-    QCOMPARE(server.book.whyWaiting(id, server.now), QStringLiteral("waits for a worker: none that takes jobs is connected"));
+    QCOMPARE(server.book.whyWaiting(id, server.now),
+             QStringLiteral("waits for a worker: none that takes jobs is connected"));
     server.connect(worker(kW, 1));
     QCOMPARE(server.book.whyWaiting(id, server.now), QString());
     const QString second = server.request(kJob);
-    QCOMPARE(server.book.whyWaiting(second, server.now), QStringLiteral("waits for a free slot: all are taken on the 1 workers that fit"));
+    QCOMPARE(server.book.whyWaiting(second, server.now),
+             QStringLiteral("waits for a free slot: all are taken on the 1 workers that fit"));
     server.finished(kW, {id, 1}, RunState::Failed, 7);
-    QCOMPARE(server.book.whyWaiting(id, server.now), QStringLiteral("attempt 1 of 2 exit code 7; tries again in 1.0 s"));
+    QCOMPARE(server.book.whyWaiting(id, server.now),
+             QStringLiteral("attempt 1 of 2 exit code 7; tries again in 1.0 s"));
     QCOMPARE(server.book.whyWaiting(QStringLiteral("nothing"), server.now), QString());
 }
 
@@ -333,7 +213,9 @@ void RunBookPlacingTest::manyWaitingRunsArePlacedFast()
     timer.start();
     server.connect(worker(kW, 1));
     for (int i = 0; i < 5'000; ++i) {
-        const AttemptKey key = server.commanded<StartRun>().empty() ? AttemptKey() : std::get<StartRun>(server.commands.back()).assignment.key;
+        const AttemptKey key = server.commanded<StartRun>().empty()
+                                   ? AttemptKey()
+                                   : std::get<StartRun>(server.commands.back()).assignment.key;
         server.commands.clear();
         server.commands.push_back(StartRun{kW, {key, {}, {}, {}, {}, {}}});
         server.finished(kW, key, RunState::Succeeded, 0);

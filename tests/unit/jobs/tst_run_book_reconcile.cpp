@@ -32,8 +32,7 @@ private Q_SLOTS:
     void afterARestartAllIsAsBefore();
 };
 
-namespace
-{
+namespace {
 
 const QString kJob = QStringLiteral("j");
 const QString kW = QStringLiteral("w");
@@ -73,9 +72,11 @@ void RunBookReconcileTest::bothSidesAgreeAfterARegistration_data()
     QTest::addColumn<bool>("keeps");
     QTest::addColumn<bool>("cancels");
     QTest::addColumn<bool>("startsAgain");
-    const auto row = [](const char *state, const char *held, bool cancelAsked, const char *then, bool keeps, bool cancels, bool startsAgain) {
+    const auto row = [](const char *state, const char *held, bool cancelAsked, const char *then, bool keeps,
+                        bool cancels, bool startsAgain) {
         QTest::addRow("%s, holds %s%s", state, held, cancelAsked ? ", to be cancelled" : "")
-            << QString::fromLatin1(state) << QString::fromLatin1(held) << cancelAsked << QString::fromLatin1(then) << keeps << cancels << startsAgain;
+            << QString::fromLatin1(state) << QString::fromLatin1(held) << cancelAsked << QString::fromLatin1(then)
+            << keeps << cancels << startsAgain;
     };
     row("assigned", "nothing", false, "assigned", false, false, true);
     row("assigned", "running", false, "assigned", true, false, false);
@@ -152,7 +153,8 @@ void RunBookReconcileTest::aFormerAttemptIsNotKept()
     server.finished(kW, {id, 1}, RunState::Failed, 1);
     server.live(1s);
     QCOMPARE(server.run(id).attempt, 2);
-    const Agreed agreed = server.connect(worker(kW), {{{id, 1}, Holding::State::Running}, {{id, 2}, Holding::State::Running}});
+    const Agreed agreed =
+        server.connect(worker(kW), {{{id, 1}, Holding::State::Running}, {{id, 2}, Holding::State::Running}});
     QCOMPARE(agreed.keep, (QList<Resume>{{{id, 2}, 0, 0}}));
     QCOMPARE(agreed.cancel, (QList<AttemptKey>{{id, 1}}));
 }
@@ -226,7 +228,8 @@ void RunBookReconcileTest::theSameHoldingTwiceIsOne()
 {
     Server server;
     const QString id = prepare(server, QStringLiteral("running"), true);
-    const Agreed agreed = server.connect(worker(kW), {{{id, 1}, Holding::State::Running}, {{id, 1}, Holding::State::Running}});
+    const Agreed agreed =
+        server.connect(worker(kW), {{{id, 1}, Holding::State::Running}, {{id, 1}, Holding::State::Running}});
     QCOMPARE(agreed.keep.size(), 1);
     QCOMPARE(agreed.cancel.size(), 1);
 }

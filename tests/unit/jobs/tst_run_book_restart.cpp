@@ -26,8 +26,7 @@ private Q_SLOTS:
     void everyRunEndsOnceWhateverHappens();
 };
 
-namespace
-{
+namespace {
 const QString kJob = QStringLiteral("j");
 const QString kW = QStringLiteral("w");
 } // namespace
@@ -128,14 +127,16 @@ void RunBookRestartTest::unreadableJobsAreTold()
     QCOMPARE(book.timetable().next(), kNoon + 10s);
 }
 
-namespace
-{
+namespace {
 
 /// Workers as the server sees them: each holds what it was told, and says anything, in any order, again and again.
 class Crowd
 {
 public:
-    Crowd(Server &server, unsigned seed) : m_server(server), m_random(seed) {}
+    Crowd(Server &server, unsigned seed)
+        : m_server(server)
+        , m_random(seed)
+    {}
 
     void step()
     {
@@ -231,7 +232,8 @@ private:
         auto it = m_held[name].begin();
         std::advance(it, any(static_cast<unsigned>(m_held[name].size())));
         const AttemptKey key = *it;
-        const RunState ends[] = {RunState::Succeeded, RunState::Failed, RunState::TimedOut, RunState::Cancelled, RunState::Lost};
+        const RunState ends[] = {RunState::Succeeded, RunState::Failed, RunState::TimedOut, RunState::Cancelled,
+                                 RunState::Lost};
         switch (any(4)) {
         case 0:
             m_server.started(name, key);

@@ -41,8 +41,7 @@ private:
     AttemptKey m_key;
 };
 
-namespace
-{
+namespace {
 const QString kJob = QStringLiteral("j");
 const QString kW = QStringLiteral("w");
 const QString kAccepted = QStringLiteral("accepted");
@@ -110,7 +109,8 @@ void RunBookWordsTest::reasonsAreGivenWhereNoneIs_data()
     QTest::newRow("succeeded") << static_cast<int>(RunState::Succeeded) << true << QString() << QString();
     QTest::newRow("an exit code") << static_cast<int>(RunState::Cancelled) << true << QString() << "exit code 3";
     QTest::newRow("none") << static_cast<int>(RunState::Cancelled) << false << QString() << "cancelled";
-    QTest::newRow("given") << static_cast<int>(RunState::Cancelled) << true << "ended by SIGKILL" << "ended by SIGKILL";
+    QTest::newRow("given") << static_cast<int>(RunState::Cancelled) << true << "ended by SIGKILL"
+                           << "ended by SIGKILL";
 }
 
 void RunBookWordsTest::reasonsAreGivenWhereNoneIs()
@@ -270,7 +270,8 @@ void RunBookWordsTest::anOwnJobIsARunThatHasEnded()
     Outcome outcome;
     outcome.status = RunState::Failed;
     outcome.exitCode = 2;
-    Heard heard = m_server->book.ownJobFinished(QStringLiteral("old"), QStringLiteral("nightly"), outcome, R"({"type":"job_result"})", m_server->now);
+    Heard heard = m_server->book.ownJobFinished(QStringLiteral("old"), QStringLiteral("nightly"), outcome,
+                                                R"({"type":"job_result"})", m_server->now);
     m_server->take(heard.step);
     QCOMPARE(codeOf(heard.reply), kAccepted);
     QCOMPARE(heard.step.changed.size(), std::size_t(1));

@@ -43,7 +43,9 @@ void SlotPolicyTest::decides()
     QFETCH(int, waiting);
     QFETCH(QString, decision);
     const SlotDecision decided = decideSlot({Milliseconds(late), newest, waiting});
-    const QString word = decided.kind == SlotDecision::Kind::Run ? QStringLiteral("run") : decided.kind == SlotDecision::Kind::Skip ? QStringLiteral("skip") : QStringLiteral("miss");
+    const QString word = decided.kind == SlotDecision::Kind::Run    ? QStringLiteral("run")
+                         : decided.kind == SlotDecision::Kind::Skip ? QStringLiteral("skip")
+                                                                    : QStringLiteral("miss");
     QCOMPARE(word, decision);
     QCOMPARE(decided.reason.isEmpty(), decision == u"run");
 }

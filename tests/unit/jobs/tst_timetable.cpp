@@ -32,8 +32,7 @@ private Q_SLOTS:
     void unknownNamesDoNoHarm();
 };
 
-namespace
-{
+namespace {
 
 using Store = holdfast::test::ModelStore;
 

@@ -23,8 +23,7 @@ private Q_SLOTS:
     void eachSlotOfASpanHasOneRun();
 };
 
-namespace
-{
+namespace {
 
 const char *const kNames[] = {"a", "b", "c", "d"};
 
@@ -77,7 +76,8 @@ std::multiset<std::pair<QString, WallTime>> planOf(const holdfast::test::ModelSt
 {
     std::multiset<std::pair<QString, WallTime>> plan;
     for (const auto &[key, span] : store.spans) {
-        for (const WallTime slot : schedule::slotsBetween(span.schedule, span.from, span.to.value_or(span.plannedUntil), 1'000'000))
+        for (const WallTime slot :
+             schedule::slotsBetween(span.schedule, span.from, span.to.value_or(span.plannedUntil), 1'000'000))
             plan.emplace(span.job, slot);
     }
     return plan;

@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-namespace holdfast::link::test
-{
+namespace holdfast::link::test {
 
 WorkerLink::Config workerConfig(int urls)
 {
@@ -15,7 +14,9 @@ WorkerLink::Config workerConfig(int urls)
     return config;
 }
 
-Driver::Driver(WorkerLink::Config config, WorkerLink::Random01 random) : link(std::move(config), std::move(random)) {}
+Driver::Driver(WorkerLink::Config config, WorkerLink::Random01 random)
+    : link(std::move(config), std::move(random))
+{}
 
 Effects Driver::perform(Effects effects)
 {
@@ -62,7 +63,8 @@ Effects Driver::cut(const LinkEnd &end)
 
 int Driver::linesFrom(LogLevel level) const
 {
-    return static_cast<int>(std::count_if(lines.begin(), lines.end(), [level](const Line &line) { return line.level >= level; }));
+    return static_cast<int>(
+        std::count_if(lines.begin(), lines.end(), [level](const Line &line) { return line.level >= level; }));
 }
 
 void Driver::later(Microseconds wait, std::function<void()> what)
@@ -103,7 +105,8 @@ void Driver::on(const SendText &send)
         return;
     }
     heartbeats += std::holds_alternative<protocol::Heartbeat>(envelope->message) ? 1 : 0;
-    const bool isAnswer = std::holds_alternative<protocol::Ack>(envelope->message) || std::holds_alternative<protocol::Error>(envelope->message);
+    const bool isAnswer = std::holds_alternative<protocol::Ack>(envelope->message) ||
+                          std::holds_alternative<protocol::Error>(envelope->message);
     if (answersMessages && !isAnswer) {
         const QByteArray answer = protocol::encode({envelope->id, protocol::Ack{}});
         later(kRoundTrip, [this, answer] { say(answer); });

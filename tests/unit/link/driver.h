@@ -8,8 +8,7 @@
 #include <functional>
 #include <map>
 
-namespace holdfast::link::test
-{
+namespace holdfast::link::test {
 
 /// The defaults, for a worker with that many URLs.
 [[nodiscard]] WorkerLink::Config workerConfig(int urls = 1);
@@ -22,7 +21,8 @@ enum class Way { Accepts, Refuses, Hangs };
 class Driver final
 {
 public:
-    explicit Driver(WorkerLink::Config config = workerConfig(), WorkerLink::Random01 random = [] { return 0.999; });
+    explicit Driver(
+        WorkerLink::Config config = workerConfig(), WorkerLink::Random01 random = [] { return 0.999; });
 
     Driver(const Driver &) = delete;
     Driver &operator=(const Driver &) = delete;
@@ -52,7 +52,8 @@ public:
 
     // How the world is
     std::function<Way(int url, MonoTime now)> way = [](int, MonoTime) { return Way::Accepts; };
-    QByteArray registrationAnswer = R"({"type":"ack","msg":"registered","protocol":1,"server":"0.1.0","id":"register"})";
+    QByteArray registrationAnswer =
+        R"({"type":"ack","msg":"registered","protocol":1,"server":"0.1.0","id":"register"})";
     bool answersMessages = true;
     bool sendsPongs = true;
     bool answersClose = true;

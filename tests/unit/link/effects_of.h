@@ -4,8 +4,7 @@
 
 #include "core/link/effects.h"
 
-namespace holdfast::link::test
-{
+namespace holdfast::link::test {
 
 /// The effects of one kind, in their order.
 template <typename T>

@@ -27,8 +27,7 @@ private Q_SLOTS:
     void forgetsAllAtTheEndOfALink();
 };
 
-namespace
-{
+namespace {
 
 constexpr MonoTime kStart{1h};
 const QJsonValue kNoId(QJsonValue::Undefined);

@@ -34,8 +34,7 @@ private Q_SLOTS:
     void saysSinceWhenItWaits();
 };
 
-namespace
-{
+namespace {
 
 constexpr MonoTime kStart{1h};
 const Keepalive::Config kConfig{20s, 10s};

@@ -21,7 +21,9 @@ void LinkEndTest::eachCauseHasItsWord_data()
 {
     QTest::addColumn<int>("cause");
     QTest::addColumn<QString>("word");
-    const auto row = [](EndCause cause, const char *word) { QTest::newRow(word) << static_cast<int>(cause) << QString::fromLatin1(word); };
+    const auto row = [](EndCause cause, const char *word) {
+        QTest::newRow(word) << static_cast<int>(cause) << QString::fromLatin1(word);
+    };
     row(EndCause::Stopped, "stopped");
     row(EndCause::ClosedByPeer, "closed_by_peer");
     row(EndCause::GoneAway, "gone_away");
@@ -58,7 +60,12 @@ void LinkEndTest::wordsAreOneShortWordEach()
 void LinkEndTest::theDetailGoesInBrackets()
 {
     QCOMPARE(inWords({EndCause::Unreachable, {}}), QStringLiteral("the server could not be reached"));
-    QCOMPARE(inWords({EndCause::Unreachable, QStringLiteral("100 % %1 gone")}), QStringLiteral("the server could not be reached (100 % %1 gone)"));
+    QCOMPARE(inWords({EndCause::Unreachable, QStringLiteral("100 % %1 gone")}),
+             QStringLiteral("the server could not be reached (100 % %1 gone)"));
+    QCOMPARE(inWords(QStringLiteral("overflow"), {}), inWords({EndCause::Overflow, {}}));
+    QCOMPARE(inWords(QStringLiteral("no_pong"), QStringLiteral("within 1 s")),
+             QStringLiteral("a ping was not answered in time (within 1 s)"));
+    QCOMPARE(inWords(QStringLiteral("meteor"), {}), QStringLiteral("meteor"));
 }
 
 QTEST_GUILESS_MAIN(LinkEndTest)

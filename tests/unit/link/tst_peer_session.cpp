@@ -38,8 +38,7 @@ private Q_SLOTS:
     void givesAPeerOneMoreTimeoutAfterItsOwnStall();
 };
 
-namespace
-{
+namespace {
 
 constexpr MonoTime kStart{1h};
 const QJsonValue kNoId(QJsonValue::Undefined);
@@ -93,7 +92,8 @@ void PeerSessionTest::answersByTheTable()
         PeerSession peer = session(protocol);
         const Effects effects = peer.received(text, kStart);
         const QByteArray said = textOf(effects);
-        QVERIFY2(isDelivered ? said == answer : said.startsWith(answer) && said.contains("\"reason\": \""), said.constData());
+        QVERIFY2(isDelivered ? said == answer : said.startsWith(answer) && said.contains("\"reason\": \""),
+                 said.constData());
         QCOMPARE(only<Deliver>(effects).size(), std::size_t(isDelivered ? 1 : 0));
         QVERIFY(only<CloseSocket>(effects).empty() && only<AbortSocket>(effects).empty());
     }
@@ -102,9 +102,10 @@ void PeerSessionTest::answersByTheTable()
 void PeerSessionTest::leavesToItsOwnerWhatMustBeOnRecordFirst_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char *text : {R"({"type":"worker_register","worker_id":"w"})", R"({"type":"job_started","run_id":"r"})",
-                             R"({"type":"job_output","run_id":"r","stream":"stdout","offset":0,"data":"x"})",
-                             R"({"type":"job_result","run_id":"r","status":"failed"})", R"({"type":"job_result","job_id":"own"})"})
+    for (const char *text :
+         {R"({"type":"worker_register","worker_id":"w"})", R"({"type":"job_started","run_id":"r"})",
+          R"({"type":"job_output","run_id":"r","stream":"stdout","offset":0,"data":"x"})",
+          R"({"type":"job_result","run_id":"r","status":"failed"})", R"({"type":"job_result","job_id":"own"})"})
         QTest::newRow(text) << QByteArray(text);
 }
 
@@ -122,9 +123,10 @@ void PeerSessionTest::leavesToItsOwnerWhatMustBeOnRecordFirst()
 void PeerSessionTest::refusesWordsOfRunsBeforeTheRegistration_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char *text : {R"({"type":"job_started","run_id":"r","id":7})", R"({"type":"job_result","job_id":"own","id":7})",
-                             R"({"type":"job_output","run_id":"r","stream":"stdout","offset":0,"data":"x","id":7})",
-                             R"({"type":"job_result","run_id":"r","status":"failed","id":7})"})
+    for (const char *text :
+         {R"({"type":"job_started","run_id":"r","id":7})", R"({"type":"job_result","job_id":"own","id":7})",
+          R"({"type":"job_output","run_id":"r","stream":"stdout","offset":0,"data":"x","id":7})",
+          R"({"type":"job_result","run_id":"r","status":"failed","id":7})"})
         QTest::newRow(text) << QByteArray(text);
 }
 
@@ -137,7 +139,8 @@ void PeerSessionTest::refusesWordsOfRunsBeforeTheRegistration()
     QVERIFY(textOf(effects).startsWith(R"({"type": "error", "code": "not_registered")"));
     QVERIFY(textOf(effects).endsWith(R"("id": 7})"));
     QVERIFY(only<Deliver>(effects).empty());
-    QCOMPARE(only<Deliver>(peer.received(R"({"type":"worker_register","worker_id":"w"})", kStart)).size(), std::size_t(1));
+    QCOMPARE(only<Deliver>(peer.received(R"({"type":"worker_register","worker_id":"w"})", kStart)).size(),
+             std::size_t(1));
     peer.setRegistered(1);
     QCOMPARE(only<Deliver>(peer.received(text, kStart)).size(), std::size_t(1));
 }
@@ -145,7 +148,8 @@ void PeerSessionTest::refusesWordsOfRunsBeforeTheRegistration()
 void PeerSessionTest::neverAnswersAnAnswer_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char *text : {R"({"type":"ack","received":true,"id":1})", R"({"type":"ack"})", R"({"type":"error","code":"x","reason":"y","id":1})", R"({"type":"error"})"})
+    for (const char *text : {R"({"type":"ack","received":true,"id":1})", R"({"type":"ack"})",
+                             R"({"type":"error","code":"x","reason":"y","id":1})", R"({"type":"error"})"})
         QTest::newRow(text) << QByteArray(text);
 }
 
@@ -201,9 +205,12 @@ void PeerSessionTest::saysDurableToThoseWhoKnowTheWord_data()
     QTest::addColumn<QJsonValue>("id");
     QTest::addColumn<QByteArray>("answer");
     QTest::newRow("old worker, no id") << 0 << kNoId << QByteArray(R"({"type": "ack", "received": true})");
-    QTest::newRow("old worker, id") << 0 << QJsonValue(7) << QByteArray(R"({"type": "ack", "received": true, "durable": true, "id": 7})");
-    QTest::newRow("new worker, no id") << 1 << kNoId << QByteArray(R"({"type": "ack", "received": true, "durable": true})");
-    QTest::newRow("new worker, id") << 1 << QJsonValue(7) << QByteArray(R"({"type": "ack", "received": true, "durable": true, "id": 7})");
+    QTest::newRow("old worker, id") << 0 << QJsonValue(7)
+                                    << QByteArray(R"({"type": "ack", "received": true, "durable": true, "id": 7})");
+    QTest::newRow("new worker, no id") << 1 << kNoId
+                                       << QByteArray(R"({"type": "ack", "received": true, "durable": true})");
+    QTest::newRow("new worker, id") << 1 << QJsonValue(7)
+                                    << QByteArray(R"({"type": "ack", "received": true, "durable": true, "id": 7})");
 }
 
 void PeerSessionTest::saysDurableToThoseWhoKnowTheWord()

@@ -188,7 +188,9 @@ void WorkerLinkTest::answersWhatTheServerSends_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("answer");
-    const auto row = [](const char *text, const char *answer) { QTest::newRow(text) << QByteArray(text) << QByteArray(answer); };
+    const auto row = [](const char *text, const char *answer) {
+        QTest::newRow(text) << QByteArray(text) << QByteArray(answer);
+    };
     row(R"({"type":"goodbye","id":5})", R"({"type": "ack", "received": true, "id": 5})");
     row(R"({"type":"no such type","id":"x"})", R"({"type": "ack", "received": true, "id": "x"})");
     row(R"({"type":"heartbeat"})", R"({"type": "ack", "received": true})");
@@ -212,7 +214,8 @@ void WorkerLinkTest::answersWhatTheServerSends()
 void WorkerLinkTest::deliversWhatTheWorkerMustAnswer_data()
 {
     QTest::addColumn<QByteArray>("text");
-    QTest::newRow("start") << QByteArray(R"({"type":"job_start","run_id":"r","attempt":1,"job":"j","command":["p"],"id":3})");
+    QTest::newRow("start") << QByteArray(
+        R"({"type":"job_start","run_id":"r","attempt":1,"job":"j","command":["p"],"id":3})");
     QTest::newRow("cancel") << QByteArray(R"({"type":"job_cancel","run_id":"r","attempt":1,"id":3})");
 }
 
@@ -225,7 +228,8 @@ void WorkerLinkTest::deliversWhatTheWorkerMustAnswer()
     const Effects effects = driver.say(text);
     QCOMPARE(effects.size(), std::size_t(1));
     QCOMPARE(only<Deliver>(effects).front().envelope.id, QJsonValue(3));
-    QCOMPARE(only<SendText>(driver.perform(driver.link.send({3, protocol::Ack{}}, driver.now()))).size(), std::size_t(1));
+    QCOMPARE(only<SendText>(driver.perform(driver.link.send({3, protocol::Ack{}}, driver.now()))).size(),
+             std::size_t(1));
 }
 
 void WorkerLinkTest::worksWithAnOldServer()

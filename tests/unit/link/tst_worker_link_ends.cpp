@@ -31,17 +31,9 @@ private Q_SLOTS:
     void aLinkThatHeldAMinuteEarnsAShortWait_data();
     void aLinkThatHeldAMinuteEarnsAShortWait();
     void neverSpinsWhateverTheJitter();
-    void wakesFromItsWait();
-    void wakingTestsALinkThatIsUp();
-    void wakingDisturbsNothingElse();
-    void stopsInEveryState_data();
-    void stopsInEveryState();
-    void aCloseThatIsNotAnsweredIsBounded();
-    void canBeStartedAgainAfterAStop();
 };
 
-namespace
-{
+namespace {
 
 Driver upDriver(int urls = 1, double jitter = 0.999)
 {
@@ -53,8 +45,8 @@ Driver upDriver(int urls = 1, double jitter = 0.999)
 void WorkerLinkEndsTest::reconnectsAfterEachKindOfEnd_data()
 {
     QTest::addColumn<int>("cause");
-    for (const EndCause cause : {EndCause::ClosedByPeer, EndCause::GoneAway, EndCause::Reset, EndCause::NoPong, EndCause::Refused,
-                                 EndCause::Unreachable, EndCause::ProtocolError, EndCause::Overflow})
+    for (const EndCause cause : {EndCause::ClosedByPeer, EndCause::GoneAway, EndCause::Reset, EndCause::NoPong,
+                                 EndCause::Refused, EndCause::Unreachable, EndCause::ProtocolError, EndCause::Overflow})
         QTest::newRow(qPrintable(toString(cause))) << static_cast<int>(cause);
 }
 
@@ -105,7 +97,8 @@ void WorkerLinkEndsTest::abortsAServerThatDoesNotAnswerTheRegistration()
 void WorkerLinkEndsTest::abortsAServerThatRefusesTheRegistration()
 {
     Driver driver = upDriver();
-    const QByteArray answer = std::exchange(driver.registrationAnswer, R"({"type":"error","code":"bad_field","reason":"no such name","id":"register"})");
+    const QByteArray answer = std::exchange(
+        driver.registrationAnswer, R"({"type":"error","code":"bad_field","reason":"no such name","id":"register"})");
     driver.start();
     driver.runFor(40ms);
     QVERIFY(!driver.hasSocket());
@@ -247,116 +240,6 @@ void WorkerLinkEndsTest::neverSpinsWhateverTheJitter()
         for (std::size_t i = 1; i < driver.attempts.size(); ++i)
             QVERIFY(driver.attempts[i].second - driver.attempts[i - 1].second >= 50ms);
     }
-}
-
-void WorkerLinkEndsTest::wakesFromItsWait()
-{
-    Driver driver = upDriver();
-    driver.way = [](int, MonoTime) { return Way::Refuses; };
-    driver.start();
-    driver.runFor(60s);
-    while (driver.hasSocket())
-        driver.runFor(1ms);
-    driver.way = [](int, MonoTime) { return Way::Accepts; };
-    const std::size_t before = driver.attempts.size();
-    driver.perform(driver.link.woke(driver.now()));
-    QCOMPARE(driver.attempts.size(), before + 1);
-    QVERIFY(driver.runUntilUp(50ms));
-}
-
-void WorkerLinkEndsTest::wakingTestsALinkThatIsUp()
-{
-    Driver driver = upDriver();
-    driver.start();
-    driver.runFor(25s);
-    const int before = driver.pings;
-    driver.perform(driver.link.woke(driver.now()));
-    QCOMPARE(driver.pings, before + 1);
-    driver.runFor(1s);
-    QVERIFY(driver.link.isUp());
-    driver.sendsPongs = false;
-    driver.perform(driver.link.woke(driver.now()));
-    driver.runFor(10s);
-    QVERIFY(!driver.link.isUp());
-}
-
-void WorkerLinkEndsTest::wakingDisturbsNothingElse()
-{
-    Driver idle = upDriver();
-    QVERIFY(idle.link.woke(idle.now()).empty());
-    Driver driver = upDriver();
-    driver.start();
-    QVERIFY(driver.link.woke(driver.now()).empty());
-    driver.runFor(20ms);
-    QVERIFY(driver.link.woke(driver.now()).empty());
-    driver.runFor(20ms);
-    QVERIFY(driver.link.isUp());
-    driver.perform(driver.link.stop(driver.now()));
-    QVERIFY(driver.link.woke(driver.now()).empty());
-}
-
-void WorkerLinkEndsTest::stopsInEveryState_data()
-{
-    QTest::addColumn<qint64>("after");
-    QTest::addColumn<bool>("closes");
-    QTest::addColumn<bool>("aborts");
-    QTest::newRow("before the start") << qint64(-1) << false << false;
-    QTest::newRow("connecting") << qint64(10) << false << true;
-    QTest::newRow("registering") << qint64(30) << true << false;
-    QTest::newRow("up") << qint64(1'000) << true << false;
-    QTest::newRow("waiting") << qint64(2'000) << false << false;
-}
-
-void WorkerLinkEndsTest::stopsInEveryState()
-{
-    QFETCH(qint64, after);
-    QFETCH(bool, closes);
-    QFETCH(bool, aborts);
-    Driver driver = upDriver();
-    if (after >= 0) {
-        driver.start();
-        driver.runFor(Milliseconds(after));
-    }
-    if (after == 2'000)
-        driver.cut();
-    const bool wasUp = driver.link.isUp();
-    const Effects effects = driver.perform(driver.link.stop(driver.now()));
-    QCOMPARE(only<CloseSocket>(effects).size(), std::size_t(closes ? 1 : 0));
-    QCOMPARE(only<AbortSocket>(effects).size(), std::size_t(aborts ? 1 : 0));
-    QCOMPARE(only<LinkDown>(effects).size(), std::size_t(wasUp ? 1 : 0));
-    QVERIFY(driver.link.stop(driver.now()).empty());
-    const std::size_t attempts = driver.attempts.size();
-    driver.runFor(10min);
-    QVERIFY(driver.link.isIdle());
-    QVERIFY(!driver.link.nextDeadline());
-    QCOMPARE(driver.attempts.size(), attempts);
-}
-
-void WorkerLinkEndsTest::aCloseThatIsNotAnsweredIsBounded()
-{
-    Driver driver = upDriver();
-    driver.answersClose = false;
-    driver.start();
-    driver.runFor(1s);
-    const auto closes = only<CloseSocket>(driver.perform(driver.link.stop(driver.now())));
-    QCOMPARE(closes.front().code, protocol::CloseCode::GoingAway);
-    QCOMPARE(closes.front().timeout, 5000ms);
-    driver.runFor(5499ms);
-    QVERIFY(!driver.link.isIdle());
-    driver.runFor(1ms);
-    QVERIFY(driver.link.isIdle());
-    QVERIFY(!driver.hasSocket());
-}
-
-void WorkerLinkEndsTest::canBeStartedAgainAfterAStop()
-{
-    Driver driver = upDriver();
-    driver.start();
-    driver.runFor(1s);
-    driver.perform(driver.link.stop(driver.now()));
-    driver.runFor(1s);
-    driver.start();
-    QVERIFY(driver.runUntilUp(1s));
 }
 
 QTEST_GUILESS_MAIN(WorkerLinkEndsTest)

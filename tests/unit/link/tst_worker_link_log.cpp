@@ -29,8 +29,7 @@ private Q_SLOTS:
     void ordinaryLifeIsSilent();
 };
 
-namespace
-{
+namespace {
 
 /// Up for a while, then the server dies and stays dead.
 void die(Driver &driver, Way how)
@@ -103,7 +102,8 @@ void WorkerLinkLogTest::aLossIsOneLineAndTheReturnAnother()
     QVERIFY(driver.runUntilUp(1s));
     QCOMPARE(driver.linesFrom(LogLevel::Debug), 3);
     QCOMPARE(driver.lines[1].level, LogLevel::Warning);
-    QCOMPARE(driver.lines[1].what, QStringLiteral("the link to ws://server-1/ws/heartbeat is lost: the other side closed the connection (1001); reconnecting"));
+    QCOMPARE(driver.lines[1].what, QStringLiteral("the link to ws://server-1/ws/heartbeat is lost: the other side "
+                                                  "closed the connection (1001); reconnecting"));
     QCOMPARE(driver.lines[2].level, LogLevel::Info);
 }
 
@@ -118,9 +118,11 @@ void WorkerLinkLogTest::theReturnSaysHowLongHowOftenAndWhy()
     const std::size_t before = driver.attempts.size();
     QVERIFY(driver.runUntilUp(4min));
     const QString said = driver.lastLine();
-    QVERIFY2(said.startsWith(QStringLiteral("the link to ws://server-1/ws/heartbeat is back after 3 min")), qPrintable(said));
+    QVERIFY2(said.startsWith(QStringLiteral("the link to ws://server-1/ws/heartbeat is back after 3 min")),
+             qPrintable(said));
     QVERIFY2(said.contains(QStringLiteral(" and %1 attempts;").arg(driver.attempts.size() - before)), qPrintable(said));
-    QVERIFY2(said.endsWith(QStringLiteral("it had ended because a ping was not answered in time (within 10 s)")), qPrintable(said));
+    QVERIFY2(said.endsWith(QStringLiteral("it had ended because a ping was not answered in time (within 10 s)")),
+             qPrintable(said));
     QCOMPARE(driver.lines.back().level, LogLevel::Info);
 }
 
@@ -129,7 +131,8 @@ void WorkerLinkLogTest::saysWhatToDoWhereSomebodyMustAct()
     Driver driver;
     die(driver, Way::Refuses);
     driver.runFor(10s);
-    const auto warning = std::find_if(driver.lines.rbegin(), driver.lines.rend(), [](const auto &line) { return line.level == LogLevel::Warning; });
+    const auto warning = std::find_if(driver.lines.rbegin(), driver.lines.rend(),
+                                      [](const auto &line) { return line.level == LogLevel::Warning; });
     QVERIFY(warning->what.contains(QStringLiteral("could not be reached (connection refused)")));
     QVERIFY(warning->action.contains(QStringLiteral("check that the server runs")));
 }
@@ -139,7 +142,8 @@ void WorkerLinkLogTest::remindsWhileItLasts()
     Driver driver;
     die(driver, Way::Refuses);
     driver.runFor(2min);
-    const auto reminder = std::find_if(driver.lines.rbegin(), driver.lines.rend(), [](const auto &line) { return line.level == LogLevel::Warning; });
+    const auto reminder = std::find_if(driver.lines.rbegin(), driver.lines.rend(),
+                                       [](const auto &line) { return line.level == LogLevel::Warning; });
     QVERIFY2(reminder->what.startsWith(QStringLiteral("still without a link after 1 min")), qPrintable(reminder->what));
     QVERIFY(!reminder->action.isEmpty());
 }
@@ -151,7 +155,8 @@ void WorkerLinkLogTest::aServerThatIsNotThereYetIsToldOnce()
     driver.start();
     driver.runFor(50s);
     QCOMPARE(driver.linesFrom(LogLevel::Info), 1);
-    QVERIFY(driver.lines.front().what.startsWith(QStringLiteral("attempt 1 to connect to ws://server-1/ws/heartbeat failed")));
+    QVERIFY(driver.lines.front().what.startsWith(
+        QStringLiteral("attempt 1 to connect to ws://server-1/ws/heartbeat failed")));
     QVERIFY(driver.linesFrom(LogLevel::Debug) > 5);
     driver.way = [](int, MonoTime) { return Way::Accepts; };
     QVERIFY(driver.runUntilUp(10s));
@@ -188,7 +193,8 @@ void WorkerLinkLogTest::tellsOfAStallOfItsOwn()
     const Now late{Driver::kStart + 5min, driver.now().wall};
     const auto said = only<WriteLog>(driver.link.onDeadline(late));
     QCOMPARE(said.size(), std::size_t(1));
-    QVERIFY2(said.front().what.startsWith(QStringLiteral("this process did not run for 4 min 29 s")), qPrintable(said.front().what));
+    QVERIFY2(said.front().what.startsWith(QStringLiteral("this process did not run for 4 min 29 s")),
+             qPrintable(said.front().what));
     QVERIFY(driver.link.isUp());
 }
 

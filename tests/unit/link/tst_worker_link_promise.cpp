@@ -24,8 +24,7 @@ private Q_SLOTS:
     void aThousandWorkersDoNotComeBackTogether();
 };
 
-namespace
-{
+namespace {
 
 constexpr int kSteps = 400; // of 100 ms
 
@@ -51,7 +50,8 @@ void WorkerLinkPromiseTest::isBackWithinTenSeconds_data()
     for (const int urls : {1, 2, 3, 4}) {
         for (const char *how : {"refused", "hanging", "mixed", "random"}) {
             for (const double jitter : {0.0, 0.5, 0.9999, -1.0})
-                QTest::addRow("%d URLs, %s, jitter %g", urls, how, jitter) << urls << QString::fromLatin1(how) << jitter;
+                QTest::addRow("%d URLs, %s, jitter %g", urls, how, jitter)
+                    << urls << QString::fromLatin1(how) << jitter;
         }
     }
 }

@@ -24,8 +24,7 @@ private Q_SLOTS:
     void staysSaneWhateverComes();
 };
 
-namespace
-{
+namespace {
 
 /// What must hold of every sequence of effects.
 class Referee
@@ -76,10 +75,16 @@ private:
     void on(const WriteLog &) {}
 };
 
-const char *const kTexts[] = {
-    R"({"type":"ack","msg":"registered"})", R"({"type":"ack","msg":"registered","protocol":1,"id":"register"})",
-    R"({"type":"ack","received":true,"id":"heartbeat-1"})", R"({"type":"ack"})", R"({"type":"error","code":"x","reason":"y"})",
-    R"({"type":"goodbye"})", R"({"type":"job_start","run_id":"r","job":"j","command":["p"],"id":1})", R"({"type":"??"})", "garbage", ""};
+const char *const kTexts[] = {R"({"type":"ack","msg":"registered"})",
+                              R"({"type":"ack","msg":"registered","protocol":1,"id":"register"})",
+                              R"({"type":"ack","received":true,"id":"heartbeat-1"})",
+                              R"({"type":"ack"})",
+                              R"({"type":"error","code":"x","reason":"y"})",
+                              R"({"type":"goodbye"})",
+                              R"({"type":"job_start","run_id":"r","job":"j","command":["p"],"id":1})",
+                              R"({"type":"??"})",
+                              "garbage",
+                              ""};
 
 Effects anyInput(WorkerLink &link, Referee &referee, Now now, std::mt19937 &random)
 {

@@ -34,8 +34,7 @@ private Q_SLOTS:
     void askingChangesNothing();
 };
 
-namespace
-{
+namespace {
 
 std::vector<Microseconds> sample(int seed, double spread)
 {
@@ -43,7 +42,8 @@ std::vector<Microseconds> sample(int seed, double spread)
     std::lognormal_distribution<double> durations(7.0, spread);
     std::vector<Microseconds> values;
     for (int i = 0; i < 5000; ++i)
-        values.emplace_back(std::clamp(static_cast<std::int64_t>(durations(random)), std::int64_t(1), std::int64_t(900'000'000)));
+        values.emplace_back(
+            std::clamp(static_cast<std::int64_t>(durations(random)), std::int64_t(1), std::int64_t(900'000'000)));
     return values;
 }
 
@@ -93,7 +93,8 @@ void HistogramTest::quantilesAreWithinABucketOfTheTruth()
         const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size()))) - 1;
         const double truth = static_cast<double>(values[rank].count());
         const double told = static_cast<double>(histogram.quantile(share).count());
-        QVERIFY2(told >= truth && told <= truth * 1.26 + 1, qPrintable(QStringLiteral("%1: %2, not %3").arg(share).arg(told).arg(truth)));
+        QVERIFY2(told >= truth && told <= truth * 1.26 + 1,
+                 qPrintable(QStringLiteral("%1: %2, not %3").arg(share).arg(told).arg(truth)));
     }
     QCOMPARE(histogram.quantile(1.0), histogram.max());
     QCOMPARE(histogram.max(), values.back());
@@ -102,7 +103,8 @@ void HistogramTest::quantilesAreWithinABucketOfTheTruth()
 void HistogramTest::oneValueIsAllQuantiles_data()
 {
     QTest::addColumn<qint64>("micros");
-    for (const qint64 micros : {1LL, 2LL, 9LL, 10LL, 11LL, 99LL, 12'345LL, 1'000'000LL, 999'999'999LL, 1'000'000'000LL, 5'000'000'000LL})
+    for (const qint64 micros :
+         {1LL, 2LL, 9LL, 10LL, 11LL, 99LL, 12'345LL, 1'000'000LL, 999'999'999LL, 1'000'000'000LL, 5'000'000'000LL})
         QTest::addRow("%lld us", micros) << micros;
 }
 
@@ -123,7 +125,8 @@ void HistogramTest::coarseCountsAreExact()
     }
     const Histogram histogram = of(values);
     for (const Microseconds bound : Histogram::coarseBounds()) {
-        const auto truth = std::count_if(values.begin(), values.end(), [bound](Microseconds value) { return value <= bound; });
+        const auto truth =
+            std::count_if(values.begin(), values.end(), [bound](Microseconds value) { return value <= bound; });
         QCOMPARE(histogram.countUpTo(bound), std::uint64_t(truth));
     }
 }

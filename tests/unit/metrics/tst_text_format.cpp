@@ -46,8 +46,9 @@ void TextFormatTest::writesAFamilyOncePerLabelValue()
     TextFormat format;
     format.gauges("w", "Workers.", "state", {{QStringLiteral("connected"), 2}, {QStringLiteral("offline"), 0}});
     format.counters("m_total", "Messages.", "type", {{QStringLiteral("ack"), 1}});
-    QCOMPARE(format.text(), QByteArray("# HELP w Workers.\n# TYPE w gauge\nw{state=\"connected\"} 2\nw{state=\"offline\"} 0\n"
-                                       "# HELP m_total Messages.\n# TYPE m_total counter\nm_total{type=\"ack\"} 1\n"));
+    QCOMPARE(format.text(),
+             QByteArray("# HELP w Workers.\n# TYPE w gauge\nw{state=\"connected\"} 2\nw{state=\"offline\"} 0\n"
+                        "# HELP m_total Messages.\n# TYPE m_total counter\nm_total{type=\"ack\"} 1\n"));
 }
 
 void TextFormatTest::writesTheHeadOfAnEmptyFamily()

@@ -8,8 +8,7 @@
 #include <QJsonObject>
 
 /// Messages for the tables of these tests.
-namespace holdfast::protocol::test
-{
+namespace holdfast::protocol::test {
 
 inline const WallTime kNow = fromMsecs(1'795'414'971'120);
 
@@ -53,7 +52,8 @@ inline jobs::Assignment fullAssignment()
     jobs::Assignment assignment;
     assignment.key = key();
     assignment.job = QStringLiteral("backup");
-    assignment.command = {QStringLiteral("/bin/sh"), QStringLiteral("-c"), QStringLiteral("echo \"ä\"\n\t\\"), QString()};
+    assignment.command = {QStringLiteral("/bin/sh"), QStringLiteral("-c"), QStringLiteral("echo \"ä\"\n\t\\"),
+                          QString()};
     assignment.env = {{QStringLiteral("A"), QStringLiteral("1")}, {QStringLiteral("EMPTY"), QString()}};
     assignment.cwd = QStringLiteral("/srv/it's here");
     assignment.timeout = Milliseconds(61'500);

@@ -22,8 +22,7 @@ private Q_SLOTS:
     void anIdComesBackAsItWas();
 };
 
-namespace
-{
+namespace {
 const QJsonValue kNoId(QJsonValue::Undefined);
 }
 
@@ -61,7 +60,8 @@ void AnswerBytesTest::acks()
     if (kind == u"registered")
         ack.registered = Registered{};
     if (kind == u"new")
-        ack.registered = Registered{1, QStringLiteral("0.1.0"), {{{QStringLiteral("r1"), 1}, 5, 0}}, {{QStringLiteral("r2"), 2}}};
+        ack.registered =
+            Registered{1, QStringLiteral("0.1.0"), {{{QStringLiteral("r1"), 1}, 5, 0}}, {{QStringLiteral("r2"), 2}}};
     QCOMPARE(encode({id, ack}), bytes);
 }
 
@@ -70,12 +70,16 @@ void AnswerBytesTest::errors_data()
     QTest::addColumn<QJsonValue>("id");
     QTest::addColumn<QString>("path");
     QTest::addColumn<QByteArray>("bytes");
-    QTest::newRow("bare") << kNoId << QString() << QByteArray(R"({"type": "error", "code": "bad_field", "reason": "is 'x'"})");
-    QTest::newRow("path") << kNoId << "holding[2].attempt"
-                          << QByteArray(R"({"type": "error", "code": "bad_field", "reason": "is 'x'", "path": "holding[2].attempt"})");
-    QTest::newRow("id") << QJsonValue(7) << QString() << QByteArray(R"({"type": "error", "code": "bad_field", "reason": "is 'x'", "id": 7})");
-    QTest::newRow("both") << QJsonValue(QStringLiteral("q")) << "os"
-                          << QByteArray(R"({"type": "error", "code": "bad_field", "reason": "is 'x'", "path": "os", "id": "q"})");
+    QTest::newRow("bare") << kNoId << QString()
+                          << QByteArray(R"({"type": "error", "code": "bad_field", "reason": "is 'x'"})");
+    QTest::newRow("path")
+        << kNoId << "holding[2].attempt"
+        << QByteArray(R"({"type": "error", "code": "bad_field", "reason": "is 'x'", "path": "holding[2].attempt"})");
+    QTest::newRow("id") << QJsonValue(7) << QString()
+                        << QByteArray(R"({"type": "error", "code": "bad_field", "reason": "is 'x'", "id": 7})");
+    QTest::newRow("both")
+        << QJsonValue(QStringLiteral("q")) << "os"
+        << QByteArray(R"({"type": "error", "code": "bad_field", "reason": "is 'x'", "path": "os", "id": "q"})");
 }
 
 void AnswerBytesTest::errors()
@@ -90,7 +94,8 @@ void AnswerBytesTest::errors()
 void AnswerBytesTest::anIdComesBackAsItWas_data()
 {
     QTest::addColumn<QByteArray>("id");
-    for (const char *id : {"\"\"", "\"a\"", "0", "-3", "7", "9007199254740993", "9223372036854775807", "1.5", "-0.25", "null", "\"7\"", "\"ä漢😀\""})
+    for (const char *id : {"\"\"", "\"a\"", "0", "-3", "7", "9007199254740993", "9223372036854775807", "1.5", "-0.25",
+                           "null", "\"7\"", "\"ä漢😀\""})
         QTest::newRow(id) << QByteArray(id);
 }
 
@@ -100,7 +105,8 @@ void AnswerBytesTest::anIdComesBackAsItWas()
     const auto good = decode(R"({"type":"heartbeat","id":)" + id + '}');
     QVERIFY(std::holds_alternative<Envelope>(good));
     QCOMPARE(encode({std::get<Envelope>(good).id, Ack{}}), R"({"type": "ack", "received": true, "id": )" + id + '}');
-    for (const QByteArray &bad : {QByteArray(R"({"type":5,"id":)"), QByteArray(R"({"type":"job_cancel","id":)"), QByteArray(R"({"id":)")}) {
+    for (const QByteArray &bad :
+         {QByteArray(R"({"type":5,"id":)"), QByteArray(R"({"type":"job_cancel","id":)"), QByteArray(R"({"id":)")}) {
         const auto failed = decode(bad + id + '}');
         QVERIFY(std::holds_alternative<DecodeFailure>(failed));
         QVERIFY(encode({std::get<DecodeFailure>(failed).id, Error{}}).endsWith(R"(, "id": )" + id + '}'));

@@ -29,8 +29,7 @@ private Q_SLOTS:
     void aMegabyteOfBracketsIsCheap();
 };
 
-namespace
-{
+namespace {
 
 QByteArray nested(int depth, char open, char close)
 {
@@ -53,21 +52,64 @@ void BadMessagesTest::areAnsweredWithTheirCode_data()
     QTest::addColumn<QString>("code");
     const auto rows = [](const char *code, std::initializer_list<QByteArray> texts) {
         for (const QByteArray &text : texts)
-            QTest::addRow("%s: %s", code, text.left(60).toPercentEncoding(" {}[]\":,'").constData()) << text << QString::fromLatin1(code);
+            QTest::addRow("%s: %s", code, text.left(60).toPercentEncoding(" {}[]\":,'").constData())
+                << text << QString::fromLatin1(code);
     };
-    rows("bad_json", {"", " ", "hello", "{", "}", "{]", "[1,2", "[1 2]", "1 2", "{} {}", "{\"type\":\"heartbeat\"} x", "{\"type\":\"heartbeat\"}}",
-                      "{'type':'heartbeat'}", "{type:\"heartbeat\"}", "{\"type\":\"heartbeat\",}", "{\"type\" \"heartbeat\"}",
-                      "{\"type\":heartbeat}", "{\"type\":\"heartbeat\"", "{\"type\":\"heartbeat\",\"a\":NaN}", "{\"type\":\"x\",\"a\":Infinity}",
-                      "{\"type\":\"x\",\"a\":-Infinity}", "{\"type\":\"x\",\"a\":-}", "{\"type\":\"x\",\"a\":+1}", "{\"type\":\"x\",\"a\":01}",
-                      "{\"type\":\"x\",\"a\":0x10}", "{\"type\":\"x\",\"a\":True}", "{\"type\":\"x\",\"a\":None}",
-                      "{\"type\":\"x\"/**/}", "nul", "tru", "NaN", "\"", "\"abc", QByteArray("\0", 1), QByteArray("{\"type\":\"x\"}\0", 13),
-                      "\xff\xfe{\0\"", "{\"type\":\"\xe4\"}", "{\"type\":\"\xc3\"}", "{\"type\":\"\xc0\x80\"}", "{\"type\":\"\xed\xa0\x80\"}",
-                      "{\"type\":\"\xf4\x90\x80\x80\"}", "{\"type\":\"x\",\"\xff\":1}", "{\"type\":\"\\ud800\"}", "{\"type\":\"x\",\"a\":\"\\udc00\"}",
-                      "{\"type\":\"x\",\"\\ud800\":1}", "{\"type\":\"x\",\"a\":\"\\ud800\\ud800\"}", "{\"type\":\"x\",\"a\":\"\\ud800x\"}",
-                      "{\"type\":\"x\",\"a\":\"\\udc00\\ud800\"}", "{\"type\":\"x\",\"a\":\"\\u12\"}", "{\"type\":\"x\",\"a\":\"\\uzzzz\"}"});
-    rows("not_an_object", {"5", "-1.5e3", "\"x\"", "\"\"", "null", "true", "false", "[]", "[1]", "[{\"type\":\"heartbeat\"}]", " 5 ", "[[]]", "\n[]\n"});
-    rows("no_type", {"{}", "{ }", "{\"id\":1}", "{\"type\":5}", "{\"type\":null}", "{\"type\":true}", "{\"type\":[]}", "{\"type\":{}}",
-                     "{\"type\":[\"heartbeat\"]}", "{\"type\":\"\"}", "{\"Type\":\"heartbeat\"}", "{\"msg\":\"registered\"}"});
+    rows("bad_json", {"",
+                      " ",
+                      "hello",
+                      "{",
+                      "}",
+                      "{]",
+                      "[1,2",
+                      "[1 2]",
+                      "1 2",
+                      "{} {}",
+                      "{\"type\":\"heartbeat\"} x",
+                      "{\"type\":\"heartbeat\"}}",
+                      "{'type':'heartbeat'}",
+                      "{type:\"heartbeat\"}",
+                      "{\"type\":\"heartbeat\",}",
+                      "{\"type\" \"heartbeat\"}",
+                      "{\"type\":heartbeat}",
+                      "{\"type\":\"heartbeat\"",
+                      "{\"type\":\"heartbeat\",\"a\":NaN}",
+                      "{\"type\":\"x\",\"a\":Infinity}",
+                      "{\"type\":\"x\",\"a\":-Infinity}",
+                      "{\"type\":\"x\",\"a\":-}",
+                      "{\"type\":\"x\",\"a\":+1}",
+                      "{\"type\":\"x\",\"a\":01}",
+                      "{\"type\":\"x\",\"a\":0x10}",
+                      "{\"type\":\"x\",\"a\":True}",
+                      "{\"type\":\"x\",\"a\":None}",
+                      "{\"type\":\"x\"/**/}",
+                      "nul",
+                      "tru",
+                      "NaN",
+                      "\"",
+                      "\"abc",
+                      QByteArray("\0", 1),
+                      QByteArray("{\"type\":\"x\"}\0", 13),
+                      "\xff\xfe{\0\"",
+                      "{\"type\":\"\xe4\"}",
+                      "{\"type\":\"\xc3\"}",
+                      "{\"type\":\"\xc0\x80\"}",
+                      "{\"type\":\"\xed\xa0\x80\"}",
+                      "{\"type\":\"\xf4\x90\x80\x80\"}",
+                      "{\"type\":\"x\",\"\xff\":1}",
+                      "{\"type\":\"\\ud800\"}",
+                      "{\"type\":\"x\",\"a\":\"\\udc00\"}",
+                      "{\"type\":\"x\",\"\\ud800\":1}",
+                      "{\"type\":\"x\",\"a\":\"\\ud800\\ud800\"}",
+                      "{\"type\":\"x\",\"a\":\"\\ud800x\"}",
+                      "{\"type\":\"x\",\"a\":\"\\udc00\\ud800\"}",
+                      "{\"type\":\"x\",\"a\":\"\\u12\"}",
+                      "{\"type\":\"x\",\"a\":\"\\uzzzz\"}"});
+    rows("not_an_object", {"5", "-1.5e3", "\"x\"", "\"\"", "null", "true", "false", "[]", "[1]",
+                           "[{\"type\":\"heartbeat\"}]", " 5 ", "[[]]", "\n[]\n"});
+    rows("no_type", {"{}", "{ }", "{\"id\":1}", "{\"type\":5}", "{\"type\":null}", "{\"type\":true}", "{\"type\":[]}",
+                     "{\"type\":{}}", "{\"type\":[\"heartbeat\"]}", "{\"type\":\"\"}", "{\"Type\":\"heartbeat\"}",
+                     "{\"msg\":\"registered\"}"});
 }
 
 void BadMessagesTest::areAnsweredWithTheirCode()
@@ -82,8 +124,9 @@ void BadMessagesTest::areAnsweredWithTheirCode()
 
 void BadMessagesTest::cutAnywhereIsBadJson()
 {
-    for (const Message &message : {Message(fullRegister()), Message(JobStart{fullAssignment()}), Message(JobResult{fullOutcome(), {}, {}}),
-                                   Message(fullRegistered()), Message(Error{QStringLiteral("x"), QStringLiteral("y"), QStringLiteral("z")})}) {
+    for (const Message &message :
+         {Message(fullRegister()), Message(JobStart{fullAssignment()}), Message(JobResult{fullOutcome(), {}, {}}),
+          Message(fullRegistered()), Message(Error{QStringLiteral("x"), QStringLiteral("y"), QStringLiteral("z")})}) {
         const QByteArray whole = encode({QStringLiteral("ä-1"), message});
         QCOMPARE(problemOf(whole).code, QString());
         for (qsizetype size = 0; size < whole.size(); ++size) {
@@ -116,7 +159,8 @@ void BadMessagesTest::carryTheIdThatCouldBeRead_data()
     QTest::newRow("id: true") << QByteArray(R"({"type":"heartbeat","id":true})") << "bad_field" << none;
     QTest::newRow("id: list") << QByteArray(R"({"type":"heartbeat","id":[1]})") << "bad_field" << none;
     QTest::newRow("id: object") << QByteArray(R"({"type":"heartbeat","id":{}})") << "bad_field" << none;
-    QTest::newRow("id: too long") << R"({"type":"heartbeat","id":")" + QByteArray(257, 'x') + "\"}" << "bad_field" << none;
+    QTest::newRow("id: too long") << R"({"type":"heartbeat","id":")" + QByteArray(257, 'x') + "\"}"
+                                  << "bad_field" << none;
     QTest::newRow("not JSON") << QByteArray(R"({"id":1,)") << "bad_json" << none;
     QTest::newRow("a list") << QByteArray(R"([{"id":1}])") << "not_an_object" << none;
 }
@@ -151,7 +195,8 @@ void BadMessagesTest::takesTheDeepestNestingAndNoLevelMore_data()
     QTest::newRow("32 objects") << nested(32, '{', '}') << QString();
     QTest::newRow("33 objects") << nested(33, '{', '}') << "too_deep";
     QTest::newRow("33 after others") << R"({"a":[[[]]],"b":"]","v":)" + QByteArray(32, '[') << "too_deep";
-    QTest::newRow("many side by side") << R"({"type":"x","v":[)" + QByteArray("[[]],").repeated(1000) + "1]}" << QString();
+    QTest::newRow("many side by side") << R"({"type":"x","v":[)" + QByteArray("[[]],").repeated(1000) + "1]}"
+                                       << QString();
     QTest::newRow("33 without an end") << QByteArray(33, '[') << "too_deep";
     QTest::newRow("closed more than opened") << QByteArray(100, ']') + QByteArray(40, '[') << "bad_json";
 }
@@ -171,8 +216,10 @@ void BadMessagesTest::bracketsInsideStringsDoNotCount_data()
     QTest::newRow("in a value") << QByteArray("{\"type\":\"x\",\"v\":\"") << QByteArray("\"}") << QString();
     QTest::newRow("in a key") << QByteArray("{\"type\":\"x\",\"") << QByteArray("\":1}") << QString();
     QTest::newRow("behind a quote") << QByteArray("{\"type\":\"x\",\"v\":\"\\\"") << QByteArray("\"}") << QString();
-    QTest::newRow("behind a backslash and a quote") << QByteArray("{\"type\":\"x\",\"v\":\"\\\\\\\"") << QByteArray("\"}") << QString();
-    QTest::newRow("behind a string that ends in a backslash") << QByteArray("{\"type\":\"x\",\"v\":\"\\\\\",") << QByteArray() << "too_deep";
+    QTest::newRow("behind a backslash and a quote")
+        << QByteArray("{\"type\":\"x\",\"v\":\"\\\\\\\"") << QByteArray("\"}") << QString();
+    QTest::newRow("behind a string that ends in a backslash")
+        << QByteArray("{\"type\":\"x\",\"v\":\"\\\\\",") << QByteArray() << "too_deep";
 }
 
 void BadMessagesTest::bracketsInsideStringsDoNotCount()

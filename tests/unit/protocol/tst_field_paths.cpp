@@ -26,14 +26,15 @@ private Q_SLOTS:
     void namesTheFirstOfSeveral();
 };
 
-namespace
-{
+namespace {
 
 const QJsonValue kMissing(QJsonValue::Undefined);
 
 QJsonArray holding(const QJsonObject &third)
 {
-    const QJsonObject good{{QStringLiteral("run_id"), QStringLiteral("r")}, {QStringLiteral("attempt"), 1}, {QStringLiteral("state"), QStringLiteral("running")}};
+    const QJsonObject good{{QStringLiteral("run_id"), QStringLiteral("r")},
+                           {QStringLiteral("attempt"), 1},
+                           {QStringLiteral("state"), QStringLiteral("running")}};
     return {good, good, third};
 }
 
@@ -60,7 +61,8 @@ void addRegisterRows()
 {
     const Message message = fullRegister();
     row(message, "worker_id", kMissing, "worker_id");
-    rows(message, "worker_id", {"null", "\"\"", "true", "[]", "{}", "1.5", "\"a\\u0000\"", "\"a\\n\"", "\"a\\u001b[2J\"", "\"\\u200b\""});
+    rows(message, "worker_id",
+         {"null", "\"\"", "true", "[]", "{}", "1.5", "\"a\\u0000\"", "\"a\\n\"", "\"a\\u001b[2J\"", "\"\\u200b\""});
     row(message, "worker_id", QString(201, u'x'), "worker_id");
     rows(message, "hostname", {"5", "true", "[]", "\"a\\u0000b\""});
     row(message, "hostname", QString(301, u'x'), "hostname");
@@ -75,9 +77,12 @@ void addRegisterRows()
     rows(message, "holding", {"5", "{}", "\"none\""});
     row(message, "holding", QJsonArray{5}, "holding[0]");
     row(message, "holding", QJsonArray{QJsonObject()}, "holding[0].run_id");
-    const QString run = QStringLiteral("run_id"), state = QStringLiteral("state"), attempt = QStringLiteral("attempt"), r = QStringLiteral("r");
-    row(message, "holding", holding({{run, r}, {state, QStringLiteral("finished")}, {attempt, QStringLiteral("x")}}), "holding[2].attempt");
-    row(message, "holding", holding({{run, r}, {state, QStringLiteral("finished")}, {attempt, 0}}), "holding[2].attempt");
+    const QString run = QStringLiteral("run_id"), state = QStringLiteral("state"), attempt = QStringLiteral("attempt"),
+                  r = QStringLiteral("r");
+    row(message, "holding", holding({{run, r}, {state, QStringLiteral("finished")}, {attempt, QStringLiteral("x")}}),
+        "holding[2].attempt");
+    row(message, "holding", holding({{run, r}, {state, QStringLiteral("finished")}, {attempt, 0}}),
+        "holding[2].attempt");
     row(message, "holding", holding({{run, r}, {state, QStringLiteral("lost")}}), "holding[2].state");
     row(message, "holding", holding({{run, r}}), "holding[2].state");
     QJsonArray many;
@@ -86,8 +91,12 @@ void addRegisterRows()
     row(message, "holding", many, "holding");
     rows(message, "last_loss", {"5", "[]"});
     row(message, "last_loss", QJsonObject(), "last_loss.cause");
-    row(message, "last_loss", QJsonObject{{QStringLiteral("cause"), QStringLiteral("x")}, {QStringLiteral("began"), QStringLiteral("then")}}, "last_loss.began");
-    row(message, "last_loss", QJsonObject{{QStringLiteral("cause"), QStringLiteral("x")}, {QStringLiteral("attempts"), -1}}, "last_loss.attempts");
+    row(message, "last_loss",
+        QJsonObject{{QStringLiteral("cause"), QStringLiteral("x")}, {QStringLiteral("began"), QStringLiteral("then")}},
+        "last_loss.began");
+    row(message, "last_loss",
+        QJsonObject{{QStringLiteral("cause"), QStringLiteral("x")}, {QStringLiteral("attempts"), -1}},
+        "last_loss.attempts");
 }
 
 void addRunRows()
@@ -137,7 +146,9 @@ void addServerRows()
     rows(Event{}, "text", {"5", "[]"});
     rows(Ack{}, "durable", {"1", "\"true\"", "[]"});
     rows(fullRegistered(), "keep", {"5", "{}"});
-    row(fullRegistered(), "keep", QJsonArray{QJsonObject{{QStringLiteral("run_id"), QStringLiteral("r")}, {QStringLiteral("stdout"), -1}}}, "keep[0].stdout");
+    row(fullRegistered(), "keep",
+        QJsonArray{QJsonObject{{QStringLiteral("run_id"), QStringLiteral("r")}, {QStringLiteral("stdout"), -1}}},
+        "keep[0].stdout");
     row(fullRegistered(), "cancel", QJsonArray{QJsonObject()}, "cancel[0].run_id");
     rows(fullRegistered(), "protocol", {"0", "\"1\""});
     rows(Error{}, "code", {"5"});
@@ -152,7 +163,10 @@ void FieldPathsTest::namesTheFieldThatIsWrong_data()
     addRegisterRows();
     addRunRows();
     addServerRows();
-    QTest::newRow("not base64") << QByteArray(R"({"type":"job_output","run_id":"r","stream":"stdout","offset":0,"data":"a*b","encoding":"base64"})") << "data";
+    QTest::newRow("not base64")
+        << QByteArray(
+               R"({"type":"job_output","run_id":"r","stream":"stdout","offset":0,"data":"a*b","encoding":"base64"})")
+        << "data";
     QTest::newRow("an own job without a name") << QByteArray(R"({"type":"job_result","status":"ok"})") << "run_id";
 }
 
@@ -169,23 +183,24 @@ void FieldPathsTest::namesTheFieldThatIsWrong()
 void FieldPathsTest::takesWhatIsMissingOrNull_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char *text : {
-             R"({"type":"worker_register","worker_id":"w"})",
-             R"({"type":"worker_register","worker_id":"w","instance":null,"hostname":null,"platform":null,"version":null,"protocol":null,)"
-             R"("slots":null,"labels":null,"holding":null,"last_loss":null})",
-             R"({"type":"worker_register","worker_id":"w","unheard":{"of":[1]},"hostname":""})",
-             R"({"type":"heartbeat","runs_active":null})",
-             R"({"type":"job_started","run_id":"r"})",
-             R"({"type":"job_output","run_id":"r","stream":"stdout","offset":0,"data":"","encoding":null})",
-             R"({"type":"job_result","run_id":"r","status":"lost","exit_code":null,"reason":null,"started_at":null})",
-             R"({"type":"event"})",
-             R"({"type":"job_cancel","run_id":"r"})",
-             R"({"type":"goodbye"})",
-             R"({"type":"ack"})",
-             R"({"type":"ack","msg":"registered"})",
-             R"({"type":"ack","msg":"something else"})",
-             R"({"type":"error"})",
-         })
+    for (
+        const char *text : {
+            R"({"type":"worker_register","worker_id":"w"})",
+            R"({"type":"worker_register","worker_id":"w","instance":null,"hostname":null,"platform":null,"version":null,"protocol":null,)"
+            R"("slots":null,"labels":null,"holding":null,"last_loss":null})",
+            R"({"type":"worker_register","worker_id":"w","unheard":{"of":[1]},"hostname":""})",
+            R"({"type":"heartbeat","runs_active":null})",
+            R"({"type":"job_started","run_id":"r"})",
+            R"({"type":"job_output","run_id":"r","stream":"stdout","offset":0,"data":"","encoding":null})",
+            R"({"type":"job_result","run_id":"r","status":"lost","exit_code":null,"reason":null,"started_at":null})",
+            R"({"type":"event"})",
+            R"({"type":"job_cancel","run_id":"r"})",
+            R"({"type":"goodbye"})",
+            R"({"type":"ack"})",
+            R"({"type":"ack","msg":"registered"})",
+            R"({"type":"ack","msg":"something else"})",
+            R"({"type":"error"})",
+        })
         QTest::newRow(text) << QByteArray(text);
 }
 
@@ -228,7 +243,8 @@ void FieldPathsTest::takesTimeoutsOfAnyFraction()
 
 void FieldPathsTest::namesTheFirstOfSeveral()
 {
-    QCOMPARE(problemOf(R"({"type":"worker_register","worker_id":5.5,"slots":-1,"labels":5})").where, QStringLiteral("worker_id"));
+    QCOMPARE(problemOf(R"({"type":"worker_register","worker_id":5.5,"slots":-1,"labels":5})").where,
+             QStringLiteral("worker_id"));
 }
 
 QTEST_GUILESS_MAIN(FieldPathsTest)

@@ -33,29 +33,16 @@ private Q_SLOTS:
     void aFullChunkOfOutputFitsAMessage();
     void unknownTypesAreTakenAsTheyCome_data();
     void unknownTypesAreTakenAsTheyCome();
-    void oldWorkersOwnJobs_data();
-    void oldWorkersOwnJobs();
-    void ownResultsKeepTheirTextAsItCame();
-    void oldWorkersProgressOfOwnJobsIsTakenAsUnknown_data();
-    void oldWorkersProgressOfOwnJobsIsTakenAsUnknown();
     void leavesOutWhatIsMissing();
 };
 
-namespace
-{
+namespace {
 
 const QJsonValue kNoId(QJsonValue::Undefined);
 
 JobOutput output(const QByteArray &data)
 {
     return {key(), jobs::Stream::Stderr, 7, data};
-}
-
-JobResult ownResult(const QString &job)
-{
-    JobResult result;
-    result.ownJob = job;
-    return result;
 }
 
 } // namespace
@@ -83,7 +70,8 @@ void RoundTripTest::givesTheSameMessage_data()
     row("output: text", output("hello\n"));
     row("output: far", JobOutput{key(1'000'000), jobs::Stream::Stdout, 1LL << 53, "x"});
     row("result: full", JobResult{fullOutcome(), {}, {}});
-    for (const auto state : {jobs::RunState::Succeeded, jobs::RunState::Failed, jobs::RunState::TimedOut, jobs::RunState::Cancelled, jobs::RunState::Lost}) {
+    for (const auto state : {jobs::RunState::Succeeded, jobs::RunState::Failed, jobs::RunState::TimedOut,
+                             jobs::RunState::Cancelled, jobs::RunState::Lost}) {
         JobResult result;
         result.outcome.key = key(1);
         result.outcome.status = state;
@@ -94,7 +82,8 @@ void RoundTripTest::givesTheSameMessage_data()
     row("event: empty", Event{});
     row("start: full", JobStart{fullAssignment()});
     row("start: least", JobStart{{key(1), QStringLiteral("j"), {QStringLiteral("p")}, {}, {}, Milliseconds(0)}});
-    row("start: longest timeout", JobStart{{key(1), QStringLiteral("j"), {QStringLiteral("p")}, {}, {}, Milliseconds(1'000'000'000'000)}});
+    row("start: longest timeout",
+        JobStart{{key(1), QStringLiteral("j"), {QStringLiteral("p")}, {}, {}, Milliseconds(1'000'000'000'000)}});
     row("cancel", JobCancel{key(), QStringLiteral("asked")});
     row("cancel: no reason", JobCancel{key(), {}});
     row("goodbye", Goodbye{QStringLiteral("restart")});
@@ -144,7 +133,8 @@ void RoundTripTest::carriesItsId_data()
 void RoundTripTest::carriesItsId()
 {
     QFETCH(QJsonValue, id);
-    for (const Message &message : {Message(Heartbeat{}), Message(Ack{}), Message(fullRegistered()), Message(Error{}), Message(Unknown{QStringLiteral("x")})}) {
+    for (const Message &message : {Message(Heartbeat{}), Message(Ack{}), Message(fullRegistered()), Message(Error{}),
+                                   Message(Unknown{QStringLiteral("x")})}) {
         const auto decoded = decode(encode({id, message}));
         QVERIFY(std::holds_alternative<Envelope>(decoded));
         QCOMPARE(std::get<Envelope>(decoded).id, id);
@@ -155,7 +145,9 @@ void RoundTripTest::outputKeepsEveryByte_data()
 {
     QTest::addColumn<QByteArray>("data");
     QTest::addColumn<bool>("isText");
-    const auto row = [](const char *name, const QByteArray &data, bool isText) { QTest::newRow(name) << data << isText; };
+    const auto row = [](const char *name, const QByteArray &data, bool isText) {
+        QTest::newRow(name) << data << isText;
+    };
     row("nothing", "", true);
     row("ascii", "hello", true);
     row("all of ascii's signs", "\x01\x02\b\f\r\n\t\"\\/\x7f", true);
@@ -206,7 +198,8 @@ void RoundTripTest::everyByteValueOfOutputSurvivesAlone()
 void RoundTripTest::aFullChunkOfOutputFitsAMessage()
 {
     for (const char byte : {'x', '\xff', '\0', '"', '\x1b'})
-        QVERIFY(encode({QString(256, u'\x1b'), output(QByteArray(kOutputChunkBytes, byte))}).size() < kMaxMessageBytes / 4);
+        QVERIFY(encode({QString(256, u'\x1b'), output(QByteArray(kOutputChunkBytes, byte))}).size() <
+                kMaxMessageBytes / 4);
 }
 
 void RoundTripTest::unknownTypesAreTakenAsTheyCome_data()
@@ -229,77 +222,6 @@ void RoundTripTest::unknownTypesAreTakenAsTheyCome()
     const auto decoded = decode(text);
     QVERIFY(std::holds_alternative<Envelope>(decoded));
     QVERIFY(std::get<Envelope>(decoded).message == Message(Unknown{type}));
-}
-
-void RoundTripTest::oldWorkersOwnJobs_data()
-{
-    QTest::addColumn<QByteArray>("fields");
-    QTest::addColumn<QString>("job");
-    QTest::addColumn<QString>("status");
-    const auto row = [](const char *fields, const char *job, const char *status) {
-        QTest::newRow(fields) << QByteArray(fields) << QString::fromLatin1(job) << QString::fromLatin1(status);
-    };
-    row(R"("job_id":"j1","status":"succeeded")", "j1", "succeeded");
-    row(R"("job_id":"j1","status":"success")", "j1", "succeeded");
-    row(R"("job_id":"j1","status":"SUCCESS")", "j1", "succeeded");
-    row(R"("job_id":"j1","status":"ok")", "j1", "succeeded");
-    row(R"("job_id":"j1","status":"Completed")", "j1", "succeeded");
-    row(R"("job_id":"j1","status":"done")", "j1", "succeeded");
-    row(R"("job_id":"j1","status":"failed")", "j1", "failed");
-    row(R"("job_id":"j1","status":"error")", "j1", "failed");
-    row(R"("job_id":"j1","status":"no such word")", "j1", "failed");
-    row(R"("job_id":"j1","status":"running")", "j1", "failed");
-    row(R"("job_id":"j1","status":"timeout")", "j1", "timed_out");
-    row(R"("job_id":"j1","status":"timed_out")", "j1", "timed_out");
-    row(R"("job_id":"j1","status":"cancelled")", "j1", "cancelled");
-    row(R"("job_id":"j1","exit_code":0)", "j1", "succeeded");
-    row(R"("job_id":"j1","exit_code":3)", "j1", "failed");
-    row(R"("job_id":"j1")", "j1", "failed");
-    row(R"("job_id":"j1","status":"failed","exit_code":0)", "j1", "failed");
-    row(R"("job":"nightly","status":"ok")", "nightly", "succeeded");
-    row(R"("job_id":"j1","job":"nightly","status":"ok")", "j1", "succeeded");
-    row(R"("job_id":42,"status":"ok")", "42", "succeeded");
-    row(R"("job_id":null,"job":"nightly","status":"ok")", "nightly", "succeeded");
-    row(R"("run_id":null,"job_id":"j1","status":"ok")", "j1", "succeeded");
-}
-
-void RoundTripTest::oldWorkersOwnJobs()
-{
-    QFETCH(QByteArray, fields);
-    QFETCH(QString, job);
-    QFETCH(QString, status);
-    const auto decoded = decode(R"({"type":"job_result",)" + fields + '}');
-    QVERIFY(std::holds_alternative<Envelope>(decoded));
-    const auto &result = std::get<JobResult>(std::get<Envelope>(decoded).message);
-    QCOMPARE(result.ownJob, job);
-    QCOMPARE(jobs::toString(result.outcome.status), status);
-    QVERIFY(result.outcome.key.runId.isEmpty());
-}
-
-void RoundTripTest::ownResultsKeepTheirTextAsItCame()
-{
-    const QByteArray text = R"( {"type": "job_result", "job_id": 7, "result": {"rows": [1, 2]}} )";
-    const auto decoded = decode(text);
-    QVERIFY(std::holds_alternative<Envelope>(decoded));
-    QCOMPARE(std::get<JobResult>(std::get<Envelope>(decoded).message).raw, text);
-    const auto again = decode(encode({kNoId, ownResult(QStringLiteral("7"))}));
-    QCOMPARE(std::get<JobResult>(std::get<Envelope>(again).message).ownJob, QStringLiteral("7"));
-}
-
-void RoundTripTest::oldWorkersProgressOfOwnJobsIsTakenAsUnknown_data()
-{
-    QTest::addColumn<QByteArray>("text");
-    QTest::newRow("started") << QByteArray(R"({"type":"job_started","job_id":"j1"})");
-    QTest::newRow("output") << QByteArray(R"({"type":"job_output","job_id":"j1","line":"hello"})");
-    QTest::newRow("null") << QByteArray(R"({"type":"job_output","run_id":null,"data":5})");
-}
-
-void RoundTripTest::oldWorkersProgressOfOwnJobsIsTakenAsUnknown()
-{
-    QFETCH(QByteArray, text);
-    const auto decoded = decode(text);
-    QVERIFY(std::holds_alternative<Envelope>(decoded));
-    QVERIFY(std::holds_alternative<Unknown>(std::get<Envelope>(decoded).message));
 }
 
 void RoundTripTest::leavesOutWhatIsMissing()

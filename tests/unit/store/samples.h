@@ -52,6 +52,7 @@ inline jobs::Run fullRun(const QString &id = QStringLiteral("r1"))
     run.finishedAt = kNow - Seconds(27);
     run.exitCode = 7;
     run.outputBytes = 5'000'000'000;
+    run.cancelAsked = true;
     return run;
 }
 

@@ -1,0 +1,138 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Holdfast developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The worker against a server that is cut off in the middle of every kind of message, repeats itself and forgets."""
+import time
+import unittest
+
+import raw_peer
+from faults import FaultTest
+from harness import PYTHON, wait_until
+
+KEY = {"run_id": "0123456789abcdef", "attempt": 1}
+
+
+class RawServerTest(FaultTest):
+    def setUp(self):
+        super().setUp()
+        self.server = raw_peer.RawServer()
+        self.addCleanup(self.server.close)
+        self.worker = self.start_worker(url=self.server.url, ready=False)
+
+    def accept(self, **registered):
+        """The worker's next link, registered; what it said is in `.register`."""
+        link = self.server.accept()
+        link.register = link.receive_type("worker_register")
+        link.send({"type": "ack", "msg": "registered", "id": link.register["id"], "protocol": 1, "server": "raw", "keep": [],
+                   "cancel": []} | registered)
+        return link
+
+    def start_of(self, script, identity="start"):
+        return {"type": "job_start", "id": identity, "job": "raw", "command": [PYTHON, "-c", script], "env": {}, "cwd": "",
+                "timeout_s": 0} | KEY
+
+    def journal_script(self):
+        return f"open({str(self.folder / 'journal')!r}, 'a').write('begin\\n'); print('hello')"
+
+    def answer_until(self, link, wanted, **answer):
+        """Acknowledges what comes up to the first message of that type, and gives it unanswered."""
+        while True:
+            message = link.receive()
+            if message["type"] == wanted:
+                return message
+            if message["type"] not in ("ack", "error"):
+                link.send({"type": "ack", "received": True, "id": message["id"]} | answer)
+
+    def spool(self):
+        return list((self.folder / "worker-alpha" / "spool").iterdir())
+
+
+class Faults(RawServerTest):
+    def test_reset_in_the_middle_of_each_kind_of_message(self):
+        for message in ({"type": "ack", "received": True, "id": 1}, {"type": "error", "code": "bad_json", "reason": "x", "id": 1},
+                        self.start_of("print(1)"), {"type": "job_cancel", "id": 2} | KEY, {"type": "goodbye", "id": 3},
+                        {"type": "of another time", "id": 4}):
+            with self.subTest(type=message["type"]):
+                link = self.accept()
+                link.send_half(message)
+                link.reset()
+                began = time.monotonic()
+                again = self.accept()
+                self.assertLess(time.monotonic() - began, 10)
+                self.assertEqual(again.register["holding"], [], "half a message is no message")
+                again.reset()
+
+    def test_reset_in_the_middle_of_the_registration(self):
+        for part in ("nothing", "half", "all"):
+            with self.subTest(sent=part):
+                link = self.server.accept()
+                answer = {"type": "ack", "msg": "registered", "id": link.receive_type("worker_register")["id"], "protocol": 1}
+                {"nothing": lambda _: None, "half": link.send_half, "all": link.send}[part](answer)
+                link.reset()
+        self.assertEqual(self.accept().register["worker_id"], "alpha")
+
+    def test_a_start_that_comes_twice_starts_once(self):
+        link = self.accept()
+        for identity in ("first", "second"):
+            link.send(self.start_of(self.journal_script(), identity))
+            self.assertEqual(link.receive_type("ack")["id"], identity)
+        link.reset()
+        link = self.accept(keep=[KEY])
+        link.send(self.start_of(self.journal_script(), "third"))
+        result = self.answer_until(link, "job_result")
+        self.assertEqual((result["status"], result["exit_code"]), ("succeeded", 0))
+        self.assertEqual(dict(self.journal()), {"begin": 1})
+
+    def test_a_result_stays_until_its_receipt(self):
+        link = self.accept()
+        link.send(self.start_of("print('hello')"))
+        first = self.answer_until(link, "job_result")
+        link.reset()
+        for _ in range(2):
+            link = self.accept(keep=[KEY])
+            self.assertEqual(link.register["holding"], [KEY | {"state": "finished"}])
+            result = self.answer_until(link, "job_result")
+            self.assertEqual({**result, "id": 0}, {**first, "id": 0})
+            link.reset()
+        self.assertTrue(self.spool())
+        link = self.accept()
+        link.send({"type": "ack", "received": True, "durable": True, "id": self.answer_until(link, "job_result")["id"]})
+        wait_until(lambda: not self.spool(), 10, "the receipt empties the spool")
+
+    def test_output_goes_on_where_the_record_ends(self):
+        link = self.accept()
+        link.send(self.start_of(r"import os; os.write(1, b'0123456789\n')"))
+        self.assertEqual(self.answer_until(link, "job_output")["data"], "0123456789\n")
+        link.reset()
+        link = self.accept(keep=[KEY | {"stdout": 4, "stderr": 0}])
+        output = self.answer_until(link, "job_output")
+        self.assertEqual((output["offset"], output["data"]), (4, "456789\n"))
+
+    def test_what_the_server_does_not_want_is_stopped(self):
+        link = self.accept()
+        link.send(self.start_of("import time; time.sleep(600)"))
+        self.answer_until(link, "job_started")
+        link.reset()
+        link = self.accept(cancel=[KEY])
+        self.assertEqual(self.answer_until(link, "job_result")["status"], "cancelled")
+
+    def test_a_server_that_forgot_the_run_does_not_block_the_worker(self):
+        link = self.accept()
+        link.send(self.start_of("print('hello')"))
+        result = self.answer_until(link, "job_result")
+        link.send({"type": "error", "code": "unknown_run", "reason": "never heard of it", "id": result["id"]})
+        wait_until(lambda: not self.spool(), 10, "it is set aside")
+        link.reset()
+        self.assertEqual(self.accept().register["holding"], [])
+
+    def test_a_server_that_talks_nonsense_is_told(self):
+        link = self.accept()
+        for text in ("nonsense", "[]", '{"type": "job_start", "run_id": 1}'):
+            link.send(text)
+            self.assertEqual(link.receive_type("error")["type"], "error")
+        link.send({"type": "of another time", "id": 9})
+        self.assertEqual(link.receive_type("ack")["id"], 9)
+
+
+if __name__ == "__main__":
+    unittest.main()
