@@ -53,10 +53,13 @@ SignalWatcher::SignalWatcher(QObject *parent)
     connect(m_system->notifier.get(), &QSocketNotifier::activated, this, [this] {
         std::array<unsigned char, 16> bytes{};
         const auto count = ::read(m_system->pipe[0], bytes.data(), bytes.size());
+        // The same signal twice before we look is one wish: timeout(1) sends to the process and to its group.
+        int lastStop = 0;
         for (ssize_t i = 0; i < count; ++i) {
-            if (bytes[static_cast<std::size_t>(i)] == SIGHUP)
+            const int number = bytes[static_cast<std::size_t>(i)];
+            if (number == SIGHUP)
                 Q_EMIT reopenRequested();
-            else
+            else if (number != std::exchange(lastStop, number))
                 onStop();
         }
     });

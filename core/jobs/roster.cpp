@@ -129,26 +129,31 @@ int Roster::reconnectsSince(const Worker &worker, WallTime since)
         std::count_if(worker.reconnects.begin(), worker.reconnects.end(), [&](WallTime at) { return at >= since; }));
 }
 
-Roster::Worker *Roster::match(const Labels &labels)
+Roster::Worker *Roster::match(const Labels &labels, MonoTime now)
 {
     Worker *best = nullptr;
     for (auto &[name, worker] : m_workers) {
-        if (takesJobs(worker) && worker.freeSlots() > 0 && hasLabels(worker.record.labels, labels) &&
-            (best == nullptr || worker.freeSlots() > best->freeSlots()))
+        if (takesJobs(worker) && now >= worker.takesFrom && worker.freeSlots() > 0 &&
+            hasLabels(worker.record.labels, labels) && (best == nullptr || worker.freeSlots() > best->freeSlots()))
             best = &worker;
     }
     return best;
 }
 
-QString Roster::whyNone(const Labels &labels) const
+QString Roster::whyNone(const Labels &labels, MonoTime now) const
 {
     int connected = 0;
     int fitting = 0;
+    const Worker *refusing = nullptr;
     for (const auto &[name, worker] : m_workers) {
         if (!takesJobs(worker))
             continue;
         ++connected;
-        fitting += hasLabels(worker.record.labels, labels) ? 1 : 0;
+        if (!hasLabels(worker.record.labels, labels))
+            continue;
+        ++fitting;
+        if (now < worker.takesFrom)
+            refusing = &worker;
     }
     if (connected == 0)
         return QStringLiteral("waits for a worker: none that takes jobs is connected");
@@ -156,6 +161,11 @@ QString Roster::whyNone(const Labels &labels) const
         return QStringLiteral("waits for a worker with %1: none of the %2 connected has it")
             .arg(inWords(labels))
             .arg(connected);
+    if (refusing != nullptr) {
+        const auto wait = std::chrono::ceil<Milliseconds>(refusing->takesFrom - now);
+        return QStringLiteral("worker %1 could not take it: %2; it is asked again in %3")
+            .arg(refusing->record.name, refusing->refusal, forPeople(wait));
+    }
     return QStringLiteral("waits for a free slot: all are taken on the %1 workers that fit").arg(fitting);
 }
 

@@ -29,6 +29,8 @@ public:
         WorkerRecord record;
         std::set<AttemptKey> running;    ///< attempts assigned to it
         std::optional<Outage> outage;    ///< that lasts
+        MonoTime takesFrom{};            ///< it refused an assignment: none goes to it before …
+        QString refusal;                 ///< … and this is why
         std::deque<WallTime> reconnects; ///< of the last day
 
         [[nodiscard]] int freeSlots() const;
@@ -53,9 +55,9 @@ public:
 
     /// The worker for a job: it is connected, understands us, has a free slot and all the labels; of several the one
     /// with the most free slots. None: nullptr.
-    [[nodiscard]] Worker *match(const Labels &labels);
+    [[nodiscard]] Worker *match(const Labels &labels, MonoTime now);
     /// Why match() finds none, in words.
-    [[nodiscard]] QString whyNone(const Labels &labels) const;
+    [[nodiscard]] QString whyNone(const Labels &labels, MonoTime now) const;
 
 private:
     std::map<QString, Worker> m_workers;

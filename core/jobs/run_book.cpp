@@ -195,7 +195,7 @@ void RunBook::place(Step &step, Now now)
         const QStringList labels = job->labels.keys() + job->labels.values();
         if (hopeless.contains(labels))
             continue;
-        if (Roster::Worker *worker = m_roster.match(job->labels))
+        if (Roster::Worker *worker = m_roster.match(job->labels, now.mono))
             assign(step, active, *job, *worker);
         else
             hopeless.insert(labels);
@@ -269,6 +269,10 @@ std::optional<MonoTime> RunBook::nextDeadline(Now now) const
         if (const MonoTime notBefore = m_active.at(key.id).notBefore; notBefore > m_placedAt)
             consider(std::max(notBefore, now.mono));
     }
+    for (const auto &[name, worker] : m_roster.all()) {
+        if (!m_queue.empty() && worker.takesFrom > m_placedAt)
+            consider(std::max(worker.takesFrom, now.mono));
+    }
     return deadline;
 }
 
@@ -316,7 +320,7 @@ QString RunBook::whyWaiting(const QString &runId, Now now) const
         return QStringLiteral("%1; tries again in %2").arg(active.run.reason, forPeople(wait));
     }
     const Job *job = m_timetable.find(active.run.job);
-    return job == nullptr ? QString() : m_roster.whyNone(job->labels);
+    return job == nullptr ? QString() : m_roster.whyNone(job->labels, now.mono);
 }
 
 } // namespace holdfast::jobs

@@ -11,7 +11,7 @@
 namespace holdfast::jobs {
 namespace {
 
-constexpr Milliseconds kRefusedWait{5'000}; ///< before an assignment that was refused is tried again
+constexpr Milliseconds kRefusedWait{15'000}; ///< before a worker that refused an assignment is given another
 constexpr Milliseconds kFirstRetryWait{1'000};
 constexpr Milliseconds kLongestRetryWait{60'000};
 
@@ -241,7 +241,11 @@ Step RunBook::assignmentRefused(const QString &worker, const AttemptKey &key, co
         close(step, *active, RunState::Cancelled, QStringLiteral("cancelled before it started"), now);
         return step;
     }
-    putBack(step, *active, QStringLiteral("worker %1 could not take it: %2").arg(worker, why), now.mono + kRefusedWait);
+    Roster::Worker *refusing = m_roster.find(worker);
+    refusing->takesFrom = now.mono + kRefusedWait;
+    refusing->refusal = why;
+    putBack(step, *active, QStringLiteral("worker %1 could not take it: %2").arg(worker, why), now.mono);
+    place(step, now);
     return step;
 }
 

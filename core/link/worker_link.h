@@ -70,6 +70,7 @@ private:
     void connectNow(Effects &effects, MonoTime now);
     void waitForNext(bool wasUp, MonoTime now);
     void ended(Effects &effects, const LinkEnd &end, Now now);
+    void tellLost(Effects &effects, const LinkEnd &end);
     void tellFailedAttempt(Effects &effects, const LinkEnd &end, Now now);
     void tellBack(Effects &effects, Now now);
     void becomeUp(Effects &effects, const protocol::Registered &registered, Now now);

@@ -100,7 +100,8 @@ void Api::showJob(const QString &name, const net::HttpReply &reply)
 {
     const auto *found = m_runs.book().timetable().find(name);
     if (found == nullptr)
-        return notFound(reply, QStringLiteral("there is no job named \"%1\"").arg(name));
+        return sendProblem(
+            reply, {QStringLiteral("unknown_job"), QStringLiteral("there is no job named \"%1\"").arg(name), {}, {}});
     using Last = std::optional<jobs::RunState>;
     m_runs.store().read<Last>(
         this, [name](store::Reader &reader) { return readLastState(reader, name); },
@@ -115,7 +116,9 @@ void Api::nextMoments(const Call &call, const QString &name)
 {
     const auto *job = m_runs.book().timetable().find(name);
     if (job == nullptr)
-        return notFound(call.reply, QStringLiteral("there is no job named \"%1\"").arg(name));
+        return sendProblem(
+            call.reply,
+            {QStringLiteral("unknown_job"), QStringLiteral("there is no job named \"%1\"").arg(name), {}, {}});
     const auto count = numberIn(call.query, QStringLiteral("count"), 1, 1000, 10);
     if (!count)
         return sendProblem(

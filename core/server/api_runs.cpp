@@ -91,7 +91,9 @@ void Api::showRun(const QString &id, const net::HttpReply &reply)
             if (!shown)
                 return sendProblem(reply, shown.problem());
             if (!shown->run)
-                return notFound(reply, QStringLiteral("there is no run %1 on record").arg(id));
+                return sendProblem(
+                    reply,
+                    {QStringLiteral("unknown_run"), QStringLiteral("there is no run %1 on record").arg(id), {}, {}});
             QJsonObject json = runJson(*shown->run);
             QJsonArray attempts;
             for (const auto &attempt : shown->attempts)
@@ -129,7 +131,9 @@ void Api::showLog(const Call &call, const QString &id)
             if (!log)
                 return sendProblem(reply, log.problem());
             if (!log->run)
-                return notFound(reply, QStringLiteral("there is no run %1 on record").arg(id));
+                return sendProblem(
+                    reply,
+                    {QStringLiteral("unknown_run"), QStringLiteral("there is no run %1 on record").arg(id), {}, {}});
             QJsonArray chunks;
             for (const auto &chunk : log->chunks)
                 chunks += toJson(chunk);

@@ -262,11 +262,13 @@ void RunService::askRecord(const jobs::AttemptKey &key, const Done &done)
         });
 }
 
-void RunService::assignmentRefused(const QString &worker, const jobs::AttemptKey &key, const QString &why)
+void RunService::assignmentRefused(const QString &worker, const jobs::AttemptKey &key, const protocol::Error &error)
 {
-    log(lcJobs(), LogLevel::Warning, QStringLiteral("worker %1 could not take run %2: %3").arg(worker, key.runId, why),
-        QStringLiteral("look at that worker's disk and log"));
-    apply(m_book.assignmentRefused(worker, key, why, now()));
+    const bool isFault = error.code != u"stopping";
+    log(lcJobs(), isFault ? LogLevel::Warning : LogLevel::Info,
+        QStringLiteral("worker %1 could not take run %2: %3").arg(worker, key.runId, error.reason),
+        isFault ? QStringLiteral("look at that worker's disk and log") : QString());
+    apply(m_book.assignmentRefused(worker, key, error.reason, now()));
 }
 
 jobs::Agreed RunService::workerRegistered(const jobs::WorkerRecord &record, const QList<jobs::Holding> &holding,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/jobs/run_book.h"
+#include "core/protocol/message.h"
 #include "core/runtime/deadline_timer.h"
 #include "core/server/metrics_book.h"
 #include "core/store/store.h"
@@ -49,7 +50,7 @@ public:
     void finished(const QString &worker, const jobs::Outcome &outcome, const Done &done);
     void ownJobFinished(const QString &worker, const QString &job, const jobs::Outcome &outcome, const QByteArray &raw,
                         const Done &done);
-    void assignmentRefused(const QString &worker, const jobs::AttemptKey &key, const QString &why);
+    void assignmentRefused(const QString &worker, const jobs::AttemptKey &key, const protocol::Error &error);
 
     // Links. These are taken whatever the database's state: a link must not wait for a disk.
     [[nodiscard]] jobs::Agreed workerRegistered(const jobs::WorkerRecord &record, const QList<jobs::Holding> &holding,

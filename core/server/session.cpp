@@ -12,6 +12,9 @@ namespace {
 /// A worker's loop this late, or a ping this long without its pong, is worth a word.
 constexpr Milliseconds kDegraded{2'000};
 
+/// How the link machine's answers begin that acknowledge.
+constexpr char kAckBegins[] = "{\"type\": \"ack\"";
+
 } // namespace
 
 Session::Session(SessionId id, net::WebSocket *socket, const link::PeerSession::Config &config,
@@ -60,7 +63,7 @@ void Session::carryOut(const link::Effects &effects, MonoTime readAt)
 {
     for (const link::Effect &effect : effects) {
         if (const auto *text = std::get_if<link::SendText>(&effect)) {
-            write(text->text, readAt);
+            write(text->text, text->text.startsWith(kAckBegins) ? Kind::Ack : Kind::Error, readAt);
         } else if (const auto *deliver = std::get_if<link::Deliver>(&effect)) {
             Q_EMIT messageArrived(m_id, deliver->envelope, readAt);
         } else if (const auto *answered = std::get_if<link::Answered>(&effect)) {
@@ -82,13 +85,13 @@ void Session::carryOut(const link::Effects &effects, MonoTime readAt)
 }
 
 /// Every text that answers a message goes through here: it is counted and timed.
-void Session::write(const QByteArray &answer, MonoTime readAt)
+void Session::write(const QByteArray &answer, Kind kind, MonoTime readAt)
 {
     m_socket->sendText(answer);
     const MonoTime now = m_clock.now().mono;
     m_ackLatency.add(now - readAt, now);
     m_metrics.ackLatency.add(now - readAt);
-    ++m_metrics.acks;
+    m_metrics.acks += kind == Kind::Ack ? 1 : 0;
 }
 
 void Session::registered(const QString &worker, const protocol::Registered &registered, const QJsonValue &id,
@@ -96,17 +99,17 @@ void Session::registered(const QString &worker, const protocol::Registered &regi
 {
     m_worker = worker;
     m_machine.setRegistered(registered.protocol);
-    write(m_machine.answer(id, protocol::Ack{registered, false}), readAt);
+    write(m_machine.answer(id, protocol::Ack{registered, false}), Kind::Ack, readAt);
 }
 
 void Session::answer(const QJsonValue &id, bool durable, MonoTime readAt)
 {
-    write(m_machine.answer(id, protocol::Ack{std::nullopt, durable}), readAt);
+    write(m_machine.answer(id, protocol::Ack{std::nullopt, durable}), Kind::Ack, readAt);
 }
 
 void Session::refuse(const QJsonValue &id, const Problem &problem, MonoTime readAt)
 {
-    write(m_machine.refusal(id, problem), readAt);
+    write(m_machine.refusal(id, problem), Kind::Error, readAt);
 }
 
 quint64 Session::send(protocol::Message message)

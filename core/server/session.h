@@ -59,7 +59,8 @@ private:
     void onPong(const QByteArray &payload);
     void onClosed(const net::End &end);
     void carryOut(const link::Effects &effects, MonoTime readAt);
-    void write(const QByteArray &answer, MonoTime readAt);
+    enum class Kind { Ack, Error };
+    void write(const QByteArray &answer, Kind kind, MonoTime readAt);
 
     SessionId m_id;
     net::WebSocket *m_socket;

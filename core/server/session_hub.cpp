@@ -210,7 +210,7 @@ void SessionHub::onAnswer(SessionId id, const link::Answered &answered)
     const jobs::AttemptKey key = found->second;
     m_assignments.erase(found);
     if (const auto *error = std::get_if<protocol::Error>(&answered.answer))
-        m_runs.assignmentRefused(m_sessions.at(id)->worker(), key, error->reason);
+        m_runs.assignmentRefused(m_sessions.at(id)->worker(), key, *error);
 }
 
 void SessionHub::onStartRequested(const QString &worker, const jobs::Assignment &assignment)

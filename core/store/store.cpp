@@ -188,10 +188,11 @@ void Store::close(Milliseconds patience)
 {
     if (!m_writer)
         return;
-    m_queue->close(patience);
-    m_writer->wait();
+    // The reader first: the last connection to close folds the log back into the file, and only the writer's can.
     m_reader.reset();
     m_reads.clear();
+    m_queue->close(patience);
+    m_writer->wait();
     runPosted(); // what was flushed is announced before we go
     for (const auto &[id, answer] : std::exchange(m_probes, {}))
         answer(closedProblem());

@@ -91,11 +91,10 @@ void Workbench::accept(const protocol::JobStart &message, const QJsonValue &id)
         return send(id, protocol::Error{QStringLiteral("stopping"), QStringLiteral("the worker stops"), {}});
     if (const auto accepted = m_spool.accept(assignment); !accepted) {
         const Problem &problem = accepted.problem();
-        log(lcProcess(), LogLevel::Warning,
-            QStringLiteral("run %1 cannot be taken: %2").arg(assignment.key.runId, problem.text()),
-            QStringLiteral("free space on this disk, or mend its rights"));
+        tellDisk(QStringLiteral("run %1 cannot be taken: %2").arg(assignment.key.runId, problem.text()));
         return send(id, protocol::Error{problem.code, problem.text(), {}});
     }
+    tellDisk({});
     send(id, protocol::Ack{});
     carryOut(m_book.assigned(assignment, mono()));
 }
@@ -208,16 +207,26 @@ void Workbench::finishWaiting()
     while (!m_unfinished.empty()) {
         const jobs::Outcome outcome = m_unfinished.front();
         if (const auto finished = m_spool.finish(outcome); !finished) {
-            log(lcProcess(), LogLevel::Warning,
-                QStringLiteral("the result of run %1 waits: %2").arg(outcome.key.runId, finished.problem().text()),
-                QStringLiteral("free space on this disk"));
+            tellDisk(
+                QStringLiteral("the result of run %1 waits: %2").arg(outcome.key.runId, finished.problem().text()));
             m_finishAgainAt = mono() + kFinishAgain;
             return settle();
         }
+        tellDisk({});
         m_unfinished.erase(m_unfinished.begin());
         const auto held = m_spool.held(outcome.key);
         carryOut(m_book.finishedOnDisk(*held->outcome, held->stdoutBytes, held->stderrBytes, mono()));
     }
+}
+
+/// One line when the disk begins to refuse, one when it takes again; `trouble` empty: it took something.
+void Workbench::tellDisk(const QString &trouble)
+{
+    if (!trouble.isEmpty() && !m_diskRefuses)
+        log(lcProcess(), LogLevel::Warning, trouble, QStringLiteral("free space on this disk, or mend its rights"));
+    else if (trouble.isEmpty() && m_diskRefuses)
+        log(lcProcess(), LogLevel::Info, QStringLiteral("the disk takes runs and results again"));
+    m_diskRefuses = !trouble.isEmpty();
 }
 
 void Workbench::onDeadline(Now now)

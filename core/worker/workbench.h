@@ -46,6 +46,7 @@ private:
     void launch(const jobs::Assignment &assignment);
     void finish(const jobs::Outcome &outcome);
     void finishWaiting();
+    void tellDisk(const QString &trouble);
     void sendOutput(const jobs::work::SendOutput &what);
     void onStarted(const jobs::AttemptKey &key, qint64 pid);
     void onOutputStored(const jobs::AttemptKey &key, jobs::Stream stream);
@@ -65,6 +66,7 @@ private:
     std::optional<MonoTime> m_finishAgainAt;
     quint64 m_linkNumber = 0;
     int m_toldRunning = 0;
+    bool m_diskRefuses = false;
     bool m_stopping = false;
 };
 

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void countsReconnectsOfADay();
     void aFirstConnectionIsNoReconnect();
     void seenIsRecorded();
+    void anOvertakenRegistrationIsStale_data();
+    void anOvertakenRegistrationIsStale();
 };
 
 namespace {
@@ -104,9 +106,9 @@ void RosterTest::matchesByTheRules()
     Roster::Worker &found = house.connect(record);
     for (int i = 0; i < running; ++i)
         found.running.insert({QString::number(i), 1});
-    QCOMPARE(house.roster.match(kLinux) != nullptr, matches);
+    QCOMPARE(house.roster.match(kLinux, {}) != nullptr, matches);
     house.lose(kW, kNoon + 1s);
-    QVERIFY(house.roster.match(kLinux) == nullptr);
+    QVERIFY(house.roster.match(kLinux, {}) == nullptr);
 }
 
 void RosterTest::prefersTheWorkerWithTheMostFreeSlots()
@@ -116,9 +118,9 @@ void RosterTest::prefersTheWorkerWithTheMostFreeSlots()
     house.connect(worker(QStringLiteral("b"), 8)).running = {
         {QStringLiteral("1"), 1}, {QStringLiteral("2"), 1}, {QStringLiteral("3"), 1}};
     house.connect(worker(QStringLiteral("c"), 4));
-    QCOMPARE(house.roster.match({})->record.name, QStringLiteral("b"));
+    QCOMPARE(house.roster.match({}, {})->record.name, QStringLiteral("b"));
     house.lose(QStringLiteral("b"), kNoon);
-    QCOMPARE(house.roster.match({})->record.name, QStringLiteral("c"));
+    QCOMPARE(house.roster.match({}, {})->record.name, QStringLiteral("c"));
 }
 
 void RosterTest::saysWhyNoneFits_data()
@@ -146,7 +148,7 @@ void RosterTest::saysWhyNoneFits()
     WorkerRecord old = worker(QStringLiteral("old"));
     old.protocol = 0;
     house.connect(old);
-    QCOMPARE(house.roster.whyNone(labels), words);
+    QCOMPARE(house.roster.whyNone(labels, {}), words);
 }
 
 void RosterTest::aLossOpensAnOutageAndTheReturnClosesIt()
@@ -259,6 +261,32 @@ void RosterTest::seenIsRecorded()
     house.store.apply(writes);
     QCOMPARE(house.store.workers.at(kW).lastSeenAt, kNoon + 60s);
     QCOMPARE(house.store.workers.size(), std::size_t(1));
+}
+
+void RosterTest::anOvertakenRegistrationIsStale_data()
+{
+    QTest::addColumn<QString>("instance");
+    QTest::addColumn<qint64>("sequence");
+    QTest::addColumn<bool>("stale");
+    QTest::newRow("older") << QStringLiteral("disk-1") << qint64(6) << true;
+    QTest::newRow("the same, as after a lost answer") << QStringLiteral("disk-1") << qint64(7) << false;
+    QTest::newRow("newer") << QStringLiteral("disk-1") << qint64(8) << false;
+    QTest::newRow("another machine of that name") << QStringLiteral("disk-2") << qint64(1) << false;
+    QTest::newRow("an old worker gives no number") << QStringLiteral("disk-1") << qint64(0) << false;
+}
+
+void RosterTest::anOvertakenRegistrationIsStale()
+{
+    QFETCH(QString, instance);
+    QFETCH(qint64, sequence);
+    House house;
+    WorkerRecord record = worker(QStringLiteral("w"));
+    record.instance = QStringLiteral("disk-1");
+    record.sequence = 7;
+    QVERIFY(!house.roster.isStale(record.name, record.instance, 1));
+    house.connect(record);
+    house.lose(record.name, kNoon); // what waited in a buffer arrives after the end of the newer one, too
+    QTEST(house.roster.isStale(record.name, instance, sequence), "stale");
 }
 
 QTEST_GUILESS_MAIN(RosterTest)

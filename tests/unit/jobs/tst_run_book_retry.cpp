@@ -21,8 +21,10 @@ private Q_SLOTS:
     void whatEndsForGoodIsNotTriedAgain();
     void aRetryKeepsEachAttemptOnRecord();
     void aRefusedAssignmentWaitsAndGoesOutAgain();
+    void aRefusedAssignmentGoesToAnotherWorkerAtOnce();
     void aRefusalOfAnythingElseIsNothing();
     void aRefusalOfACancelledRunCancelsIt();
+    void aStartStandsOnlyWhileItsAttemptIsAssigned();
 };
 
 namespace {
@@ -139,11 +141,26 @@ void RunBookRetryTest::aRefusedAssignmentWaitsAndGoesOutAgain()
     QCOMPARE(server.run(id).attempt, 1);
     QVERIFY(server.run(id).reason.contains(QStringLiteral("its disk is full")));
     QCOMPARE(server.book.roster().find(kW)->freeSlots(), 4);
-    server.live(5s - 1ms);
+    server.live(15s - 1ms);
     QVERIFY(server.state(id) == RunState::Queued);
+    QVERIFY(server.book.whyWaiting(id, server.now).contains(QStringLiteral("its disk is full")));
     server.live(1ms);
     QVERIFY(server.state(id) == RunState::Assigned);
     QCOMPARE(server.store.faults, QStringList());
+}
+
+void RunBookRetryTest::aRefusedAssignmentGoesToAnotherWorkerAtOnce()
+{
+    Server server;
+    server.add(onRequest(kJob));
+    server.connect(worker(kW));
+    const QString id = server.request(kJob);
+    server.connect(worker(QStringLiteral("other")));
+    server.take(server.book.assignmentRefused(kW, {id, 1}, QStringLiteral("its disk is full"), server.now));
+    QVERIFY(server.state(id) == RunState::Assigned);
+    QCOMPARE(server.run(id).worker, QStringLiteral("other"));
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(server.run(server.request(kJob)).worker, QStringLiteral("other"));
 }
 
 void RunBookRetryTest::aRefusalOfAnythingElseIsNothing()
@@ -171,6 +188,23 @@ void RunBookRetryTest::aRefusalOfACancelledRunCancelsIt()
     server.cancel(id);
     server.take(server.book.assignmentRefused(kW, {id, 1}, QStringLiteral("no"), server.now));
     QVERIFY(server.state(id) == RunState::Cancelled);
+}
+
+void RunBookRetryTest::aStartStandsOnlyWhileItsAttemptIsAssigned()
+{
+    Server server;
+    server.add(onRequest(kJob));
+    server.connect(worker(kW));
+    const QString id = server.request(kJob);
+    const auto start = [&](int attempt, const QString &name) {
+        return Command(StartRun{name, {{id, attempt}, kJob, {}, {}, {}, {}}});
+    };
+    QVERIFY(server.book.stands(start(1, kW)));
+    QVERIFY(!server.book.stands(start(2, kW)));
+    QVERIFY(!server.book.stands(start(1, QStringLiteral("other"))));
+    QVERIFY(server.book.stands(CancelRun{kW, {id, 1}, {}}));
+    server.started(kW, {id, 1});
+    QVERIFY(!server.book.stands(start(1, kW)));
 }
 
 QTEST_GUILESS_MAIN(RunBookRetryTest)
