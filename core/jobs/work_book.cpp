@@ -93,8 +93,7 @@ work::Effects WorkBook::linkUp(const QList<Resume> &keep, const QList<AttemptKey
         if (Held *held = find(key))
             stop(effects, key, *held, Stopping::Cancelled);
     }
-    const work::Effects more = pump(now);
-    effects.insert(effects.end(), more.begin(), more.end());
+    pump(effects, now);
     return effects;
 }
 
@@ -111,15 +110,12 @@ quint64 WorkBook::track(InFlight message)
 }
 
 /// One message of each attempt in turn, until the window is full or nothing is left to say.
-work::Effects WorkBook::pump(MonoTime now)
+void WorkBook::pump(work::Effects &effects, MonoTime now)
 {
-    work::Effects effects;
     if (!m_up)
-        return effects;
-    if (!m_confirms) {
-        sendResultsUnconfirmed(effects);
-        return effects;
-    }
+        return;
+    if (!m_confirms)
+        return sendResultsUnconfirmed(effects);
     // Goes on behind the attempt that spoke last: one with much output must not silence the others.
     std::size_t silent = 0; // attempts in a row with nothing to say
     while (silent < m_held.size() && m_inFlight.size() < kWindow) {
@@ -130,7 +126,6 @@ work::Effects WorkBook::pump(MonoTime now)
         const bool spoke = now >= next->second.retryAt && pumpOne(effects, next->first, next->second);
         silent = spoke ? 0 : silent + 1;
     }
-    return effects;
 }
 
 bool WorkBook::pumpOne(work::Effects &effects, const AttemptKey &key, Held &held)
@@ -226,8 +221,7 @@ work::Effects WorkBook::answered(quint64 token, bool durable, const QString &ref
         forget(message.key);
         effects.push_back(work::Forget{message.key});
     }
-    const work::Effects more = pump(now);
-    effects.insert(effects.end(), more.begin(), more.end());
+    pump(effects, now);
     return effects;
 }
 
@@ -257,7 +251,9 @@ work::Effects WorkBook::started(const AttemptKey &key, qint64 pid, Now now)
     held->startedAt = now.wall;
     if (held->assignment.timeout > Milliseconds(0) && held->stopping == Stopping::No)
         held->timeoutAt = now.mono + held->assignment.timeout;
-    return pump(now.mono);
+    work::Effects effects;
+    pump(effects, now.mono);
+    return effects;
 }
 
 work::Effects WorkBook::outputGrew(const AttemptKey &key, Stream stream, qint64 bytesOnDisk, MonoTime now)
@@ -266,7 +262,9 @@ work::Effects WorkBook::outputGrew(const AttemptKey &key, Stream stream, qint64 
     if (held == nullptr)
         return {};
     held->onDisk[indexOf(stream)] = bytesOnDisk;
-    return pump(now);
+    work::Effects effects;
+    pump(effects, now);
+    return effects;
 }
 
 work::Effects WorkBook::ended(const AttemptKey &key, std::optional<int> exitCode, const QString &signal,
@@ -313,7 +311,9 @@ work::Effects WorkBook::finishedOnDisk(const Outcome &outcome, qint64 stdoutByte
     held->outcome = outcome;
     held->onDisk[0] = stdoutBytes;
     held->onDisk[1] = stderrBytes;
-    return pump(now);
+    work::Effects effects;
+    pump(effects, now);
+    return effects;
 }
 
 std::optional<MonoTime> WorkBook::nextDeadline() const
@@ -338,8 +338,7 @@ work::Effects WorkBook::onDeadline(MonoTime now)
         if (now >= held.retryAt)
             held.retryAt = {};
     }
-    const work::Effects more = pump(now);
-    effects.insert(effects.end(), more.begin(), more.end());
+    pump(effects, now);
     return effects;
 }
 

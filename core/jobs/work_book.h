@@ -153,7 +153,7 @@ private:
         qint64 end = 0;
     };
 
-    [[nodiscard]] work::Effects pump(MonoTime now);
+    void pump(work::Effects &effects, MonoTime now);
     [[nodiscard]] bool pumpOne(work::Effects &effects, const AttemptKey &key, Held &held);
     [[nodiscard]] bool pumpOutput(work::Effects &effects, const AttemptKey &key, Held &held);
     void sendResultsUnconfirmed(work::Effects &effects);
