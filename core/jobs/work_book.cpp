@@ -7,9 +7,6 @@
 namespace holdfast::jobs {
 namespace {
 
-/// Of one job_output; base64 and JSON keep the message below 64 KiB.
-constexpr qint64 kChunk = 32 * 1024;
-
 int indexOf(Stream stream)
 {
     return static_cast<int>(stream);

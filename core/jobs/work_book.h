@@ -83,6 +83,8 @@ class WorkBook final
 public:
     /// Messages that may wait for their answer at once.
     static constexpr int kWindow = 16;
+    /// Bytes of one job_output; at most 192 KiB as JSON, where every byte is escaped.
+    static constexpr qint64 kChunk = 32 * 1024;
     /// From the polite request to stop to the forced one.
     static constexpr Milliseconds kGrace{5'000};
     /// Before a message that was refused for a reason that passes goes out again.

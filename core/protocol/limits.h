@@ -15,7 +15,6 @@ inline constexpr qsizetype kMaxFrameBytes =
 inline constexpr int kMaxDepth = 32;       ///< JSON nesting; deeper is answered `too_deep`
 inline constexpr int kMaxBadMessages = 20; ///< in a row, then the connection is closed with 1008
 inline constexpr qsizetype kMaxQueuedBytes = 16 * 1024 * 1024; ///< unsent bytes of one connection; beyond it is aborted
-inline constexpr qsizetype kOutputChunkBytes = 32 * 1024; ///< of one job_output; base64 and JSON keep it below 64 KiB
 inline constexpr qint64 kMaxOutputBytes =
     256LL * 1024 * 1024; ///< kept of one attempt; what is over is counted and marked
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jobs/work_book.h"
 #include "core/protocol/limits.h"
 #include "core/protocol/names.h"
 #include "tests/unit/protocol/samples.h"
@@ -198,7 +199,7 @@ void RoundTripTest::everyByteValueOfOutputSurvivesAlone()
 void RoundTripTest::aFullChunkOfOutputFitsAMessage()
 {
     for (const char byte : {'x', '\xff', '\0', '"', '\x1b'})
-        QVERIFY(encode({QString(256, u'\x1b'), output(QByteArray(kOutputChunkBytes, byte))}).size() <
+        QVERIFY(encode({QString(256, u'\x1b'), output(QByteArray(jobs::WorkBook::kChunk, byte))}).size() <
                 kMaxMessageBytes / 4);
 }
 
