@@ -41,9 +41,9 @@ void addFaces(CLI::App &app, CommandLine &line)
 /// CLI11 takes the arguments last one first.
 std::vector<std::string> reversed(const QStringList &arguments)
 {
-    std::vector<std::string> list;
-    for (auto it = arguments.crbegin(); it != arguments.crend(); ++it)
-        list.push_back(it->toStdString());
+    std::vector<std::string> list(static_cast<std::size_t>(arguments.size()));
+    std::transform(arguments.crbegin(), arguments.crend(), list.begin(),
+                   [](const QString &each) { return each.toStdString(); });
     return list;
 }
 

@@ -33,9 +33,11 @@ template <typename T>
 class [[nodiscard]] Result final
 {
 public:
+    // NOLINTNEXTLINE(google-explicit-constructor): a function returns the one or the other as it is
     Result(T value)
         : m_content(std::in_place_index<0>, std::move(value))
     {}
+    // NOLINTNEXTLINE(google-explicit-constructor): a function returns the one or the other as it is
     Result(Problem problem)
         : m_content(std::in_place_index<1>, std::move(problem))
     {}
@@ -65,6 +67,7 @@ class [[nodiscard]] Result<void> final
 {
 public:
     Result() = default;
+    // NOLINTNEXTLINE(google-explicit-constructor): a function returns the one or the other as it is
     Result(Problem problem)
         : m_problem(std::move(problem))
     {}

@@ -134,7 +134,7 @@ Result<Step> RunBook::cancelRun(const QString &runId, Now now)
     active.run.cancelAsked = true;
     active.run.reason = QStringLiteral("is being cancelled");
     step.record(active.run);
-    step.commands.push_back(CancelRun{active.run.worker, {runId, active.run.attempt}, why});
+    step.commands.emplace_back(CancelRun{active.run.worker, {runId, active.run.attempt}, why});
     return step;
 }
 
@@ -214,7 +214,7 @@ void RunBook::assign(Step &step, Active &active, const Job &job, Roster::Worker 
     active.bytes[0] = active.bytes[1] = 0;
     worker.running.insert({run.id, run.attempt});
     step.record(run);
-    step.commands.push_back(
+    step.commands.emplace_back(
         StartRun{run.worker, {{run.id, run.attempt}, run.job, job.command, job.env, job.cwd, job.timeout}});
 }
 

@@ -104,7 +104,7 @@ public:
     /// The worker cannot take an assignment.
     [[nodiscard]] Step assignmentRefused(const QString &worker, const AttemptKey &key, const QString &why, Now now);
     /// A job of the worker's own, put on record as a run that has ended.
-    [[nodiscard]] Heard ownJobFinished(const QString &worker, const QString &job, Outcome outcome,
+    [[nodiscard]] Heard ownJobFinished(const QString &worker, const QString &job, const Outcome &outcome,
                                        const QByteArray &raw, Now now);
 
     // Time

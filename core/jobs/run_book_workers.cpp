@@ -256,7 +256,7 @@ void RunBook::putBack(Step &step, Active &active, const QString &reason, MonoTim
     step.record(active.run);
 }
 
-Heard RunBook::ownJobFinished(const QString &worker, const QString &job, Outcome outcome, const QByteArray &raw,
+Heard RunBook::ownJobFinished(const QString &worker, const QString &job, const Outcome &outcome, const QByteArray &raw,
                               Now now)
 {
     Heard heard;

@@ -5,6 +5,7 @@
 #include "core/protocol/json_object.h"
 #include "core/protocol/names.h"
 
+#include <cmath>
 #include <limits>
 
 namespace holdfast::protocol {
@@ -94,6 +95,11 @@ Message readOutput(Fields &fields)
     return message;
 }
 
+bool isOutcome(RunState state)
+{
+    return jobs::isFinal(state) && state != RunState::Skipped && state != RunState::Missed;
+}
+
 /// An old worker's words for how a job ended; the exit code decides where the word says nothing.
 RunState statusOfOwnJob(const QString &word, const std::optional<int> &exitCode)
 {
@@ -110,30 +116,39 @@ RunState statusOfOwnJob(const QString &word, const std::optional<int> &exitCode)
     return word.isEmpty() && exitCode == 0 ? RunState::Succeeded : RunState::Failed;
 }
 
+/// A job that an old worker ran on its own: only its name is needed. The message is kept as it came, so what cannot be
+/// read of it is not lost.
+void readOwnJob(Fields &fields, JobResult &message)
+{
+    const QString name = fields.has(QStringLiteral("job_id")) ? QStringLiteral("job_id") : QStringLiteral("job");
+    message.ownJob = fields.textOrNumber(name, Need::Optional, 200);
+    if (message.ownJob.isEmpty())
+        fields.complain(QStringLiteral("run_id"), QStringLiteral("is missing, and so are job_id and job"));
+    fields.forgive();
+}
+
 Message readResult(Fields &fields)
 {
     JobResult message;
     jobs::Outcome &outcome = message.outcome;
-    if (fields.has(QStringLiteral("exit_code"))) {
-        outcome.exitCode =
-            static_cast<int>(fields.integer(QStringLiteral("exit_code"), Need::Optional,
-                                            std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
-    }
-    if (fields.has(QStringLiteral("run_id"))) {
+    const bool isOwn = !fields.has(QStringLiteral("run_id"));
+    if (isOwn)
+        readOwnJob(fields, message);
+    else
         outcome.key = readKey(fields);
-        const auto state = jobs::runStateFrom(fields.text(QStringLiteral("status"), Need::Required));
-        if (state && jobs::isFinal(*state) && *state != RunState::Skipped && *state != RunState::Missed)
-            outcome.status = *state;
-        else
-            fields.complain(QStringLiteral("status"),
-                            QStringLiteral("is not succeeded, failed, timed_out, cancelled or lost"));
-    } else {
-        const QString name = fields.has(QStringLiteral("job_id")) ? QStringLiteral("job_id") : QStringLiteral("job");
-        message.ownJob = fields.textOrNumber(name, Need::Optional, 200);
-        if (message.ownJob.isEmpty())
-            fields.complain(QStringLiteral("run_id"), QStringLiteral("is missing, and so are job_id and job"));
-        outcome.status = statusOfOwnJob(fields.text(QStringLiteral("status"), Need::Optional), outcome.exitCode);
-    }
+    constexpr qint64 none = std::numeric_limits<qint64>::min();
+    const qint64 code = fields.integer(QStringLiteral("exit_code"), Need::Optional, std::numeric_limits<int>::min(),
+                                       std::numeric_limits<int>::max(), none);
+    if (code != none)
+        outcome.exitCode = static_cast<int>(code);
+    const QString word = fields.text(QStringLiteral("status"), isOwn ? Need::Optional : Need::Required);
+    if (isOwn)
+        outcome.status = statusOfOwnJob(word, outcome.exitCode);
+    else if (const auto state = jobs::runStateFrom(word); state && isOutcome(*state))
+        outcome.status = *state;
+    else
+        fields.complain(QStringLiteral("status"),
+                        QStringLiteral("is not succeeded, failed, timed_out, cancelled or lost"));
     outcome.reason = fields.text(QStringLiteral("reason"), Need::Optional, 4000);
     outcome.outputBytes = fields.integer(QStringLiteral("output_bytes"), Need::Optional, 0, kMaxBytes);
     outcome.startedAt = fields.time(QStringLiteral("started_at"));
@@ -159,7 +174,7 @@ Message readStart(Fields &fields)
     if (!(seconds >= 0 && seconds <= 1e9))
         fields.complain(QStringLiteral("timeout_s"), QStringLiteral("is not a time"));
     else
-        assignment.timeout = Milliseconds(static_cast<qint64>(seconds * 1000 + 0.5));
+        assignment.timeout = Milliseconds(std::llround(seconds * 1000));
     return message;
 }
 

@@ -17,7 +17,7 @@ bool Fields::has(const QString &name) const
 
 void Fields::complain(const QString &name, const QString &what)
 {
-    if (!m_problem)
+    if (!m_problem && !m_forgiving)
         m_problem = Problem{QStringLiteral("bad_field"), what, m_path + name, {}};
 }
 

@@ -44,6 +44,8 @@ public:
     /// Calls `read` for an object, where there is one.
     void object(const QString &name, const std::function<void(Fields &)> &read);
 
+    /// From now on a wrong field counts as missing: for peers older than the rules.
+    void forgive() { m_forgiving = true; }
     /// For a rule that only the caller knows. The first complaint stays.
     void complain(const QString &name, const QString &what);
     [[nodiscard]] const std::optional<Problem> &problem() const { return m_problem; }
@@ -55,6 +57,7 @@ private:
     QJsonObject m_object;
     QString m_path;
     std::optional<Problem> m_problem;
+    bool m_forgiving = false;
 };
 
 } // namespace holdfast::protocol

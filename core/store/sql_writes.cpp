@@ -90,10 +90,9 @@ Result<void> SqlWrites::put(const jobs::AdvancePlan &write)
 Result<void> SqlWrites::put(const jobs::PutRun &write)
 {
     const jobs::Run &run = write.run;
-    Result<void> done =
-        m_putRun.run(run.id, run.job, run.trigger, run.state, run.reason, run.worker, run.attempt, run.priority,
-                     run.plannedAt, run.queuedAt, run.startedAt, run.finishedAt, run.exitCode, run.outputBytes,
-                     run.cancelAsked);
+    Result<void> done = m_putRun.run(run.id, run.job, run.trigger, run.state, run.reason, run.worker, run.attempt,
+                                     run.priority, run.plannedAt, run.queuedAt, run.startedAt, run.finishedAt,
+                                     run.exitCode, run.outputBytes, run.cancelAsked);
     return done ? put(jobs::PutAttempt{run}) : done;
 }
 

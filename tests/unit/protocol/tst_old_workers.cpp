@@ -56,6 +56,12 @@ void OldWorkersTest::oldWorkersOwnJobs_data()
     row(R"("job_id":"j1","exit_code":0)", "j1", "succeeded");
     row(R"("job_id":"j1","exit_code":3)", "j1", "failed");
     row(R"("job_id":"j1")", "j1", "failed");
+    // What is of another type than ours counts as missing: the message is kept as it came.
+    row(R"("job_id":"j1","exit_code":"zero")", "j1", "failed");
+    row(R"("job_id":"j1","exit_code":0.5)", "j1", "failed");
+    row(R"("job_id":"j1","status":"ok","started_at":1700000000.25,"reason":["x"],"output_bytes":-1)", "j1",
+        "succeeded");
+    row(R"("job_id":"j1","status":{"code":1},"exit_code":0)", "j1", "succeeded");
     row(R"("job_id":"j1","status":"failed","exit_code":0)", "j1", "failed");
     row(R"("job":"nightly","status":"ok")", "nightly", "succeeded");
     row(R"("job_id":"j1","job":"nightly","status":"ok")", "j1", "succeeded");

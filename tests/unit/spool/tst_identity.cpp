@@ -50,7 +50,8 @@ private Q_SLOTS:
     {
         const auto identity = spool::nextIdentity(QStringLiteral("/nonexistent/holdfast"));
         QVERIFY(!identity);
-        QVERIFY2(identity.problem().text().contains(QStringLiteral("/nonexistent/holdfast")), qPrintable(identity.problem().text()));
+        QVERIFY2(identity.problem().text().contains(QStringLiteral("/nonexistent/holdfast")),
+                 qPrintable(identity.problem().text()));
     }
 };
 
