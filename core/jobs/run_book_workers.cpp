@@ -72,7 +72,7 @@ void RunBook::reconcile(Agreed &agreed, Active &active, const std::map<AttemptKe
             putBack(agreed.step, active, QStringLiteral("worker %1 is now one that takes no jobs").arg(run.worker),
                     now.mono);
         else
-            agreed.step.commands.push_back(
+            agreed.step.commands.emplace_back(
                 StartRun{run.worker, {key, run.job, job->command, job->env, job->cwd, job->timeout}});
     } else {
         Outcome outcome;

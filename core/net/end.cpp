@@ -33,7 +33,7 @@ bool isTimeout(QAbstractSocket::SocketError error)
 
 End judgeBeforeOpen(const EndFacts &facts)
 {
-    End end{How::ConnectFailed, 0, {}, facts.errorText, statusIn(facts.errorText)};
+    End end{facts.reached ? How::Refused : How::ConnectFailed, 0, {}, facts.errorText, statusIn(facts.errorText)};
     if (end.httpStatus != 0)
         end.how = How::Refused;
     else if (isTlsError(facts.error))
@@ -42,8 +42,6 @@ End judgeBeforeOpen(const EndFacts &facts)
         end.how = How::TimedOut;
     else if (facts.error == QAbstractSocket::RemoteHostClosedError)
         end.how = How::Reset;
-    else if (facts.reached)
-        end.how = How::Refused;
     if (end.error.isEmpty())
         end.error = QStringLiteral("the connection ended during the handshake");
     return end;

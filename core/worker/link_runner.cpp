@@ -90,36 +90,8 @@ void LinkRunner::dropSocket()
 void LinkRunner::feed(const link::Effects &effects)
 {
     for (const link::Effect &effect : effects) {
-        if (const auto *open = std::get_if<link::OpenSocket>(&effect)) {
-            openSocket(*open);
-        } else if (const auto *text = std::get_if<link::SendText>(&effect)) {
-            if (m_socket)
-                m_socket->sendText(text->text);
-        } else if (const auto *ping = std::get_if<link::SendPing>(&effect)) {
-            if (m_socket)
-                m_socket->ping(ping->payload);
-        } else if (const auto *close = std::get_if<link::CloseSocket>(&effect)) {
-            if (m_socket)
-                m_socket->close(static_cast<quint16>(close->code), close->reason, close->timeout);
-        } else if (const auto *abort = std::get_if<link::AbortSocket>(&effect)) {
-            if (m_socket)
-                m_socket->abort(abort->why);
-            dropSocket();
-        } else if (std::holds_alternative<link::Opened>(effect)) {
-            Q_EMIT registrationWanted();
-        } else if (const auto *linkUp = std::get_if<link::LinkUp>(&effect)) {
-            Q_EMIT up(++m_linkNumber, linkUp->registered, !m_machine.isOldServer());
-        } else if (std::holds_alternative<link::LinkDown>(effect)) {
-            Q_EMIT down();
-        } else if (const auto *deliver = std::get_if<link::Deliver>(&effect)) {
-            Q_EMIT delivered(deliver->envelope);
-        } else if (const auto *answer = std::get_if<link::Answered>(&effect)) {
-            const auto *ack = std::get_if<protocol::Ack>(&answer->answer);
-            Q_EMIT answered(answer->id, ack != nullptr && ack->durable,
-                            ack != nullptr ? QString() : std::get<protocol::Error>(answer->answer).code);
-        } else if (const auto *line = std::get_if<link::WriteLog>(&effect)) {
-            log(lcLink(), line->level, line->what, line->action);
-        }
+        if (!useSocket(effect))
+            tell(effect);
     }
     const auto due = m_machine.nextDeadline();
     const MonoTime check = m_clock.now().mono + kSleepCheck;
@@ -128,6 +100,50 @@ void LinkRunner::feed(const link::Effects &effects)
         m_stopping = false;
         m_timer.set(std::nullopt);
         Q_EMIT stopped();
+    }
+}
+
+/// What is to be done to the socket; false for any other effect.
+bool LinkRunner::useSocket(const link::Effect &effect)
+{
+    if (const auto *open = std::get_if<link::OpenSocket>(&effect)) {
+        openSocket(*open);
+    } else if (const auto *text = std::get_if<link::SendText>(&effect)) {
+        if (m_socket)
+            m_socket->sendText(text->text);
+    } else if (const auto *ping = std::get_if<link::SendPing>(&effect)) {
+        if (m_socket)
+            m_socket->ping(ping->payload);
+    } else if (const auto *close = std::get_if<link::CloseSocket>(&effect)) {
+        if (m_socket)
+            m_socket->close(static_cast<quint16>(close->code), close->reason, close->timeout);
+    } else if (const auto *abort = std::get_if<link::AbortSocket>(&effect)) {
+        if (m_socket)
+            m_socket->abort(abort->why);
+        dropSocket();
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/// What others want to know.
+void LinkRunner::tell(const link::Effect &effect)
+{
+    if (std::holds_alternative<link::Opened>(effect)) {
+        Q_EMIT registrationWanted();
+    } else if (const auto *linkUp = std::get_if<link::LinkUp>(&effect)) {
+        Q_EMIT up(++m_linkNumber, linkUp->registered, !m_machine.isOldServer());
+    } else if (std::holds_alternative<link::LinkDown>(effect)) {
+        Q_EMIT down();
+    } else if (const auto *deliver = std::get_if<link::Deliver>(&effect)) {
+        Q_EMIT delivered(deliver->envelope);
+    } else if (const auto *answer = std::get_if<link::Answered>(&effect)) {
+        const auto *ack = std::get_if<protocol::Ack>(&answer->answer);
+        Q_EMIT answered(answer->id, ack != nullptr && ack->durable,
+                        ack != nullptr ? QString() : std::get<protocol::Error>(answer->answer).code);
+    } else if (const auto *line = std::get_if<link::WriteLog>(&effect)) {
+        log(lcLink(), line->level, line->what, line->action);
     }
 }
 

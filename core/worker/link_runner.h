@@ -41,6 +41,8 @@ Q_SIGNALS:
 
 private:
     void feed(const link::Effects &effects);
+    [[nodiscard]] bool useSocket(const link::Effect &effect);
+    void tell(const link::Effect &effect);
     void openSocket(const link::OpenSocket &what);
     void dropSocket();
     void onDeadline(Now now);
