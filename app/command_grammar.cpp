@@ -12,6 +12,8 @@
 namespace holdfast::app::grammar {
 namespace {
 
+constexpr int kMostRuns = 10'000;
+
 QString checkNewName(const QString &name)
 {
     return isGoodName(name) ? QString()
@@ -89,6 +91,48 @@ void addNamed(CLI::App &group, CommandLine &line, const char *name, const char *
     text(*leaf, wordName, command->*word, "", "", checkPathWord);
 }
 
+QString checkOneOf(const QStringList &words, const QString &word)
+{
+    return words.contains(word) ? QString()
+                                : QStringLiteral("\"%1\" is not one of %2").arg(word, words.join(QStringLiteral(", ")));
+}
+
+/// What a job wants in the cases that go wrong.
+void addPolicies(CLI::App &leaf, JobAdd &add)
+{
+    const auto oneOf = [](const QStringList &words) {
+        return [words](const QString &word) { return checkOneOf(words, word); };
+    };
+    const auto eachOf = [](const QStringList &words) {
+        return [words](const QString &list) {
+            for (const QString &word : list.split(u',')) {
+                if (const QString wrong = checkOneOf(words, word); !wrong.isEmpty())
+                    return wrong;
+            }
+            return QString();
+        };
+    };
+    text(leaf, "--overlap", add.overlap, "A slot while a run has not ended [allow]", "skip|queue|allow|replace",
+         oneOf({"skip", "queue", "allow", "replace"}));
+    number(leaf, "--overlap-most", add.overlapMost, "Bound of queue and allow; further slots are skipped [100]", 1,
+           kMostRuns);
+    text(leaf, "--missed", add.missed, "Slots the server could not start in time [run-once]", "run-once|run-all|skip",
+         oneOf({"run-once", "run-all", "skip"}));
+    text(leaf, "--missed-within", add.missedWithin, "Later than this a slot does not run [no bound]", "DUR",
+         checkDuration);
+    text(leaf, "--retry-on", add.retryOn, "What --retries are for [failed,timed_out,lost]", "STATE,...",
+         eachOf({"failed", "timed_out", "lost"}));
+    text(leaf, "--jitter", add.jitter, "Start each slot up to this much later [0]", "DUR", checkDuration);
+    number(leaf, "--at-most", add.atMost, "Runs of this job at once [no bound]", 1, kMostRuns);
+    text(leaf, "--on-disconnect", add.onDisconnect, "A run whose worker is away for longer than --grace [wait]",
+         "wait|replace|stop", oneOf({"wait", "replace", "stop"}));
+    text(leaf, "--grace", add.grace, "How long a run outlives the last sign of its worker [1m]", "DUR", checkDuration);
+    text(leaf, "--gap", add.gap, "Times the clock jumps over [by the expression]", "run-after|skip",
+         oneOf({"run-after", "skip"}));
+    text(leaf, "--fold", add.fold, "Times the clock shows twice [by the expression]", "first|second|both",
+         oneOf({"first", "second", "both"}));
+}
+
 void addJobAdd(CLI::App &job, CommandLine &line)
 {
     const auto [leaf, add] = addCommand<JobAdd>(job, line, "add", "Add a job");
@@ -103,6 +147,7 @@ void addJobAdd(CLI::App &job, CommandLine &line)
     number(*leaf, "--retries", add->retries, "Further attempts of a run that failed [0]", 0, 1000);
     number(*leaf, "--priority", add->priority, "Higher goes first [0]", -1000, 1000);
     text(*leaf, "--cwd", add->cwd, "Working folder", "DIR");
+    addPolicies(*leaf, *add);
     pairs(*leaf, "--label", add->labels, "A worker must have it");
     pairs(*leaf, "--env", add->env, "Environment of the program");
     leaf->footer(

@@ -21,9 +21,21 @@ struct JobAdd
     QString every;    ///< a duration as written
     QString at;       ///< ISO 8601
     QString timezone; ///< empty: the server's choice, UTC
-    QString timeout;  ///< a duration as written; empty: none
+    QString gap;      ///< of the clock's changes; empty: by the kind of expression
+    QString fold;
+    QString timeout; ///< a duration as written; empty: none
     int retries = 0;
     int priority = 0;
+    // Policies, as written; empty or 0: the server's default
+    QString overlap;
+    int overlapMost = 0;
+    QString missed;
+    QString missedWithin;
+    QString retryOn; ///< words with commas between
+    QString jitter;
+    int atMost = 0;
+    QString onDisconnect;
+    QString grace;
     QString cwd;
     QMap<QString, QString> labels;
     QMap<QString, QString> env;

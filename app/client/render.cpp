@@ -44,6 +44,12 @@ QString slotsCell(const QJsonObject &worker)
     return QStringLiteral("%1/%2").arg(count).arg(worker[QStringLiteral("slots")].toInt());
 }
 
+/// What came of an attempt after it had been given up.
+QString lateCell(const QJsonObject &attempt)
+{
+    return attempt[QStringLiteral("late")].toObject()[QStringLiteral("state")].toString();
+}
+
 QString scheduleCell(const QJsonObject &job)
 {
     const QString text = cell<"schedule">(job);
@@ -160,10 +166,14 @@ struct Renderer
                                            {"STARTED", cell<"started_at">},
                                            {"TOOK", tookText},
                                            {"EXIT", cell<"exit_code">},
+                                           {"LATE", lateCell},
                                            {"REASON", cell<"reason">}});
+        const QString events =
+            partText(object, "events",
+                     {{"AT", cell<"at">}, {"TRY", cell<"attempt">}, {"EVENT", cell<"kind">}, {"", cell<"text">}});
         const QStringList first{"id",         "job",       "state",      "reason",      "worker",    "attempt",
                                 "planned_at", "queued_at", "started_at", "finished_at", "exit_code", "output_bytes"};
-        return {detailsText(object, first, {"attempts"}) + attempts, {}};
+        return {detailsText(object, first, {"attempts", "events"}) + attempts + events, {}};
     }
     Rendered operator()(const WorkerList &) const
     {

@@ -57,6 +57,20 @@ QJsonObject toJson(const JobAdd &add)
     put("timezone", add.timezone);
     put("timeout", add.timeout);
     put("cwd", add.cwd);
+    put("gap", add.gap);
+    put("fold", add.fold);
+    put("overlap", add.overlap);
+    put("missed", add.missed);
+    put("missed_within", add.missedWithin);
+    put("jitter", add.jitter);
+    put("on_disconnect", add.onDisconnect);
+    put("grace", add.grace);
+    if (add.overlapMost > 0)
+        job.insert(QStringLiteral("overlap_most"), add.overlapMost);
+    if (add.atMost > 0)
+        job.insert(QStringLiteral("at_most"), add.atMost);
+    if (!add.retryOn.isEmpty())
+        job.insert(QStringLiteral("retry_on"), QJsonArray::fromStringList(add.retryOn.split(u',')));
     return job;
 }
 

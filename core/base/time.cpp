@@ -54,6 +54,18 @@ std::optional<Milliseconds> parseDuration(const QString &text)
     return Milliseconds(count * factor);
 }
 
+QString toDurationText(Milliseconds duration)
+{
+    constexpr std::pair<std::int64_t, const char *> units[] = {
+        {86'400'000, "d"}, {3'600'000, "h"}, {60'000, "m"}, {1'000, "s"}};
+    const std::int64_t count = duration.count();
+    for (const auto &[length, name] : units) {
+        if (count != 0 && count % length == 0)
+            return QString::number(count / length) + QLatin1String(name);
+    }
+    return QString::number(count) + QStringLiteral("ms");
+}
+
 QString forPeople(Milliseconds duration)
 {
     const qint64 ms = duration.count();

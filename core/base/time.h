@@ -47,6 +47,9 @@ struct Now
 /// Reads "500ms", "20s", "5m", "2h", "1d". Nothing if it is not one of these, negative, or longer than ten years.
 [[nodiscard]] std::optional<Milliseconds> parseDuration(const QString &text);
 
+/// What parseDuration() reads, exactly, in the largest unit that fits: "1m", "90s", "0ms".
+[[nodiscard]] QString toDurationText(Milliseconds duration);
+
 /// For people, rounded down: "340 ms", "2.4 s", "12 s", "3 min 5 s", "2 h 10 min", "5 d 3 h".
 [[nodiscard]] QString forPeople(Milliseconds duration);
 

@@ -30,6 +30,9 @@ struct Assignment
     Environment env;
     QString cwd;
     Milliseconds timeout{0}; ///< 0: none
+    qint64 fence = 0;        ///< 0: from a server without fences
+    OnDisconnect onDisconnect = OnDisconnect::Wait;
+    Milliseconds grace{0}; ///< Stop: how long after the last answer of the server the worker stops it
 
     friend bool operator==(const Assignment &, const Assignment &) = default;
 };
@@ -54,6 +57,8 @@ struct Holding
     enum class State { Running, Finished };
     AttemptKey key;
     State state = State::Running;
+    qint64 stdoutBytes = 0; ///< on its disk
+    qint64 stderrBytes = 0;
 
     friend bool operator==(const Holding &, const Holding &) = default;
 };
@@ -66,6 +71,16 @@ struct Resume
     qint64 stderrOffset = 0;
 
     friend bool operator==(const Resume &, const Resume &) = default;
+};
+
+/// What the server says it has of an attempt whose result it acknowledges.
+struct Receipt
+{
+    AttemptKey key;
+    std::optional<qint64> stdoutBytes = std::nullopt; ///< on record; nothing where the result came late, or again
+    std::optional<qint64> stderrBytes = std::nullopt;
+
+    friend bool operator==(const Receipt &, const Receipt &) = default;
 };
 
 } // namespace holdfast::jobs

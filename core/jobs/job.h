@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/jobs/policy.h"
 #include "core/schedule/schedule.h"
 
 #include <QMap>
@@ -26,7 +27,8 @@ struct Job
     int retries = 0;         ///< further attempts after one that did not succeed
     Labels labels;           ///< a worker must have all of them
     int priority = 0;        ///< higher goes first
-    bool enabled = true;     ///< false: paused, no slots are planned
+    Policy policy;
+    bool enabled = true; ///< false: paused, no slots are planned
     WallTime createdAt{};
 
     friend bool operator==(const Job &, const Job &) = default;

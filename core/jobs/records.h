@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jobs/attempt.h"
 #include "core/jobs/job.h"
 #include "core/jobs/run.h"
 
@@ -61,6 +62,18 @@ struct Outage
     friend bool operator==(const Outage &, const Outage &) = default;
 };
 
+/// One thing that was found wrong and mended, or that a person must know to understand a run's record.
+struct RunEvent
+{
+    QString runId;
+    int attempt = 1;
+    WallTime at{};
+    QString kind; ///< one short word: see docs/delivery.md
+    QString text; ///< a sentence for people
+
+    friend bool operator==(const RunEvent &, const RunEvent &) = default;
+};
+
 struct PutJob
 {
     Job job;
@@ -90,7 +103,23 @@ struct PutRun
 struct PutAttempt
 {
     Run run;
-}; ///< only the attempt: a late result never overwrites the run
+}; ///< only the attempt: the run goes on with another one
+struct PutLate
+{
+    AttemptKey key;
+    QString worker;
+    RunState state = RunState::Failed;
+    std::optional<int> exitCode;
+    WallTime at{};
+}; ///< the result of an attempt that was given up before: kept beside what is on record, never over it
+struct PutEvent
+{
+    RunEvent event;
+}; ///< insert; key: run, moment, attempt and kind
+struct PutFence
+{
+    qint64 fence = 0;
+}; ///< the highest one that was given out
 struct AppendOutput
 {
     QString runId;
@@ -108,8 +137,8 @@ struct PutOutage
     Outage outage;
 }; ///< insert or replace by (worker, began)
 
-using Write = std::variant<PutJob, RemoveJob, OpenSpan, CloseSpan, AdvancePlan, PutRun, PutAttempt, AppendOutput,
-                           PutWorker, PutOutage>;
+using Write = std::variant<PutJob, RemoveJob, OpenSpan, CloseSpan, AdvancePlan, PutRun, PutAttempt, PutLate, PutEvent,
+                           PutFence, AppendOutput, PutWorker, PutOutage>;
 using Writes = std::vector<Write>;
 
 /// How far the output of a run's newest attempt is on record.
@@ -129,6 +158,7 @@ struct Loaded
     QList<Run> activeRuns;    ///< not final, oldest first
     QList<OutputMark> output; ///< for the active runs
     QList<WorkerRecord> workers;
+    qint64 fence = 0;            ///< the highest one that was given out
     QList<Outage> recentOutages; ///< those that last, and those that ended within the last day
 };
 

@@ -2,16 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/run.h"
 
-#include <array>
-#include <utility>
+#include "core/base/words.h"
 
 namespace holdfast::jobs {
 namespace {
 
-template <typename E, std::size_t N>
-using Names = std::array<std::pair<E, const char *>, N>;
-
-constexpr Names<RunState, 10> kRunStates = {{
+constexpr Words<RunState, 10> kRunStates = {{
     {RunState::Queued, "queued"},
     {RunState::Assigned, "assigned"},
     {RunState::Running, "running"},
@@ -23,29 +19,9 @@ constexpr Names<RunState, 10> kRunStates = {{
     {RunState::Skipped, "skipped"},
     {RunState::Missed, "missed"},
 }};
-constexpr Names<Trigger, 3> kTriggers = {
+constexpr Words<Trigger, 3> kTriggers = {
     {{Trigger::Slot, "slot"}, {Trigger::Request, "request"}, {Trigger::Worker, "worker"}}};
-constexpr Names<Stream, 2> kStreams = {{{Stream::Stdout, "stdout"}, {Stream::Stderr, "stderr"}}};
-
-template <typename E, std::size_t N>
-QString wordFor(const Names<E, N> &names, E value)
-{
-    for (const auto &[each, word] : names) {
-        if (each == value)
-            return QLatin1String(word);
-    }
-    Q_UNREACHABLE();
-}
-
-template <typename E, std::size_t N>
-std::optional<E> valueFor(const Names<E, N> &names, const QString &word)
-{
-    for (const auto &[each, name] : names) {
-        if (word == QLatin1String(name))
-            return each;
-    }
-    return std::nullopt;
-}
+constexpr Words<Stream, 2> kStreams = {{{Stream::Stdout, "stdout"}, {Stream::Stderr, "stderr"}}};
 
 } // namespace
 
@@ -95,8 +71,9 @@ bool canBecome(RunState from, RunState to)
         return to == RunState::Running || to == RunState::Queued || to == RunState::Succeeded ||
                to == RunState::Failed || to == RunState::TimedOut || to == RunState::Cancelled || to == RunState::Lost;
     case RunState::Running:
-        return to == RunState::Queued || to == RunState::Succeeded || to == RunState::Failed ||
-               to == RunState::TimedOut || to == RunState::Cancelled || to == RunState::Lost;
+        // Back to assigned: its worker has been away for longer than the lease, and nobody knows whether it runs.
+        return to == RunState::Queued || to == RunState::Assigned || to == RunState::Succeeded ||
+               to == RunState::Failed || to == RunState::TimedOut || to == RunState::Cancelled || to == RunState::Lost;
     case RunState::Succeeded:
     case RunState::Failed:
     case RunState::TimedOut:

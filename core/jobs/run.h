@@ -33,12 +33,15 @@ struct Run
     QString job;
     Trigger trigger = Trigger::Request;
     RunState state = RunState::Queued;
-    QString reason; ///< why it waits, did not run or did not succeed, in words; may be empty
-    QString worker; ///< empty until assigned
+    QString reason;   ///< why it waits, did not run or did not succeed, in words; may be empty
+    QString worker;   ///< empty until assigned
+    QString instance; ///< of that worker's data folder: another worker of the same name does not have the run
     int attempt = 1;
+    qint64 fence = 0; ///< rises with every assignment of any run; what the program gets as HOLDFAST_FENCE
     int priority = 0;
     std::optional<WallTime> plannedAt; ///< the slot; none on request
     WallTime queuedAt{};
+    std::optional<WallTime> notBefore; ///< it waits until then: jitter, or the wait before a retry
     std::optional<WallTime> startedAt;
     std::optional<WallTime> finishedAt;
     std::optional<int> exitCode; ///< none when a signal ended it or it never started

@@ -27,6 +27,7 @@ Step RunBook::restore(const Loaded &loaded, Now now, QStringList *unreadableJobs
 {
     Step step;
     *unreadableJobs = m_timetable.restore(loaded.jobs, loaded.openSpans);
+    m_fence = loaded.fence;
     m_roster.restore(loaded.workers, loaded.recentOutages, now.wall, step.writes);
     for (const Run &run : loaded.activeRuns) {
         Active &active = m_active[run.id];
@@ -210,12 +211,20 @@ void RunBook::assign(Step &step, Active &active, const Job &job, Roster::Worker 
     Run &run = active.run;
     run.state = RunState::Assigned;
     run.worker = worker.record.name;
+    run.instance = worker.record.instance;
+    run.fence = ++m_fence;
+    step.writes.push_back(PutFence{run.fence});
     run.reason.clear();
     active.bytes[0] = active.bytes[1] = 0;
     worker.running.insert({run.id, run.attempt});
     step.record(run);
-    step.commands.emplace_back(
-        StartRun{run.worker, {{run.id, run.attempt}, run.job, job.command, job.env, job.cwd, job.timeout}});
+    step.commands.emplace_back(StartRun{run.worker, assignmentOf(run, job)});
+}
+
+Assignment RunBook::assignmentOf(const Run &run, const Job &job)
+{
+    return {{run.id, run.attempt},   run.job,         job.command, job.env, job.cwd, job.timeout, run.fence,
+            job.policy.onDisconnect, job.policy.grace};
 }
 
 void RunBook::leaveQueue(const Run &run)

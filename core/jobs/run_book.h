@@ -146,6 +146,7 @@ private:
     void planAllSlots(Step &step, const QString &job, Now now);
     void enqueue(Step &step, Run run, MonoTime notBefore);
     void place(Step &step, Now now);
+    [[nodiscard]] static Assignment assignmentOf(const Run &run, const Job &job);
     void assign(Step &step, Active &active, const Job &job, Roster::Worker &worker);
     void end(Step &step, Active &active, const Outcome &outcome, Now now);
     void close(Step &step, Active &active, RunState state, const QString &reason, Now now);
@@ -162,6 +163,7 @@ private:
     Random64 m_random;
     Timetable m_timetable;
     Roster m_roster;
+    qint64 m_fence = 0; ///< the last one that was given out
     std::map<QString, Active> m_active;
     std::set<QueueKey> m_queue;
     std::map<QString, int> m_waitingOf;     ///< queued runs by job

@@ -72,8 +72,7 @@ void RunBook::reconcile(Agreed &agreed, Active &active, const std::map<AttemptKe
             putBack(agreed.step, active, QStringLiteral("worker %1 is now one that takes no jobs").arg(run.worker),
                     now.mono);
         else
-            agreed.step.commands.emplace_back(
-                StartRun{run.worker, {key, run.job, job->command, job->env, job->cwd, job->timeout}});
+            agreed.step.commands.emplace_back(StartRun{run.worker, assignmentOf(run, *job)});
     } else {
         Outcome outcome;
         outcome.key = key;

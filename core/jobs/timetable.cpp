@@ -63,6 +63,8 @@ Result<void> checkJob(const Job &job, WallTime now)
         return bad("retries", QStringLiteral("is %1, not from 0 to 1000").arg(job.retries));
     if (job.priority < -1000 || job.priority > 1000)
         return bad("priority", QStringLiteral("is %1, not from -1000 to 1000").arg(job.priority));
+    if (auto checked = checkPolicy(job.policy); !checked)
+        return checked;
     if (auto checked = schedule::check(job.schedule); !checked)
         return checked;
     if (job.schedule.kind != Kind::OnRequest && !schedule::nextSlot(job.schedule, now)) {

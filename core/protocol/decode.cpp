@@ -40,12 +40,14 @@ Message readRegister(Fields &fields)
     message.slots = static_cast<int>(fields.integer(QStringLiteral("slots"), Need::Optional, 0, 100'000, 1));
     message.labels = fields.map(QStringLiteral("labels"));
     fields.objects(QStringLiteral("holding"), kMaxHoldings, [&](Fields &each) {
-        jobs::Holding holding{readKey(each), jobs::Holding::State::Running};
+        jobs::Holding holding{readKey(each)};
         const QString state = each.text(QStringLiteral("state"), Need::Required);
         if (state == u"finished")
             holding.state = jobs::Holding::State::Finished;
         else if (state != u"running")
             each.complain(QStringLiteral("state"), QStringLiteral("is neither running nor finished"));
+        holding.stdoutBytes = each.integer(QStringLiteral("stdout"), Need::Optional, 0, kMaxBytes);
+        holding.stderrBytes = each.integer(QStringLiteral("stderr"), Need::Optional, 0, kMaxBytes);
         message.holding += holding;
     });
     fields.object(QStringLiteral("last_loss"), [&](Fields &each) {
@@ -161,6 +163,15 @@ Message readEvent(Fields &fields)
     return Event{fields.text(QStringLiteral("text"), Need::Optional, 4000)};
 }
 
+Milliseconds readSeconds(Fields &fields, const QString &name)
+{
+    const double seconds = fields.number(name).value_or(0);
+    if (seconds >= 0 && seconds <= 1e9)
+        return Milliseconds(std::llround(seconds * 1000));
+    fields.complain(name, QStringLiteral("is not a time"));
+    return {};
+}
+
 Message readStart(Fields &fields)
 {
     JobStart message;
@@ -170,11 +181,12 @@ Message readStart(Fields &fields)
     assignment.command = fields.list(QStringLiteral("command"), Need::Required);
     assignment.env = fields.map(QStringLiteral("env"));
     assignment.cwd = fields.text(QStringLiteral("cwd"), Need::Optional, 4096);
-    const double seconds = fields.number(QStringLiteral("timeout_s")).value_or(0);
-    if (!(seconds >= 0 && seconds <= 1e9))
-        fields.complain(QStringLiteral("timeout_s"), QStringLiteral("is not a time"));
-    else
-        assignment.timeout = Milliseconds(std::llround(seconds * 1000));
+    assignment.timeout = readSeconds(fields, QStringLiteral("timeout_s"));
+    assignment.fence = fields.integer(QStringLiteral("fence"), Need::Optional, 0, kMaxBytes);
+    assignment.grace = readSeconds(fields, QStringLiteral("grace_s"));
+    // A word of a later version: what is not understood is not acted on, so the run stays where it is.
+    assignment.onDisconnect = jobs::onDisconnectFrom(fields.text(QStringLiteral("on_disconnect"), Need::Optional, 100))
+                                  .value_or(jobs::OnDisconnect::Wait);
     return message;
 }
 
@@ -193,6 +205,14 @@ Message readAck(Fields &fields)
     Ack message;
     if (fields.text(QStringLiteral("msg"), Need::Optional) != u"registered") {
         message.durable = fields.flag(QStringLiteral("durable"));
+        fields.object(QStringLiteral("receipt"), [&](Fields &each) {
+            jobs::Receipt receipt{readKey(each), {}, {}};
+            if (each.has(QStringLiteral("stdout")))
+                receipt.stdoutBytes = each.integer(QStringLiteral("stdout"), Need::Required, 0, kMaxBytes);
+            if (each.has(QStringLiteral("stderr")))
+                receipt.stderrBytes = each.integer(QStringLiteral("stderr"), Need::Required, 0, kMaxBytes);
+            message.receipt = receipt;
+        });
         return message;
     }
     Registered registered;

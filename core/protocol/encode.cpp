@@ -81,6 +81,17 @@ QJsonArray toArray(const QList<jobs::AttemptKey> &keys)
     return array;
 }
 
+QJsonObject body(const jobs::Receipt &receipt)
+{
+    QJsonObject object;
+    putKey(object, receipt.key);
+    if (receipt.stdoutBytes)
+        object[QLatin1String("stdout")] = *receipt.stdoutBytes;
+    if (receipt.stderrBytes)
+        object[QLatin1String("stderr")] = *receipt.stderrBytes;
+    return object;
+}
+
 QByteArray write(const Ack &ack, const QJsonValue &id)
 {
     AnswerWriter writer("ack");
@@ -88,6 +99,8 @@ QByteArray write(const Ack &ack, const QJsonValue &id)
         writer.add("received", true);
         if (ack.durable)
             writer.add("durable", true);
+        if (ack.receipt)
+            writer.add("receipt", body(*ack.receipt));
         return writer.finish(id);
     }
     writer.add("msg", QLatin1String("registered"));
@@ -122,7 +135,9 @@ QJsonObject body(const WorkerRegister &message)
     QJsonArray holding;
     for (const auto &each : message.holding) {
         const bool running = each.state == jobs::Holding::State::Running;
-        QJsonObject entry{{QLatin1String("state"), QLatin1String(running ? "running" : "finished")}};
+        QJsonObject entry{{QLatin1String("state"), QLatin1String(running ? "running" : "finished")},
+                          {QLatin1String("stdout"), each.stdoutBytes},
+                          {QLatin1String("stderr"), each.stderrBytes}};
         putKey(entry, each.key);
         holding += entry;
     }
@@ -207,6 +222,12 @@ QJsonObject body(const JobStart &message)
         {QLatin1String("timeout_s"), static_cast<double>(assignment.timeout.count()) / 1000.0},
     };
     putKey(object, assignment.key);
+    if (assignment.fence > 0)
+        object[QLatin1String("fence")] = assignment.fence;
+    if (assignment.onDisconnect != jobs::OnDisconnect::Wait)
+        object[QLatin1String("on_disconnect")] = jobs::toString(assignment.onDisconnect);
+    if (assignment.grace > Milliseconds(0))
+        object[QLatin1String("grace_s")] = static_cast<double>(assignment.grace.count()) / 1000.0;
     return object;
 }
 

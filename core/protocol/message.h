@@ -118,8 +118,9 @@ struct Registered
 
 struct Ack
 {
-    std::optional<Registered> registered; ///< set in the answer to a registration
-    bool durable = false;                 ///< what was said is committed to disk
+    std::optional<Registered> registered;                ///< set in the answer to a registration
+    bool durable = false;                                ///< what was said is committed to disk
+    std::optional<jobs::Receipt> receipt = std::nullopt; ///< in the answer to a result
     friend bool operator==(const Ack &, const Ack &) = default;
 };
 

@@ -19,13 +19,23 @@ enum class Kind {
     At,        ///< one moment
 };
 
+/// What becomes of civil times that the clock jumps over in spring. ByKind: RunAfter for an expression that names times
+/// of the day, Skip for one that keeps a pace (docs/decisions/0002-clock-changes.md).
+enum class Gap { ByKind, RunAfter, Skip };
+
+/// Which of the civil times that the clock shows twice in autumn are slots. ByKind: First for an expression that names
+/// times of the day, Both for one that keeps a pace.
+enum class Fold { ByKind, First, Second, Both };
+
 /// When a job is due, as written by a person. A value: checked by check(), stored and sent as text.
 struct Schedule
 {
     Kind kind = Kind::OnRequest;
-    QString text;      ///< the cron expression, "20s", or the ISO moment; empty on request
-    QString timezone;  ///< IANA name, empty is UTC; for Cron, and for At where the text has no offset
-    WallTime anchor{}; ///< where an interval is counted from; set once, when the job is first added
+    QString text;             ///< the cron expression, "20s", or the ISO moment; empty on request
+    QString timezone;         ///< IANA name, empty is UTC; for Cron, and for At where the text has no offset
+    WallTime anchor{};        ///< where an interval is counted from; set once, when the job is first added
+    Gap gap = Gap::ByKind;    ///< for Cron
+    Fold fold = Fold::ByKind; ///< for Cron
 
     friend bool operator==(const Schedule &, const Schedule &) = default;
 };
@@ -37,6 +47,12 @@ struct Moment
     QString note; ///< what is odd about it ("the clock goes back: first of two 02:30"); empty when nothing is
     friend bool operator==(const Moment &, const Moment &) = default;
 };
+
+// The words of the command line and of the HTTP interface; ByKind is the empty word.
+[[nodiscard]] QString toString(Gap gap);
+[[nodiscard]] QString toString(Fold fold);
+[[nodiscard]] std::optional<Gap> gapFrom(const QString &word);
+[[nodiscard]] std::optional<Fold> foldFrom(const QString &word);
 
 /// Checks expression, interval (1s to 366d), moment and zone. The problem has the code "bad_field" and names the place:
 /// "cron", "cron field 2 (hour)", "every", "at" or "timezone".

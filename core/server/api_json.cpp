@@ -3,6 +3,7 @@
 #include "core/server/api_json.h"
 
 #include "core/protocol/bytes.h"
+#include "core/protocol/policy_json.h"
 
 namespace holdfast::server {
 namespace {
@@ -57,9 +58,11 @@ QJsonObject toJson(const jobs::Run &run)
         {QStringLiteral("reason"), textOrNull(run.reason)},
         {QStringLiteral("worker"), textOrNull(run.worker)},
         {QStringLiteral("attempt"), run.attempt},
+        {QStringLiteral("fence"), run.fence},
         {QStringLiteral("priority"), run.priority},
         {QStringLiteral("planned_at"), timeOrNull(run.plannedAt)},
         {QStringLiteral("queued_at"), toIso(run.queuedAt)},
+        {QStringLiteral("not_before"), timeOrNull(run.notBefore)},
         {QStringLiteral("started_at"), timeOrNull(run.startedAt)},
         {QStringLiteral("finished_at"), timeOrNull(run.finishedAt)},
         {QStringLiteral("exit_code"), codeOrNull(run.exitCode)},
@@ -67,10 +70,21 @@ QJsonObject toJson(const jobs::Run &run)
     };
 }
 
+QJsonObject toJson(const store::LateResult &late)
+{
+    return {
+        {QStringLiteral("state"), jobs::toString(late.state)},
+        {QStringLiteral("exit_code"), codeOrNull(late.exitCode)},
+        {QStringLiteral("worker"), late.worker},
+        {QStringLiteral("at"), toIso(late.at)},
+    };
+}
+
 QJsonObject toJson(const store::AttemptRecord &attempt)
 {
     return {
         {QStringLiteral("attempt"), attempt.attempt},
+        {QStringLiteral("fence"), attempt.fence},
         {QStringLiteral("state"), jobs::toString(attempt.state)},
         {QStringLiteral("reason"), textOrNull(attempt.reason)},
         {QStringLiteral("worker"), textOrNull(attempt.worker)},
@@ -78,6 +92,17 @@ QJsonObject toJson(const store::AttemptRecord &attempt)
         {QStringLiteral("finished_at"), timeOrNull(attempt.finishedAt)},
         {QStringLiteral("exit_code"), codeOrNull(attempt.exitCode)},
         {QStringLiteral("output_bytes"), attempt.outputBytes},
+        {QStringLiteral("late"), attempt.late ? QJsonValue(toJson(*attempt.late)) : QJsonValue()},
+    };
+}
+
+QJsonObject toJson(const jobs::RunEvent &event)
+{
+    return {
+        {QStringLiteral("at"), toIso(event.at)},
+        {QStringLiteral("attempt"), event.attempt},
+        {QStringLiteral("kind"), event.kind},
+        {QStringLiteral("text"), event.text},
     };
 }
 
@@ -95,10 +120,13 @@ QJsonObject toJson(const store::OutputChunk &chunk)
 
 QJsonObject toJson(const jobs::Job &job, std::optional<WallTime> nextAt, std::optional<jobs::RunState> lastState)
 {
-    return {
+    QJsonObject object = protocol::toJson(job.policy);
+    const QJsonObject rest{
         {QStringLiteral("name"), job.name},
         {QStringLiteral("schedule"), scheduleText(job.schedule)},
         {QStringLiteral("timezone"), job.schedule.timezone.isEmpty() ? QStringLiteral("UTC") : job.schedule.timezone},
+        {QStringLiteral("gap"), textOrNull(schedule::toString(job.schedule.gap))},
+        {QStringLiteral("fold"), textOrNull(schedule::toString(job.schedule.fold))},
         {QStringLiteral("command"), QJsonArray::fromStringList(job.command)},
         {QStringLiteral("env"), mapOf(job.env)},
         {QStringLiteral("cwd"), textOrNull(job.cwd)},
@@ -112,6 +140,9 @@ QJsonObject toJson(const jobs::Job &job, std::optional<WallTime> nextAt, std::op
         {QStringLiteral("next_at"), timeOrNull(nextAt)},
         {QStringLiteral("last_state"), lastState ? QJsonValue(jobs::toString(*lastState)) : QJsonValue()},
     };
+    for (auto it = rest.begin(); it != rest.end(); ++it)
+        object[it.key()] = it.value();
+    return object;
 }
 
 QJsonObject toJson(const metrics::Histogram &histogram)

@@ -14,6 +14,7 @@ namespace holdfast::server {
 
 [[nodiscard]] QJsonObject toJson(const jobs::Run &run);
 [[nodiscard]] QJsonObject toJson(const store::AttemptRecord &attempt);
+[[nodiscard]] QJsonObject toJson(const jobs::RunEvent &event);
 [[nodiscard]] QJsonObject toJson(const store::OutputChunk &chunk);
 [[nodiscard]] QJsonObject toJson(const jobs::Job &job, std::optional<WallTime> nextAt,
                                  std::optional<jobs::RunState> lastState);

@@ -14,6 +14,7 @@ struct ShownRun
 {
     std::optional<jobs::Run> run;
     QList<store::AttemptRecord> attempts;
+    QList<jobs::RunEvent> events;
 };
 
 Result<ShownRun> readShownRun(store::Reader &reader, const QString &id)
@@ -24,7 +25,10 @@ Result<ShownRun> readShownRun(store::Reader &reader, const QString &id)
     const auto attempts = reader.attempts(id);
     if (!attempts)
         return attempts.problem();
-    return ShownRun{*run, *attempts};
+    const auto events = reader.events(id);
+    if (!events)
+        return events.problem();
+    return ShownRun{*run, *attempts, *events};
 }
 
 } // namespace
@@ -99,6 +103,10 @@ void Api::showRun(const QString &id, const net::HttpReply &reply)
             for (const auto &attempt : shown->attempts)
                 attempts += toJson(attempt);
             json[QStringLiteral("attempts")] = attempts;
+            QJsonArray events;
+            for (const auto &event : shown->events)
+                events += toJson(event);
+            json[QStringLiteral("events")] = events;
             sendJson(reply, 200, json);
         });
 }

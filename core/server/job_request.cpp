@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/job_request.h"
 
-#include "core/protocol/fields.h"
+#include "core/protocol/policy_json.h"
 
 #include <QJsonDocument>
 
@@ -29,6 +29,14 @@ schedule::Schedule readSchedule(Fields &fields)
                 field, QStringLiteral("is given beside another schedule; a job has at most one of cron, every and at"));
     }
     schedule.timezone = fields.text(QStringLiteral("timezone"), Need::Optional, 100);
+    const auto gap = schedule::gapFrom(fields.text(QStringLiteral("gap"), Need::Optional, 100));
+    if (!gap)
+        fields.complain(QStringLiteral("gap"), QStringLiteral("is neither run-after nor skip"));
+    const auto fold = schedule::foldFrom(fields.text(QStringLiteral("fold"), Need::Optional, 100));
+    if (!fold)
+        fields.complain(QStringLiteral("fold"), QStringLiteral("is not first, second or both"));
+    schedule.gap = gap.value_or(schedule::Gap::ByKind);
+    schedule.fold = fold.value_or(schedule::Fold::ByKind);
     return schedule;
 }
 
@@ -54,13 +62,8 @@ Result<jobs::Job> readJobRequest(const QByteArray &body)
     job.cwd = fields.text(QStringLiteral("cwd"), Need::Optional, 4096);
     job.retries = static_cast<int>(fields.integer(QStringLiteral("retries"), Need::Optional, 0, 1000));
     job.priority = static_cast<int>(fields.integer(QStringLiteral("priority"), Need::Optional, -1000, 1000));
-    if (fields.has(QStringLiteral("timeout"))) {
-        const auto timeout = parseDuration(fields.text(QStringLiteral("timeout"), Need::Required));
-        if (timeout)
-            job.timeout = *timeout;
-        else
-            fields.complain(QStringLiteral("timeout"), QStringLiteral("is not a duration such as 500ms, 20s, 5m"));
-    }
+    job.timeout = protocol::readDuration(fields, QStringLiteral("timeout"), job.timeout);
+    job.policy = protocol::readPolicy(fields);
     if (fields.problem())
         return *fields.problem();
     return job;

@@ -24,6 +24,17 @@ struct RunQuery
     int limit = 100;                      ///< at most this many; held to 1 … 10,000
 };
 
+/// The result of an attempt that had been given up when it came.
+struct LateResult
+{
+    QString worker;
+    jobs::RunState state = jobs::RunState::Failed;
+    std::optional<int> exitCode;
+    WallTime at{};
+
+    friend bool operator==(const LateResult &, const LateResult &) = default;
+};
+
 /// One try of a run. The newest one's fields are the run's own, too.
 struct AttemptRecord
 {
@@ -32,10 +43,12 @@ struct AttemptRecord
     jobs::RunState state = jobs::RunState::Queued;
     QString reason;
     QString worker;
+    qint64 fence = 0;
     std::optional<WallTime> startedAt;
     std::optional<WallTime> finishedAt;
     std::optional<int> exitCode;
     qint64 outputBytes = 0;
+    std::optional<LateResult> late;
 
     friend bool operator==(const AttemptRecord &, const AttemptRecord &) = default;
 };
@@ -75,6 +88,9 @@ public:
 
     /// Oldest first.
     [[nodiscard]] virtual Result<QList<AttemptRecord>> attempts(const QString &runId) = 0;
+
+    /// What was found wrong and mended, oldest first.
+    [[nodiscard]] virtual Result<QList<jobs::RunEvent>> events(const QString &runId) = 0;
 
     /// Newest first, by the time they were queued.
     [[nodiscard]] virtual Result<QList<jobs::Run>> runs(const RunQuery &query) = 0;

@@ -40,6 +40,18 @@ Result<qint64> endOfStream(SqlStatement &lastChunk, const jobs::Run &run, jobs::
     return ends->isEmpty() ? 0 : ends->first();
 }
 
+Result<void> loadFence(SqlConnection &connection, jobs::Loaded &loaded)
+{
+    SqlStatement statement(connection, QStringLiteral("SELECT value FROM meta WHERE key = 'fence'"));
+    if (Result<void> ran = statement.run(); !ran)
+        return ran;
+    const Result<QList<qint64>> values = statement.rows(readBytes);
+    if (!values)
+        return values.problem();
+    loaded.fence = values->isEmpty() ? 0 : values->first();
+    return {};
+}
+
 Result<void> loadMarks(SqlConnection &connection, jobs::Loaded &loaded)
 {
     SqlStatement lastChunk(connection,
@@ -72,6 +84,8 @@ Result<jobs::Loaded> loadEverything(SqlConnection &connection, WallTime now)
                                                        "ORDER BY queued_ms, id"));
     if (done)
         done = loadMarks(connection, loaded);
+    if (done)
+        done = loadFence(connection, loaded);
     if (done)
         done = fill(loaded.workers, readWorker, connection, selectFrom(kWorkers) + QStringLiteral("ORDER BY name"));
     if (done)

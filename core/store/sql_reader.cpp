@@ -96,7 +96,13 @@ Result<std::optional<jobs::Run>> SqlReader::run(const QString &id)
 
 Result<QList<AttemptRecord>> SqlReader::attempts(const QString &runId)
 {
-    return query(readAttempt, selectFrom(kAttempts) + QStringLiteral("WHERE run_id = ? ORDER BY attempt"),
+    return query(readAttempt, selectFrom(kAttemptsRead) + QStringLiteral("WHERE run_id = ? ORDER BY attempt"),
+                 {toSql(runId)});
+}
+
+Result<QList<jobs::RunEvent>> SqlReader::events(const QString &runId)
+{
+    return query(readEvent, selectFrom(kEvents) + QStringLiteral("WHERE run_id = ? ORDER BY at_ms, attempt, kind"),
                  {toSql(runId)});
 }
 

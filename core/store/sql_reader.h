@@ -24,6 +24,7 @@ public:
 
     Result<std::optional<jobs::Run>> run(const QString &id) override;
     Result<QList<AttemptRecord>> attempts(const QString &runId) override;
+    Result<QList<jobs::RunEvent>> events(const QString &runId) override;
     Result<QList<jobs::Run>> runs(const RunQuery &query) override;
     Result<QList<OutputChunk>> output(const QString &runId, std::optional<int> attempt, qint64 afterSeq,
                                       qint64 maxBytes) override;

@@ -4,7 +4,6 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
 #include <QSqlQuery>
 #include <QSqlRecord>
 
@@ -46,14 +45,19 @@ QStringList SqlRow::list()
     return list;
 }
 
-QMap<QString, QString> SqlRow::map()
+QJsonObject SqlRow::object()
 {
     const QJsonDocument json = QJsonDocument::fromJson(text().toUtf8());
     if (!json.isObject())
         complain();
-    const QJsonObject object = json.object();
+    return json.object();
+}
+
+QMap<QString, QString> SqlRow::map()
+{
+    const QJsonObject read = object();
     QMap<QString, QString> map;
-    for (auto it = object.begin(); it != object.end(); ++it)
+    for (auto it = read.begin(); it != read.end(); ++it)
         map.insert(it.key(), it.value().toString());
     return map;
 }

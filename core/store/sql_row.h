@@ -5,6 +5,7 @@
 #include "core/base/time.h"
 
 #include <QByteArray>
+#include <QJsonObject>
 #include <QMap>
 #include <QStringList>
 #include <QVariant>
@@ -26,6 +27,7 @@ public:
     [[nodiscard]] QByteArray bytes();
     [[nodiscard]] QStringList list();
     [[nodiscard]] QMap<QString, QString> map();
+    [[nodiscard]] QJsonObject object();
     [[nodiscard]] qint64 big();
     [[nodiscard]] int number();
     [[nodiscard]] std::optional<int> maybeNumber();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sql_tables.h"
 
+#include "core/protocol/policy_json.h"
 #include "core/store/sql_row.h"
 
 #include <QStringList>
@@ -40,6 +41,8 @@ schedule::Schedule readSchedule(SqlRow &row)
     schedule.text = row.text();
     schedule.timezone = row.text();
     schedule.anchor = row.time();
+    schedule.gap = row.word(schedule::gapFrom);
+    schedule.fold = row.word(schedule::foldFrom);
     return schedule;
 }
 
@@ -83,6 +86,8 @@ jobs::Job readJob(SqlRow &row)
     job.retries = row.number();
     job.labels = row.map();
     job.priority = row.number();
+    protocol::Fields policy(row.object());
+    job.policy = protocol::readPolicy(policy);
     job.enabled = row.flag();
     job.createdAt = row.time();
     return job;
@@ -108,10 +113,13 @@ jobs::Run readRun(SqlRow &row)
     run.state = row.word(jobs::runStateFrom);
     run.reason = row.text();
     run.worker = row.text();
+    run.instance = row.text();
     run.attempt = row.number();
+    run.fence = row.big();
     run.priority = row.number();
     run.plannedAt = row.maybeTime();
     run.queuedAt = row.time();
+    run.notBefore = row.maybeTime();
     run.startedAt = row.maybeTime();
     run.finishedAt = row.maybeTime();
     run.exitCode = row.maybeNumber();
@@ -128,11 +136,33 @@ AttemptRecord readAttempt(SqlRow &row)
     attempt.state = row.word(jobs::runStateFrom);
     attempt.reason = row.text();
     attempt.worker = row.text();
+    attempt.fence = row.big();
     attempt.startedAt = row.maybeTime();
     attempt.finishedAt = row.maybeTime();
     attempt.exitCode = row.maybeNumber();
     attempt.outputBytes = row.big();
+    LateResult late;
+    late.worker = row.text();
+    const auto state = jobs::runStateFrom(row.text());
+    late.exitCode = row.maybeNumber();
+    const auto at = row.maybeTime();
+    if (state && at) {
+        late.state = *state;
+        late.at = *at;
+        attempt.late = late;
+    }
     return attempt;
+}
+
+jobs::RunEvent readEvent(SqlRow &row)
+{
+    jobs::RunEvent event;
+    event.runId = row.text();
+    event.at = row.time();
+    event.attempt = row.number();
+    event.kind = row.text();
+    event.text = row.text();
+    return event;
 }
 
 jobs::WorkerRecord readWorker(SqlRow &row)

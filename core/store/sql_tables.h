@@ -20,14 +20,17 @@ struct Table
 };
 
 inline constexpr Table kJobs{"jobs", "name",
-                             "kind, schedule, timezone, anchor_ms, command, env, cwd, timeout_ms, retries, labels, "
-                             "priority, enabled, created_ms"};
-inline constexpr Table kSpans{"spans", "job, from_ms", "to_ms, kind, schedule, timezone, anchor_ms, planned_until_ms"};
-inline constexpr Table kRuns{"runs", "id",
-                             "job, trigger_kind, state, reason, worker, attempt, priority, planned_ms, queued_ms, "
-                             "started_ms, finished_ms, exit_code, output_bytes, cancel_asked"};
+                             "kind, schedule, timezone, anchor_ms, gap, fold, command, env, cwd, timeout_ms, retries, "
+                             "labels, priority, policy, enabled, created_ms"};
+inline constexpr Table kSpans{"spans", "job, from_ms",
+                              "to_ms, kind, schedule, timezone, anchor_ms, gap, fold, planned_until_ms"};
+inline constexpr Table kRuns{
+    "runs", "id",
+    "job, trigger_kind, state, reason, worker, instance, attempt, fence, priority, planned_ms, "
+    "queued_ms, not_before_ms, started_ms, finished_ms, exit_code, output_bytes, "
+    "cancel_asked"};
 inline constexpr Table kAttempts{"attempts", "run_id, attempt",
-                                 "state, reason, worker, started_ms, finished_ms, exit_code, output_bytes"};
+                                 "state, reason, worker, fence, started_ms, finished_ms, exit_code, output_bytes"};
 inline constexpr Table kWorkers{"workers", "name",
                                 "instance, hostname, platform, version, protocol, slots, labels, address, connected, "
                                 "connected_ms, last_seen_ms"};
@@ -40,11 +43,18 @@ inline constexpr Table kOutages{"outages", "worker, began_ms", "noticed_ms, back
 /// error.
 [[nodiscard]] QString putInto(const Table &table);
 
+/// What is read of an attempt beside its columns: a late result is written by a statement of its own.
+inline constexpr Table kAttemptsRead{"attempts", "run_id, attempt",
+                                     "state, reason, worker, fence, started_ms, finished_ms, exit_code, output_bytes, "
+                                     "late_worker, late_state, late_exit_code, late_ms"};
+inline constexpr Table kEvents{"run_events", "run_id, at_ms, attempt, kind", "text"};
+
 /// A row of selectFrom() as a value.
 [[nodiscard]] jobs::Job readJob(SqlRow &row);
 [[nodiscard]] jobs::Span readSpan(SqlRow &row);
 [[nodiscard]] jobs::Run readRun(SqlRow &row);
 [[nodiscard]] AttemptRecord readAttempt(SqlRow &row);
+[[nodiscard]] jobs::RunEvent readEvent(SqlRow &row);
 [[nodiscard]] jobs::WorkerRecord readWorker(SqlRow &row);
 [[nodiscard]] jobs::Outage readOutage(SqlRow &row);
 

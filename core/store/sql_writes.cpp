@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sql_writes.h"
 
+#include "core/protocol/policy_json.h"
 #include "core/store/sql_tables.h"
+
+#include <QJsonDocument>
 
 namespace holdfast::store {
 namespace {
@@ -25,6 +28,25 @@ QString appendOutputSql()
                           "ON CONFLICT (run_id, attempt, stream, byte_offset) DO NOTHING");
 }
 
+QString putLateSql()
+{
+    return QStringLiteral("UPDATE attempts SET late_worker = ?, late_state = ?, late_exit_code = ?, late_ms = ? "
+                          "WHERE run_id = ? AND attempt = ?");
+}
+
+/// Only upwards, for an old write may be applied again.
+QString putFenceSql()
+{
+    return QStringLiteral("INSERT INTO meta (key, value) VALUES ('fence', ?) "
+                          "ON CONFLICT (key) DO UPDATE SET value = CASE WHEN excluded.value > meta.value "
+                          "THEN excluded.value ELSE meta.value END");
+}
+
+QString policyText(const jobs::Policy &policy)
+{
+    return QString::fromUtf8(QJsonDocument(protocol::toJson(policy)).toJson(QJsonDocument::Compact));
+}
+
 QString proveSql()
 {
     return QStringLiteral("INSERT INTO meta (key, value) VALUES ('proofs', 1) "
@@ -41,6 +63,9 @@ SqlWrites::SqlWrites(SqlConnection &connection)
     , m_advancePlan(connection, advancePlanSql())
     , m_putRun(connection, putInto(kRuns))
     , m_putAttempt(connection, putInto(kAttempts))
+    , m_putLate(connection, putLateSql())
+    , m_putEvent(connection, putInto(kEvents))
+    , m_putFence(connection, putFenceSql())
     , m_appendOutput(connection, appendOutputSql())
     , m_putWorker(connection, putInto(kWorkers))
     , m_putOutage(connection, putInto(kOutages))
@@ -61,8 +86,9 @@ Result<void> SqlWrites::put(const jobs::PutJob &write)
 {
     const jobs::Job &job = write.job;
     return m_putJob.run(job.name, kindWord(job.schedule.kind), job.schedule.text, job.schedule.timezone,
-                        job.schedule.anchor, job.command, job.env, job.cwd, job.timeout, job.retries, job.labels,
-                        job.priority, job.enabled, job.createdAt);
+                        job.schedule.anchor, schedule::toString(job.schedule.gap),
+                        schedule::toString(job.schedule.fold), job.command, job.env, job.cwd, job.timeout, job.retries,
+                        job.labels, job.priority, policyText(job.policy), job.enabled, job.createdAt);
 }
 
 Result<void> SqlWrites::put(const jobs::RemoveJob &write)
@@ -74,7 +100,8 @@ Result<void> SqlWrites::put(const jobs::OpenSpan &write)
 {
     const jobs::Span &span = write.span;
     return m_openSpan.run(span.job, span.from, span.to, kindWord(span.schedule.kind), span.schedule.text,
-                          span.schedule.timezone, span.schedule.anchor, span.plannedUntil);
+                          span.schedule.timezone, span.schedule.anchor, schedule::toString(span.schedule.gap),
+                          schedule::toString(span.schedule.fold), span.plannedUntil);
 }
 
 Result<void> SqlWrites::put(const jobs::CloseSpan &write)
@@ -90,17 +117,33 @@ Result<void> SqlWrites::put(const jobs::AdvancePlan &write)
 Result<void> SqlWrites::put(const jobs::PutRun &write)
 {
     const jobs::Run &run = write.run;
-    Result<void> done = m_putRun.run(run.id, run.job, run.trigger, run.state, run.reason, run.worker, run.attempt,
-                                     run.priority, run.plannedAt, run.queuedAt, run.startedAt, run.finishedAt,
-                                     run.exitCode, run.outputBytes, run.cancelAsked);
+    Result<void> done = m_putRun.run(run.id, run.job, run.trigger, run.state, run.reason, run.worker, run.instance,
+                                     run.attempt, run.fence, run.priority, run.plannedAt, run.queuedAt, run.notBefore,
+                                     run.startedAt, run.finishedAt, run.exitCode, run.outputBytes, run.cancelAsked);
     return done ? put(jobs::PutAttempt{run}) : done;
 }
 
 Result<void> SqlWrites::put(const jobs::PutAttempt &write)
 {
     const jobs::Run &run = write.run;
-    return m_putAttempt.run(run.id, run.attempt, run.state, run.reason, run.worker, run.startedAt, run.finishedAt,
-                            run.exitCode, run.outputBytes);
+    return m_putAttempt.run(run.id, run.attempt, run.state, run.reason, run.worker, run.fence, run.startedAt,
+                            run.finishedAt, run.exitCode, run.outputBytes);
+}
+
+Result<void> SqlWrites::put(const jobs::PutLate &write)
+{
+    return m_putLate.run(write.worker, write.state, write.exitCode, write.at, write.key.runId, write.key.attempt);
+}
+
+Result<void> SqlWrites::put(const jobs::PutEvent &write)
+{
+    const jobs::RunEvent &event = write.event;
+    return m_putEvent.run(event.runId, event.at, event.attempt, event.kind, event.text);
+}
+
+Result<void> SqlWrites::put(const jobs::PutFence &write)
+{
+    return m_putFence.run(write.fence);
 }
 
 Result<void> SqlWrites::put(const jobs::AppendOutput &write)

@@ -26,6 +26,9 @@ private:
     [[nodiscard]] Result<void> put(const jobs::AdvancePlan &write);
     [[nodiscard]] Result<void> put(const jobs::PutRun &write);
     [[nodiscard]] Result<void> put(const jobs::PutAttempt &write);
+    [[nodiscard]] Result<void> put(const jobs::PutLate &write);
+    [[nodiscard]] Result<void> put(const jobs::PutEvent &write);
+    [[nodiscard]] Result<void> put(const jobs::PutFence &write);
     [[nodiscard]] Result<void> put(const jobs::AppendOutput &write);
     [[nodiscard]] Result<void> put(const jobs::PutWorker &write);
     [[nodiscard]] Result<void> put(const jobs::PutOutage &write);
@@ -37,6 +40,9 @@ private:
     SqlStatement m_advancePlan;
     SqlStatement m_putRun;
     SqlStatement m_putAttempt;
+    SqlStatement m_putLate;
+    SqlStatement m_putEvent;
+    SqlStatement m_putFence;
     SqlStatement m_appendOutput;
     SqlStatement m_putWorker;
     SqlStatement m_putOutage;

@@ -57,6 +57,32 @@ std::vector<const char *> firstSchema()
     };
 }
 
+/// Policies, leases and fences; what was found wrong with a run and mended; results that came late.
+std::vector<const char *> policiesAndLeases()
+{
+    return {
+        "ALTER TABLE jobs ADD COLUMN gap TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE jobs ADD COLUMN fold TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE jobs ADD COLUMN policy TEXT NOT NULL DEFAULT '{}'",
+        "ALTER TABLE spans ADD COLUMN gap TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE spans ADD COLUMN fold TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE runs ADD COLUMN instance TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE runs ADD COLUMN fence INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE runs ADD COLUMN not_before_ms INTEGER",
+        // A run that goes on over the upgrade is that of the worker that was there.
+        "UPDATE runs SET instance = coalesce((SELECT instance FROM workers WHERE workers.name = runs.worker), '') "
+        "WHERE state IN ('assigned', 'running')",
+        "ALTER TABLE attempts ADD COLUMN fence INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE attempts ADD COLUMN late_worker TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE attempts ADD COLUMN late_state TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE attempts ADD COLUMN late_exit_code INTEGER",
+        "ALTER TABLE attempts ADD COLUMN late_ms INTEGER",
+        "CREATE TABLE run_events (run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, at_ms INTEGER NOT NULL,"
+        " attempt INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,"
+        " PRIMARY KEY (run_id, at_ms, attempt, kind)) STRICT, WITHOUT ROWID",
+    };
+}
+
 qint64 readVersion(SqlRow &row)
 {
     return row.big();
@@ -101,7 +127,7 @@ Result<void> migrateTo(SqlConnection &connection, const Migration &step)
 
 const std::vector<Migration> &sqliteMigrations()
 {
-    static const std::vector<Migration> steps = {{1, firstSchema()}};
+    static const std::vector<Migration> steps = {{1, firstSchema()}, {2, policiesAndLeases()}};
     return steps;
 }
 

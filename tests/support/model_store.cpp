@@ -78,6 +78,24 @@ void ModelStore::put(const jobs::PutAttempt &write)
     attempts.insert_or_assign({write.run.id, write.run.attempt}, write.run);
 }
 
+void ModelStore::put(const jobs::PutLate &write)
+{
+    if (!attempts.contains(write.key))
+        faults += QStringLiteral("run %1: a late result of an attempt that is not on record").arg(write.key.runId);
+    late.insert_or_assign(write.key, write);
+}
+
+void ModelStore::put(const jobs::PutEvent &write)
+{
+    if (std::find(events.begin(), events.end(), write.event) == events.end())
+        events.push_back(write.event);
+}
+
+void ModelStore::put(const jobs::PutFence &write)
+{
+    fence = std::max(fence, write.fence);
+}
+
 void ModelStore::put(const jobs::AppendOutput &write)
 {
     QByteArray &bytes = output[{write.runId, write.attempt, write.stream}];
@@ -121,6 +139,7 @@ jobs::Loaded ModelStore::loaded(WallTime now) const
         loaded.output +=
             {run.id, run.attempt, outputOf(key, Stream::Stdout).size(), outputOf(key, Stream::Stderr).size()};
     }
+    loaded.fence = fence;
     for (const auto &[name, worker] : workers)
         loaded.workers += worker;
     for (const auto &[key, outage] : outages) {

@@ -33,6 +33,9 @@ public:
 
     std::map<QString, jobs::Run> runs;
     std::map<jobs::AttemptKey, jobs::Run> attempts;
+    std::map<jobs::AttemptKey, jobs::PutLate> late;
+    std::vector<jobs::RunEvent> events;
+    qint64 fence = 0;
     std::map<OutputKey, QByteArray> output;
     std::map<MomentKey, jobs::Span> spans; ///< by job and begin
     std::map<QString, jobs::Job> jobs;
@@ -48,6 +51,9 @@ private:
     void put(const jobs::AdvancePlan &write);
     void put(const jobs::PutRun &write);
     void put(const jobs::PutAttempt &write);
+    void put(const jobs::PutLate &write);
+    void put(const jobs::PutEvent &write);
+    void put(const jobs::PutFence &write);
     void put(const jobs::AppendOutput &write);
     void put(const jobs::PutWorker &write);
     void put(const jobs::PutOutage &write);

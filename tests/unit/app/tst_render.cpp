@@ -158,8 +158,8 @@ void TestRender::showsARunWithItsAttempts()
     QVERIFY(rendered.out.startsWith("id:            i\njob:           j\nstate:         failed\n"));
     QVERIFY(rendered.out.contains("worker:        -\n"));
     QVERIFY(rendered.out.contains("extra:         e\n"));
-    QVERIFY(rendered.out.endsWith("attempts:\n  TRY  STATE  WORKER  STARTED  TOOK  EXIT  REASON\n"
-                                  "  1    lost   w       -        -     -     gone\n"));
+    QVERIFY(rendered.out.endsWith("attempts:\n  TRY  STATE  WORKER  STARTED  TOOK  EXIT  LATE  REASON\n"
+                                  "  1    lost   w       -        -     -     -     gone\n"));
 }
 
 void TestRender::showsAWorkerWithItsOutages()

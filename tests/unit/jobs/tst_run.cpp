@@ -74,7 +74,7 @@ void RunTest::changesOfState_data()
     };
     row(RunState::Queued, ".x....x.xx");
     row(RunState::Assigned, "x.xxxxxx..");
-    row(RunState::Running, "x..xxxxx..");
+    row(RunState::Running, "xx.xxxxx..");
     for (const RunState state : kStates) {
         if (isFinal(state))
             row(state, "..........");

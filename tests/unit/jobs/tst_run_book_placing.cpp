@@ -55,7 +55,8 @@ void RunBookPlacingTest::anAssignmentSaysAllThatIsNeeded()
     const auto starts = server.commanded<StartRun>();
     QCOMPARE(starts.size(), std::size_t(1));
     QCOMPARE(starts[0].worker, kW);
-    QCOMPARE(starts[0].assignment, (Assignment{{id, 1}, kJob, job.command, job.env, job.cwd, 90s}));
+    QCOMPARE(starts[0].assignment,
+             (Assignment{{id, 1}, kJob, job.command, job.env, job.cwd, 90s, 1, OnDisconnect::Wait, 60s}));
     QVERIFY(server.state(id) == RunState::Assigned);
     QCOMPARE(server.run(id).worker, kW);
 }

@@ -20,8 +20,9 @@ inline jobs::Job fullJob(const QString &name = QStringLiteral("backup"))
 {
     jobs::Job job;
     job.name = name;
-    job.schedule = {schedule::Kind::Cron, QStringLiteral("*/5 2 * * mon"), QStringLiteral("Europe/Berlin"),
-                    kNow - Seconds(7)};
+    job.schedule = {
+        schedule::Kind::Cron, QStringLiteral("*/5 2 * * mon"), QStringLiteral("Europe/Berlin"), kNow - Seconds(7),
+        schedule::Gap::Skip,  schedule::Fold::Second};
     job.command = {QStringLiteral("/bin/sh"), QStringLiteral("-c"), QStringLiteral("echo \"ä 漢\n\"; exit 0"),
                    QString()};
     job.env = {{QStringLiteral("A"), QStringLiteral("1")}, {QStringLiteral("EMPTY"), QString()}};
@@ -30,6 +31,8 @@ inline jobs::Job fullJob(const QString &name = QStringLiteral("backup"))
     job.retries = 3;
     job.labels = {{QStringLiteral("os"), QStringLiteral("linux")}};
     job.priority = -4;
+    job.policy = {jobs::Overlap::Queue, 7, jobs::Missed::RunAll,     Milliseconds(3'600'001), {jobs::RunState::Lost},
+                  Milliseconds(1'500),  3, jobs::OnDisconnect::Stop, Milliseconds(90'000)};
     job.enabled = false;
     job.createdAt = kNow - Seconds(60);
     return job;
@@ -44,10 +47,13 @@ inline jobs::Run fullRun(const QString &id = QStringLiteral("r1"))
     run.state = jobs::RunState::Failed;
     run.reason = QStringLiteral("exit code 7");
     run.worker = QStringLiteral("w-1");
+    run.instance = QStringLiteral("i-1");
     run.attempt = 2;
+    run.fence = 5'000'000'001;
     run.priority = 9;
     run.plannedAt = kNow - Seconds(30);
     run.queuedAt = kNow - Seconds(29);
+    run.notBefore = kNow - Milliseconds(28'500);
     run.startedAt = kNow - Seconds(28);
     run.finishedAt = kNow - Seconds(27);
     run.exitCode = 7;
@@ -70,7 +76,8 @@ inline jobs::Span fullSpan()
 {
     jobs::Span span;
     span.job = QStringLiteral("backup");
-    span.schedule = {schedule::Kind::Every, QStringLiteral("20s"), QStringLiteral("UTC"), kNow - Seconds(99)};
+    span.schedule = {schedule::Kind::Every, QStringLiteral("20s"),   QStringLiteral("UTC"),
+                     kNow - Seconds(99),    schedule::Gap::RunAfter, schedule::Fold::Both};
     span.from = kNow - Seconds(90);
     span.plannedUntil = kNow - Seconds(10);
     return span;

@@ -80,8 +80,12 @@ private Q_SLOTS:
         jobs::Run run = fullRun();
         m_db->apply({jobs::PutRun{run}});
         QCOMPARE(m_db->reader->run(run.id).value(), std::optional(run));
-        const AttemptRecord second{
-            run.id, 2, run.state, run.reason, run.worker, run.startedAt, run.finishedAt, run.exitCode, run.outputBytes};
+        const AttemptRecord second{run.id,        2,
+                                   run.state,     run.reason,
+                                   run.worker,    run.fence,
+                                   run.startedAt, run.finishedAt,
+                                   run.exitCode,  run.outputBytes,
+                                   std::nullopt};
         QCOMPARE(m_db->reader->attempts(run.id).value(), QList<AttemptRecord>{second});
         run.attempt = 3;
         run.state = jobs::RunState::Queued;
@@ -91,6 +95,32 @@ private Q_SLOTS:
         QCOMPARE(m_db->reader->run(run.id).value(), std::optional(run));
         QCOMPARE(m_db->reader->attempts(run.id).value().size(), 2);
         QCOMPARE(m_db->reader->attempts(run.id).value().first(), second);
+    }
+
+    void keepsALateResultBesideWhatIsOnRecord()
+    {
+        const jobs::Run run = fullRun();
+        m_db->apply({jobs::PutRun{run}});
+        const jobs::AttemptKey key{run.id, run.attempt};
+        m_db->apply({jobs::PutLate{key, QStringLiteral("w-2"), jobs::RunState::Succeeded, 0, kNow}});
+        QCOMPARE(m_db->reader->run(run.id).value(), std::optional(run));
+        const auto attempts = m_db->reader->attempts(run.id).value();
+        QCOMPARE(attempts.size(), 1);
+        QVERIFY(attempts.first().state == run.state);
+        QVERIFY(attempts.first().late == (LateResult{QStringLiteral("w-2"), jobs::RunState::Succeeded, 0, kNow}));
+        m_db->apply({jobs::PutRun{run}}); // the run once more does not take it away
+        QVERIFY(m_db->reader->attempts(run.id).value().first().late.has_value());
+    }
+
+    void keepsEventsOnceEach()
+    {
+        const jobs::Run run = fullRun();
+        const jobs::RunEvent first{run.id, 1, kNow, QStringLiteral("lease_lapsed"), QStringLiteral("its worker …")};
+        const jobs::RunEvent second{run.id, 2, kNow + Seconds(1), QStringLiteral("resumed"),
+                                    QStringLiteral("it goes on")};
+        m_db->apply({jobs::PutRun{run}, jobs::PutEvent{second}, jobs::PutEvent{first}, jobs::PutEvent{first}});
+        QCOMPARE(m_db->reader->events(run.id).value(), (QList<jobs::RunEvent>{first, second}));
+        QVERIFY(m_db->reader->events(QStringLiteral("none")).value().isEmpty());
     }
 
     void keepsALateAttemptWithoutTouchingTheRun()

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/jobs/run.h"
+
+#include <set>
+
+namespace holdfast::jobs {
+
+/// What becomes of a slot while an earlier run of its job has not ended. With any but Allow, never two runs of the job
+/// at once.
+enum class Overlap {
+    Allow,   ///< it runs beside the others
+    Skip,    ///< it is skipped
+    Queue,   ///< it waits for its turn
+    Replace, ///< the earlier run is cancelled, and it runs when that one is gone
+};
+
+/// What becomes of slots that the server could not start in time: it was down, asleep, or could not write.
+enum class Missed {
+    RunOnce, ///< the newest of them runs
+    RunAll,
+    Skip, ///< none of them runs
+};
+
+/// What becomes of a run whose worker has been away for longer than the run's lease.
+enum class OnDisconnect {
+    Wait,    ///< it stays with its worker, however long that takes
+    Replace, ///< another attempt starts, though the old one may still run
+    Stop,    ///< the worker stops it by itself at the same deadline; then it is lost, and retried as the job says
+};
+
+/// What a job wants in the cases that go wrong. A value; the defaults are those of `job add`.
+struct Policy
+{
+    Overlap overlap = Overlap::Allow;
+    int overlapMost = 100; ///< Allow: runs that have not ended, Queue: runs that wait; further slots are skipped
+    Missed missed = Missed::RunOnce;
+    Milliseconds missedWithin{0}; ///< a slot that is later than this does not run; 0: no bound
+    std::set<RunState> retryOn{RunState::Failed, RunState::TimedOut, RunState::Lost}; ///< what `retries` are for
+    Milliseconds jitter{0}; ///< each slot starts up to this much later, by its own share
+    int atMost = 0;         ///< runs of this job at once; 0: no bound
+    OnDisconnect onDisconnect = OnDisconnect::Wait;
+    Milliseconds grace{60'000}; ///< the lease: how long a run outlives the last sign of its worker
+
+    friend bool operator==(const Policy &, const Policy &) = default;
+};
+
+// The words of the command line and of the HTTP interface.
+[[nodiscard]] QString toString(Overlap overlap);
+[[nodiscard]] QString toString(Missed missed);
+[[nodiscard]] QString toString(OnDisconnect onDisconnect);
+[[nodiscard]] std::optional<Overlap> overlapFrom(const QString &word);
+[[nodiscard]] std::optional<Missed> missedFrom(const QString &word);
+[[nodiscard]] std::optional<OnDisconnect> onDisconnectFrom(const QString &word);
+
+/// Whether numbers and times are within bounds. The problem names the field.
+[[nodiscard]] Result<void> checkPolicy(const Policy &policy);
+
+/// The runs of the job that may run at once; 0: no bound.
+[[nodiscard]] int mostAtOnce(const Policy &policy);
+
+} // namespace holdfast::jobs
