@@ -87,6 +87,9 @@ worker::WorkerConfig workerConfig(const Options &options, const QByteArray &toke
     config.dataDir = options.dataDir;
     config.slots = options.slots;
     config.labels = options.labels;
+    config.stopRuns = options.stopRuns;
+    config.spool.bytes = options.spoolMax;
+    config.spool.age = options.spoolAge;
     config.token = token;
     config.link.urls = texts(options.connectUrls);
     config.link.heartbeat = options.heartbeat;
@@ -118,6 +121,19 @@ int runServer(const Options &options)
     if (const auto address = server.start(); !address)
         return fail(address.problem());
     return runUntilStopped(server, **sink);
+}
+
+int runKeeper(const keeper::KeeperConfig &config)
+{
+    const runtime::SystemClock clock;
+    keeper::Keeper keeper(config, clock);
+    SignalWatcher signalWatcher;
+    QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &keeper, &keeper::Keeper::stop);
+    QObject::connect(
+        &keeper, &keeper::Keeper::done, &keeper, [] { QCoreApplication::exit(0); }, Qt::QueuedConnection);
+    if (!keeper.start())
+        return kFailed; // the worker sees that there is no keeper, and says so
+    return QCoreApplication::exec();
 }
 
 int runWorker(const Options &options)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/options.h"
+#include "core/keeper/keeper.h"
 
 /// The only place that sees all concrete classes: makes a face of the program from options and runs it to its end.
 namespace holdfast::app {
@@ -11,5 +12,8 @@ namespace holdfast::app {
 /// it could not start or was forced to stop, 2 if the configuration is wrong.
 [[nodiscard]] int runServer(const Options &options);
 [[nodiscard]] int runWorker(const Options &options);
+
+/// A process that a worker starts, one for each attempt; it ends with the attempt.
+[[nodiscard]] int runKeeper(const keeper::KeeperConfig &config);
 
 } // namespace holdfast::app

@@ -27,6 +27,8 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(QStringLiteral("holdfast"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HOLDFAST_VERSION));
 
+    if (const auto keeper = holdfast::keeper::configFrom(QCoreApplication::arguments().mid(1)))
+        return runKeeper(*keeper);
     const auto options = parseOptions(QCoreApplication::arguments().mid(1), surroundingsOfThisProcess());
     if (!options)
         return complain(options.problem().text());

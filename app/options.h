@@ -48,6 +48,9 @@ struct Options
     QString name;
     int slots = 1;
     QMap<QString, QString> labels;
+    bool stopRuns = false;
+    qint64 spoolMax = 8LL * 1024 * 1024 * 1024; ///< bytes
+    Milliseconds spoolAge = std::chrono::days(7);
     Milliseconds heartbeat{60'000};
     Milliseconds pingInterval{20'000};
     Milliseconds pingTimeout{10'000};

@@ -9,6 +9,8 @@
 namespace holdfast::app {
 namespace {
 
+constexpr qint64 kLeastSpool = 1LL << 20;
+constexpr qint64 kMostSpool = 1LL << 50;
 constexpr int kMostSlots = 1024;
 constexpr int kMostConnectUrls = 16;
 
@@ -144,6 +146,24 @@ QString applySlots(Options &options, const QStringList &values)
         return QStringLiteral("%1 is not a number from 0 to %2").arg(quoted(values[0])).arg(kMostSlots);
     options.slots = count;
     return {};
+}
+
+/// "500MiB", "8GiB"; a plain number is bytes.
+QString applySpoolMax(Options &options, const QStringList &values)
+{
+    constexpr std::pair<const char *, qint64> units[] = {
+        {"KiB", 1LL << 10}, {"MiB", 1LL << 20}, {"GiB", 1LL << 30}, {"TiB", 1LL << 40}, {"", 1}};
+    for (const auto &[unit, bytes] : units) {
+        if (!values[0].endsWith(QLatin1String(unit)))
+            continue;
+        bool isNumber = false;
+        const qint64 count = values[0].chopped(qsizetype(qstrlen(unit))).toLongLong(&isNumber);
+        if (!isNumber || count < kLeastSpool / bytes || count > kMostSpool / bytes)
+            break;
+        options.spoolMax = count * bytes;
+        return {};
+    }
+    return QStringLiteral("%1 is not a size from 1MiB to 1024TiB, such as 500MiB or 8GiB").arg(quoted(values[0]));
 }
 
 QString applyLabels(Options &options, const QStringList &values)

@@ -21,6 +21,7 @@ namespace holdfast::app {
 [[nodiscard]] QString applyConnect(Options &options, const QStringList &values);
 [[nodiscard]] QString applyName(Options &options, const QStringList &values);
 [[nodiscard]] QString applySlots(Options &options, const QStringList &values);
+[[nodiscard]] QString applySpoolMax(Options &options, const QStringList &values);
 [[nodiscard]] QString applyLabels(Options &options, const QStringList &values);
 [[nodiscard]] QString applyUrl(Options &options, const QStringList &values);
 [[nodiscard]] QString applyLogLevel(Options &options, const QStringList &values);

@@ -51,6 +51,13 @@ constexpr std::array kSettings{
     Setting{"slots", "N", Group::Worker, false, "runs at once; 0: takes no jobs [processors]", applySlots},
     Setting{"label", "KEY=VALUE", Group::Worker, true, "what jobs may ask for; may repeat", applyLabels},
 
+    Setting{"stop-runs", "", Group::Worker, false, "stop the runs when the worker is stopped, instead of keeping them",
+            flag<&Options::stopRuns>},
+    Setting{"spool-max", "SIZE", Group::Worker, false, "take no new runs that could bring the spool over this [8GiB]",
+            applySpoolMax},
+    Setting{"spool-age", "DUR", Group::Worker, false, "take no new runs when a result waits longer [7d]",
+            duration<&Options::spoolAge, kSecond, 366 * kDay>},
+
     Setting{"heartbeat", "DUR", Group::Link, false, "between heartbeats [60s]",
             duration<&Options::heartbeat, 100, kDay>},
     Setting{"ping-interval", "DUR", Group::Link, false, "between pings to the server [20s]",

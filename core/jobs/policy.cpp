@@ -11,8 +11,6 @@ constexpr Words<Overlap, 4> kOverlaps = {
     {{Overlap::Allow, "allow"}, {Overlap::Skip, "skip"}, {Overlap::Queue, "queue"}, {Overlap::Replace, "replace"}}};
 constexpr Words<Missed, 3> kMisseds = {
     {{Missed::RunOnce, "run-once"}, {Missed::RunAll, "run-all"}, {Missed::Skip, "skip"}}};
-constexpr Words<OnDisconnect, 3> kOnDisconnects = {
-    {{OnDisconnect::Wait, "wait"}, {OnDisconnect::Replace, "replace"}, {OnDisconnect::Stop, "stop"}}};
 
 /// Shorter, and a healthy link would be silent for longer between two pings.
 constexpr Milliseconds kShortestGrace{3'000};
@@ -36,11 +34,6 @@ QString toString(Missed missed)
     return wordFor(kMisseds, missed);
 }
 
-QString toString(OnDisconnect onDisconnect)
-{
-    return wordFor(kOnDisconnects, onDisconnect);
-}
-
 std::optional<Overlap> overlapFrom(const QString &word)
 {
     return valueFor(kOverlaps, word);
@@ -49,11 +42,6 @@ std::optional<Overlap> overlapFrom(const QString &word)
 std::optional<Missed> missedFrom(const QString &word)
 {
     return valueFor(kMisseds, word);
-}
-
-std::optional<OnDisconnect> onDisconnectFrom(const QString &word)
-{
-    return valueFor(kOnDisconnects, word);
 }
 
 Result<void> checkPolicy(const Policy &policy)

@@ -25,13 +25,6 @@ enum class Missed {
     Skip, ///< none of them runs
 };
 
-/// What becomes of a run whose worker has been away for longer than the run's lease.
-enum class OnDisconnect {
-    Wait,    ///< it stays with its worker, however long that takes
-    Replace, ///< another attempt starts, though the old one may still run
-    Stop,    ///< the worker stops it by itself at the same deadline; then it is lost, and retried as the job says
-};
-
 /// What a job wants in the cases that go wrong. A value; the defaults are those of `job add`.
 struct Policy
 {
@@ -51,10 +44,8 @@ struct Policy
 // The words of the command line and of the HTTP interface.
 [[nodiscard]] QString toString(Overlap overlap);
 [[nodiscard]] QString toString(Missed missed);
-[[nodiscard]] QString toString(OnDisconnect onDisconnect);
 [[nodiscard]] std::optional<Overlap> overlapFrom(const QString &word);
 [[nodiscard]] std::optional<Missed> missedFrom(const QString &word);
-[[nodiscard]] std::optional<OnDisconnect> onDisconnectFrom(const QString &word);
 
 /// Whether numbers and times are within bounds. The problem names the field.
 [[nodiscard]] Result<void> checkPolicy(const Policy &policy);

@@ -64,6 +64,12 @@ Roster::Worker &Roster::connected(const WorkerRecord &record, int attempts, cons
                                   std::optional<WallTime> sawBegan, Writes &writes)
 {
     Worker &worker = m_workers[record.name];
+    if (worker.record.instance != record.instance) {
+        if (!worker.running.empty())
+            worker.elsewhere[worker.record.instance] = std::move(worker.running);
+        worker.running = std::move(worker.elsewhere[record.instance]);
+        worker.elsewhere.erase(record.instance);
+    }
     worker.record = record;
     worker.record.connected = true;
     writes.push_back(PutWorker{worker.record});
@@ -95,6 +101,24 @@ void Roster::disconnected(const QString &name, const Loss &loss, WallTime now, W
     worker->outage = Outage{name, worker->record.lastSeenAt, now, std::nullopt, 0, loss.cause, loss.verdict};
     writes.push_back(PutWorker{worker->record});
     writes.push_back(PutOutage{*worker->outage});
+}
+
+void Roster::give(const Run &run)
+{
+    if (Worker *worker = find(run.worker)) {
+        const bool isIts = worker->record.instance == run.instance;
+        (isIts ? worker->running : worker->elsewhere[run.instance]).insert({run.id, run.attempt});
+    }
+}
+
+void Roster::release(const Run &run)
+{
+    Worker *worker = find(run.worker);
+    if (worker == nullptr || worker->running.erase({run.id, run.attempt}) > 0)
+        return;
+    const auto others = worker->elsewhere.find(run.instance);
+    if (others != worker->elsewhere.end() && others->second.erase({run.id, run.attempt}) > 0 && others->second.empty())
+        worker->elsewhere.erase(others);
 }
 
 void Roster::seen(const QString &name, WallTime now, Writes &writes)

@@ -15,9 +15,10 @@ namespace holdfast::jobs {
 /// How a worker's link was lost, as far as this side knows.
 struct Loss
 {
-    QString cause;                                   ///< one short word
-    QString verdict;                                 ///< a sentence
-    std::optional<WallTime> lastSign = std::nullopt; ///< of life; none: the last heartbeat
+    QString cause;                                      ///< one short word
+    QString verdict;                                    ///< a sentence
+    std::optional<WallTime> lastSign = std::nullopt;    ///< of life; none: the last heartbeat
+    std::optional<MonoTime> silentSince = std::nullopt; ///< the same on the other clock; none: now
 };
 
 /// The workers, connected or not: what they can take, what they run, when they were away. Pure.
@@ -27,13 +28,19 @@ public:
     struct Worker
     {
         WorkerRecord record;
-        std::set<AttemptKey> running;    ///< attempts assigned to it
-        std::optional<Outage> outage;    ///< that lasts
-        MonoTime takesFrom{};            ///< it refused an assignment: none goes to it before …
-        QString refusal;                 ///< … and this is why
-        std::deque<WallTime> reconnects; ///< of the last day
+        std::set<AttemptKey> running;                      ///< attempts assigned to it
+        std::map<QString, std::set<AttemptKey>> elsewhere; ///< by instance: of others that had this name before
+        std::optional<Outage> outage;                      ///< that lasts
+        MonoTime takesFrom{};                              ///< it refused an assignment: none goes to it before …
+        QString refusal;                                   ///< … and this is why
+        std::deque<WallTime> reconnects;                   ///< of the last day
 
         [[nodiscard]] int freeSlots() const;
+        /// Whether the link to the very process folder that has the run is up.
+        [[nodiscard]] bool isLinkedTo(const Run &run) const
+        {
+            return record.connected && record.instance == run.instance;
+        }
     };
 
     /// Workers that were connected when the former server stopped are away from now on, for that cause.
@@ -44,6 +51,9 @@ public:
                       std::optional<WallTime> sawBegan, Writes &writes);
     void disconnected(const QString &name, const Loss &loss, WallTime now, Writes &writes);
     void seen(const QString &name, WallTime now, Writes &writes);
+
+    void give(const Run &run);    ///< to the worker that it is assigned to
+    void release(const Run &run); ///< the worker does not have it any more
 
     [[nodiscard]] Worker *find(const QString &name);
     [[nodiscard]] const Worker *find(const QString &name) const;

@@ -21,6 +21,8 @@ constexpr Words<RunState, 10> kRunStates = {{
 }};
 constexpr Words<Trigger, 3> kTriggers = {
     {{Trigger::Slot, "slot"}, {Trigger::Request, "request"}, {Trigger::Worker, "worker"}}};
+constexpr Words<OnDisconnect, 3> kOnDisconnects = {
+    {{OnDisconnect::Wait, "wait"}, {OnDisconnect::Replace, "replace"}, {OnDisconnect::Stop, "stop"}}};
 constexpr Words<Stream, 2> kStreams = {{{Stream::Stdout, "stdout"}, {Stream::Stderr, "stderr"}}};
 
 } // namespace
@@ -43,6 +45,16 @@ QString toString(Trigger trigger)
 std::optional<Trigger> triggerFrom(const QString &word)
 {
     return valueFor(kTriggers, word);
+}
+
+QString toString(OnDisconnect onDisconnect)
+{
+    return wordFor(kOnDisconnects, onDisconnect);
+}
+
+std::optional<OnDisconnect> onDisconnectFrom(const QString &word)
+{
+    return valueFor(kOnDisconnects, word);
 }
 
 QString toString(Stream stream)

@@ -26,6 +26,16 @@ enum class Trigger { Slot, Request, Worker }; ///< why the run exists; Worker: t
 [[nodiscard]] QString toString(Trigger trigger);
 [[nodiscard]] std::optional<Trigger> triggerFrom(const QString &word);
 
+/// What becomes of a run whose worker has been away for longer than the run's lease.
+enum class OnDisconnect {
+    Wait,    ///< it stays with its worker, however long that takes
+    Replace, ///< another attempt starts, though the old one may still run
+    Stop,    ///< the worker stops it by itself at the same deadline; then it is lost, and retried as the job says
+};
+
+[[nodiscard]] QString toString(OnDisconnect onDisconnect);
+[[nodiscard]] std::optional<OnDisconnect> onDisconnectFrom(const QString &word);
+
 /// One execution for a slot or a request, as on record. The fields of one try are those of the newest attempt.
 struct Run
 {
@@ -39,7 +49,9 @@ struct Run
     int attempt = 1;
     qint64 fence = 0; ///< rises with every assignment of any run; what the program gets as HOLDFAST_FENCE
     int priority = 0;
-    std::optional<WallTime> plannedAt; ///< the slot; none on request
+    OnDisconnect onDisconnect = OnDisconnect::Wait; ///< as its worker was told; with `lease`, set when it is assigned
+    Milliseconds lease{0};                          ///< how long it outlives the last sign of its worker
+    std::optional<WallTime> plannedAt;              ///< the slot; none on request
     WallTime queuedAt{};
     std::optional<WallTime> notBefore; ///< it waits until then: jitter, or the wait before a retry
     std::optional<WallTime> startedAt;

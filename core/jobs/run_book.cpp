@@ -35,8 +35,11 @@ Step RunBook::restore(const Loaded &loaded, Now now, QStringList *unreadableJobs
         if (run.state == RunState::Queued) {
             m_queue.insert(keyOf(run));
             ++m_waitingOf[run.job];
-        } else if (Roster::Worker *worker = m_roster.find(run.worker)) {
-            worker->running.insert({run.id, run.attempt});
+        } else {
+            m_roster.give(run);
+            // Its worker may have seen the former server up to its last moment.
+            if (run.state == RunState::Running || !run.startedAt)
+                beginLease(active, now.mono);
         }
     }
     for (const OutputMark &mark : loaded.output) {
@@ -132,6 +135,12 @@ Result<Step> RunBook::cancelRun(const QString &runId, Now now)
         close(step, active, RunState::Cancelled, why, now);
         return step;
     }
+    if (isForsaken(active)) {
+        giveUp(step, active,
+               QStringLiteral("cancelled while worker %1 was away; it may still run there").arg(active.run.worker),
+               now);
+        return step;
+    }
     active.run.cancelAsked = true;
     active.run.reason = QStringLiteral("is being cancelled");
     step.record(active.run);
@@ -212,11 +221,13 @@ void RunBook::assign(Step &step, Active &active, const Job &job, Roster::Worker 
     run.state = RunState::Assigned;
     run.worker = worker.record.name;
     run.instance = worker.record.instance;
+    run.onDisconnect = job.policy.onDisconnect;
+    run.lease = job.policy.grace;
     run.fence = ++m_fence;
     step.writes.push_back(PutFence{run.fence});
     run.reason.clear();
     active.bytes[0] = active.bytes[1] = 0;
-    worker.running.insert({run.id, run.attempt});
+    m_roster.give(run);
     step.record(run);
     step.commands.emplace_back(StartRun{run.worker, assignmentOf(run, job)});
 }
@@ -236,17 +247,12 @@ void RunBook::leaveQueue(const Run &run)
         m_waitingOf.erase(waiting);
 }
 
-void RunBook::release(const Run &run)
-{
-    if (Roster::Worker *worker = m_roster.find(run.worker))
-        worker->running.erase({run.id, run.attempt});
-}
-
 void RunBook::close(Step &step, Active &active, RunState state, const QString &reason, Now now)
 {
     Run run = active.run;
     leaveQueue(run);
-    release(run);
+    endLease(active);
+    m_roster.release(run);
     run.state = state;
     run.reason = reason;
     run.cancelAsked = false;
@@ -254,12 +260,12 @@ void RunBook::close(Step &step, Active &active, RunState state, const QString &r
         run.finishedAt = now.wall;
     step.record(run);
     m_active.erase(run.id);
-    remember({run.id, run.attempt});
+    remember({run.id, run.attempt}, state);
 }
 
-void RunBook::remember(const AttemptKey &ended)
+void RunBook::remember(const AttemptKey &ended, RunState state)
 {
-    if (m_recent.insert(ended).second)
+    if (m_recent.insert_or_assign(ended, state).second)
         m_recentlyEnded.push_back(ended);
     if (m_recentlyEnded.size() > kRecentlyEnded) {
         m_recent.erase(m_recentlyEnded.front());
@@ -278,6 +284,8 @@ std::optional<MonoTime> RunBook::nextDeadline(Now now) const
         if (const MonoTime notBefore = m_active.at(key.id).notBefore; notBefore > m_placedAt)
             consider(std::max(notBefore, now.mono));
     }
+    if (!m_lapses.empty())
+        consider(std::max(m_lapses.begin()->first, now.mono));
     for (const auto &[name, worker] : m_roster.all()) {
         if (!m_queue.empty() && worker.takesFrom > m_placedAt)
             consider(std::max(worker.takesFrom, now.mono));
@@ -288,6 +296,7 @@ std::optional<MonoTime> RunBook::nextDeadline(Now now) const
 Step RunBook::onDeadline(Now now)
 {
     Step step;
+    lapse(step, now);
     planSlots(step, now);
     place(step, now);
     return step;
@@ -300,8 +309,10 @@ bool RunBook::stands(const Command &command) const
         return true; // a worker passes over a cancel for a run that it does not hold
     const AttemptKey &key = start->assignment.key;
     const Run *run = activeRun(key.runId);
-    return run != nullptr && run->state == RunState::Assigned && run->attempt == key.attempt &&
-           run->worker == start->worker;
+    if (run == nullptr || run->state != RunState::Assigned || run->fence != start->assignment.fence)
+        return false;
+    const Roster::Worker *worker = m_roster.find(run->worker);
+    return worker != nullptr && worker->record.instance == run->instance;
 }
 
 const Run *RunBook::activeRun(const QString &id) const

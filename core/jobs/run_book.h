@@ -39,6 +39,11 @@ struct Step
     std::vector<Command> commands;
     std::vector<Run> changed; ///< each run as it is now, once for each change of its state
 
+    /// What was found and done, for people: `run show` tells it.
+    void event(const Run &run, WallTime at, const char *kind, const QString &text)
+    {
+        writes.push_back(PutEvent{{run.id, run.attempt, at, QLatin1String(kind), text}});
+    }
     void record(const Run &run)
     {
         writes.push_back(PutRun{run});
@@ -57,6 +62,7 @@ struct Heard
 {
     Step step;
     Reply reply;
+    std::optional<Receipt> receipt = std::nullopt; ///< of a result that was accepted
 };
 
 /// What both sides agree on after a registration.
@@ -107,6 +113,9 @@ public:
     [[nodiscard]] Heard ownJobFinished(const QString &worker, const QString &job, const Outcome &outcome,
                                        const QByteArray &raw, Now now);
 
+    /// The result of an attempt that the record has as ended otherwise: it is kept beside that, as late.
+    [[nodiscard]] Step late(const QString &worker, const Outcome &outcome, Now now);
+
     // Time
     [[nodiscard]] std::optional<MonoTime> nextDeadline(Now now) const;
     [[nodiscard]] Step onDeadline(Now now);
@@ -128,6 +137,8 @@ private:
         Run run;
         qint64 bytes[2] = {0, 0}; ///< on record, by stream
         MonoTime notBefore{};     ///< of a retry
+        std::optional<MonoTime> lapsesAt =
+            std::nullopt; ///< the end of its lease; none while its worker is linked, and after the end
     };
     /// Higher priority first, then the oldest.
     struct QueueKey
@@ -152,11 +163,20 @@ private:
     void close(Step &step, Active &active, RunState state, const QString &reason, Now now);
     void putBack(Step &step, Active &active, const QString &reason, MonoTime notBefore);
     void requeue(Active &active, int attempt, const QString &reason, MonoTime notBefore);
-    void release(const Run &run);
     void leaveQueue(const Run &run);
-    void remember(const AttemptKey &ended);
-    void reconcile(Agreed &agreed, Active &active, const std::map<AttemptKey, Holding::State> &held, Now now);
+    void remember(const AttemptKey &ended, RunState state);
+    void reconcile(Agreed &agreed, Active &active, const std::map<AttemptKey, Holding> &held, Now now);
+    void missing(Agreed &agreed, Active &active, Now now);
+    void resend(Step &step, const Run &run, const Job &job, Now now);
+    void stopOrphan(Agreed &agreed, const AttemptKey &key, Now now);
+    void beginLease(Active &active, MonoTime from);
+    void endLease(Active &active);
+    void lapse(Step &step, Now now);
+    void lapseOne(Step &step, Active &active, Now now);
+    void giveUp(Step &step, Active &active, const QString &reason, Now now);
+    void retry(Step &step, Active &active, const Run &ended, const QString &reason, MonoTime notBefore);
     [[nodiscard]] Reply replyWithout(const QString &worker, const AttemptKey &key) const;
+    [[nodiscard]] bool isForsaken(const Active &active) const;
     [[nodiscard]] Active *findFor(const QString &worker, const AttemptKey &key);
     static QueueKey keyOf(const Run &run) { return {run.priority, run.queuedAt, run.id}; }
 
@@ -166,10 +186,11 @@ private:
     qint64 m_fence = 0; ///< the last one that was given out
     std::map<QString, Active> m_active;
     std::set<QueueKey> m_queue;
-    std::map<QString, int> m_waitingOf;     ///< queued runs by job
-    MonoTime m_placedAt{};                  ///< when the queue was last looked through
-    std::deque<AttemptKey> m_recentlyEnded; ///< their commit may still be under way
-    std::set<AttemptKey> m_recent;
+    std::map<QString, int> m_waitingOf;              ///< queued runs by job
+    MonoTime m_placedAt{};                           ///< when the queue was last looked through
+    std::deque<AttemptKey> m_recentlyEnded;          ///< their commit may still be under way
+    std::map<AttemptKey, RunState> m_recent;         ///< and how they are on record
+    std::set<std::pair<MonoTime, QString>> m_lapses; ///< of the active runs whose worker is away
 };
 
 } // namespace holdfast::jobs

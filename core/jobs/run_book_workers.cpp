@@ -39,15 +39,16 @@ Agreed RunBook::workerRegistered(const WorkerRecord &record, const QList<Holding
 {
     Agreed agreed;
     Roster::Worker &worker = m_roster.connected(record, attempts, sawLoss, sawBegan, agreed.step.writes);
-    std::map<AttemptKey, Holding::State> held;
+    std::map<AttemptKey, Holding> held;
     for (const Holding &each : holding)
-        held.insert_or_assign(each.key, each.state);
+        held.insert_or_assign(each.key, each);
     const std::set<AttemptKey> assigned = worker.running;
     for (const AttemptKey &key : assigned)
         reconcile(agreed, m_active.at(key.runId), held, now);
-    for (const auto &[key, state] : held) {
-        const bool isOurs = assigned.contains(key);
-        if (state == Holding::State::Running && (!isOurs || m_active.at(key.runId).run.cancelAsked))
+    for (const auto &[key, each] : held) {
+        if (each.state == Holding::State::Running && !assigned.contains(key))
+            stopOrphan(agreed, key, now);
+        else if (each.state == Holding::State::Running && m_active.at(key.runId).run.cancelAsked)
             agreed.cancel += key;
     }
     place(agreed.step, now);
@@ -55,15 +56,53 @@ Agreed RunBook::workerRegistered(const WorkerRecord &record, const QList<Holding
 }
 
 /// Compares one attempt on record with what its worker holds, and mends the difference.
-void RunBook::reconcile(Agreed &agreed, Active &active, const std::map<AttemptKey, Holding::State> &held, Now now)
+void RunBook::reconcile(Agreed &agreed, Active &active, const std::map<AttemptKey, Holding> &held, Now now)
+{
+    Run &run = active.run;
+    const auto found = held.find({run.id, run.attempt});
+    const bool hadLapsed = run.state == RunState::Assigned && run.startedAt && !active.lapsesAt;
+    endLease(active);
+    if (found == held.end())
+        return missing(agreed, active, now);
+    const Holding &holding = found->second;
+    agreed.keep += {holding.key, active.bytes[0], active.bytes[1]};
+    if (hadLapsed)
+        agreed.step.event(run, now.wall, "resumed",
+                          QStringLiteral("worker %1 is back and still has it").arg(run.worker));
+    if (holding.stdoutBytes < active.bytes[0] || holding.stderrBytes < active.bytes[1]) {
+        agreed.step.event(
+            run, now.wall, "output_short",
+            QStringLiteral("worker %1 has %2 and %3 bytes of stdout and stderr on its disk, and %4 and %5 "
+                           "are on record: its disk has lost the end")
+                .arg(run.worker)
+                .arg(holding.stdoutBytes)
+                .arg(holding.stderrBytes)
+                .arg(active.bytes[0])
+                .arg(active.bytes[1]));
+    }
+}
+
+/// A worker runs what is not its to run: it has been given up, replaced, or ended on record.
+void RunBook::stopOrphan(Agreed &agreed, const AttemptKey &key, Now now)
+{
+    agreed.cancel += key;
+    Run run;
+    run.id = key.runId;
+    run.attempt = key.attempt;
+    agreed.step.event(
+        run, now.wall, "orphan_stopped",
+        QStringLiteral("its worker still ran this attempt, which had been given up, and was told to stop it"));
+}
+
+/// A run of this worker that it does not have.
+void RunBook::missing(Agreed &agreed, Active &active, Now now)
 {
     Run &run = active.run;
     const AttemptKey key{run.id, run.attempt};
-    if (held.contains(key)) {
-        agreed.keep += {key, active.bytes[0], active.bytes[1]};
-    } else if (run.state == RunState::Assigned && run.cancelAsked) {
+    const bool neverStarted = run.state == RunState::Assigned && !run.startedAt;
+    if (neverStarted && run.cancelAsked) {
         close(agreed.step, active, RunState::Cancelled, QStringLiteral("cancelled before it started"), now);
-    } else if (run.state == RunState::Assigned) {
+    } else if (neverStarted) {
         // The worker never had it on disk, so it never ran: the same attempt goes out again.
         const Job *job = m_timetable.find(run.job);
         if (job == nullptr)
@@ -72,21 +111,33 @@ void RunBook::reconcile(Agreed &agreed, Active &active, const std::map<AttemptKe
             putBack(agreed.step, active, QStringLiteral("worker %1 is now one that takes no jobs").arg(run.worker),
                     now.mono);
         else
-            agreed.step.commands.emplace_back(StartRun{run.worker, assignmentOf(run, *job)});
+            resend(agreed.step, run, *job, now);
     } else {
         Outcome outcome;
         outcome.key = key;
         outcome.status = RunState::Lost;
         outcome.reason = QStringLiteral("its worker came back and knows nothing of it");
+        agreed.step.event(run, now.wall, "unknown_to_worker", outcome.reason);
         outcome.outputBytes = active.bytes[0] + active.bytes[1];
         end(agreed.step, active, outcome, now);
     }
+}
+
+void RunBook::resend(Step &step, const Run &run, const Job &job, Now now)
+{
+    step.event(run, now.wall, "start_resent",
+               QStringLiteral("its start had not reached worker %1, and went out again").arg(run.worker));
+    step.commands.emplace_back(StartRun{run.worker, assignmentOf(run, job)});
 }
 
 Step RunBook::workerGone(const QString &worker, const Loss &loss, Now now)
 {
     Step step;
     m_roster.disconnected(worker, loss, now.wall, step.writes);
+    if (const Roster::Worker *gone = m_roster.find(worker)) {
+        for (const AttemptKey &key : gone->running)
+            beginLease(m_active.at(key.runId), loss.silentSince.value_or(now.mono));
+    }
     return step;
 }
 
@@ -132,6 +183,7 @@ Heard RunBook::started(const QString &worker, const AttemptKey &key, std::option
         heard.reply = replyWithout(worker, key);
     } else if (active->run.state == RunState::Assigned) {
         active->run.state = RunState::Running;
+        active->run.reason = active->run.cancelAsked ? active->run.reason : QString();
         active->run.startedAt = at.value_or(now.wall);
         heard.step.record(active->run);
     }
@@ -165,26 +217,23 @@ Heard RunBook::finished(const QString &worker, const Outcome &outcome, Now now)
 {
     Heard heard;
     if (Active *active = findFor(worker, outcome.key)) {
+        heard.receipt = Receipt{outcome.key, active->bytes[0], active->bytes[1]};
         end(heard.step, *active, outcome, now);
         place(heard.step, now);
         return heard;
     }
-    const auto found = m_active.find(outcome.key.runId);
-    if (found != m_active.end() && outcome.key.attempt < found->second.run.attempt && !m_recent.contains(outcome.key)) {
-        // Late: a newer attempt has taken its place. Kept, shown, and never put over the run itself.
-        Run late = found->second.run;
-        late.attempt = outcome.key.attempt;
-        late.worker = worker;
-        late.state = outcome.status;
-        late.reason = QStringLiteral("late: %1").arg(reasonFor(outcome));
-        late.exitCode = outcome.exitCode;
-        late.outputBytes = outcome.outputBytes;
-        late.startedAt = outcome.startedAt;
-        late.finishedAt = outcome.finishedAt.value_or(now.wall);
-        heard.step.writes.push_back(PutAttempt{late});
+    heard.receipt = Receipt{outcome.key};
+    const auto ended = m_recent.find(outcome.key);
+    if (ended != m_recent.end()) {
+        if (ended->second != outcome.status)
+            heard.step = late(worker, outcome, now);
         return heard;
     }
-    heard.reply = replyWithout(worker, outcome.key);
+    const auto found = m_active.find(outcome.key.runId);
+    if (found == m_active.end() || outcome.key.attempt < found->second.run.attempt)
+        heard.reply = AskRecord{}; // it may be there, as it is, or as given up
+    else
+        heard.reply = replyWithout(worker, outcome.key);
     return heard;
 }
 
@@ -205,22 +254,31 @@ void RunBook::end(Step &step, Active &active, const Outcome &outcome, Now now)
     Run attempt = run;
     attempt.state = outcome.status;
     attempt.reason = reasonFor(outcome);
-    step.writes.push_back(PutAttempt{attempt});
-    remember({run.id, run.attempt});
-    requeue(active, run.attempt + 1,
-            QStringLiteral("attempt %1 of %2 %3").arg(run.attempt).arg(job->retries + 1).arg(attempt.reason),
-            now.mono + retryWait(run.attempt));
+    retry(step, active, attempt,
+          QStringLiteral("attempt %1 of %2 %3").arg(run.attempt).arg(job->retries + 1).arg(attempt.reason),
+          now.mono + retryWait(run.attempt));
+}
+
+/// `ended` is how the current attempt stands on record from now on; the next one waits for its turn.
+void RunBook::retry(Step &step, Active &active, const Run &ended, const QString &reason, MonoTime notBefore)
+{
+    step.writes.push_back(PutAttempt{ended});
+    remember({ended.id, ended.attempt}, ended.state);
+    requeue(active, ended.attempt + 1, reason, notBefore);
     step.record(active.run);
 }
 
 void RunBook::requeue(Active &active, int attempt, const QString &reason, MonoTime notBefore)
 {
-    release(active.run);
+    endLease(active);
+    m_roster.release(active.run);
     Run &run = active.run;
     run.state = RunState::Queued;
     run.attempt = attempt;
     run.reason = reason;
     run.worker.clear();
+    run.instance.clear();
+    run.fence = 0;
     run.startedAt.reset();
     run.finishedAt.reset();
     run.exitCode.reset();

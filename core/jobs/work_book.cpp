@@ -18,22 +18,47 @@ void WorkBook::restore(const std::vector<Found> &found)
 {
     for (const Found &each : found) {
         Held held;
-        held.assignment.key = each.outcome.key;
+        held.assignment = each.assignment;
+        held.launched = each.launched || each.outcome;
         held.outcome = each.outcome;
-        held.startedAt = each.outcome.startedAt;
+        held.startedAt = each.startedAt;
+        held.pid = each.pid;
         held.onDisk[0] = each.stdoutBytes;
         held.onDisk[1] = each.stderrBytes;
         held.resultOnly = true; // until the server says from where it wants the output
-        m_held.insert_or_assign(each.outcome.key, std::move(held));
+        m_held.insert_or_assign(each.assignment.key, std::move(held));
     }
 }
 
-work::Effects WorkBook::assigned(const Assignment &assignment, MonoTime)
+work::Effects WorkBook::assigned(const Assignment &assignment, MonoTime now)
 {
     Held held;
     held.assignment = assignment;
+    work::Effects effects{launch(held, now)};
     m_held.insert_or_assign(assignment.key, std::move(held));
-    return {work::Launch{assignment}};
+    return effects;
+}
+
+work::Launch WorkBook::launch(Held &held, MonoTime now) const
+{
+    held.launched = true;
+    const auto left = std::chrono::floor<Milliseconds>(m_confirmedAt + held.assignment.grace - now);
+    return {held.assignment, held.assignment.onDisconnect == OnDisconnect::Stop ? left : Milliseconds(0)};
+}
+
+/// What a former worker process had accepted and not begun with: the server says whether it is still to run.
+void WorkBook::startOrDrop(work::Effects &effects, Held &held, bool isWanted, MonoTime now)
+{
+    if (isWanted) {
+        effects.push_back(launch(held, now));
+        return;
+    }
+    held.launched = true;
+    Outcome outcome;
+    outcome.key = held.assignment.key;
+    outcome.status = RunState::Cancelled;
+    outcome.reason = QStringLiteral("never started: the server did not want it any more when its worker was back");
+    effects.push_back(work::Finish{outcome});
 }
 
 WorkBook::Held *WorkBook::find(const AttemptKey &key)
@@ -42,20 +67,23 @@ WorkBook::Held *WorkBook::find(const AttemptKey &key)
     return found == m_held.end() ? nullptr : &found->second;
 }
 
-void WorkBook::stop(work::Effects &effects, const AttemptKey &key, Held &held, Stopping why)
+void WorkBook::stop(work::Effects &effects, const AttemptKey &key, Held &held, StopCause why)
 {
-    if (held.outcome || held.stopping != Stopping::No)
+    if (held.outcome || held.stopping || !held.launched)
         return;
-    held.stopping = why;
-    held.timeoutAt.reset();
-    effects.push_back(work::StopTree{key, kGrace});
+    held.stopping = true;
+    effects.push_back(work::StopTree{key, why});
 }
 
-work::Effects WorkBook::cancel(const AttemptKey &key, MonoTime)
+work::Effects WorkBook::cancel(const AttemptKey &key, MonoTime now)
 {
     work::Effects effects;
-    if (Held *held = find(key))
-        stop(effects, key, *held, Stopping::Cancelled);
+    if (Held *held = find(key)) {
+        if (!held->launched)
+            startOrDrop(effects, *held, false, now);
+        else
+            stop(effects, key, *held, StopCause::Cancelled);
+    }
     return effects;
 }
 
@@ -63,8 +91,31 @@ work::Effects WorkBook::stopAll(MonoTime)
 {
     work::Effects effects;
     for (auto &[key, held] : m_held)
-        stop(effects, key, held, Stopping::WorkerStops);
+        stop(effects, key, held, StopCause::WorkerStops);
     return effects;
+}
+
+work::Effects WorkBook::confirmed(MonoTime sentAt)
+{
+    work::Effects effects;
+    if (sentAt <= m_confirmedAt)
+        return effects;
+    m_confirmedAt = sentAt;
+    for (const auto &[key, held] : m_held) {
+        if (held.launched && !held.outcome && !held.stopping && held.assignment.onDisconnect == OnDisconnect::Stop)
+            effects.push_back(work::RenewLease{key, m_confirmedAt + held.assignment.grace});
+    }
+    return effects;
+}
+
+std::optional<Milliseconds> WorkBook::shortestLease() const
+{
+    std::optional<Milliseconds> shortest;
+    for (const auto &[key, held] : m_held) {
+        if (!held.outcome && held.assignment.onDisconnect == OnDisconnect::Stop)
+            shortest = std::min(shortest.value_or(Milliseconds::max()), held.assignment.grace);
+    }
+    return shortest;
 }
 
 work::Effects WorkBook::linkUp(const QList<Resume> &keep, const QList<AttemptKey> &cancel, bool confirms, MonoTime now)
@@ -88,7 +139,11 @@ work::Effects WorkBook::linkUp(const QList<Resume> &keep, const QList<AttemptKey
     work::Effects effects;
     for (const AttemptKey &key : cancel) {
         if (Held *held = find(key))
-            stop(effects, key, *held, Stopping::Cancelled);
+            stop(effects, key, *held, StopCause::Cancelled);
+    }
+    for (auto &[key, held] : m_held) {
+        if (!held.launched)
+            startOrDrop(effects, held, !held.resultOnly && !cancel.contains(key), now);
     }
     pump(effects, now);
     return effects;
@@ -100,156 +155,15 @@ void WorkBook::linkDown()
     m_inFlight.clear();
 }
 
-quint64 WorkBook::track(InFlight message)
-{
-    m_inFlight.emplace(m_nextToken, std::move(message));
-    return m_nextToken++;
-}
-
-/// One message of each attempt in turn, until the window is full or nothing is left to say.
-void WorkBook::pump(work::Effects &effects, MonoTime now)
-{
-    if (!m_up)
-        return;
-    if (!m_confirms)
-        return sendResultsUnconfirmed(effects);
-    // Goes on behind the attempt that spoke last: one with much output must not silence the others.
-    std::size_t silent = 0; // attempts in a row with nothing to say
-    while (silent < m_held.size() && m_inFlight.size() < kWindow) {
-        auto next = m_held.upper_bound(m_lastTurn);
-        if (next == m_held.end())
-            next = m_held.begin();
-        m_lastTurn = next->first;
-        const bool spoke = now >= next->second.retryAt && pumpOne(effects, next->first, next->second);
-        silent = spoke ? 0 : silent + 1;
-    }
-}
-
-bool WorkBook::pumpOne(work::Effects &effects, const AttemptKey &key, Held &held)
-{
-    if (held.startedAt && !held.outcome && !held.startedSent) {
-        held.startedSent = true;
-        effects.push_back(work::SendStarted{track({key, InFlight::What::Started}), key, held.pid, *held.startedAt});
-        return true;
-    }
-    if (!held.resultOnly) {
-        if (pumpOutput(effects, key, held))
-            return true;
-        // The result closes the run on record, so all output must be there first.
-        if (held.confirmed[0] != held.onDisk[0] || held.confirmed[1] != held.onDisk[1])
-            return false;
-    }
-    if (!held.outcome || held.resultSent)
-        return false;
-    held.resultSent = true;
-    effects.push_back(work::SendResult{track({key, InFlight::What::Result}), *held.outcome});
-    return true;
-}
-
-bool WorkBook::pumpOutput(work::Effects &effects, const AttemptKey &key, Held &held)
-{
-    for (const Stream stream : {Stream::Stdout, Stream::Stderr}) {
-        qint64 &sent = held.sent[indexOf(stream)];
-        const qint64 left = held.onDisk[indexOf(stream)] - sent;
-        if (left <= 0)
-            continue;
-        const qint64 size = std::min(left, kChunk);
-        const quint64 token = track({key, InFlight::What::Output, stream, sent + size});
-        effects.push_back(work::SendOutput{token, key, stream, sent, size});
-        sent += size;
-        return true;
-    }
-    return false;
-}
-
-/// An old server says nothing about results: each goes out once a link, and stays on disk.
-void WorkBook::sendResultsUnconfirmed(work::Effects &effects)
-{
-    for (auto &[key, held] : m_held) {
-        if (held.outcome && !held.resultSent) {
-            held.resultSent = true;
-            effects.push_back(work::SendResult{m_nextToken++, *held.outcome});
-        }
-    }
-}
-
-void WorkBook::outputUnreadable(quint64 token, MonoTime now)
-{
-    const auto found = m_inFlight.find(token);
-    if (found == m_inFlight.end())
-        return;
-    const AttemptKey key = found->second.key;
-    Held &held = *find(key);
-    rewind(key, held);
-    held.retryAt = now + kRetryWait;
-}
-
-void WorkBook::rewind(const AttemptKey &key, Held &held)
-{
-    held.sent[0] = held.confirmed[0];
-    held.sent[1] = held.confirmed[1];
-    held.resultSent = false;
-    held.startedSent = false;
-    std::erase_if(m_inFlight, [&](const auto &entry) { return entry.second.key == key; });
-}
-
-/// Of its messages that still wait, no answer matters any more.
-void WorkBook::forget(const AttemptKey &key)
-{
-    std::erase_if(m_inFlight, [&](const auto &entry) { return entry.second.key == key; });
-    m_held.erase(key);
-}
-
-work::Effects WorkBook::answered(quint64 token, bool durable, const QString &refusal, MonoTime now)
-{
-    work::Effects effects;
-    const auto found = m_inFlight.find(token);
-    if (found == m_inFlight.end())
-        return effects;
-    const InFlight message = found->second;
-    m_inFlight.erase(found);
-    Held &held = *find(message.key);
-    if (!refusal.isEmpty()) {
-        refused(effects, message, refusal, now);
-    } else if (message.what == InFlight::What::Output) {
-        qint64 &confirmed = held.confirmed[indexOf(message.stream)];
-        confirmed = std::max(confirmed, message.end);
-    } else if (message.what == InFlight::What::Result && durable) {
-        forget(message.key);
-        effects.push_back(work::Forget{message.key});
-    }
-    pump(effects, now);
-    return effects;
-}
-
-void WorkBook::refused(work::Effects &effects, const InFlight &message, const QString &code, MonoTime now)
-{
-    Held &held = *find(message.key);
-    const bool forGood = code == u"unknown_run" || code == u"stale_attempt";
-    if (!forGood) {
-        rewind(message.key, held);
-        held.retryAt = now + kRetryWait;
-    } else if (message.what == InFlight::What::Result) {
-        forget(message.key);
-        effects.push_back(work::Reject{message.key, QStringLiteral("the server refused it: %1").arg(code)});
-    } else {
-        // The server does not want it: stop it, if it runs; only its result is still sent, and may be refused too.
-        held.resultOnly = true;
-        stop(effects, message.key, held, Stopping::Cancelled);
-    }
-}
-
-work::Effects WorkBook::started(const AttemptKey &key, qint64 pid, Now now)
+work::Effects WorkBook::started(const AttemptKey &key, qint64 pid, WallTime at, MonoTime now)
 {
     Held *held = find(key);
-    if (held == nullptr)
+    if (held == nullptr || held->startedAt)
         return {};
     held->pid = pid;
-    held->startedAt = now.wall;
-    if (held->assignment.timeout > Milliseconds(0) && held->stopping == Stopping::No)
-        held->timeoutAt = now.mono + held->assignment.timeout;
+    held->startedAt = at;
     work::Effects effects;
-    pump(effects, now.mono);
+    pump(effects, now);
     return effects;
 }
 
@@ -264,39 +178,18 @@ work::Effects WorkBook::outputGrew(const AttemptKey &key, Stream stream, qint64 
     return effects;
 }
 
-work::Effects WorkBook::ended(const AttemptKey &key, std::optional<int> exitCode, const QString &signal,
-                              const QString &error, Now now)
+work::Effects WorkBook::keeperGone(const AttemptKey &key, WallTime now)
 {
-    Held *held = find(key);
-    if (held == nullptr)
+    const Held *held = find(key);
+    if (held == nullptr || held->outcome)
         return {};
-    held->timeoutAt.reset();
     Outcome outcome;
     outcome.key = key;
-    outcome.exitCode = exitCode;
+    outcome.status = RunState::Lost;
+    outcome.reason = held->startedAt ? QStringLiteral("its keeper ended while it ran")
+                                     : QStringLiteral("its keeper ended before it had started it");
     outcome.startedAt = held->startedAt;
-    outcome.finishedAt = now.wall;
-    switch (held->stopping) {
-    case Stopping::Cancelled:
-        outcome.status = RunState::Cancelled;
-        outcome.reason = QStringLiteral("cancelled on request");
-        break;
-    case Stopping::TimedOut:
-        outcome.status = RunState::TimedOut;
-        outcome.reason = QStringLiteral("ran longer than %1").arg(forPeople(held->assignment.timeout));
-        break;
-    case Stopping::WorkerStops:
-        outcome.status = RunState::Lost;
-        outcome.reason = QStringLiteral("its worker was stopped");
-        break;
-    case Stopping::No:
-        outcome.status = exitCode == 0 ? RunState::Succeeded : RunState::Failed;
-        if (!error.isEmpty())
-            outcome.reason = error;
-        else if (!exitCode)
-            outcome.reason = QStringLiteral("ended by %1").arg(signal.isEmpty() ? QStringLiteral("a signal") : signal);
-        break;
-    }
+    outcome.finishedAt = now;
     return {work::Finish{outcome}};
 }
 
@@ -318,8 +211,6 @@ std::optional<MonoTime> WorkBook::nextDeadline() const
     std::optional<MonoTime> deadline;
     const auto consider = [&deadline](MonoTime at) { deadline = deadline ? std::min(*deadline, at) : at; };
     for (const auto &[key, held] : m_held) {
-        if (held.timeoutAt)
-            consider(*held.timeoutAt);
         if (m_up && m_confirms && held.retryAt > MonoTime{})
             consider(held.retryAt);
     }
@@ -330,8 +221,6 @@ work::Effects WorkBook::onDeadline(MonoTime now)
 {
     work::Effects effects;
     for (auto &[key, held] : m_held) {
-        if (held.timeoutAt && now >= *held.timeoutAt)
-            stop(effects, key, held, Stopping::TimedOut);
         if (now >= held.retryAt)
             held.retryAt = {};
     }
@@ -343,7 +232,8 @@ QList<Holding> WorkBook::holding() const
 {
     QList<Holding> list;
     for (const auto &[key, held] : m_held)
-        list += Holding{key, held.outcome ? Holding::State::Finished : Holding::State::Running};
+        list += Holding{key, held.outcome ? Holding::State::Finished : Holding::State::Running, held.onDisk[0],
+                        held.onDisk[1]};
     return list;
 }
 

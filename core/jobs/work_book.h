@@ -4,6 +4,7 @@
 
 #include "core/base/time.h"
 #include "core/jobs/attempt.h"
+#include "core/jobs/keep_book.h"
 
 #include <QList>
 
@@ -15,15 +16,22 @@
 /// What a worker has to do about its attempts. The shell carries these out in order.
 namespace holdfast::jobs::work {
 
+/// Have a keeper start it. `leaseLeft`: for the policy Stop; may be negative.
 struct Launch
 {
     Assignment assignment;
+    Milliseconds leaseLeft{0};
 };
 struct StopTree
 {
     AttemptKey key;
-    Milliseconds grace;
+    StopCause why;
 };
+struct RenewLease
+{
+    AttemptKey key;
+    MonoTime until;
+}; ///< the server has answered
 struct Finish
 {
     Outcome outcome;
@@ -60,7 +68,7 @@ struct SendResult
     Outcome outcome;
 };
 
-using Effect = std::variant<Launch, StopTree, Finish, Forget, Reject, SendStarted, SendOutput, SendResult>;
+using Effect = std::variant<Launch, StopTree, RenewLease, Finish, Forget, Reject, SendStarted, SendOutput, SendResult>;
 using Effects = std::vector<Effect>;
 
 } // namespace holdfast::jobs::work
@@ -70,14 +78,26 @@ namespace holdfast::jobs {
 /// An attempt found on disk at the start.
 struct Found
 {
-    Outcome outcome; ///< finished: attempts that had not are first finished as lost
+    Assignment assignment;
+    bool launched = false; ///< a keeper has, or had, begun with it
+    std::optional<WallTime> startedAt;
+    qint64 pid = 0;
+    std::optional<Outcome> outcome; ///< finished
     qint64 stdoutBytes = 0;
     qint64 stderrBytes = 0;
 };
 
-/// A worker's book of the attempts that it holds: what runs, when it must stop, what the server has confirmed and what
-/// goes out next. Pure, single-threaded. Of each attempt it sends started, then the output in order, then the result,
-/// and keeps all of it until the receipt.
+/// The server's answer to a message.
+struct Answer
+{
+    bool durable = false;
+    QString refusal = {}; ///< the error's code; empty: acknowledged
+    std::optional<Receipt> receipt = std::nullopt;
+};
+
+/// A worker's book of the attempts that it holds: what runs in the care of a keeper, what the server has confirmed and
+/// what goes out next. Pure, single-threaded. Of each attempt it sends started, then the output in order, then the
+/// result, and keeps all of it until the receipt.
 class WorkBook final
 {
 public:
@@ -85,8 +105,6 @@ public:
     static constexpr int kWindow = 16;
     /// Bytes of one job_output; at most 192 KiB as JSON, where every byte is escaped.
     static constexpr qint64 kChunk = 32 * 1024;
-    /// From the polite request to stop to the forced one.
-    static constexpr Milliseconds kGrace{5'000};
     /// Before a message that was refused for a reason that passes goes out again.
     static constexpr Milliseconds kRetryWait{2'000};
 
@@ -101,16 +119,16 @@ public:
     [[nodiscard]] work::Effects linkUp(const QList<Resume> &keep, const QList<AttemptKey> &cancel, bool confirms,
                                        MonoTime now);
     void linkDown();
-    /// `refusal` empty: acknowledged; `durable` as the answer said.
-    [[nodiscard]] work::Effects answered(quint64 token, bool durable, const QString &refusal, MonoTime now);
+    [[nodiscard]] work::Effects answered(quint64 token, const Answer &answer, MonoTime now);
+    /// The server has answered something that was sent at that moment: leases reach from there.
+    [[nodiscard]] work::Effects confirmed(MonoTime sentAt);
 
-    // From the processes and the disk
-    [[nodiscard]] work::Effects started(const AttemptKey &key, qint64 pid, Now now);
+    // From the keepers and the disk
+    [[nodiscard]] work::Effects started(const AttemptKey &key, qint64 pid, WallTime at, MonoTime now);
     [[nodiscard]] work::Effects outputGrew(const AttemptKey &key, Stream stream, qint64 bytesOnDisk, MonoTime now);
-    /// How the program ended; `error`: why it could not start.
-    [[nodiscard]] work::Effects ended(const AttemptKey &key, std::optional<int> exitCode, const QString &signal,
-                                      const QString &error, Now now);
-    /// `bytes` on disk may have grown by a mark since the last outputGrew().
+    /// There is no keeper any more, and no result.
+    [[nodiscard]] work::Effects keeperGone(const AttemptKey &key, WallTime now);
+    /// `bytes` on disk may have grown since the last outputGrew().
     [[nodiscard]] work::Effects finishedOnDisk(const Outcome &outcome, qint64 stdoutBytes, qint64 stderrBytes,
                                                MonoTime now);
     /// The bytes of a SendOutput could not be read from disk; it is tried again later.
@@ -125,19 +143,20 @@ public:
     [[nodiscard]] bool isEmpty() const { return m_held.empty(); }
     /// Nothing runs, and nothing waits that this link could still deliver.
     [[nodiscard]] bool isSettled() const { return running() == 0 && (m_held.empty() || !m_up || !m_confirms); }
+    /// The shortest lease of those that run and are stopped at its end; none: nothing depends on frequent answers.
+    [[nodiscard]] std::optional<Milliseconds> shortestLease() const;
     /// Stops all that runs, as a worker that goes down does.
     [[nodiscard]] work::Effects stopAll(MonoTime now);
 
 private:
-    enum class Stopping { No, Cancelled, TimedOut, WorkerStops };
     struct Held
     {
         Assignment assignment;
+        bool launched = false;          ///< false: it waits for the server's word that it is still wanted
         std::optional<Outcome> outcome; ///< on disk
         qint64 pid = 0;
         std::optional<WallTime> startedAt;
-        Stopping stopping = Stopping::No;
-        std::optional<MonoTime> timeoutAt;
+        bool stopping = false;
         qint64 onDisk[2] = {0, 0};
         qint64 sent[2] = {0, 0}; ///< handed to the link; equal to `confirmed` when nothing waits
         qint64 confirmed[2] = {0, 0};
@@ -159,7 +178,10 @@ private:
     [[nodiscard]] bool pumpOne(work::Effects &effects, const AttemptKey &key, Held &held);
     [[nodiscard]] bool pumpOutput(work::Effects &effects, const AttemptKey &key, Held &held);
     void sendResultsUnconfirmed(work::Effects &effects);
-    void stop(work::Effects &effects, const AttemptKey &key, Held &held, Stopping why);
+    void stop(work::Effects &effects, const AttemptKey &key, Held &held, StopCause why);
+    void startOrDrop(work::Effects &effects, Held &held, bool isWanted, MonoTime now);
+    [[nodiscard]] work::Launch launch(Held &held, MonoTime now) const;
+    void receipt(work::Effects &effects, const AttemptKey &key, const Held &held, const std::optional<Receipt> &what);
     void refused(work::Effects &effects, const InFlight &message, const QString &code, MonoTime now);
     void rewind(const AttemptKey &key, Held &held);
     void forget(const AttemptKey &key);
@@ -170,6 +192,7 @@ private:
     std::map<quint64, InFlight> m_inFlight;
     AttemptKey m_lastTurn; ///< the attempt that was asked last for something to send
     quint64 m_nextToken = 1;
+    MonoTime m_confirmedAt{}; ///< when the newest message was sent that the server has answered
     bool m_up = false;
     bool m_confirms = false;
 };

@@ -63,6 +63,11 @@ struct MeasuredRoundTrip
 {
     Microseconds took;
 };
+/// The peer has answered something that was sent at that moment.
+struct Confirmed
+{
+    MonoTime sentAt;
+};
 struct WriteLog
 {
     LogLevel level;
@@ -71,7 +76,7 @@ struct WriteLog
 };
 
 using Effect = std::variant<OpenSocket, SendText, SendPing, CloseSocket, AbortSocket, Opened, LinkUp, LinkDown, Deliver,
-                            Answered, MeasuredRoundTrip, WriteLog>;
+                            Answered, MeasuredRoundTrip, Confirmed, WriteLog>;
 using Effects = std::vector<Effect>;
 
 } // namespace holdfast::link

@@ -9,6 +9,7 @@ namespace holdfast::link {
 void Keepalive::start(MonoTime now, Microseconds phase)
 {
     m_waiting.reset();
+    m_lastPing = now;
     m_nextPing = now + phase;
     m_due = m_nextPing;
 }
@@ -17,6 +18,16 @@ void Keepalive::stop()
 {
     m_due.reset();
     m_waiting.reset();
+}
+
+void Keepalive::setInterval(Milliseconds interval)
+{
+    m_config.interval = interval;
+    if (!m_due)
+        return;
+    m_nextPing = std::min(m_nextPing, m_lastPing + interval);
+    if (!m_waiting)
+        m_due = m_nextPing;
 }
 
 std::optional<Microseconds> Keepalive::pong(const QByteArray &payload, MonoTime now)
@@ -37,6 +48,7 @@ Keepalive::Verdict Keepalive::onDeadline(MonoTime now)
     if (!m_waiting) {
         m_waiting = Waiting{"hf" + QByteArray::number(++m_sequence), now};
         m_due = now + m_config.timeout;
+        m_lastPing = now;
         m_nextPing = now + std::max(m_config.interval, Milliseconds(1));
         return Ping{m_waiting->payload};
     }

@@ -47,6 +47,8 @@ public:
     /// The connection is open; the first ping goes out after `phase`, so that many connections do not ping together.
     void start(MonoTime now, Microseconds phase);
     void stop();
+    /// From now on; a ping that is due earlier by it goes out earlier.
+    void setInterval(Milliseconds interval);
     /// The round trip, where the payload is that of the ping that waits; nothing for any other pong.
     std::optional<Microseconds> pong(const QByteArray &payload, MonoTime now);
     /// Since when a ping waits for its pong; nothing when none does.
@@ -68,6 +70,7 @@ private:
     Config m_config;
     quint64 m_sequence = 0;
     std::optional<MonoTime> m_due;
+    MonoTime m_lastPing{}; ///< or the start
     MonoTime m_nextPing{};
     std::optional<Waiting> m_waiting;
 };

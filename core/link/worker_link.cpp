@@ -153,6 +153,8 @@ void WorkerLink::answer(Effects &effects, const QJsonValue &id,
 {
     const auto took = m_acks.answered(id, now.mono);
     const auto *ack = std::get_if<protocol::Ack>(&what);
+    if (took)
+        effects.push_back(Confirmed{now.mono - *took});
     if (m_state == State::Registering) {
         if (ack != nullptr && ack->registered) {
             becomeUp(effects, *ack->registered, now);
@@ -184,7 +186,7 @@ Effects WorkerLink::ponged(const QByteArray &payload, Now now)
 {
     Effects effects;
     if (const auto took = m_keepalive.pong(payload, now.mono))
-        effects.push_back(MeasuredRoundTrip{*took});
+        effects.insert(effects.end(), {MeasuredRoundTrip{*took}, Confirmed{now.mono - *took}});
     return effects;
 }
 
@@ -253,6 +255,11 @@ Effects WorkerLink::woke(Now now)
         keepAlive(effects, now);
     }
     return effects;
+}
+
+void WorkerLink::limitPingInterval(std::optional<Milliseconds> most)
+{
+    m_keepalive.setInterval(std::min(m_config.keepalive.interval, most.value_or(m_config.keepalive.interval)));
 }
 
 std::optional<MonoTime> WorkerLink::nextDeadline() const

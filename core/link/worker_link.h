@@ -57,6 +57,9 @@ public:
     /// What the next heartbeat says.
     void setHeartbeat(const protocol::Heartbeat &heartbeat) { m_heartbeat = heartbeat; }
 
+    /// Pings are at most that far apart, for as long as a shorter lease than theirs is held; none: as configured.
+    void limitPingInterval(std::optional<Milliseconds> most);
+
     [[nodiscard]] bool isIdle() const { return m_state == State::Idle; }
     [[nodiscard]] bool isUp() const { return m_state == State::Up; }
     [[nodiscard]] bool isOldServer() const { return m_oldServer; }

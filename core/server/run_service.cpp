@@ -3,7 +3,10 @@
 #include "core/server/run_service.h"
 
 #include "core/base/log.h"
+#include "core/failpoint/fail_point.h"
 #include "core/runtime/random.h"
+
+#include <algorithm>
 
 namespace holdfast::server {
 namespace {
@@ -96,7 +99,9 @@ void RunService::carryOut(const Pending &pending)
         if (!m_book.stands(command))
             continue;
         if (const auto *start = std::get_if<jobs::StartRun>(&command)) {
+            failPoint("server.assigned");
             Q_EMIT startRequested(start->worker, start->assignment);
+            failPoint("server.start_sent");
         } else {
             const auto &cancel = std::get<jobs::CancelRun>(command);
             Q_EMIT cancelRequested(cancel.worker, cancel.key, cancel.reason);
@@ -207,6 +212,7 @@ void RunService::started(const QString &worker, const jobs::AttemptKey &key, std
 {
     if (const auto problem = unavailable())
         return done(*problem);
+    failPoint("server.started");
     answer(worker, key, m_book.started(worker, key, at, now()), done);
 }
 
@@ -218,11 +224,44 @@ void RunService::output(const QString &worker, const jobs::AttemptKey &key, jobs
     answer(worker, key, m_book.output(worker, key, stream, offset, data), done);
 }
 
-void RunService::finished(const QString &worker, const jobs::Outcome &outcome, const Done &done)
+void RunService::finished(const QString &worker, const jobs::Outcome &outcome,
+                          const std::function<void(const Result<Acknowledged> &)> &done)
 {
     if (const auto problem = unavailable())
         return done(*problem);
-    answer(worker, outcome.key, m_book.finished(worker, outcome, now()), done);
+    failPoint("server.result");
+    jobs::Heard heard = m_book.finished(worker, outcome, now());
+    const Done acknowledge = [done, receipt = heard.receipt](const Result<void> &result) {
+        failPoint("server.result_committed");
+        done(result ? Result<Acknowledged>(receipt) : result.problem());
+    };
+    if (std::holds_alternative<jobs::AskRecord>(heard.reply))
+        compareWithRecord(worker, outcome, acknowledge);
+    else
+        answer(worker, outcome.key, std::move(heard), acknowledge);
+}
+
+/// The attempt is not active. The record has it as the worker says, or as given up: then its result has come late.
+void RunService::compareWithRecord(const QString &worker, const jobs::Outcome &outcome, const Done &done)
+{
+    using Attempts = QList<store::AttemptRecord>;
+    m_store.read<Attempts>(
+        this, [id = outcome.key.runId](store::Reader &reader) { return reader.attempts(id); },
+        [this, worker, outcome, done](const Result<Attempts> &attempts) {
+            if (!attempts)
+                return done(Problem{QStringLiteral("store_unavailable"),
+                                    attempts.problem().text(),
+                                    {},
+                                    QStringLiteral("try again later")});
+            const auto known = std::find_if(attempts->begin(), attempts->end(),
+                                            [&](const auto &each) { return each.attempt == outcome.key.attempt; });
+            if (known == attempts->end())
+                done(unknownRun(outcome.key.runId));
+            else if (known->state == outcome.status)
+                done({});
+            else
+                apply(m_book.late(worker, outcome, now()), done);
+        });
 }
 
 void RunService::ownJobFinished(const QString &worker, const QString &job, const jobs::Outcome &outcome,

@@ -15,6 +15,9 @@
 
 namespace holdfast::server {
 
+/// What comes with the acknowledgement of a result; nothing with that of any other message.
+using Acknowledged = std::optional<jobs::Receipt>;
+
 /// The single writer: carries the RunBook's steps to the store and, once they are on disk, their commands to the
 /// workers and their answers to whoever asked. Nothing is acknowledged and nothing starts before its commit.
 /// Lives in the server's thread.
@@ -47,7 +50,8 @@ public:
     void started(const QString &worker, const jobs::AttemptKey &key, std::optional<WallTime> at, const Done &done);
     void output(const QString &worker, const jobs::AttemptKey &key, jobs::Stream stream, qint64 offset,
                 const QByteArray &data, const Done &done);
-    void finished(const QString &worker, const jobs::Outcome &outcome, const Done &done);
+    void finished(const QString &worker, const jobs::Outcome &outcome,
+                  const std::function<void(const Result<Acknowledged> &)> &done);
     void ownJobFinished(const QString &worker, const QString &job, const jobs::Outcome &outcome, const QByteArray &raw,
                         const Done &done);
     void assignmentRefused(const QString &worker, const jobs::AttemptKey &key, const protocol::Error &error);
@@ -79,6 +83,7 @@ private:
     void apply(jobs::Step step, const Done &done = {});
     void answer(const QString &worker, const jobs::AttemptKey &key, jobs::Heard heard, const Done &done);
     void askRecord(const jobs::AttemptKey &key, const Done &done);
+    void compareWithRecord(const QString &worker, const jobs::Outcome &outcome, const Done &done);
     void onCommitted(quint64 upTo, Microseconds took);
     void onRejected(quint64 ticket, const QString &why);
     void onAvailability(bool available, const QString &reason);

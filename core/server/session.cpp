@@ -27,12 +27,12 @@ Session::Session(SessionId id, net::WebSocket *socket, const link::PeerSession::
     , m_config(config)
     , m_machine(config, runtime::random01(), clock.now().mono)
     , m_openedAt(clock.now().wall)
-    , m_lastByteAt(m_openedAt)
+    , m_lastByteAt(clock.now())
 {
     m_socket->setParent(this);
     connect(m_socket, &net::WebSocket::textReceived, this, &Session::onText);
     connect(m_socket, &net::WebSocket::pongReceived, this, &Session::onPong);
-    connect(m_socket, &net::WebSocket::bytesSeen, this, [this] { m_lastByteAt = m_clock.now().wall; });
+    connect(m_socket, &net::WebSocket::bytesSeen, this, [this] { m_lastByteAt = m_clock.now(); });
     connect(m_socket, &net::WebSocket::closed, this, &Session::onClosed);
 }
 
@@ -102,9 +102,9 @@ void Session::registered(const QString &worker, const protocol::Registered &regi
     write(m_machine.answer(id, protocol::Ack{registered, false}), Kind::Ack, readAt);
 }
 
-void Session::answer(const QJsonValue &id, bool durable, MonoTime readAt)
+void Session::answer(const QJsonValue &id, const protocol::Ack &ack, MonoTime readAt)
 {
-    write(m_machine.answer(id, protocol::Ack{std::nullopt, durable}), Kind::Ack, readAt);
+    write(m_machine.answer(id, ack), Kind::Ack, readAt);
 }
 
 void Session::refuse(const QJsonValue &id, const Problem &problem, MonoTime readAt)

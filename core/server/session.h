@@ -27,7 +27,8 @@ public:
     [[nodiscard]] SessionId id() const { return m_id; }
     [[nodiscard]] QString address() const { return m_socket->peerAddress(); }
     [[nodiscard]] WallTime openedAt() const { return m_openedAt; }
-    [[nodiscard]] WallTime lastByteAt() const { return m_lastByteAt; }
+    [[nodiscard]] WallTime lastByteAt() const { return m_lastByteAt.wall; }
+    [[nodiscard]] MonoTime silentSince() const { return m_lastByteAt.mono; }
     [[nodiscard]] const QString &worker() const { return m_worker; } ///< empty until registered
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const { return m_machine.nextDeadline(); }
     [[nodiscard]] metrics::Histogram ackLatency(MonoTime now) const { return m_ackLatency.recent(now); }
@@ -39,7 +40,7 @@ public:
     void setHeartbeat(const protocol::Heartbeat &heartbeat) { m_heartbeat = heartbeat; }
     void registered(const QString &worker, const protocol::Registered &registered, const QJsonValue &id,
                     MonoTime readAt);
-    void answer(const QJsonValue &id, bool durable, MonoTime readAt);
+    void answer(const QJsonValue &id, const protocol::Ack &ack, MonoTime readAt);
     void refuse(const QJsonValue &id, const Problem &problem, MonoTime readAt);
     /// Returns the id that the answer will carry.
     quint64 send(protocol::Message message);
@@ -69,7 +70,7 @@ private:
     link::PeerSession::Config m_config;
     link::PeerSession m_machine;
     WallTime m_openedAt;
-    WallTime m_lastByteAt;
+    Now m_lastByteAt;
     QString m_worker;
     protocol::Heartbeat m_heartbeat;
     metrics::RollingHistogram m_ackLatency;

@@ -7,9 +7,9 @@
 namespace holdfast::server {
 namespace {
 
-jobs::Loss lossFrom(const link::LinkEnd &end, WallTime lastSign)
+jobs::Loss lossFrom(const link::LinkEnd &end, const Session &session)
 {
-    return {link::toString(end.cause), link::inWords(end), lastSign};
+    return {link::toString(end.cause), link::inWords(end), session.lastByteAt(), session.silentSince()};
 }
 
 } // namespace
@@ -84,14 +84,19 @@ void SessionHub::onMessage(SessionId id, const protocol::Envelope &envelope, Mon
 RunService::Done SessionHub::answerTo(SessionId id, const QJsonValue &messageId, MonoTime readAt)
 {
     return [this, id, messageId, readAt](const Result<void> &result) {
-        const auto found = m_sessions.find(id);
-        if (found == m_sessions.end())
-            return;
-        if (result)
-            found->second->answer(messageId, true, readAt);
-        else
-            found->second->refuse(messageId, result.problem(), readAt);
+        answer(id, messageId, readAt, result ? Result<Acknowledged>(std::nullopt) : result.problem());
     };
+}
+
+void SessionHub::answer(SessionId id, const QJsonValue &messageId, MonoTime readAt, const Result<Acknowledged> &result)
+{
+    const auto found = m_sessions.find(id);
+    if (found == m_sessions.end())
+        return;
+    if (result)
+        found->second->answer(messageId, protocol::Ack{std::nullopt, true, *result}, readAt);
+    else
+        found->second->refuse(messageId, result.problem(), readAt);
 }
 
 void SessionHub::hear(Session &session, const protocol::WorkerRegister &message, const QJsonValue &id, MonoTime readAt)
@@ -189,7 +194,10 @@ void SessionHub::hear(Session &session, const protocol::JobOutput &message, cons
 void SessionHub::hear(Session &session, const protocol::JobResult &message, const QJsonValue &id, MonoTime readAt)
 {
     if (message.ownJob.isEmpty())
-        m_runs.finished(session.worker(), message.outcome, answerTo(session.id(), id, readAt));
+        m_runs.finished(session.worker(), message.outcome,
+                        [this, session = session.id(), id, readAt](const Result<Acknowledged> &result) {
+                            answer(session, id, readAt, result);
+                        });
     else
         m_runs.ownJobFinished(session.worker(), message.ownJob, message.outcome, message.raw,
                               answerTo(session.id(), id, readAt));
@@ -244,7 +252,7 @@ void SessionHub::leave(Session &session, const link::LinkEnd &end)
                          end.cause == link::EndCause::ClosedByPeer;
     log(lcLink(), orderly ? LogLevel::Info : LogLevel::Warning,
         QStringLiteral("the link to worker %1 ended: %2").arg(session.worker(), link::inWords(end)));
-    m_runs.workerGone(session.worker(), lossFrom(end, session.lastByteAt()));
+    m_runs.workerGone(session.worker(), lossFrom(end, session));
 }
 
 void SessionHub::onEnded(SessionId id, const link::LinkEnd &end)

@@ -64,6 +64,7 @@ private:
     void hear(Session &, const Other &, const QJsonValue &, MonoTime)
     {}
 
+    void answer(SessionId id, const QJsonValue &messageId, MonoTime readAt, const Result<Acknowledged> &result);
     [[nodiscard]] RunService::Done answerTo(SessionId id, const QJsonValue &messageId, MonoTime readAt);
     [[nodiscard]] WorkerView viewOf(const jobs::Roster::Worker &worker, Now now) const;
     [[nodiscard]] Session *sessionOf(const QString &worker) const;

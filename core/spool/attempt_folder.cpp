@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/spool/attempt_folder.h"
 
+#include "core/base/ids.h"
 #include "core/base/log.h"
 #include "core/protocol/codec.h"
 #include "core/protocol/limits.h"
@@ -13,6 +14,8 @@ namespace holdfast::spool {
 namespace {
 
 constexpr char kStart[] = "start.json";
+constexpr char kLaunched[] = "launched";
+constexpr char kLock[] = "keeper.lock";
 constexpr char kStarted[] = "started.json";
 constexpr char kResult[] = "result.json";
 constexpr char kStdout[] = "stdout";
@@ -49,6 +52,22 @@ Result<T> readMessage(const QString &path)
 }
 
 } // namespace
+
+QString folderName(const jobs::AttemptKey &key)
+{
+    return QStringLiteral("%1.%2").arg(key.runId, QString::number(key.attempt));
+}
+
+std::optional<jobs::AttemptKey> keyOf(const QString &name)
+{
+    const qsizetype dot = name.lastIndexOf(u'.');
+    if (dot < 0)
+        return std::nullopt;
+    const jobs::AttemptKey key{name.left(dot), name.mid(dot + 1).toInt()};
+    if (!isGoodName(key.runId) || key.attempt < 1 || folderName(key) != name)
+        return std::nullopt;
+    return key;
+}
 
 AttemptFolder::AttemptFolder(const QString &path, const jobs::Assignment &assignment)
     : m_path(path)
@@ -93,6 +112,7 @@ Result<void> AttemptFolder::loadRest()
             return torn(m_path, QStringLiteral("the result in it is that of another attempt"));
         m_outcome = result->outcome;
     }
+    m_launched = QFileInfo::exists(file(kLaunched));
     if (QFileInfo::exists(file(kStarted))) {
         if (const auto started = readMessage<protocol::JobStarted>(file(kStarted)))
             m_started = Started{started->pid, started->at};
@@ -112,9 +132,17 @@ HeldAttempt AttemptFolder::held() const
     held.state = m_outcome ? jobs::Holding::State::Finished : jobs::Holding::State::Running;
     held.stdoutBytes = m_out.size();
     held.stderrBytes = m_err.size();
+    held.launched = m_launched;
     held.started = m_started;
     held.outcome = m_outcome;
     return held;
+}
+
+Result<void> AttemptFolder::setLaunched()
+{
+    const auto written = writeWhole(file(kLaunched), {}, Durable::Yes);
+    m_launched = m_launched || written.ok();
+    return written;
 }
 
 Result<void> AttemptFolder::setStarted(const Started &started)
@@ -155,6 +183,16 @@ Result<void> AttemptFolder::finish(jobs::Outcome outcome)
 Result<QByteArray> AttemptFolder::read(jobs::Stream name, qint64 offset, qint64 maxBytes)
 {
     return stream(name).read(offset, maxBytes);
+}
+
+void AttemptFolder::grewTo(jobs::Stream name, qint64 bytes)
+{
+    stream(name).grewTo(bytes);
+}
+
+QString AttemptFolder::lockPath() const
+{
+    return file(kLock);
 }
 
 void AttemptFolder::close()

@@ -27,14 +27,22 @@ struct HeldAttempt
     jobs::Holding::State state = jobs::Holding::State::Running;
     qint64 stdoutBytes = 0; ///< that can be read, with the mark if it was cut
     qint64 stderrBytes = 0;
+    bool launched = false; ///< a keeper has, or had, begun with it: it may have run
     std::optional<Started> started;
     std::optional<jobs::Outcome> outcome; ///< exactly when state is Finished
 
     friend bool operator==(const HeldAttempt &, const HeldAttempt &) = default;
 };
 
+/// "RUN.ATTEMPT": the name of an attempt's folder …
+[[nodiscard]] QString folderName(const jobs::AttemptKey &key);
+/// … and the key whose folder has exactly this name.
+[[nodiscard]] std::optional<jobs::AttemptKey> keyOf(const QString &name);
+
 /// The folder of one attempt: start.json, started.json, result.json (each the message it is named after), stdout,
-/// stderr.
+/// stderr; `launched`, an empty file, from the moment its keeper begins; `keeper.lock`, held while the keeper lives.
+///
+/// The worker makes it and deletes it; between launched and result.json its keeper alone writes to it.
 class AttemptFolder final
 {
 public:
@@ -49,10 +57,15 @@ public:
     [[nodiscard]] const QString &path() const { return m_path; }
     [[nodiscard]] qint64 bytes() const { return m_out.size() + m_err.size(); }
 
+    /// On the disk when it returns: from now on nobody else starts this attempt, not even after a power cut.
+    Result<void> setLaunched();
     Result<void> setStarted(const Started &started);
     Result<void> append(jobs::Stream stream, QByteArrayView bytes, qint64 maxOutput);
     Result<void> finish(jobs::Outcome outcome);
     [[nodiscard]] Result<QByteArray> read(jobs::Stream stream, qint64 offset, qint64 maxBytes);
+    /// The keeper says that this much of a stream is on the disk.
+    void grewTo(jobs::Stream stream, qint64 bytes);
+    [[nodiscard]] QString lockPath() const;
     void close(); ///< before the folder is moved or removed
 
 private:
@@ -65,6 +78,7 @@ private:
     jobs::Assignment m_assignment;
     OutputFile m_out;
     OutputFile m_err;
+    bool m_launched = false;
     std::optional<Started> m_started;
     std::optional<jobs::Outcome> m_outcome;
 };

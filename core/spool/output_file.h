@@ -8,6 +8,8 @@
 #include <QFile>
 #include <QString>
 
+#include <algorithm>
+
 namespace holdfast::spool {
 
 /// One stream of one attempt: a file that only grows, and never has a gap or a half-written piece.
@@ -36,6 +38,9 @@ public:
 
     Result<void> sync(); ///< everything appended is on the disk
     void close();
+
+    /// Another process has written to the file: up to here it is good.
+    void grewTo(qint64 bytes) { m_size = m_kept = std::max(m_size, bytes); }
 
     /// At most `maxBytes` from `offset`; empty at the end.
     [[nodiscard]] Result<QByteArray> read(qint64 offset, qint64 maxBytes);

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/spool/spool.h"
 
-#include "core/base/ids.h"
 #include "core/base/log.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <QStorageInfo>
 
 namespace holdfast::spool {
 namespace {
@@ -16,22 +16,8 @@ constexpr char kRejected[] = "rejected";
 constexpr char kTrash[] = "trash";
 constexpr char kLock[] = "spool.lock";
 
-QString folderName(const jobs::AttemptKey &key)
-{
-    return QStringLiteral("%1.%2").arg(key.runId, QString::number(key.attempt));
-}
-
-/// The key whose folder has exactly this name.
-std::optional<jobs::AttemptKey> keyOf(const QString &name)
-{
-    const qsizetype dot = name.lastIndexOf(u'.');
-    if (dot < 0)
-        return std::nullopt;
-    const jobs::AttemptKey key{name.left(dot), name.mid(dot + 1).toInt()};
-    if (!isGoodName(key.runId) || key.attempt < 1 || folderName(key) != name)
-        return std::nullopt;
-    return key;
-}
+/// A disk with less than that, or than a twentieth of it, takes no new runs.
+constexpr qint64 kLeftFree = 32LL * 1024 * 1024;
 
 QStringList everythingIn(const QString &folder)
 {
@@ -40,9 +26,13 @@ QStringList everythingIn(const QString &folder)
 
 } // namespace
 
-Spool::Spool(const QString &dir, qint64 maxOutput)
+Spool::Spool(const QString &dir)
+    : Spool(dir, Bounds{})
+{}
+
+Spool::Spool(const QString &dir, const Bounds &bounds)
     : m_dir(QDir(dir).absolutePath())
-    , m_maxOutput(maxOutput)
+    , m_bounds(bounds)
 {}
 
 Spool::~Spool() = default;
@@ -142,16 +132,68 @@ Result<void> Spool::accept(const jobs::Assignment &assignment)
     return {};
 }
 
-Result<void> Spool::setStarted(const jobs::AttemptKey &key, qint64 pid, std::optional<WallTime> at)
+Result<QString> Spool::pathOf(const jobs::AttemptKey &key) const
 {
     const auto folder = find(key);
-    return folder ? (*folder)->setStarted({pid, at}) : folder.problem();
+    return folder ? Result<QString>((*folder)->path()) : folder.problem();
 }
 
-Result<void> Spool::append(const jobs::AttemptKey &key, jobs::Stream stream, QByteArrayView bytes)
+Result<void> Spool::reload(const jobs::AttemptKey &key)
 {
     const auto folder = find(key);
-    return folder ? (*folder)->append(stream, bytes, m_maxOutput) : folder.problem();
+    if (!folder)
+        return folder.problem();
+    (*folder)->close();
+    auto loaded = AttemptFolder::load((*folder)->path(), key);
+    if (!loaded)
+        return loaded.problem();
+    m_attempts[key] = std::move(*loaded);
+    return {};
+}
+
+void Spool::grewTo(const jobs::AttemptKey &key, jobs::Stream stream, qint64 bytes)
+{
+    if (const auto folder = find(key))
+        (*folder)->grewTo(stream, bytes);
+}
+
+qint64 Spool::maxOutput() const
+{
+    return std::min(protocol::kMaxOutputBytes, m_bounds.bytes / (m_bounds.slots + 1));
+}
+
+Result<void> Spool::checkRoom(WallTime now) const
+{
+    qint64 taken = 0;
+    std::optional<WallTime> oldest;
+    for (const auto &[key, folder] : m_attempts) {
+        const HeldAttempt held = folder->held();
+        taken += held.outcome ? folder->bytes() : maxOutput();
+        if (held.outcome && held.outcome->finishedAt)
+            oldest = std::min(oldest.value_or(WallTime::max()), *held.outcome->finishedAt);
+    }
+    const QString todo = QStringLiteral("see why results are not taken by the server, or raise the bound");
+    if (taken + maxOutput() > m_bounds.bytes) {
+        return Problem{
+            QStringLiteral("spool_full"),
+            QStringLiteral("%1 attempts wait for their receipts or run, and with another one the spool could "
+                           "come to more than its bound of %2 MiB")
+                .arg(m_attempts.size())
+                .arg(m_bounds.bytes / (1024 * 1024)),
+            m_dir, todo + QStringLiteral(" with --spool-max")};
+    }
+    if (oldest && now - *oldest > m_bounds.age) {
+        return Problem{QStringLiteral("spool_old"),
+                       QStringLiteral("a result has waited for its receipt for %1, longer than the bound of %2")
+                           .arg(forPeople(now - *oldest), forPeople(m_bounds.age)),
+                       m_dir, todo + QStringLiteral(" with --spool-age")};
+    }
+    const QStorageInfo disk(m_dir);
+    if (disk.isValid() && disk.bytesAvailable() < std::min(kLeftFree, disk.bytesTotal() / 20)) {
+        return diskProblem(
+            m_dir, QStringLiteral("the disk is almost full: %1 KiB are free").arg(disk.bytesAvailable() / 1024));
+    }
+    return {};
 }
 
 Result<void> Spool::finish(const jobs::Outcome &outcome)

@@ -22,8 +22,16 @@ namespace holdfast::spool {
 class Spool final
 {
 public:
-    /// `maxOutput`: bytes kept of one attempt, both streams together.
-    explicit Spool(const QString &dir, qint64 maxOutput = protocol::kMaxOutputBytes);
+    /// What it may come to. New runs are refused before it is reached; what is held is never dropped for it.
+    struct Bounds
+    {
+        qint64 bytes = 8LL * 1024 * 1024 * 1024; ///< of output, over all attempts
+        Milliseconds age = std::chrono::days(7); ///< that a result waits for its receipt
+        int slots = 1;                           ///< attempts that run at once
+    };
+
+    explicit Spool(const QString &dir);
+    Spool(const QString &dir, const Bounds &bounds);
     ~Spool();
     Q_DISABLE_COPY_MOVE(Spool)
 
@@ -36,15 +44,20 @@ public:
     [[nodiscard]] std::vector<HeldAttempt> scan() const;
     [[nodiscard]] std::optional<HeldAttempt> held(const jobs::AttemptKey &key) const;
 
+    /// Bytes kept of one attempt, both streams together: so many that all slots together stay within the bounds.
+    [[nodiscard]] qint64 maxOutput() const;
+    /// Whether another run can be taken: `spool_full`, `spool_old` or `store_unavailable` say why not.
+    [[nodiscard]] Result<void> checkRoom(WallTime now) const;
+
     /// Before a job_start is acknowledged. The same once more is no change; `stale_attempt` when another assignment is
     /// held under its key; `bad_field` when its key cannot be the name of a folder.
     Result<void> accept(const jobs::Assignment &assignment);
 
     // For what is not held: unknown_run.
-    Result<void> setStarted(const jobs::AttemptKey &key, qint64 pid, std::optional<WallTime> at);
-
-    /// All or nothing. What is over the bound is dropped and counted. `finished` after finish().
-    Result<void> append(const jobs::AttemptKey &key, jobs::Stream stream, QByteArrayView bytes);
+    [[nodiscard]] Result<QString> pathOf(const jobs::AttemptKey &key) const;
+    /// Takes up anew what its keeper has written.
+    Result<void> reload(const jobs::AttemptKey &key);
+    void grewTo(const jobs::AttemptKey &key, jobs::Stream stream, qint64 bytes);
 
     /// Puts output and result on the disk, and a mark where output was cut. Sets outputBytes to what the program wrote,
     /// kept or not (less what a former process dropped). Once more: no change, the first outcome stands.
@@ -67,7 +80,7 @@ private:
     [[nodiscard]] QString below(const char *folder, const QString &name = {}) const;
 
     QString m_dir;
-    qint64 m_maxOutput;
+    Bounds m_bounds;
     FolderLock m_lock;
     std::map<jobs::AttemptKey, std::unique_ptr<AttemptFolder>> m_attempts;
 };

@@ -117,6 +117,8 @@ jobs::Run readRun(SqlRow &row)
     run.attempt = row.number();
     run.fence = row.big();
     run.priority = row.number();
+    run.onDisconnect = row.word(jobs::onDisconnectFrom);
+    run.lease = row.duration();
     run.plannedAt = row.maybeTime();
     run.queuedAt = row.time();
     run.notBefore = row.maybeTime();

@@ -26,7 +26,8 @@ inline constexpr Table kSpans{"spans", "job, from_ms",
                               "to_ms, kind, schedule, timezone, anchor_ms, gap, fold, planned_until_ms"};
 inline constexpr Table kRuns{
     "runs", "id",
-    "job, trigger_kind, state, reason, worker, instance, attempt, fence, priority, planned_ms, "
+    "job, trigger_kind, state, reason, worker, instance, attempt, fence, priority, on_disconnect, "
+    "lease_ms, planned_ms, "
     "queued_ms, not_before_ms, started_ms, finished_ms, exit_code, output_bytes, "
     "cancel_asked"};
 inline constexpr Table kAttempts{"attempts", "run_id, attempt",

@@ -34,6 +34,14 @@ QString putLateSql()
                           "WHERE run_id = ? AND attempt = ?");
 }
 
+/// A worker may hold a run that this database does not know, as after a restored backup: of that nothing is told.
+QString putEventSql()
+{
+    return QStringLiteral("INSERT INTO run_events (run_id, at_ms, attempt, kind, text) SELECT ?, ?, ?, ?, ? "
+                          "WHERE EXISTS (SELECT 1 FROM runs WHERE id = ?) "
+                          "ON CONFLICT (run_id, at_ms, attempt, kind) DO NOTHING");
+}
+
 /// Only upwards, for an old write may be applied again.
 QString putFenceSql()
 {
@@ -64,7 +72,7 @@ SqlWrites::SqlWrites(SqlConnection &connection)
     , m_putRun(connection, putInto(kRuns))
     , m_putAttempt(connection, putInto(kAttempts))
     , m_putLate(connection, putLateSql())
-    , m_putEvent(connection, putInto(kEvents))
+    , m_putEvent(connection, putEventSql())
     , m_putFence(connection, putFenceSql())
     , m_appendOutput(connection, appendOutputSql())
     , m_putWorker(connection, putInto(kWorkers))
@@ -117,9 +125,10 @@ Result<void> SqlWrites::put(const jobs::AdvancePlan &write)
 Result<void> SqlWrites::put(const jobs::PutRun &write)
 {
     const jobs::Run &run = write.run;
-    Result<void> done = m_putRun.run(run.id, run.job, run.trigger, run.state, run.reason, run.worker, run.instance,
-                                     run.attempt, run.fence, run.priority, run.plannedAt, run.queuedAt, run.notBefore,
-                                     run.startedAt, run.finishedAt, run.exitCode, run.outputBytes, run.cancelAsked);
+    Result<void> done =
+        m_putRun.run(run.id, run.job, run.trigger, run.state, run.reason, run.worker, run.instance, run.attempt,
+                     run.fence, run.priority, jobs::toString(run.onDisconnect), run.lease, run.plannedAt, run.queuedAt,
+                     run.notBefore, run.startedAt, run.finishedAt, run.exitCode, run.outputBytes, run.cancelAsked);
     return done ? put(jobs::PutAttempt{run}) : done;
 }
 
@@ -138,7 +147,7 @@ Result<void> SqlWrites::put(const jobs::PutLate &write)
 Result<void> SqlWrites::put(const jobs::PutEvent &write)
 {
     const jobs::RunEvent &event = write.event;
-    return m_putEvent.run(event.runId, event.at, event.attempt, event.kind, event.text);
+    return m_putEvent.run(event.runId, event.at, event.attempt, event.kind, event.text, event.runId);
 }
 
 Result<void> SqlWrites::put(const jobs::PutFence &write)

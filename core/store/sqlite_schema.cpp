@@ -69,6 +69,8 @@ std::vector<const char *> policiesAndLeases()
         "ALTER TABLE runs ADD COLUMN instance TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE runs ADD COLUMN fence INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE runs ADD COLUMN not_before_ms INTEGER",
+        "ALTER TABLE runs ADD COLUMN on_disconnect TEXT NOT NULL DEFAULT 'wait'",
+        "ALTER TABLE runs ADD COLUMN lease_ms INTEGER NOT NULL DEFAULT 60000",
         // A run that goes on over the upgrade is that of the worker that was there.
         "UPDATE runs SET instance = coalesce((SELECT instance FROM workers WHERE workers.name = runs.worker), '') "
         "WHERE state IN ('assigned', 'running')",

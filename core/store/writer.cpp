@@ -3,6 +3,7 @@
 #include "core/store/writer.h"
 
 #include "core/base/log.h"
+#include "core/failpoint/fail_point.h"
 
 #include <QElapsedTimer>
 
@@ -45,7 +46,9 @@ bool Writer::commitAll(std::span<const jobs::Writes> batches, std::span<const qu
     for (;;) {
         QElapsedTimer timer;
         timer.start();
+        failPoint("store.commit");
         const CommitOutcome outcome = m_backend.commit(batches);
+        failPoint("store.committed");
         switch (outcome.kind) {
         case CommitOutcome::Kind::Committed:
             setAvailable({});

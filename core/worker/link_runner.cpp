@@ -50,6 +50,12 @@ void LinkRunner::send(quint64 linkNumber, const protocol::Envelope &envelope)
         feed(m_machine.send(envelope, m_clock.now()));
 }
 
+void LinkRunner::limitPingInterval(std::optional<Milliseconds> most)
+{
+    m_machine.limitPingInterval(most);
+    feed({});
+}
+
 void LinkRunner::onDeadline(Now now)
 {
     if (const auto slept = m_sleep.look(m_clock.suspended())) {
@@ -140,8 +146,11 @@ void LinkRunner::tell(const link::Effect &effect)
         Q_EMIT delivered(deliver->envelope);
     } else if (const auto *answer = std::get_if<link::Answered>(&effect)) {
         const auto *ack = std::get_if<protocol::Ack>(&answer->answer);
-        Q_EMIT answered(answer->id, ack != nullptr && ack->durable,
-                        ack != nullptr ? QString() : std::get<protocol::Error>(answer->answer).code);
+        Q_EMIT answered(answer->id, ack != nullptr
+                                        ? jobs::Answer{ack->durable, {}, ack->receipt}
+                                        : jobs::Answer{false, std::get<protocol::Error>(answer->answer).code, {}});
+    } else if (const auto *sign = std::get_if<link::Confirmed>(&effect)) {
+        Q_EMIT confirmed(sign->sentAt);
     } else if (const auto *line = std::get_if<link::WriteLog>(&effect)) {
         log(lcLink(), line->level, line->what, line->action);
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jobs/work_book.h"
 #include "core/link/worker_link.h"
 #include "core/net/dialer.h"
 #include "core/runtime/deadline_timer.h"
@@ -28,6 +29,7 @@ public:
     void registerAs(const protocol::WorkerRegister &message);
     void send(quint64 linkNumber, const protocol::Envelope &envelope);
     void setRunning(int running) { m_running = running; }
+    void limitPingInterval(std::optional<Milliseconds> most);
 
 Q_SIGNALS:
     void registrationWanted();
@@ -35,8 +37,10 @@ Q_SIGNALS:
     void up(quint64 linkNumber, holdfast::protocol::Registered registered, bool confirms);
     void down();
     void delivered(holdfast::protocol::Envelope envelope);
-    /// The answer to the message with this id; `refusal` is the error's code, empty when acknowledged.
-    void answered(QJsonValue id, bool durable, QString refusal);
+    /// The answer to the message with this id.
+    void answered(QJsonValue id, holdfast::jobs::Answer answer);
+    /// The server has answered something that was sent at that moment.
+    void confirmed(holdfast::MonoTime sentAt);
     void stopped();
 
 private:

@@ -3,6 +3,7 @@
 #include "core/worker/workbench.h"
 
 #include "core/base/log.h"
+#include "core/failpoint/fail_point.h"
 
 #include <algorithm>
 
@@ -10,47 +11,83 @@ namespace holdfast::worker {
 namespace {
 
 constexpr Milliseconds kFinishAgain{2'000};
+/// A lease is renewed so many times before it could end.
+constexpr int kPingsALease = 4;
 
 } // namespace
 
-Workbench::Workbench(const QString &workerName, const QString &dataDir, const runtime::Clock &clock)
-    : m_workerName(workerName)
-    , m_clock(clock)
-    , m_spool(dataDir)
+Workbench::Workbench(const QString &workerName, const QString &dataDir, const spool::Spool::Bounds &bounds,
+                     const runtime::Clock &clock)
+    : m_clock(clock)
+    , m_spool(dataDir, bounds)
     , m_timer(clock, this)
+    , m_keepers(workerName, dataDir, clock, this)
 {
     connect(&m_timer, &runtime::DeadlineTimer::expired, this, &Workbench::onDeadline);
+    connect(&m_keepers, &KeeperHub::changed, this, &Workbench::onKeeper);
+    connect(&m_keepers, &KeeperHub::gone, this, &Workbench::onKeeperGone);
 }
 
 Result<void> Workbench::open()
 {
     if (auto opened = m_spool.open(); !opened)
         return opened;
+    if (auto listening = m_keepers.listen(); !listening)
+        return listening;
     std::vector<jobs::Found> found;
     for (const spool::HeldAttempt &held : m_spool.scan()) {
-        if (!held.outcome) {
-            if (const auto killed = process::killLeftovers(held.key.runId, held.key.attempt); !killed)
-                return killed.problem();
-            jobs::Outcome outcome;
-            outcome.key = held.key;
-            outcome.status = jobs::RunState::Lost;
-            outcome.reason = held.started ? QStringLiteral("its worker ended while it ran")
-                                          : QStringLiteral("its worker ended before it started");
-            outcome.startedAt = held.started ? held.started->at : std::nullopt;
-            outcome.finishedAt = m_clock.now().wall;
-            if (auto finished = m_spool.finish(outcome); !finished)
-                return finished;
-            log(lcProcess(), LogLevel::Warning,
-                QStringLiteral("run %1 ended with the former worker process; it is reported as lost")
-                    .arg(held.key.runId));
-        }
-        const auto settled = m_spool.held(held.key);
-        found.push_back({*settled->outcome, settled->stdoutBytes, settled->stderrBytes});
+        if (auto taken = takeOver(held, found); !taken)
+            return taken;
     }
-    if (!found.empty())
-        log(lcProcess(), LogLevel::Info, QStringLiteral("%1 results wait on disk for their receipt").arg(found.size()));
+    const auto results = std::count_if(found.begin(), found.end(), [](const auto &each) { return each.outcome; });
+    const auto running = static_cast<std::ptrdiff_t>(found.size()) - results;
+    if (running > 0)
+        log(lcProcess(), LogLevel::Info, QStringLiteral("%1 runs of the former worker process go on").arg(running));
+    if (results > 0)
+        log(lcProcess(), LogLevel::Info, QStringLiteral("%1 results wait on disk for their receipt").arg(results));
     m_book.restore(found);
     return {};
+}
+
+/// Of what a former process held: is there a result, a keeper that lives, neither, or had nobody begun with it?
+Result<void> Workbench::takeOver(const spool::HeldAttempt &held, std::vector<jobs::Found> &found)
+{
+    bool lives = false;
+    if (!held.outcome) {
+        lives = m_keepers.adopt(held.key, *m_spool.pathOf(held.key));
+        // Its last word may have been written after the look at the folder, and before the one at the lock.
+        if (auto reloaded = m_spool.reload(held.key); !reloaded)
+            return reloaded;
+        if (!lives)
+            m_keepers.forget(held.key);
+        const auto now = m_spool.held(held.key);
+        if (!lives && now->launched && !now->outcome) {
+            if (auto settled = settleLost(*now); !settled)
+                return settled;
+        }
+    }
+    const auto settled = m_spool.held(held.key);
+    found.push_back(
+        {settled->assignment, settled->launched || lives, settled->started ? settled->started->at : std::nullopt,
+         settled->started ? settled->started->pid : 0, settled->outcome, settled->stdoutBytes, settled->stderrBytes});
+    return {};
+}
+
+/// Its keeper died with it, or with the machine.
+Result<void> Workbench::settleLost(const spool::HeldAttempt &held)
+{
+    if (const auto killed = process::killLeftovers(held.key.runId, held.key.attempt); !killed)
+        return killed.problem();
+    jobs::Outcome outcome;
+    outcome.key = held.key;
+    outcome.status = jobs::RunState::Lost;
+    outcome.reason = held.started ? QStringLiteral("its keeper ended while it ran, or the machine did")
+                                  : QStringLiteral("its keeper ended before it had started it, or the machine did");
+    outcome.startedAt = held.started ? held.started->at : std::nullopt;
+    outcome.finishedAt = m_clock.now().wall;
+    log(lcProcess(), LogLevel::Warning,
+        QStringLiteral("run %1 ended with its keeper; it is reported as lost").arg(held.key.runId));
+    return m_spool.finish(outcome);
 }
 
 void Workbench::onRegistrationWanted()
@@ -89,24 +126,32 @@ void Workbench::accept(const protocol::JobStart &message, const QJsonValue &id)
         return send(id, protocol::Ack{});
     if (m_stopping)
         return send(id, protocol::Error{QStringLiteral("stopping"), QStringLiteral("the worker stops"), {}});
-    if (const auto accepted = m_spool.accept(assignment); !accepted) {
+    const auto room = m_spool.checkRoom(m_clock.now().wall);
+    if (const auto accepted = room ? m_spool.accept(assignment) : room; !accepted) {
         const Problem &problem = accepted.problem();
         tellDisk(QStringLiteral("run %1 cannot be taken: %2").arg(assignment.key.runId, problem.text()));
         return send(id, protocol::Error{problem.code, problem.text(), {}});
     }
+    failPoint("worker.accepted");
     tellDisk({});
     send(id, protocol::Ack{});
     carryOut(m_book.assigned(assignment, mono()));
+    failPoint("worker.launched");
 }
 
-void Workbench::onAnswered(const QJsonValue &id, bool durable, const QString &refusal)
+void Workbench::onAnswered(const QJsonValue &id, const jobs::Answer &answer)
 {
     if (!id.isDouble())
         return;
-    if (!refusal.isEmpty())
+    if (!answer.refusal.isEmpty())
         log(lcProcess(), LogLevel::Debug,
-            QStringLiteral("message %1 was refused: %2").arg(id.toInteger()).arg(refusal));
-    carryOut(m_book.answered(static_cast<quint64>(id.toInteger()), durable, refusal, mono()));
+            QStringLiteral("message %1 was refused: %2").arg(id.toInteger()).arg(answer.refusal));
+    carryOut(m_book.answered(static_cast<quint64>(id.toInteger()), answer, mono()));
+}
+
+void Workbench::onConfirmed(MonoTime sentAt)
+{
+    carryOut(m_book.confirmed(sentAt));
 }
 
 void Workbench::send(const QJsonValue &id, protocol::Message message)
@@ -120,13 +165,15 @@ void Workbench::carryOut(const jobs::work::Effects &effects)
     const auto idOf = [](quint64 token) { return QJsonValue(static_cast<qint64>(token)); };
     for (const work::Effect &effect : effects) {
         if (const auto *start = std::get_if<work::Launch>(&effect)) {
-            launch(start->assignment);
+            launch(*start);
         } else if (const auto *stop = std::get_if<work::StopTree>(&effect)) {
-            if (const auto found = m_executions.find(stop->key); found != m_executions.end())
-                found->second->stopTree(stop->grace);
+            m_keepers.stop(stop->key, stop->why);
+        } else if (const auto *lease = std::get_if<work::RenewLease>(&effect)) {
+            m_keepers.renew(lease->key, lease->until);
         } else if (const auto *end = std::get_if<work::Finish>(&effect)) {
             finish(end->outcome);
         } else if (const auto *receipt = std::get_if<work::Forget>(&effect)) {
+            failPoint("worker.receipt");
             m_spool.forget(receipt->key);
         } else if (const auto *reject = std::get_if<work::Reject>(&effect)) {
             log(lcProcess(), LogLevel::Warning,
@@ -138,6 +185,7 @@ void Workbench::carryOut(const jobs::work::Effects &effects)
         } else if (const auto *output = std::get_if<work::SendOutput>(&effect)) {
             sendOutput(*output);
         } else if (const auto *result = std::get_if<work::SendResult>(&effect)) {
+            failPoint("worker.result");
             send(idOf(result->token), protocol::JobResult{result->outcome, {}, {}});
         }
     }
@@ -158,39 +206,63 @@ void Workbench::sendOutput(const jobs::work::SendOutput &what)
     m_book.outputUnreadable(what.token, mono());
 }
 
-void Workbench::launch(const jobs::Assignment &assignment)
+void Workbench::launch(const jobs::work::Launch &what)
 {
-    auto *execution = new Execution(assignment, m_workerName, m_spool, this);
-    m_executions.emplace(assignment.key, execution);
-    connect(execution, &Execution::started, this, &Workbench::onStarted);
-    connect(execution, &Execution::outputStored, this, &Workbench::onOutputStored);
-    connect(execution, &Execution::ended, this, &Workbench::onEnded);
-    execution->start();
+    const jobs::AttemptKey &key = what.assignment.key;
+    m_keepers.launch(key, *m_spool.pathOf(key), what.leaseLeft, m_spool.maxOutput());
 }
 
-void Workbench::onStarted(const jobs::AttemptKey &key, qint64 pid)
+void Workbench::onKeeper(const keeper::Status &status)
 {
-    const Now now = m_clock.now();
-    if (const auto noted = m_spool.setStarted(key, pid, now.wall); !noted)
-        log(lcProcess(), LogLevel::Debug,
-            QStringLiteral("the start of run %1 is not on disk: %2").arg(key.runId, noted.problem().text()));
-    carryOut(m_book.started(key, pid, now));
+    const jobs::AttemptKey &key = status.key;
+    if (status.trouble.isEmpty()) {
+        m_troubled.erase(key);
+    } else if (m_troubled.insert(key).second) {
+        log(lcProcess(), LogLevel::Warning, QStringLiteral("run %1: %2").arg(key.runId, status.trouble),
+            QStringLiteral("free space on this disk, or mend its rights"));
+    }
+    if (status.pid > 0 && status.startedAt)
+        carryOut(m_book.started(key, status.pid, *status.startedAt, mono()));
+    if (status.finished)
+        return takeResult(key);
+    for (const auto &[stream, bytes] :
+         {std::pair(jobs::Stream::Stdout, status.stdoutBytes), std::pair(jobs::Stream::Stderr, status.stderrBytes)}) {
+        m_spool.grewTo(key, stream, bytes);
+        carryOut(m_book.outputGrew(key, stream, bytes, mono()));
+    }
 }
 
-void Workbench::onOutputStored(const jobs::AttemptKey &key, jobs::Stream stream)
+/// Its keeper has put its result on the disk.
+void Workbench::takeResult(const jobs::AttemptKey &key)
 {
+    failPoint("worker.finished");
+    m_troubled.erase(key);
+    if (const auto reloaded = m_spool.reload(key); !reloaded)
+        log(lcProcess(), LogLevel::Warning,
+            QStringLiteral("the result of run %1 cannot be read: %2").arg(key.runId, reloaded.problem().text()),
+            QStringLiteral("look at this disk"));
     const auto held = m_spool.held(key);
-    if (held)
-        carryOut(m_book.outputGrew(key, stream, stream == jobs::Stream::Stdout ? held->stdoutBytes : held->stderrBytes,
-                                   mono()));
+    if (!held || !held->outcome)
+        return;
+    m_keepers.forget(key);
+    if (held->started && held->started->at)
+        carryOut(m_book.started(key, held->started->pid, *held->started->at, mono()));
+    carryOut(m_book.finishedOnDisk(*held->outcome, held->stdoutBytes, held->stderrBytes, mono()));
 }
 
-void Workbench::onEnded(const jobs::AttemptKey &key, const process::Exit &exit)
+/// Nobody keeps it any more. With a result it had only no time for a last word.
+void Workbench::onKeeperGone(const jobs::AttemptKey &key)
 {
-    const auto found = m_executions.find(key);
-    found->second->deleteLater();
-    m_executions.erase(found);
-    carryOut(m_book.ended(key, exit.exitCode, exit.signal, exit.error, m_clock.now()));
+    takeResult(key);
+    const auto held = m_spool.held(key);
+    if (!held || held->outcome)
+        return;
+    log(lcProcess(), LogLevel::Warning,
+        QStringLiteral("the keeper of run %1 is gone without a result; the run is reported as lost").arg(key.runId),
+        QStringLiteral("find out who ended that process; a machine without memory does"));
+    if (const auto killed = process::killLeftovers(key.runId, key.attempt); !killed)
+        log(lcProcess(), LogLevel::Warning, killed.problem().text(), killed.problem().todo);
+    carryOut(m_book.keeperGone(key, m_clock.now().wall));
 }
 
 void Workbench::finish(const jobs::Outcome &outcome)
@@ -214,6 +286,7 @@ void Workbench::finishWaiting()
         }
         tellDisk({});
         m_unfinished.erase(m_unfinished.begin());
+        m_keepers.forget(outcome.key);
         const auto held = m_spool.held(outcome.key);
         carryOut(m_book.finishedOnDisk(*held->outcome, held->stdoutBytes, held->stderrBytes, mono()));
     }
@@ -253,6 +326,10 @@ void Workbench::settle()
     if (running != m_toldRunning)
         Q_EMIT runningChanged(running);
     m_toldRunning = running;
+    const auto lease = m_book.shortestLease();
+    if (lease != m_toldLease)
+        Q_EMIT pingIntervalWanted(lease ? std::optional(*lease / kPingsALease) : std::nullopt);
+    m_toldLease = lease;
     if (m_stopping && m_book.isSettled())
         Q_EMIT idle();
 }

@@ -5,22 +5,22 @@
 #include "core/jobs/work_book.h"
 #include "core/protocol/message.h"
 #include "core/runtime/deadline_timer.h"
-#include "core/spool/identity.h"
-#include "core/worker/execution.h"
-
-#include <QHash>
+#include "core/spool/spool.h"
+#include "core/worker/keeper_hub.h"
 
 namespace holdfast::worker {
 
-/// Everything of a worker that touches processes and the disk: carries out what the WorkBook decides. Lives in the work
+/// Everything of a worker that touches keepers and the disk: carries out what the WorkBook decides. Lives in the work
 /// thread; talks with the link by queued signals only, so that a slow disk never delays a pong.
 class Workbench final : public QObject
 {
     Q_OBJECT
 public:
-    Workbench(const QString &workerName, const QString &dataDir, const runtime::Clock &clock);
+    Workbench(const QString &workerName, const QString &dataDir, const spool::Spool::Bounds &bounds,
+              const runtime::Clock &clock);
 
-    /// Locks the spool and settles what a former worker process left behind. In the work thread, once.
+    /// Locks the spool and takes over what a former worker process left: runs that go on, and results. In the work
+    /// thread, once.
     [[nodiscard]] Result<void> open();
 
     // From the link
@@ -28,7 +28,8 @@ public:
     void onLinkUp(quint64 linkNumber, const protocol::Registered &registered, bool confirms);
     void onLinkDown();
     void onDelivered(const protocol::Envelope &envelope);
-    void onAnswered(const QJsonValue &id, bool durable, const QString &refusal);
+    void onAnswered(const QJsonValue &id, const jobs::Answer &answer);
+    void onConfirmed(MonoTime sentAt);
 
     /// Stops all that runs; idle() follows when it is gone and its results have been delivered, or, without a link, are
     /// on disk. Takes nothing new.
@@ -38,34 +39,39 @@ Q_SIGNALS:
     void outgoing(quint64 linkNumber, holdfast::protocol::Envelope envelope);
     void holdings(QList<holdfast::jobs::Holding> holding);
     void runningChanged(int running);
+    /// The server must be asked for a sign of life at least that often; none: as configured.
+    void pingIntervalWanted(std::optional<holdfast::Milliseconds> most);
     void idle();
 
 private:
     void accept(const protocol::JobStart &message, const QJsonValue &id);
     void carryOut(const jobs::work::Effects &effects);
-    void launch(const jobs::Assignment &assignment);
+    void launch(const jobs::work::Launch &what);
+    [[nodiscard]] Result<void> takeOver(const spool::HeldAttempt &held, std::vector<jobs::Found> &found);
+    [[nodiscard]] Result<void> settleLost(const spool::HeldAttempt &held);
     void finish(const jobs::Outcome &outcome);
     void finishWaiting();
     void tellDisk(const QString &trouble);
     void sendOutput(const jobs::work::SendOutput &what);
-    void onStarted(const jobs::AttemptKey &key, qint64 pid);
-    void onOutputStored(const jobs::AttemptKey &key, jobs::Stream stream);
-    void onEnded(const jobs::AttemptKey &key, const process::Exit &exit);
+    void onKeeper(const keeper::Status &status);
+    void onKeeperGone(const jobs::AttemptKey &key);
+    void takeResult(const jobs::AttemptKey &key);
     void onDeadline(Now now);
     void settle();
     void send(const QJsonValue &id, protocol::Message message);
     [[nodiscard]] MonoTime mono() const { return m_clock.now().mono; }
 
-    QString m_workerName;
     const runtime::Clock &m_clock;
     spool::Spool m_spool;
     jobs::WorkBook m_book;
     runtime::DeadlineTimer m_timer;
-    std::map<jobs::AttemptKey, Execution *> m_executions; // children of this
-    std::vector<jobs::Outcome> m_unfinished;              ///< that the disk did not take yet
+    KeeperHub m_keepers;
+    std::vector<jobs::Outcome> m_unfinished; ///< that the disk did not take yet
+    std::set<jobs::AttemptKey> m_troubled;   ///< whose keepers wait for the disk
     std::optional<MonoTime> m_finishAgainAt;
     quint64 m_linkNumber = 0;
     int m_toldRunning = 0;
+    std::optional<Milliseconds> m_toldLease;
     bool m_diskRefuses = false;
     bool m_stopping = false;
 };

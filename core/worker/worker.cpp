@@ -12,13 +12,20 @@ namespace {
 /// For the runs to stop and their results to be delivered: the grace of a stop, and some more.
 constexpr Milliseconds kStopPatience{15'000};
 
+spool::Spool::Bounds boundsOf(const WorkerConfig &config)
+{
+    spool::Spool::Bounds bounds = config.spool;
+    bounds.slots = config.slots;
+    return bounds;
+}
+
 } // namespace
 
 Worker::Worker(const WorkerConfig &config, const runtime::Clock &clock, QObject *parent)
     : QObject(parent)
     , m_config(config)
     , m_link(config.link, config.token, clock)
-    , m_bench(new Workbench(config.name, config.dataDir, clock))
+    , m_bench(new Workbench(config.name, config.dataDir, boundsOf(config), clock))
 {
     m_bench->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_bench, &QObject::deleteLater);
@@ -27,9 +34,11 @@ Worker::Worker(const WorkerConfig &config, const runtime::Clock &clock, QObject 
     connect(&m_link, &LinkRunner::down, m_bench, &Workbench::onLinkDown);
     connect(&m_link, &LinkRunner::delivered, m_bench, &Workbench::onDelivered);
     connect(&m_link, &LinkRunner::answered, m_bench, &Workbench::onAnswered);
+    connect(&m_link, &LinkRunner::confirmed, m_bench, &Workbench::onConfirmed);
     connect(&m_link, &LinkRunner::stopped, this, &Worker::stopped);
     connect(m_bench, &Workbench::outgoing, &m_link, &LinkRunner::send);
     connect(m_bench, &Workbench::runningChanged, &m_link, &LinkRunner::setRunning);
+    connect(m_bench, &Workbench::pingIntervalWanted, &m_link, &LinkRunner::limitPingInterval);
     connect(m_bench, &Workbench::holdings, this, &Worker::onHoldings);
     connect(m_bench, &Workbench::idle, this, &Worker::onIdle);
     m_patience.setSingleShot(true);
@@ -84,6 +93,8 @@ void Worker::onIdle()
 
 void Worker::stop()
 {
+    if (!m_config.stopRuns)
+        return m_link.stop();
     m_patience.start(kStopPatience);
     QMetaObject::invokeMethod(m_bench, &Workbench::stopAll);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/spool/identity.h"
 #include "core/worker/link_runner.h"
 #include "core/worker/workbench.h"
 
@@ -15,6 +16,8 @@ struct WorkerConfig
     QString name;
     QString dataDir;
     int slots = 1;
+    spool::Spool::Bounds spool; ///< its slots are this worker's
+    bool stopRuns = false;      ///< stop() ends what runs; else it goes on, and the next worker process takes it over
     jobs::Labels labels;
     QByteArray token;
     link::WorkerLink::Config link;
@@ -31,7 +34,7 @@ public:
     /// Opens the spool, then begins to connect. Blocks while what a former process left is settled.
     [[nodiscard]] Result<void> start();
 
-    /// Stops the runs, delivers what it can within some seconds, closes the link; stopped() follows.
+    /// Closes the link, after the runs have been stopped and delivered where that is asked for; stopped() follows.
     void stop();
 
 Q_SIGNALS:

@@ -20,13 +20,15 @@ ANY_PURE = set(PURE)
 
 # Which rooms a room may include; its own it always may.
 ALLOWED = PURE | {
+    "core/failpoint": set(),
     "core/runtime": ANY_PURE,
     "core/net": ANY_PURE | {"core/runtime"},
-    "core/store": ANY_PURE,
+    "core/store": ANY_PURE | {"core/failpoint"},
     "core/spool": ANY_PURE,
     "core/process": ANY_PURE,
-    "core/server": ANY_PURE | {"core/runtime", "core/net", "core/store"},
-    "core/worker": ANY_PURE | {"core/runtime", "core/net", "core/spool", "core/process"},
+    "core/keeper": ANY_PURE | {"core/failpoint", "core/runtime", "core/spool", "core/process"},
+    "core/server": ANY_PURE | {"core/failpoint", "core/runtime", "core/net", "core/store"},
+    "core/worker": ANY_PURE | {"core/failpoint", "core/runtime", "core/net", "core/spool", "core/process", "core/keeper"},
     "gui": ANY_PURE - {"core/link"} | {"core/server", "core/worker"},
 }
 ALLOWED["app"] = set(ALLOWED)

@@ -1,25 +1,23 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/worker/execution.h"
+#include "core/keeper/execution.h"
 
-#include "core/base/log.h"
-
-namespace holdfast::worker {
+namespace holdfast::keeper {
 namespace {
 
 constexpr Milliseconds kRetry{1'000};
 
 } // namespace
 
-Execution::Execution(const jobs::Assignment &assignment, const QString &workerName, spool::Spool &spool,
-                     QObject *parent)
+Execution::Execution(const jobs::Assignment &assignment, const QString &workerName, spool::AttemptFolder &folder,
+                     qint64 maxOutput, QObject *parent)
     : QObject(parent)
     , m_assignment(assignment)
     , m_workerName(workerName)
-    , m_spool(spool)
+    , m_folder(folder)
+    , m_maxOutput(maxOutput)
 {
-    connect(&m_process, &process::Process::started, this,
-            [this](qint64 pid) { Q_EMIT started(m_assignment.key, pid); });
+    connect(&m_process, &process::Process::started, this, &Execution::started);
     connect(&m_process, &process::Process::output, this, &Execution::onOutput);
     connect(&m_process, &process::Process::ended, this, &Execution::onEnded);
     m_retry.setSingleShot(true);
@@ -32,6 +30,7 @@ void Execution::start()
     process::Launch launch{m_assignment.command, m_assignment.env, m_assignment.cwd};
     launch.env.insert(process::kRunIdVariable, m_assignment.key.runId);
     launch.env.insert(process::kAttemptVariable, QString::number(m_assignment.key.attempt));
+    launch.env.insert(QStringLiteral("HOLDFAST_FENCE"), QString::number(m_assignment.fence));
     launch.env.insert(QStringLiteral("HOLDFAST_JOB"), m_assignment.job);
     launch.env.insert(QStringLiteral("HOLDFAST_WORKER"), m_workerName);
     m_process.start(launch);
@@ -48,26 +47,24 @@ void Execution::storeWaiting()
 {
     while (!m_waiting.isEmpty()) {
         const auto &[stream, bytes] = m_waiting.first();
-        if (const auto stored = m_spool.append(m_assignment.key, stream, bytes); !stored) {
+        if (const auto stored = m_folder.append(stream, bytes, m_maxOutput); !stored) {
             if (!m_told)
-                log(lcProcess(), LogLevel::Warning,
-                    QStringLiteral("output of run %1 waits: %2").arg(m_assignment.key.runId, stored.problem().text()),
-                    QStringLiteral("free space on this disk"));
+                Q_EMIT troubled(QStringLiteral("its output waits: %1").arg(stored.problem().text()));
             m_told = true;
             m_process.setReading(false);
             m_retry.start();
             return;
         }
-        const jobs::Stream which = stream;
         m_waiting.removeFirst();
-        Q_EMIT outputStored(m_assignment.key, which);
+        Q_EMIT outputStored();
     }
     if (m_told) {
         m_told = false;
+        Q_EMIT troubled({});
         m_process.setReading(true);
     }
     if (m_exit)
-        Q_EMIT ended(m_assignment.key, *m_exit);
+        Q_EMIT ended(*m_exit);
 }
 
 void Execution::onEnded(const process::Exit &exit)
@@ -77,4 +74,4 @@ void Execution::onEnded(const process::Exit &exit)
         storeWaiting();
 }
 
-} // namespace holdfast::worker
+} // namespace holdfast::keeper

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jobs/keep_book.h"
+
+#include "core/base/words.h"
+
+#include <algorithm>
+
+namespace holdfast::jobs {
+namespace {
+
+constexpr Words<StopCause, 5> kCauses = {{{StopCause::None, "none"},
+                                          {StopCause::Cancelled, "cancelled"},
+                                          {StopCause::TimedOut, "timed_out"},
+                                          {StopCause::WorkerStops, "worker_stops"},
+                                          {StopCause::LeaseEnded, "lease_ended"}}};
+
+} // namespace
+
+QString toString(StopCause cause)
+{
+    return wordFor(kCauses, cause);
+}
+
+std::optional<StopCause> stopCauseFrom(const QString &word)
+{
+    return valueFor(kCauses, word);
+}
+
+KeepBook::KeepBook(const Assignment &assignment, Milliseconds leaseLeft, MonoTime now)
+    : m_assignment(assignment)
+{
+    if (assignment.onDisconnect == OnDisconnect::Stop)
+        m_leaseEnds = now + leaseLeft;
+}
+
+void KeepBook::started(Now now)
+{
+    m_startedAt = now.wall;
+    if (m_assignment.timeout > Milliseconds(0))
+        m_timeoutAt = now.mono + m_assignment.timeout;
+}
+
+bool KeepBook::stop(StopCause why)
+{
+    if (isStopping())
+        return false;
+    m_why = why;
+    return true;
+}
+
+void KeepBook::renew(Milliseconds leaseLeft, MonoTime now)
+{
+    if (m_leaseEnds)
+        m_leaseEnds = std::max(*m_leaseEnds, now + leaseLeft);
+}
+
+std::optional<MonoTime> KeepBook::nextDeadline() const
+{
+    if (isStopping())
+        return std::nullopt;
+    if (m_timeoutAt && m_leaseEnds)
+        return std::min(*m_timeoutAt, *m_leaseEnds);
+    return m_timeoutAt ? m_timeoutAt : m_leaseEnds;
+}
+
+bool KeepBook::onDeadline(MonoTime now)
+{
+    if (m_timeoutAt && now >= *m_timeoutAt)
+        return stop(StopCause::TimedOut);
+    return m_leaseEnds && now >= *m_leaseEnds && stop(StopCause::LeaseEnded);
+}
+
+Outcome KeepBook::ended(std::optional<int> exitCode, const QString &signal, const QString &error, WallTime now) const
+{
+    Outcome outcome;
+    outcome.key = m_assignment.key;
+    outcome.exitCode = exitCode;
+    outcome.startedAt = m_startedAt;
+    outcome.finishedAt = now;
+    switch (m_why) {
+    case StopCause::Cancelled:
+        outcome.status = RunState::Cancelled;
+        outcome.reason = QStringLiteral("cancelled on request");
+        break;
+    case StopCause::TimedOut:
+        outcome.status = RunState::TimedOut;
+        outcome.reason = QStringLiteral("ran longer than %1").arg(forPeople(m_assignment.timeout));
+        break;
+    case StopCause::WorkerStops:
+        outcome.status = RunState::Lost;
+        outcome.reason = QStringLiteral("its worker was stopped");
+        break;
+    case StopCause::LeaseEnded:
+        outcome.status = RunState::Lost;
+        outcome.reason = QStringLiteral("stopped on its worker: the server had not answered for %1, its lease")
+                             .arg(forPeople(m_assignment.grace));
+        break;
+    case StopCause::None:
+        outcome.status = exitCode == 0 ? RunState::Succeeded : RunState::Failed;
+        if (!error.isEmpty())
+            outcome.reason = error;
+        else if (!exitCode)
+            outcome.reason = QStringLiteral("ended by %1").arg(signal.isEmpty() ? QStringLiteral("a signal") : signal);
+        break;
+    }
+    return outcome;
+}
+
+} // namespace holdfast::jobs

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/keeper/channel.h"
+
+#include "core/protocol/fields.h"
+#include "core/protocol/json_object.h"
+
+#include <QJsonDocument>
+
+namespace holdfast::keeper {
+namespace {
+
+using protocol::Fields;
+using protocol::Need;
+
+constexpr qint64 kMost = 1LL << 53;
+
+QByteArray lineOf(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+}
+
+} // namespace
+
+QByteArray encode(const Status &status)
+{
+    QJsonObject object{
+        {QStringLiteral("run_id"), status.key.runId},
+        {QStringLiteral("attempt"), status.key.attempt},
+        {QStringLiteral("pid"), status.pid},
+        {QStringLiteral("stdout"), status.stdoutBytes},
+        {QStringLiteral("stderr"), status.stderrBytes},
+        {QStringLiteral("trouble"), status.trouble},
+        {QStringLiteral("finished"), status.finished},
+    };
+    if (status.startedAt)
+        object[QStringLiteral("started_at")] = toIso(*status.startedAt);
+    return lineOf(object);
+}
+
+QByteArray encode(const Order &order)
+{
+    QJsonObject object{{QStringLiteral("stop"), jobs::toString(order.stop)}};
+    if (order.leaseLeft)
+        object[QStringLiteral("lease_ms")] = static_cast<qint64>(order.leaseLeft->count());
+    return lineOf(object);
+}
+
+std::optional<Status> decodeStatus(const QByteArray &line)
+{
+    const auto object = protocol::readObject(line);
+    if (!object)
+        return std::nullopt;
+    Fields fields(*object);
+    Status status;
+    status.key = {fields.text(QStringLiteral("run_id"), Need::Required),
+                  static_cast<int>(fields.integer(QStringLiteral("attempt"), Need::Required, 1, 1'000'000))};
+    status.pid = fields.integer(QStringLiteral("pid"), Need::Required, 0, kMost);
+    status.startedAt = fields.time(QStringLiteral("started_at"));
+    status.stdoutBytes = fields.integer(QStringLiteral("stdout"), Need::Required, 0, kMost);
+    status.stderrBytes = fields.integer(QStringLiteral("stderr"), Need::Required, 0, kMost);
+    status.trouble = fields.rawText(QStringLiteral("trouble"));
+    status.finished = fields.flag(QStringLiteral("finished"));
+    return fields.problem() ? std::nullopt : std::optional(status);
+}
+
+std::optional<Order> decodeOrder(const QByteArray &line)
+{
+    const auto object = protocol::readObject(line);
+    if (!object)
+        return std::nullopt;
+    Fields fields(*object);
+    const auto stop = jobs::stopCauseFrom(fields.text(QStringLiteral("stop"), Need::Required));
+    Order order{stop.value_or(jobs::StopCause::None), std::nullopt};
+    if (fields.has(QStringLiteral("lease_ms")))
+        order.leaseLeft = Milliseconds(fields.integer(QStringLiteral("lease_ms"), Need::Required, -kMost, kMost));
+    return fields.problem() || !stop ? std::nullopt : std::optional(order);
+}
+
+} // namespace holdfast::keeper

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/jobs/keep_book.h"
+
+#include <QByteArray>
+
+class QLocalSocket;
+
+/// What a keeper and its worker say to each other: lines of JSON on a local socket. The worker listens; keepers call,
+/// and call again when the worker is a new process.
+namespace holdfast::keeper {
+
+/// From the keeper, whole, at each change.
+struct Status
+{
+    jobs::AttemptKey key;
+    qint64 pid = 0; ///< of the program; 0: not started
+    std::optional<WallTime> startedAt;
+    qint64 stdoutBytes = 0; ///< on the disk
+    qint64 stderrBytes = 0;
+    QString trouble;       ///< why output or the result cannot be written now; empty: nothing is wrong
+    bool finished = false; ///< the result is on the disk, and the keeper ends
+
+    friend bool operator==(const Status &, const Status &) = default;
+};
+
+/// From the worker.
+struct Order
+{
+    jobs::StopCause stop = jobs::StopCause::None;
+    std::optional<Milliseconds> leaseLeft; ///< the lease is at least that long, counted from the arrival
+
+    friend bool operator==(const Order &, const Order &) = default;
+};
+
+[[nodiscard]] QByteArray encode(const Status &status);
+[[nodiscard]] QByteArray encode(const Order &order);
+[[nodiscard]] std::optional<Status> decodeStatus(const QByteArray &line);
+[[nodiscard]] std::optional<Order> decodeOrder(const QByteArray &line);
+
+/// Where the worker of that data folder listens. `path_too_long` where the system cannot take it.
+[[nodiscard]] Result<QString> endpointFor(const QString &dataDir);
+
+} // namespace holdfast::keeper

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/keeper/channel.h"
+#include "core/keeper/keeper.h"
+
+#include <QLocalServer>
+#include <QTimer>
+
+#include <map>
+#include <memory>
+
+namespace holdfast::worker {
+
+/// The worker's end of its keepers: starts them, hears them, finds those that a former worker process had started.
+/// A keeper that is gone without a result is noticed by its lock, which is then held here, so that none that comes late
+/// can begin. Lives in the work thread.
+class KeeperHub final : public QObject
+{
+    Q_OBJECT
+public:
+    KeeperHub(const QString &workerName, const QString &dataDir, const runtime::Clock &clock,
+              QObject *parent = nullptr);
+
+    /// Once, by the holder of the spool's lock.
+    [[nodiscard]] Result<void> listen();
+
+    /// Starts a keeper for the attempt in that folder. gone() follows if none comes up.
+    void launch(const jobs::AttemptKey &key, const QString &folder, Milliseconds leaseLeft, qint64 maxOutput);
+    /// One that a former process may have started. False if there is none: then its lock is held here, as after gone().
+    [[nodiscard]] bool adopt(const jobs::AttemptKey &key, const QString &folder);
+    void stop(const jobs::AttemptKey &key, jobs::StopCause why);
+    void renew(const jobs::AttemptKey &key, MonoTime leaseUntil);
+    /// Its result is on the disk, whoever put it there.
+    void forget(const jobs::AttemptKey &key);
+
+Q_SIGNALS:
+    void changed(holdfast::keeper::Status status);
+    /// There is no keeper of this attempt any more; it may have left a result.
+    void gone(holdfast::jobs::AttemptKey key);
+
+private:
+    struct Kept
+    {
+        QString folder;
+        QLocalSocket *socket = nullptr; ///< child of m_server; none: it has not called yet
+        MonoTime lookFrom{};            ///< a process that starts gets some time to take its lock
+        jobs::StopCause stop = jobs::StopCause::None;
+        std::optional<MonoTime> leaseUntil;
+        std::unique_ptr<spool::FolderLock> lock; ///< taken here: there is no keeper, and there will be none
+    };
+
+    void onCall();
+    void onReadable(QLocalSocket *socket);
+    void onHungUp(QLocalSocket *socket);
+    void hear(QLocalSocket *socket, const keeper::Status &status);
+    void send(const Kept &kept);
+    void look();
+    [[nodiscard]] bool isGone(Kept &kept);
+
+    QString m_workerName;
+    QString m_dataDir;
+    const runtime::Clock &m_clock;
+    QString m_program;
+    QLocalServer m_server;
+    QTimer m_look;
+    std::map<jobs::AttemptKey, Kept> m_kept;
+};
+
+} // namespace holdfast::worker
