@@ -132,6 +132,8 @@ work::Effects WorkBook::linkUp(const QList<Resume> &keep, const QList<AttemptKey
     for (const Resume &resume : keep) {
         if (Held *held = find(resume.key)) {
             held->resultOnly = false;
+            held->onRecord[0] = resume.stdoutOffset;
+            held->onRecord[1] = resume.stderrOffset;
             held->confirmed[0] = held->sent[0] = std::min(resume.stdoutOffset, held->onDisk[0]);
             held->confirmed[1] = held->sent[1] = std::min(resume.stderrOffset, held->onDisk[1]);
         }

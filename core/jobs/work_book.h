@@ -160,6 +160,7 @@ private:
         qint64 onDisk[2] = {0, 0};
         qint64 sent[2] = {0, 0}; ///< handed to the link; equal to `confirmed` when nothing waits
         qint64 confirmed[2] = {0, 0};
+        qint64 onRecord[2] = {0, 0}; ///< at the last registration; more than onDisk where this disk has lost the end
         bool startedSent = false;
         bool resultSent = false;
         bool resultOnly = false; ///< the server does not want the output

@@ -143,7 +143,8 @@ void WorkBook::receipt(work::Effects &effects, const AttemptKey &key, const Held
                        const std::optional<Receipt> &what)
 {
     const auto differs = [&](const std::optional<qint64> &bytes, Stream stream) {
-        return bytes && !held.resultOnly && *bytes != held.confirmed[indexOf(stream)];
+        const int i = indexOf(stream);
+        return bytes && !held.resultOnly && *bytes != std::max(held.confirmed[i], held.onRecord[i]);
     };
     if (!what) { // from a server that says no more than that it is on disk
         effects.push_back(work::Forget{key});

@@ -8,6 +8,7 @@
 #include <QByteArray>
 
 #include <memory>
+#include <set>
 #include <variant>
 
 namespace holdfast::sim {
@@ -39,8 +40,12 @@ struct Connection
         std::function<void(const Frame &)> receive; ///< empty: this end is gone
         MonoTime lastArrival{};
     };
-    End ends[2];            ///< 0: the worker's, 1: the server's
-    bool swallowed = false; ///< a hop forgot it: nothing arrives any more, nobody is told
+    QString who;                        ///< the instance of the worker
+    End ends[2];                        ///< 0: the worker's, 1: the server's
+    bool swallowed[2] = {false, false}; ///< a hop forgot it: at this end nothing arrives any more, nobody is told
+
+    [[nodiscard]] bool isSwallowed() const { return swallowed[0] || swallowed[1]; }
+    void swallow() { swallowed[0] = swallowed[1] = true; }
 };
 using ConnectionPtr = std::shared_ptr<Connection>;
 
@@ -54,13 +59,16 @@ public:
 
     /// While cut, nothing passes: connections hang, new ones too.
     bool cut = false;
+    std::set<QString> cutOff; ///< the same for single workers
+
+    [[nodiscard]] bool isCut(const QString &who) const { return cut || cutOff.contains(who); }
 
     void send(const ConnectionPtr &connection, int from, const Frame &frame)
     {
-        if (cut)
-            connection->swallowed = true; // what TCP would send again later, a dead link does not need
+        if (isCut(connection->who))
+            connection->swallow(); // what TCP would send again later, a dead link does not need
         Connection::End &to = connection->ends[1 - from];
-        if (connection->swallowed || !to.receive)
+        if (connection->swallowed[1 - from] || !to.receive)
             return;
         to.lastArrival = std::max(to.lastArrival, m_world.now().mono + delay());
         to.node->later(to.lastArrival, [this, connection, from, frame] { arrive(connection, 1 - from, frame); });
@@ -96,7 +104,7 @@ private:
     void arrive(const ConnectionPtr &connection, int at, const Frame &frame)
     {
         Connection::End &end = connection->ends[at];
-        if (connection->swallowed || !end.receive)
+        if (connection->swallowed[at] || !end.receive)
             return;
         m_world.trace([&] {
             return QStringLiteral("%1 %2").arg(at == 0 ? QStringLiteral("worker <-") : QStringLiteral("server <-"),

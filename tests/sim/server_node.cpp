@@ -10,12 +10,13 @@ const Problem kStoreBlocked{
 
 } // namespace
 
-ServerNode::ServerNode(World &world, Network &network)
+ServerNode::ServerNode(World &world, Network &network, Plant plant)
     : Node(world, QStringLiteral("server"))
     , m_network(network)
+    , m_plant(plant)
     , m_alarm(*this, [this] {
         if (m_world.now().mono >= m_blockedUntil)
-            apply(m_book->onDeadline(m_world.now()));
+            apply(m_book->onDeadline(now()));
         rearm();
     })
 {}
@@ -25,7 +26,12 @@ void ServerNode::start()
     rise();
     m_book = std::make_unique<jobs::RunBook>([this] { return m_world.random64(); });
     QStringList unreadable;
-    apply(m_book->restore(disk.loaded(m_world.now().wall), m_world.now(), &unreadable));
+    jobs::Loaded loaded = disk.loaded(now().wall);
+    if (m_plant == Plant::PlanForgotten) {
+        for (jobs::Span &span : loaded.openSpans)
+            span.plannedUntil = std::max(span.from, span.plannedUntil - Seconds(30));
+    }
+    apply(m_book->restore(loaded, now(), &unreadable));
     if (!unreadable.isEmpty())
         m_world.blame(QStringLiteral("unreadable jobs after a restart"));
 }
@@ -38,6 +44,12 @@ void ServerNode::crash()
     m_sessions.clear();
     m_byWorker.clear();
     m_queue.clear();
+    // A transaction that had been handed to the system is on the disk whole, or not at all.
+    if (m_world.chance(0.5)) {
+        for (const Batch &batch : m_written)
+            disk.apply(batch.step.writes);
+    }
+    m_written.clear();
     m_committing = false;
     m_alarm.set(std::nullopt);
 }
@@ -60,36 +72,32 @@ void ServerNode::commitSoon()
         return;
     m_committing = true;
     later(std::max(m_world.now().mono, m_blockedUntil) + m_world.msecs(1, 15), [this] {
+        if (!isBlocked())
+            return write();
         m_committing = false;
-        if (m_world.now().mono < m_blockedUntil)
-            commitSoon();
-        else
-            commit();
+        commitSoon();
     });
 }
 
-/// Everything queued so far is one transaction; what follows from it comes after.
+/// Everything queued so far is one transaction.
+void ServerNode::write()
+{
+    m_written.swap(m_queue);
+    later(m_world.now().mono + m_world.msecs(0, 10), [this] { commit(); });
+}
+
+/// It is on the disk; what follows from it comes after.
 void ServerNode::commit()
 {
     std::deque<Batch> round;
-    round.swap(m_queue);
+    round.swap(m_written);
+    m_committing = false;
     for (const Batch &batch : round)
         disk.apply(batch.step.writes);
     for (const Batch &batch : round) {
         for (const jobs::Command &command : batch.step.commands) {
-            if (!m_book->stands(command))
-                continue;
-            const bool isStart = std::holds_alternative<jobs::StartRun>(command);
-            const QString worker =
-                isStart ? std::get<jobs::StartRun>(command).worker : std::get<jobs::CancelRun>(command).worker;
-            const auto found = m_byWorker.find(worker);
-            if (found == m_byWorker.end())
-                continue;
-            link::PeerSession &machine = m_sessions.at(found->second)->machine;
-            if (isStart)
-                write(found->second, machine.message(protocol::JobStart{std::get<jobs::StartRun>(command).assignment}));
-            else
-                write(found->second, machine.message(protocol::JobCancel{std::get<jobs::CancelRun>(command).key, {}}));
+            if (m_book->stands(command) || m_plant == Plant::StartNotFenced)
+                sendCommand(command);
         }
         if (batch.done)
             batch.done();
@@ -97,9 +105,23 @@ void ServerNode::commit()
     commitSoon();
 }
 
+void ServerNode::sendCommand(const jobs::Command &command)
+{
+    const auto *start = std::get_if<jobs::StartRun>(&command);
+    const auto *cancel = std::get_if<jobs::CancelRun>(&command);
+    const auto found = m_byWorker.find(start != nullptr ? start->worker : cancel->worker);
+    if (found == m_byWorker.end())
+        return;
+    link::PeerSession &machine = m_sessions.at(found->second)->machine;
+    if (start != nullptr)
+        write(found->second, machine.message(protocol::JobStart{start->assignment}));
+    else
+        write(found->second, machine.message(protocol::JobCancel{cancel->key, {}}));
+}
+
 void ServerNode::rearm()
 {
-    const auto due = m_book->nextDeadline(m_world.now());
+    const auto due = m_book->nextDeadline(now());
     m_alarm.set(due ? std::optional(std::max(*due, m_blockedUntil)) : std::nullopt);
 }
 
@@ -116,7 +138,8 @@ void ServerNode::accept(const ConnectionPtr &connection)
                           if (found != m_sessions.end())
                               carryOut(id, found->second->machine.onDeadline(m_world.now().mono));
                       }),
-                {}});
+                {},
+                m_world.now().mono});
     connection->ends[1].receive = [this, id](const Frame &frame) { receive(id, frame); };
     session->alarm.set(session->machine.nextDeadline());
     m_sessions.emplace(id, std::move(session));
@@ -127,6 +150,8 @@ void ServerNode::receive(quint64 id, const Frame &frame)
     const auto found = m_sessions.find(id);
     if (found == m_sessions.end())
         return;
+    if (!std::holds_alternative<Gone>(frame))
+        found->second->lastByte = m_world.now().mono;
     if (const auto *text = std::get_if<Text>(&frame))
         carryOut(id, found->second->machine.received(text->bytes, m_world.now().mono));
     else if (const auto *pong = std::get_if<Pong>(&frame))
@@ -173,39 +198,62 @@ void ServerNode::write(quint64 id, const QByteArray &text)
 void ServerNode::hear(quint64 id, const protocol::Envelope &envelope)
 {
     const QString worker = m_sessions.at(id)->worker;
-    const Now now = m_world.now();
     if (const auto *hello = std::get_if<protocol::WorkerRegister>(&envelope.message))
         return registerWorker(id, *hello, envelope.id);
-    if (now.mono < m_blockedUntil && !std::holds_alternative<protocol::Heartbeat>(envelope.message))
-        return write(id, m_sessions.at(id)->machine.refusal(envelope.id, kStoreBlocked));
+    if (isBlocked() && !std::holds_alternative<protocol::Heartbeat>(envelope.message))
+        return refuse(id, envelope.id, kStoreBlocked);
     if (const auto *started = std::get_if<protocol::JobStarted>(&envelope.message))
-        answer(id, envelope.id, worker, m_book->started(worker, started->key, started->at, now), started->key);
+        answer(id, envelope.id, m_book->started(worker, started->key, started->at, now()), started->key);
     else if (const auto *output = std::get_if<protocol::JobOutput>(&envelope.message))
-        answer(id, envelope.id, worker,
-               m_book->output(worker, output->key, output->stream, output->offset, output->data), output->key);
-    else if (const auto *result = std::get_if<protocol::JobResult>(&envelope.message))
-        answer(id, envelope.id, worker, m_book->finished(worker, result->outcome, now), result->outcome.key);
+        answer(id, envelope.id, m_book->output(worker, output->key, output->stream, output->offset, output->data),
+               output->key);
+    else if (const auto *done = std::get_if<protocol::JobResult>(&envelope.message))
+        result(id, envelope.id, worker, done->outcome);
 }
 
-void ServerNode::answer(quint64 id, const QJsonValue &messageId, const QString &, jobs::Heard heard,
-                        const jobs::AttemptKey &key)
+void ServerNode::refuse(quint64 id, const QJsonValue &messageId, const Problem &problem)
 {
-    const auto refuse = [this, id, messageId](const Problem &problem) {
-        const auto found = m_sessions.find(id);
-        if (found != m_sessions.end())
-            write(id, found->second->machine.refusal(messageId, problem));
-    };
+    const auto found = m_sessions.find(id);
+    if (found != m_sessions.end())
+        write(id, found->second->machine.refusal(messageId, problem));
+}
+
+void ServerNode::acknowledge(quint64 id, const QJsonValue &messageId, const std::optional<jobs::Receipt> &receipt)
+{
+    const auto found = m_sessions.find(id);
+    if (found != m_sessions.end())
+        write(id, found->second->machine.answer(messageId, protocol::Ack{std::nullopt, true, receipt}));
+}
+
+void ServerNode::answer(quint64 id, const QJsonValue &messageId, jobs::Heard heard, const jobs::AttemptKey &key)
+{
     if (const auto *problem = std::get_if<Problem>(&heard.reply))
-        return refuse(*problem);
+        return refuse(id, messageId, *problem);
     if (std::holds_alternative<jobs::AskRecord>(heard.reply)) {
         const auto run = disk.runs.find(key.runId);
         if (run == disk.runs.end() || run->second.attempt < key.attempt)
-            return refuse({QStringLiteral("unknown_run"), QStringLiteral("not on record"), {}, {}});
+            return refuse(id, messageId, {QStringLiteral("unknown_run"), QStringLiteral("not on record"), {}, {}});
     }
-    apply(std::move(heard.step), [this, id, messageId] {
-        const auto found = m_sessions.find(id);
-        if (found != m_sessions.end())
-            write(id, found->second->machine.answer(messageId, protocol::Ack{std::nullopt, true}));
+    apply(std::move(heard.step), [this, id, messageId] { acknowledge(id, messageId, std::nullopt); });
+}
+
+void ServerNode::result(quint64 id, const QJsonValue &messageId, const QString &worker, const jobs::Outcome &outcome)
+{
+    jobs::Heard heard = m_book->finished(worker, outcome, now());
+    if (const auto *problem = std::get_if<Problem>(&heard.reply))
+        return refuse(id, messageId, *problem);
+    if (std::holds_alternative<jobs::AskRecord>(heard.reply)) {
+        const auto known = disk.attempts.find(outcome.key);
+        if (known == disk.attempts.end())
+            return refuse(id, messageId, {QStringLiteral("unknown_run"), QStringLiteral("not on record"), {}, {}});
+        if (known->second.state != outcome.status)
+            heard.step = m_book->late(worker, outcome, now());
+    }
+    if (m_plant == Plant::AckBeforeCommit)
+        acknowledge(id, messageId, heard.receipt);
+    apply(std::move(heard.step), [this, id, messageId, receipt = heard.receipt] {
+        if (m_plant != Plant::AckBeforeCommit)
+            acknowledge(id, messageId, receipt);
     });
 }
 
@@ -221,11 +269,11 @@ void ServerNode::registerWorker(quint64 id, const protocol::WorkerRegister &mess
         m_network.drop(m_sessions.at(oldId)->connection, 1, {link::EndCause::ClosedByPeer, {}});
         leave(oldId, {link::EndCause::Reset, {}});
     }
-    const WallTime now = m_world.now().wall;
+    const WallTime at = now().wall;
     const jobs::WorkerRecord record{
-        name, message.instance, {}, {}, {}, message.protocol, message.slots, message.labels, {}, true, now,
-        now,  message.sequence};
-    const auto agreed = m_book->workerRegistered(record, message.holding, 0, std::nullopt, std::nullopt, m_world.now());
+        name, message.instance, {}, {}, {}, message.protocol, message.slots, message.labels, {}, true, at,
+        at,   message.sequence};
+    const auto agreed = m_book->workerRegistered(record, message.holding, 0, std::nullopt, std::nullopt, now());
     Session &session = *m_sessions.at(id);
     session.worker = name;
     session.machine.setRegistered(message.protocol);
@@ -242,11 +290,13 @@ void ServerNode::leave(quint64 id, const link::LinkEnd &end)
     if (found == m_sessions.end())
         return;
     const QString worker = found->second->worker;
+    const MonoTime silentSince = found->second->lastByte;
     found->second->connection->ends[1].receive = nullptr;
     m_sessions.erase(found);
     if (const auto mine = m_byWorker.find(worker); mine != m_byWorker.end() && mine->second == id) {
         m_byWorker.erase(mine);
-        apply(m_book->workerGone(worker, {link::toString(end.cause), link::inWords(end)}, m_world.now()));
+        apply(m_book->workerGone(worker, {link::toString(end.cause), link::inWords(end), std::nullopt, silentSince},
+                                 now()));
     }
 }
 

@@ -5,6 +5,7 @@
 #include "core/jobs/run_book.h"
 #include "core/link/peer_session.h"
 #include "tests/sim/network.h"
+#include "tests/sim/plant.h"
 #include "tests/support/model_store.h"
 
 #include <deque>
@@ -16,12 +17,16 @@ namespace holdfast::sim {
 class ServerNode final : public Node
 {
 public:
-    ServerNode(World &world, Network &network);
+    ServerNode(World &world, Network &network, Plant plant);
 
     void start();
     void crash();
     /// The database takes nothing for that long.
     void blockStore(Microseconds length);
+    [[nodiscard]] bool isBlocked() const { return m_world.now().mono < m_blockedUntil; }
+    /// Somebody sets this machine's clock.
+    void stepClock(Milliseconds step) { m_skew += step; }
+    [[nodiscard]] Now now() const { return {m_world.now().mono, m_world.now().wall + m_skew}; }
 
     /// A worker's connection arrives.
     void accept(const ConnectionPtr &connection);
@@ -39,6 +44,7 @@ private:
         link::PeerSession machine;
         Alarm alarm;
         QString worker;
+        MonoTime lastByte{};
     };
     struct Batch
     {
@@ -50,11 +56,15 @@ private:
     void carryOut(quint64 id, const link::Effects &effects);
     void hear(quint64 id, const protocol::Envelope &envelope);
     void registerWorker(quint64 id, const protocol::WorkerRegister &message, const QJsonValue &messageId);
-    void answer(quint64 id, const QJsonValue &messageId, const QString &worker, jobs::Heard heard,
-                const jobs::AttemptKey &key);
+    void answer(quint64 id, const QJsonValue &messageId, jobs::Heard heard, const jobs::AttemptKey &key);
+    void result(quint64 id, const QJsonValue &messageId, const QString &worker, const jobs::Outcome &outcome);
+    void acknowledge(quint64 id, const QJsonValue &messageId, const std::optional<jobs::Receipt> &receipt);
+    void refuse(quint64 id, const QJsonValue &messageId, const Problem &problem);
+    void sendCommand(const jobs::Command &command);
     void write(quint64 id, const QByteArray &text);
     void leave(quint64 id, const link::LinkEnd &end);
     void commitSoon();
+    void write();
     void commit();
     void rearm();
 
@@ -63,7 +73,10 @@ private:
     std::map<quint64, std::unique_ptr<Session>> m_sessions;
     std::map<QString, quint64> m_byWorker;
     quint64 m_lastId = 0;
+    Plant m_plant;
+    Milliseconds m_skew{0}; ///< of this machine's wall clock
     std::deque<Batch> m_queue;
+    std::deque<Batch> m_written; ///< handed to the system, not yet on the disk
     bool m_committing = false;
     MonoTime m_blockedUntil{};
     Alarm m_alarm;

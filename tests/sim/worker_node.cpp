@@ -6,13 +6,25 @@ namespace holdfast::sim {
 
 using link::EndCause;
 
-WorkerNode::WorkerNode(World &world, Network &network, ServerNode &server, Deeds &deeds, const QString &name, int slots)
-    : Node(world, name)
+namespace {
+
+std::shared_ptr<OnDisk> onDiskFor(const jobs::Assignment &assignment)
+{
+    auto disk = std::make_shared<OnDisk>();
+    disk->assignment = assignment;
+    return disk;
+}
+
+} // namespace
+
+WorkerNode::WorkerNode(World &world, Network &network, ServerNode &server, Deeds &deeds, const Identity &identity,
+                       Plant plant)
+    : Node(world, identity.instance)
     , m_network(network)
     , m_server(server)
     , m_deeds(deeds)
-    , m_name(name)
-    , m_slots(slots)
+    , m_identity(identity)
+    , m_plant(plant)
     , m_linkAlarm(*this, [this] { feed(m_link->onDeadline(m_world.now())); })
     , m_bookAlarm(*this, [this] { carryOut(m_book->onDeadline(m_world.now().mono)); })
 {}
@@ -29,11 +41,13 @@ QByteArray WorkerNode::outputOf(const jobs::AttemptKey &key, jobs::Stream stream
 QString WorkerNode::describe() const
 {
     QString text;
-    for (const auto &[key, disk] : m_spool) {
+    for (const auto &[key, entry] : m_spool) {
+        const OnDisk &disk = *entry;
         text += QStringLiteral("%1.%2: %3, %4 and %5 bytes, %6; ")
                     .arg(key.runId)
                     .arg(key.attempt)
-                    .arg(m_running.contains(key) ? QStringLiteral("runs") : QStringLiteral("does not run"))
+                    .arg(m_keepers.contains(key) && m_keepers.at(key)->isUp() ? QStringLiteral("is kept")
+                                                                              : QStringLiteral("is not kept"))
                     .arg(disk.bytes[0])
                     .arg(disk.bytes[1])
                     .arg(disk.outcome ? jobs::toString(disk.outcome->status) : QStringLiteral("no outcome"));
@@ -45,32 +59,38 @@ void WorkerNode::start()
 {
     rise();
     m_book = std::make_unique<jobs::WorkBook>();
-    std::vector<jobs::Found> found;
-    for (auto &[key, disk] : m_spool) {
-        if (!disk.outcome) {
-            jobs::Outcome outcome;
-            outcome.key = key;
-            outcome.status = jobs::RunState::Lost;
-            outcome.startedAt = disk.started;
-            outcome.finishedAt = m_world.now().wall;
-            disk.outcome = outcome;
-            m_deeds.finished.insert_or_assign(key, outcome);
-        }
-        found.push_back({*disk.outcome, disk.bytes[0], disk.bytes[1]});
-    }
-    m_book->restore(found);
+    takeOver();
     link::WorkerLink::Config config;
     config.urls = {QStringLiteral("ws://server")};
     m_link = std::make_unique<link::WorkerLink>(config, [this] { return m_world.random01(); });
     feed(m_link->start(m_world.now()));
 }
 
+/// What a former process left: results, runs in the care of keepers, and starts that nobody had begun with.
+void WorkerNode::takeOver()
+{
+    std::vector<jobs::Found> found;
+    for (auto &[key, entry] : m_spool) {
+        OnDisk &disk = *entry;
+        const bool isKept = m_keepers.contains(key) && m_keepers.at(key)->isUp();
+        if (!disk.outcome && !isKept && disk.launched && m_plant != Plant::DoubleTakeover) {
+            jobs::Outcome outcome;
+            outcome.key = key;
+            outcome.status = jobs::RunState::Lost;
+            outcome.startedAt = disk.started;
+            outcome.finishedAt = m_world.now().wall;
+            disk.outcome = outcome;
+            m_deeds.finished.emplace(key, outcome);
+        }
+        const bool launched = (disk.launched || isKept) && m_plant != Plant::DoubleTakeover;
+        found.push_back({disk.assignment, launched, disk.started, 4711, disk.outcome, disk.bytes[0], disk.bytes[1]});
+    }
+    m_book->restore(found);
+}
+
 void WorkerNode::crash()
 {
     fall();
-    for (const auto &key : m_running)
-        m_deeds.live[key.runId].erase(key.attempt);
-    m_running.clear();
     if (m_connection)
         m_network.drop(m_connection, 0, {EndCause::Reset, QStringLiteral("the worker died")});
     m_connection.reset();
@@ -78,8 +98,50 @@ void WorkerNode::crash()
     m_bookAlarm.set(std::nullopt);
 }
 
+void WorkerNode::powerLoss()
+{
+    if (isUp())
+        crash();
+    for (auto &[key, keeper] : m_keepers) {
+        if (keeper->isUp())
+            keeper->crash();
+    }
+    for (auto &[key, entry] : m_spool) {
+        OnDisk &disk = *entry;
+        if (!disk.outcomeSynced)
+            disk.outcome.reset();
+        if (disk.outcome)
+            continue; // synced with its output
+        for (qint64 &bytes : disk.bytes)
+            bytes = m_world.chance(0.5) ? bytes : m_world.random(0, static_cast<int>(bytes));
+        if (m_world.chance(0.5))
+            disk.started.reset();
+    }
+}
+
+void WorkerNode::suspend(Microseconds length)
+{
+    freeze(length);
+    for (auto &[key, keeper] : m_keepers)
+        keeper->freeze(length);
+}
+
+bool WorkerNode::killKeeper()
+{
+    for (auto &[key, keeper] : m_keepers) {
+        if (!keeper->isUp())
+            continue;
+        keeper->crash();
+        later(m_world.now().mono + m_world.msecs(1, 500), [this, key = key] { onKeeper(key); });
+        return true;
+    }
+    return false;
+}
+
 void WorkerNode::rearm()
 {
+    const auto lease = m_book->shortestLease();
+    m_link->limitPingInterval(lease ? std::optional(*lease / 4) : std::nullopt);
     m_linkAlarm.set(m_link->nextDeadline());
     m_bookAlarm.set(m_book->nextDeadline());
 }
@@ -91,11 +153,12 @@ void WorkerNode::dial(Milliseconds timeout)
         if (attempt == m_attempt)
             feed(m_link->closed({EndCause::Unreachable, QLatin1String(why)}, m_world.now()));
     };
-    if (m_network.cut)
+    if (m_network.isCut(m_identity.instance))
         return later(m_world.now().mono + timeout, [fail] { fail("timed out"); });
     if (!m_server.isUp())
         return later(m_world.now().mono + m_network.delay(), [fail] { fail("refused"); });
     auto connection = std::make_shared<Connection>();
+    connection->who = m_identity.instance;
     connection->ends[0].node = this;
     connection->ends[1].node = &m_server;
     connection->ends[0].receive = [this, attempt](const Frame &frame) {
@@ -107,7 +170,7 @@ void WorkerNode::dial(Milliseconds timeout)
             fail("timed out");
     });
     m_server.later(m_world.now().mono + m_network.delay(), [this, attempt, connection] {
-        if (connection->swallowed || m_network.cut)
+        if (connection->isSwallowed() || m_network.isCut(m_identity.instance))
             return;
         m_server.accept(connection);
         later(m_world.now().mono + m_network.delay(), [this, attempt, connection] {
@@ -149,32 +212,48 @@ void WorkerNode::feed(const link::Effects &effects)
             if (m_connection)
                 m_network.drop(m_connection, 0, {EndCause::Reset, {}});
             m_connection.reset();
-        } else if (std::holds_alternative<link::Opened>(effect)) {
-            protocol::WorkerRegister hello;
-            hello.workerId = m_name;
-            hello.protocol = 1;
-            hello.slots = m_slots;
-            hello.instance = m_name;
-            hello.sequence = ++m_registrations;
-            hello.holding = m_book->holding();
-            feed(m_link->registerAs(hello, m_world.now()));
-        } else if (const auto *up = std::get_if<link::LinkUp>(&effect)) {
-            m_lastUp = m_world.now().mono;
-            carryOut(m_book->linkUp(up->registered.keep, up->registered.cancel, true, m_world.now().mono));
-        } else if (std::holds_alternative<link::LinkDown>(effect)) {
-            ++m_linksLost;
-            m_book->linkDown();
-        } else if (const auto *message = std::get_if<link::Deliver>(&effect)) {
-            deliver(message->envelope);
-        } else if (const auto *answered = std::get_if<link::Answered>(&effect);
-                   answered != nullptr && answered->id.isDouble()) {
-            const auto *ack = std::get_if<protocol::Ack>(&answered->answer);
-            carryOut(m_book->answered(static_cast<quint64>(answered->id.toInteger()), ack != nullptr && ack->durable,
-                                      ack != nullptr ? QString() : std::get<protocol::Error>(answered->answer).code,
-                                      m_world.now().mono));
+        } else {
+            tell(effect);
         }
     }
     rearm();
+}
+
+void WorkerNode::tell(const link::Effect &effect)
+{
+    if (std::holds_alternative<link::Opened>(effect)) {
+        registerHere();
+    } else if (const auto *up = std::get_if<link::LinkUp>(&effect)) {
+        m_lastUp = m_world.now().mono;
+        carryOut(m_book->linkUp(up->registered.keep, up->registered.cancel, true, m_world.now().mono));
+    } else if (std::holds_alternative<link::LinkDown>(effect)) {
+        ++m_linksLost;
+        m_book->linkDown();
+    } else if (const auto *message = std::get_if<link::Deliver>(&effect)) {
+        deliver(message->envelope);
+    } else if (const auto *sign = std::get_if<link::Confirmed>(&effect)) {
+        carryOut(
+            m_book->confirmed(m_plant == Plant::LeaseFromArrival ? m_world.now().mono + Seconds(12) : sign->sentAt));
+    } else if (const auto *answered = std::get_if<link::Answered>(&effect);
+               answered != nullptr && answered->id.isDouble()) {
+        const auto *ack = std::get_if<protocol::Ack>(&answered->answer);
+        const jobs::Answer answer = ack != nullptr
+                                        ? jobs::Answer{ack->durable, {}, ack->receipt}
+                                        : jobs::Answer{false, std::get<protocol::Error>(answered->answer).code, {}};
+        carryOut(m_book->answered(static_cast<quint64>(answered->id.toInteger()), answer, m_world.now().mono));
+    }
+}
+
+void WorkerNode::registerHere()
+{
+    protocol::WorkerRegister hello;
+    hello.workerId = m_identity.name;
+    hello.protocol = 1;
+    hello.slots = m_identity.slots;
+    hello.instance = m_identity.instance;
+    hello.sequence = ++m_registrations;
+    hello.holding = m_book->holding();
+    feed(m_link->registerAs(hello, m_world.now()));
 }
 
 void WorkerNode::deliver(const protocol::Envelope &envelope)
@@ -183,7 +262,7 @@ void WorkerNode::deliver(const protocol::Envelope &envelope)
         const jobs::Assignment &assignment = start->assignment;
         const bool isNew = m_book->isNew(assignment.key);
         if (isNew)
-            m_spool[assignment.key] = OnDisk{assignment, {}, {0, 0}, {}};
+            m_spool[assignment.key] = onDiskFor(assignment);
         send(envelope.id, protocol::Ack{});
         if (isNew)
             carryOut(m_book->assigned(assignment, m_world.now().mono));
@@ -200,86 +279,95 @@ void WorkerNode::send(const QJsonValue &id, protocol::Message message)
 
 void WorkerNode::carryOut(const jobs::work::Effects &effects)
 {
-    namespace work = jobs::work;
-    for (const work::Effect &effect : effects) {
-        if (const auto *start = std::get_if<work::Launch>(&effect)) {
-            launch(start->assignment);
-        } else if (const auto *stop = std::get_if<work::StopTree>(&effect)) {
-            later(m_world.now().mono + m_world.msecs(1, static_cast<int>(stop->grace.count())),
-                  [this, key = stop->key] { end(key, std::nullopt, QStringLiteral("SIGTERM")); });
-        } else if (const auto *done = std::get_if<work::Finish>(&effect)) {
-            finish(done->outcome);
-        } else if (const auto *receipt = std::get_if<work::Forget>(&effect)) {
-            const auto onRecord = m_server.disk.attempts.find(receipt->key);
-            if (onRecord == m_server.disk.attempts.end() || !jobs::isFinal(onRecord->second.state))
-                m_world.blame(QStringLiteral("a receipt for run %1, which is not on disk").arg(receipt->key.runId));
-            m_spool.erase(receipt->key);
-        } else if (const auto *reject = std::get_if<work::Reject>(&effect)) {
-            m_world.blame(QStringLiteral("run %1 was refused: %2").arg(reject->key.runId, reject->why));
-            m_spool.erase(reject->key);
-        } else if (const auto *begun = std::get_if<work::SendStarted>(&effect)) {
-            send(static_cast<qint64>(begun->token), protocol::JobStarted{begun->key, begun->pid, begun->at});
-        } else if (const auto *output = std::get_if<work::SendOutput>(&effect)) {
-            send(static_cast<qint64>(output->token),
-                 protocol::JobOutput{
-                     output->key, output->stream, output->offset,
-                     outputOf(output->key, output->stream, output->offset, output->offset + output->bytes)});
-        } else if (const auto *result = std::get_if<work::SendResult>(&effect)) {
-            send(static_cast<qint64>(result->token), protocol::JobResult{result->outcome, {}, {}});
-        }
-    }
+    for (const jobs::work::Effect &effect : effects)
+        carryOut(effect);
     rearm();
 }
 
-void WorkerNode::launch(const jobs::Assignment &assignment)
+void WorkerNode::carryOut(const jobs::work::Effect &effect)
 {
-    const jobs::AttemptKey key = assignment.key;
-    if (++m_deeds.launched[key] > 1)
-        m_world.blame(QStringLiteral("attempt %1 of run %2 was started twice").arg(key.attempt).arg(key.runId));
-    std::set<int> &live = m_deeds.live[key.runId];
-    if (!live.empty())
-        m_world.blame(QStringLiteral("two attempts of run %1 run at once").arg(key.runId));
-    live.insert(key.attempt);
-    m_running.insert(key);
-    later(m_world.now().mono + m_world.msecs(1, 10), [this, key] {
-        if (!m_running.contains(key))
-            return;
-        m_spool.at(key).started = m_world.now().wall;
-        carryOut(m_book->started(key, 4711, m_world.now()));
-        print(key, m_world.random(0, 4));
-    });
+    namespace work = jobs::work;
+    if (const auto *start = std::get_if<work::Launch>(&effect)) {
+        keeperFor(start->assignment.key).start(start->leaseLeft);
+    } else if (const auto *stop = std::get_if<work::StopTree>(&effect)) {
+        keeperFor(stop->key).stop(stop->why);
+    } else if (const auto *lease = std::get_if<work::RenewLease>(&effect)) {
+        keeperFor(lease->key).renew(std::chrono::floor<Milliseconds>(lease->until - m_world.now().mono));
+    } else if (const auto *done = std::get_if<work::Finish>(&effect)) {
+        finish(done->outcome);
+    } else if (const auto *receipt = std::get_if<work::Forget>(&effect)) {
+        forget(receipt->key);
+    } else if (const auto *reject = std::get_if<work::Reject>(&effect)) {
+        m_world.blame(QStringLiteral("run %1 was refused: %2").arg(reject->key.runId, reject->why));
+        m_spool.erase(reject->key);
+    } else if (const auto *begun = std::get_if<work::SendStarted>(&effect)) {
+        send(static_cast<qint64>(begun->token), protocol::JobStarted{begun->key, begun->pid, begun->at});
+    } else if (const auto *output = std::get_if<work::SendOutput>(&effect)) {
+        send(
+            static_cast<qint64>(output->token),
+            protocol::JobOutput{output->key, output->stream, output->offset,
+                                outputOf(output->key, output->stream, output->offset, output->offset + output->bytes)});
+    } else if (const auto *result = std::get_if<work::SendResult>(&effect)) {
+        sendResult(*result);
+    }
 }
 
-void WorkerNode::print(const jobs::AttemptKey &key, int pieces)
+void WorkerNode::sendResult(const jobs::work::SendResult &what)
 {
-    later(m_world.now().mono + m_world.msecs(1, 2500), [this, key, pieces] {
-        if (!m_running.contains(key))
-            return;
-        if (pieces == 0)
-            return end(key, m_world.chance(0.8) ? 0 : 3, {});
-        const auto stream = m_world.chance(0.7) ? jobs::Stream::Stdout : jobs::Stream::Stderr;
-        qint64 &bytes = m_spool.at(key).bytes[static_cast<int>(stream)];
-        bytes += m_world.chance(0.02) ? m_world.random(30'000, 90'000) : m_world.random(1, 400);
-        carryOut(m_book->outputGrew(key, stream, bytes, m_world.now().mono));
-        print(key, pieces - 1);
-    });
+    send(static_cast<qint64>(what.token), protocol::JobResult{what.outcome, {}, {}});
+    if (m_plant == Plant::ForgotBeforeReceipt)
+        m_spool.erase(what.outcome.key);
 }
 
-void WorkerNode::end(const jobs::AttemptKey &key, std::optional<int> exitCode, const QString &signal)
+void WorkerNode::forget(const jobs::AttemptKey &key)
 {
-    if (m_running.erase(key) == 0)
+    const auto onRecord = m_server.disk.attempts.find(key);
+    if (onRecord == m_server.disk.attempts.end() || !jobs::isFinal(onRecord->second.state))
+        m_world.blame(QStringLiteral("a receipt for run %1, which is not on disk").arg(key.runId));
+    m_spool.erase(key);
+    if (const auto keeper = m_keepers.extract(key))
+        m_graves.push_back(std::move(keeper.mapped()));
+}
+
+KeeperNode &WorkerNode::keeperFor(const jobs::AttemptKey &key)
+{
+    auto &keeper = m_keepers[key];
+    if (keeper && m_plant == Plant::DoubleTakeover && keeper->isUp())
+        m_graves.push_back(std::move(keeper));
+    if (!keeper)
+        keeper = std::make_unique<KeeperNode>(m_world, m_deeds, m_spool.at(key), m_plant, [this, key] {
+            later(m_world.now().mono + m_world.msecs(0, 5), [this, key] { onKeeper(key); });
+        });
+    return *keeper;
+}
+
+/// The keeper has said something, or is gone; the disk tells what there is.
+void WorkerNode::onKeeper(const jobs::AttemptKey &key)
+{
+    const auto found = m_spool.find(key);
+    if (found == m_spool.end())
         return;
-    m_deeds.live[key.runId].erase(key.attempt);
-    carryOut(m_book->ended(key, exitCode, signal, {}, m_world.now()));
+    const OnDisk disk = *found->second; // as it is now: what follows may forget it
+    if (disk.started)
+        carryOut(m_book->started(key, 4711, *disk.started, m_world.now().mono));
+    if (disk.outcome) {
+        carryOut(m_book->finishedOnDisk(*disk.outcome, disk.bytes[0], disk.bytes[1], m_world.now().mono));
+        return;
+    }
+    carryOut(m_book->outputGrew(key, jobs::Stream::Stdout, disk.bytes[0], m_world.now().mono));
+    carryOut(m_book->outputGrew(key, jobs::Stream::Stderr, disk.bytes[1], m_world.now().mono));
+    if (m_keepers.contains(key) && !m_keepers.at(key)->isUp())
+        carryOut(m_book->keeperGone(key, m_world.now().wall));
 }
 
 void WorkerNode::finish(const jobs::Outcome &outcome)
 {
-    OnDisk &disk = m_spool.at(outcome.key);
+    OnDisk &disk = *m_spool.at(outcome.key);
     disk.outcome = outcome;
     disk.outcome->outputBytes = disk.bytes[0] + disk.bytes[1];
-    m_deeds.finished.insert_or_assign(outcome.key, *disk.outcome);
-    carryOut(m_book->finishedOnDisk(*disk.outcome, disk.bytes[0], disk.bytes[1], m_world.now().mono));
+    m_deeds.finished.emplace(outcome.key, *disk.outcome);
+    const OnDisk now = disk;
+    carryOut(m_book->finishedOnDisk(*now.outcome, now.bytes[0], now.bytes[1], m_world.now().mono));
 }
 
 } // namespace holdfast::sim

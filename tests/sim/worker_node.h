@@ -4,29 +4,35 @@
 
 #include "core/jobs/work_book.h"
 #include "core/link/worker_link.h"
+#include "tests/sim/keeper_node.h"
 #include "tests/sim/server_node.h"
 
 #include <memory>
 
 namespace holdfast::sim {
 
-/// What the programs of all workers did, whoever is asked about it later.
-struct Deeds
-{
-    std::map<jobs::AttemptKey, int> launched;
-    std::map<jobs::AttemptKey, jobs::Outcome> finished; ///< as the worker's disk had it
-    std::map<QString, std::set<int>> live;              ///< attempts that run, by run
-};
-
-/// The worker as in core/worker, on the pure machines, with a disk that survives and programs that do not.
+/// The worker as in core/worker, on the pure machines, with a disk that survives and keepers that live on without it.
 class WorkerNode final : public Node
 {
 public:
-    WorkerNode(World &world, Network &network, ServerNode &server, Deeds &deeds, const QString &name, int slots);
+    struct Identity
+    {
+        QString name;
+        QString instance; ///< of its data folder; two workers of one name differ in it
+        int slots = 1;
+    };
+    WorkerNode(World &world, Network &network, ServerNode &server, Deeds &deeds, const Identity &identity, Plant plant);
 
     void start();
-    void crash();
-    [[nodiscard]] const QString &name() const { return m_name; }
+    void crash();     ///< the worker's process alone
+    void powerLoss(); ///< the whole machine: what was not synced is gone
+    /// The machine sleeps: worker, keepers and programs.
+    void suspend(Microseconds length);
+    /// One of its keepers is killed; false if it has none.
+    bool killKeeper();
+
+    [[nodiscard]] const QString &name() const { return m_identity.name; }
+    [[nodiscard]] const QString &instance() const { return m_identity.instance; }
     [[nodiscard]] bool isLinked() const { return isUp() && m_link->isUp(); }
     [[nodiscard]] bool holdsNothing() const { return m_spool.empty(); }
     /// What its disk holds, for the report of a failed seed.
@@ -40,22 +46,19 @@ public:
     [[nodiscard]] static QByteArray outputOf(const jobs::AttemptKey &key, jobs::Stream stream, qint64 from, qint64 to);
 
 private:
-    struct OnDisk
-    {
-        jobs::Assignment assignment;
-        std::optional<WallTime> started;
-        qint64 bytes[2] = {0, 0};
-        std::optional<jobs::Outcome> outcome;
-    };
-
+    void takeOver();
     void feed(const link::Effects &effects);
+    void tell(const link::Effect &effect);
+    void registerHere();
     void dial(Milliseconds timeout);
     void receive(const Frame &frame);
     void deliver(const protocol::Envelope &envelope);
     void carryOut(const jobs::work::Effects &effects);
-    void launch(const jobs::Assignment &assignment);
-    void print(const jobs::AttemptKey &key, int pieces);
-    void end(const jobs::AttemptKey &key, std::optional<int> exitCode, const QString &signal);
+    void carryOut(const jobs::work::Effect &effect);
+    void sendResult(const jobs::work::SendResult &what);
+    void forget(const jobs::AttemptKey &key);
+    KeeperNode &keeperFor(const jobs::AttemptKey &key);
+    void onKeeper(const jobs::AttemptKey &key);
     void finish(const jobs::Outcome &outcome);
     void send(const QJsonValue &id, protocol::Message message);
     void rearm();
@@ -63,13 +66,14 @@ private:
     Network &m_network;
     ServerNode &m_server;
     Deeds &m_deeds;
-    QString m_name;
-    int m_slots;
-    std::map<jobs::AttemptKey, OnDisk> m_spool; ///< survives a crash
-    qint64 m_registrations = 0;                 ///< survives a crash, as on disk
+    Identity m_identity;
+    Plant m_plant;
+    std::map<jobs::AttemptKey, std::shared_ptr<OnDisk>> m_spool; ///< survives a crash
+    std::map<jobs::AttemptKey, std::unique_ptr<KeeperNode>> m_keepers;
+    std::vector<std::unique_ptr<KeeperNode>> m_graves; ///< what is planned for them still names them
+    qint64 m_registrations = 0;                        ///< survives a crash, as on disk
     std::unique_ptr<link::WorkerLink> m_link;
     std::unique_ptr<jobs::WorkBook> m_book;
-    std::set<jobs::AttemptKey> m_running;
     ConnectionPtr m_connection;
     quint64 m_attempt = 0; ///< of connecting: an answer to an earlier one comes too late
     int m_linksLost = 0;

@@ -1,0 +1,340 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/sim/play.h"
+
+#include "core/schedule/compiled.h"
+
+#include <algorithm>
+
+namespace holdfast::sim {
+
+Play::Play(std::uint64_t seed, Plant plant)
+    : world(seed)
+    , network(world)
+    , server(world, network, plant)
+{
+    server.start();
+    const int count = world.random(1, 3);
+    for (int i = 0; i < count; ++i) {
+        const QString name = QStringLiteral("w%1").arg(i);
+        workers.push_back(std::make_unique<WorkerNode>(world, network, server, deeds,
+                                                       WorkerNode::Identity{name, name, world.random(1, 3)}, plant));
+    }
+    // Now and then somebody copies a configuration, and two workers have one name.
+    m_twoOfOneName = world.chance(0.1);
+    if (m_twoOfOneName)
+        workers.push_back(std::make_unique<WorkerNode>(
+            world, network, server, deeds,
+            WorkerNode::Identity{QStringLiteral("w0"), QStringLiteral("w0-copy"), world.random(1, 3)}, plant));
+    for (auto &worker : workers)
+        worker->start();
+}
+
+void Play::run()
+{
+    const MonoTime troubleEnds = world.now().mono + Seconds(120);
+    addJobs();
+    people(troubleEnds);
+    trouble(troubleEnds);
+    watch(troubleEnds + Seconds(120));
+    world.run(troubleEnds + Seconds(30));
+    quietDown();
+    settle();
+    check();
+}
+
+void Play::addJobs()
+{
+    using schedule::Kind;
+    add(QStringLiteral("often"), {Kind::Every, QStringLiteral("%1s").arg(world.random(2, 6)), {}, {}});
+    add(QStringLiteral("cron"),
+        {Kind::Cron, QStringLiteral("*/%1 * * * * *").arg(world.random(5, 20)), QStringLiteral("UTC"), {}});
+    add(QStringLiteral("asked"), {});
+}
+
+void Play::add(const QString &name, const schedule::Schedule &schedule)
+{
+    jobs::Job job;
+    job.name = name;
+    job.schedule = schedule;
+    job.command = {QStringLiteral("/bin/true")};
+    job.retries = world.random(0, 2);
+    if (world.chance(0.3))
+        job.timeout = Milliseconds(world.random(500, 4'000));
+    constexpr jobs::OnDisconnect policies[] = {jobs::OnDisconnect::Wait, jobs::OnDisconnect::Replace,
+                                               jobs::OnDisconnect::Stop};
+    job.policy.onDisconnect = policies[world.random(0, 2)];
+    job.policy.grace = Seconds(world.random(3, 40));
+    auto step = server.book().addJob(job, server.now());
+    if (step)
+        server.apply(std::move(*step));
+    else
+        world.blame(step.problem().text());
+}
+
+/// Somebody asks for runs and cancels some.
+void Play::people(MonoTime until)
+{
+    world.in(world.msecs(500, 5'000), [this, until] {
+        if (world.now().mono >= until)
+            return;
+        if (server.isUp() && !server.isFrozen()) {
+            if (auto step = server.book().requestRun(QStringLiteral("asked"), server.now())) {
+                m_asked.push_back(step->changed.front().id);
+                server.apply(std::move(*step), [this, id = m_asked.back()] { m_promised.insert(id); });
+            }
+            if (world.chance(0.2) && !m_asked.empty()) {
+                const auto which = static_cast<std::size_t>(world.random(0, static_cast<int>(m_asked.size()) - 1));
+                if (auto step = server.book().cancelRun(m_asked[which], server.now()))
+                    server.apply(std::move(*step));
+            }
+        }
+        people(until);
+    });
+}
+
+/// One thing goes wrong, and another is already planned.
+void Play::trouble(MonoTime until)
+{
+    world.in(world.msecs(100, 12'000), [this, until] {
+        if (world.now().mono >= until)
+            return;
+        oneTrouble();
+        trouble(until);
+    });
+}
+
+void Play::oneTrouble()
+{
+    WorkerNode &worker = *workers[static_cast<std::size_t>(world.random(0, static_cast<int>(workers.size()) - 1))];
+    switch (world.random(0, 11)) {
+    case 0:
+        return crashServer();
+    case 1:
+        return server.freeze(world.msecs(100, 25'000));
+    case 2:
+        return server.blockStore(world.msecs(100, 15'000));
+    case 3:
+        network.cut = true;
+        return world.in(world.msecs(50, 25'000), [this] { network.cut = false; });
+    case 4:
+        return server.stepClock(Milliseconds(world.random(-90'000, 90'000)));
+    default:
+        return troubleWith(worker);
+    }
+}
+
+void Play::troubleWith(WorkerNode &worker)
+{
+    switch (world.random(0, 7)) {
+    case 0:
+        return bringDown(worker, [&worker] { worker.crash(); });
+    case 1:
+        return bringDown(worker, [&worker] { worker.powerLoss(); });
+    case 2:
+        if (worker.isUp())
+            (void)worker.killKeeper();
+        return;
+    case 3:
+        if (worker.isUp() && worker.connection()) {
+            network.reset(worker.connection());
+            m_usableSince[worker.name()] = world.now().mono;
+        }
+        return;
+    case 4:
+        if (worker.isUp() && worker.connection())
+            worker.connection()->swallow();
+        return;
+    case 5: // half open: one direction is dead
+        if (worker.isUp() && worker.connection())
+            worker.connection()->swallowed[world.random(0, 1)] = true;
+        return;
+    case 6:
+        if (world.chance(0.5))
+            worker.freeze(world.msecs(100, 25'000));
+        else
+            worker.suspend(world.msecs(100, 60'000));
+        return;
+    default: // for longer than most leases
+        network.cutOff.insert(worker.instance());
+        return world.in(world.msecs(1'000, 80'000), [this, &worker] { network.cutOff.erase(worker.instance()); });
+    }
+}
+
+void Play::crashServer()
+{
+    if (!server.isUp())
+        return;
+    server.crash();
+    world.in(world.msecs(50, 20'000), [this] {
+        if (!server.isUp())
+            server.start();
+    });
+}
+
+template <typename Fall>
+void Play::bringDown(WorkerNode &worker, Fall fall)
+{
+    if (!worker.isUp())
+        return;
+    fall();
+    world.in(world.msecs(50, 60'000), [&worker] {
+        if (!worker.isUp())
+            worker.start();
+    });
+}
+
+void Play::quietDown()
+{
+    network.cut = false;
+    network.cutOff.clear();
+    if (!server.isUp())
+        server.start();
+    for (auto &worker : workers) {
+        if (!worker->isUp())
+            worker->start();
+    }
+    for (const char *job : {"often", "cron"}) {
+        if (auto step = server.book().setJobEnabled(QLatin1String(job), false, server.now()))
+            server.apply(std::move(*step));
+    }
+}
+
+/// Until all that waits has run and is delivered: an hour at most, for what waits longer is stuck.
+void Play::settle()
+{
+    const MonoTime latest = world.now().mono + std::chrono::hours(1);
+    const auto isActive = [](const auto &entry) { return !jobs::isFinal(entry.second.state); };
+    const auto holds = [](const auto &worker) { return !worker->holdsNothing(); };
+    do
+        world.run(world.now().mono + Seconds(60));
+    while (world.now().mono < latest && (std::any_of(server.disk.runs.begin(), server.disk.runs.end(), isActive) ||
+                                         std::any_of(workers.begin(), workers.end(), holds)));
+}
+
+void Play::watch(MonoTime until)
+{
+    world.in(Milliseconds(250), [this, until] {
+        if (world.now().mono >= until)
+            return;
+        for (auto &worker : workers)
+            watchLink(*worker);
+        watchLeases();
+        watch(until);
+    });
+}
+
+/// A worker with a usable path and a server that runs is registered within 10 s, always.
+void Play::watchLink(WorkerNode &worker)
+{
+    if (m_twoOfOneName && worker.name() == u"w0")
+        return; // they take turns
+    const bool usable =
+        server.isUp() && !server.isFrozen() && worker.isUp() && !worker.isFrozen() && !network.isCut(worker.instance());
+    // A ping must find that out first.
+    const bool swallowed = worker.connection() && worker.connection()->isSwallowed();
+    MonoTime &since = m_usableSince.try_emplace(worker.name(), world.now().mono).first->second;
+    since = std::max(since, worker.lastUp());
+    if (!usable || swallowed || worker.isLinked())
+        since = world.now().mono;
+    else if (world.now().mono - since > Seconds(10))
+        world.blame(QStringLiteral("%1 has had a usable path for more than 10 s and no link").arg(worker.name()));
+}
+
+/// No run is running without a live lease.
+void Play::watchLeases()
+{
+    if (!server.isUp() || server.isFrozen() || server.isBlocked()) {
+        m_runsAlone.clear();
+        return;
+    }
+    constexpr Milliseconds stopMargin{10'000};
+    for (const auto &[id, onRecord] : server.disk.runs) {
+        const jobs::Run *run = server.book().activeRun(id);
+        if (run == nullptr || run->state != jobs::RunState::Running || server.isRegistered(run->worker)) {
+            m_runsAlone.erase(id);
+            continue;
+        }
+        const MonoTime since = m_runsAlone.try_emplace(id, world.now().mono).first->second;
+        if (world.now().mono - since > run->lease + stopMargin + Seconds(1))
+            world.blame(
+                QStringLiteral("run %1 is running, and its worker has been away for longer than its lease").arg(id));
+    }
+}
+
+void Play::check()
+{
+    world.faults += server.disk.faults;
+    for (auto &worker : workers) {
+        const bool takesTurns = m_twoOfOneName && worker->name() == u"w0";
+        if (!takesTurns && (!worker->isLinked() || !server.isRegistered(worker->name())))
+            world.blame(QStringLiteral("%1 has no link in the end").arg(worker->name()));
+        if (!worker->holdsNothing())
+            world.blame(QStringLiteral("%1 still holds in the end: %2").arg(worker->name(), worker->describe()));
+    }
+    for (const auto &[id, run] : server.disk.runs) {
+        if (!jobs::isFinal(run.state))
+            world.blame(QStringLiteral("run %1 is %2 in the end: %3").arg(id, jobs::toString(run.state), run.reason));
+    }
+    for (const auto &[id, live] : deeds.live) {
+        if (!live.empty())
+            world.blame(QStringLiteral("run %1 is over and a program of it runs").arg(id));
+    }
+    for (const QString &id : m_promised) {
+        if (!server.disk.runs.contains(id))
+            world.blame(QStringLiteral("run %1 was promised and is not on record").arg(id));
+    }
+    for (const auto &[key, outcome] : deeds.finished)
+        checkDeed(key, outcome);
+    checkSlots();
+}
+
+void Play::checkDeed(const jobs::AttemptKey &key, const jobs::Outcome &outcome)
+{
+    const auto onRecord = server.disk.attempts.find(key);
+    if (onRecord == server.disk.attempts.end()) {
+        world.blame(QStringLiteral("the result of run %1 attempt %2 is not on record").arg(key.runId).arg(key.attempt));
+        return;
+    }
+    const auto late = server.disk.late.find(key);
+    const bool isLate = late != server.disk.late.end() && late->second.state == outcome.status;
+    if (onRecord->second.state != outcome.status && !isLate) {
+        world.blame(QStringLiteral("run %1 attempt %2 is on record as %3; its worker said %4")
+                        .arg(key.runId)
+                        .arg(key.attempt)
+                        .arg(jobs::toString(onRecord->second.state), jobs::toString(outcome.status)));
+    }
+    for (const auto stream : {jobs::Stream::Stdout, jobs::Stream::Stderr}) {
+        const QByteArray stored = server.disk.outputOf(key, stream);
+        if (stored != WorkerNode::outputOf(key, stream, 0, stored.size()))
+            world.blame(QStringLiteral("output of run %1 is not what was printed").arg(key.runId));
+    }
+    const qint64 stored =
+        server.disk.outputOf(key, jobs::Stream::Stdout).size() + server.disk.outputOf(key, jobs::Stream::Stderr).size();
+    if (onRecord->second.state == outcome.status && outcome.status != jobs::RunState::Lost &&
+        stored != outcome.outputBytes)
+        world.blame(QStringLiteral("run %1 printed %2 bytes; %3 are on record")
+                        .arg(key.runId)
+                        .arg(outcome.outputBytes)
+                        .arg(stored));
+}
+
+void Play::checkSlots()
+{
+    std::map<std::pair<QString, WallTime>, int> planned;
+    for (const auto &[key, span] : server.disk.spans) {
+        const auto plan = schedule::Compiled::compile(span.schedule);
+        for (const WallTime at : plan->between(span.from, span.to.value_or(server.now().wall), 100'000))
+            ++planned[{span.job, at}];
+    }
+    for (const auto &[id, run] : server.disk.runs) {
+        if (run.plannedAt && --planned[{run.job, *run.plannedAt}] < 0)
+            world.blame(QStringLiteral("slot %1 of %2 has a run too many").arg(toIso(*run.plannedAt), run.job));
+    }
+    for (const auto &[slot, count] : planned) {
+        if (count > 0)
+            world.blame(QStringLiteral("slot %1 of %2 has no run").arg(toIso(slot.second), slot.first));
+    }
+}
+
+} // namespace holdfast::sim

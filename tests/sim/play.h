@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/sim/worker_node.h"
+
+namespace holdfast::sim {
+
+/// A server, some workers, a network; everything that can go wrong does, at random; then it is quiet, and everything
+/// must be in order. What must never be is in world.faults.
+class Play final
+{
+public:
+    explicit Play(std::uint64_t seed, Plant plant = Plant::None);
+
+    [[nodiscard]] bool isTwoOfOneName() const { return m_twoOfOneName; }
+    /// Two minutes of trouble, then the quiet, then the check of everything.
+    void run();
+
+    World world;
+    Network network;
+    ServerNode server;
+    Deeds deeds;
+    std::vector<std::unique_ptr<WorkerNode>> workers;
+
+private:
+    void addJobs();
+    void add(const QString &name, const schedule::Schedule &schedule);
+    void people(MonoTime until);
+    void trouble(MonoTime until);
+    void oneTrouble();
+    void troubleWith(WorkerNode &worker);
+    void crashServer();
+    template <typename Fall>
+    void bringDown(WorkerNode &worker, Fall fall);
+    void quietDown();
+    void settle();
+
+    // Looked at four times a second
+    void watch(MonoTime until);
+    void watchLink(WorkerNode &worker);
+    void watchLeases();
+
+    // In the end
+    void check();
+    void checkDeed(const jobs::AttemptKey &key, const jobs::Outcome &outcome);
+    void checkSlots();
+
+    bool m_twoOfOneName = false;
+    std::vector<QString> m_asked;
+    std::set<QString> m_promised; ///< answered after their commit
+    std::map<QString, MonoTime> m_usableSince;
+    std::map<QString, MonoTime> m_runsAlone; ///< by run: since when it is running and its worker is not linked
+};
+
+} // namespace holdfast::sim
