@@ -64,11 +64,15 @@ std::optional<MonoTime> KeepBook::nextDeadline() const
     return m_timeoutAt ? m_timeoutAt : m_leaseEnds;
 }
 
-bool KeepBook::onDeadline(MonoTime now)
+std::optional<Milliseconds> KeepBook::onDeadline(MonoTime now)
 {
-    if (m_timeoutAt && now >= *m_timeoutAt)
-        return stop(StopCause::TimedOut);
-    return m_leaseEnds && now >= *m_leaseEnds && stop(StopCause::LeaseEnded);
+    if (m_leaseEnds && now >= *m_leaseEnds && stop(StopCause::LeaseEnded)) {
+        const auto late = std::chrono::ceil<Milliseconds>(now - *m_leaseEnds);
+        return std::max(Milliseconds(0), kStopGrace - late);
+    }
+    if (m_timeoutAt && now >= *m_timeoutAt && stop(StopCause::TimedOut))
+        return kStopGrace;
+    return std::nullopt;
 }
 
 Outcome KeepBook::ended(std::optional<int> exitCode, const QString &signal, const QString &error, WallTime now) const

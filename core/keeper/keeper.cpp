@@ -136,8 +136,8 @@ void Keeper::stop()
 
 void Keeper::onDeadline(Now now)
 {
-    if (m_book->onDeadline(now.mono))
-        m_execution->stopTree(jobs::kStopGrace);
+    if (const auto grace = m_book->onDeadline(now.mono))
+        m_execution->stopTree(*grace);
     m_timer.set(m_book->nextDeadline());
 }
 

@@ -5,6 +5,7 @@
 Nothing here sleeps for a fixed time: each wait has a condition and a deadline wide enough for a busy machine. The
 program is $HOLDFAST_BINARY, or build/dev/holdfast. When a test fails, the logs of all its processes are shown.
 """
+import contextlib
 import dataclasses
 import http.client
 import json
@@ -12,6 +13,7 @@ import os
 import pathlib
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,7 +21,7 @@ import tempfile
 import unittest
 
 import raw_peer
-from processes import Process, environment, is_running, wait_until
+from processes import Process, environment, is_running, processes_with, wait_until
 
 __all__ = ["BINARY", "FINAL", "PYTHON", "ROOT", "HoldfastTest", "environment", "is_running", "wait_until"]
 
@@ -81,7 +83,18 @@ class HoldfastTest(unittest.TestCase):
     def _clean_up(self):
         for process in reversed(self.processes):
             process.clean_up()
+        self._end_keepers()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def keepers(self):
+        """The processes of this test's keepers: what a worker has started outlives it."""
+        return processes_with(f"{self.folder}/", "--keep")
+
+    def _end_keepers(self):
+        for pid in self.keepers():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+        wait_until(lambda: not self.keepers(), 20, "the keepers have stopped their programs")
 
     def _callTestMethod(self, method):
         try:
@@ -103,22 +116,23 @@ class HoldfastTest(unittest.TestCase):
     def link_url(self):
         return f"ws://127.0.0.1:{self.port}/ws/heartbeat"
 
-    def start(self, title, *command):
-        process = Process(title, [str(part) for part in command], self.folder)
+    def start(self, title, *command, env=None):
+        process = Process(title, [str(part) for part in command], self.folder, env)
         self.processes.append(process)
         return process
 
-    def start_server(self, *options, ready=True):
+    def start_server(self, *options, ready=True, env=None):
         """A server on this test's port and data folder: the second one goes on where the first one stopped."""
         server = self.start("server", BINARY, "--server", "--listen", f"127.0.0.1:{self.port}", "--data",
-                            self.folder / "server", *with_defaults(QUICK_SERVER, options))
+                            self.folder / "server", *with_defaults(QUICK_SERVER, options), env=env)
         if ready:
             server.wait_for_line(r"ready: ws://")
         return server
 
-    def start_worker(self, name="alpha", *options, ready=True, url=None):
+    def start_worker(self, name="alpha", *options, ready=True, url=None, env=None, data=None):
         worker = self.start(f"worker {name}", BINARY, "--worker", "--name", name, "--connect", url or self.link_url,
-                            "--data", self.folder / f"worker-{name}", *with_defaults(QUICK_WORKER, options))
+                            "--data", data or self.folder / f"worker-{name}", *with_defaults(QUICK_WORKER, options),
+                            env=env)
         if ready:
             worker.wait_for_line(r"ready: registered with ")
         return worker

@@ -30,6 +30,20 @@ def is_running(pid):
         return False
 
 
+def processes_with(*words):
+    """The processes whose command line has all of these."""
+    found = []
+    for folder in pathlib.Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                line = (folder / "cmdline").read_bytes().decode(errors="replace")
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if all(word in line for word in words):
+                found.append(int(folder.name))
+    return found
+
+
 def environment(**extra):
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HOLDFAST_")}
     return clean | {"TZ": "UTC"} | extra
@@ -38,10 +52,10 @@ def environment(**extra):
 class Process:
     """A running program whose standard error is read line by line as it comes."""
 
-    def __init__(self, title, command, cwd=None):
+    def __init__(self, title, command, cwd=None, env=None):
         self.title, self.lines = title, []
         self._changed = threading.Condition()
-        self._process = subprocess.Popen(command, cwd=cwd, env=environment(HOME=str(cwd or "/")), stdin=subprocess.DEVNULL,
+        self._process = subprocess.Popen(command, cwd=cwd, env=environment(HOME=str(cwd or "/"), **(env or {})), stdin=subprocess.DEVNULL,
                                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()

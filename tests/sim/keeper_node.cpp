@@ -12,8 +12,8 @@ KeeperNode::KeeperNode(World &world, Deeds &deeds, std::shared_ptr<OnDisk> disk,
     , m_plant(plant)
     , m_tell(std::move(tell))
     , m_alarm(*this, [this] {
-        if (m_book->onDeadline(m_world.now().mono))
-            stopTree();
+        if (const auto grace = m_book->onDeadline(m_world.now().mono))
+            stopTree(*grace);
         m_alarm.set(m_book->nextDeadline());
     })
 {}
@@ -81,7 +81,7 @@ void KeeperNode::print(int pieces)
 void KeeperNode::stop(jobs::StopCause why)
 {
     if (isUp() && m_book && m_book->stop(why))
-        stopTree();
+        stopTree(jobs::kStopGrace);
     if (!m_book)
         m_earlyStop = why;
 }
@@ -94,9 +94,9 @@ void KeeperNode::renew(Milliseconds leaseLeft)
     m_alarm.set(m_book->nextDeadline());
 }
 
-void KeeperNode::stopTree()
+void KeeperNode::stopTree(Milliseconds grace)
 {
-    later(m_world.now().mono + m_world.msecs(1, static_cast<int>(jobs::kStopGrace.count())),
+    later(m_world.now().mono + m_world.msecs(1, std::max(1, static_cast<int>(grace.count()))),
           [this] { end(std::nullopt, QStringLiteral("SIGTERM")); });
 }
 

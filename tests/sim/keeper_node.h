@@ -49,7 +49,7 @@ public:
 private:
     void begin(Milliseconds leaseLeft);
     void print(int pieces);
-    void stopTree();
+    void stopTree(Milliseconds grace);
     void end(std::optional<int> exitCode, const QString &signal);
     void checkAlone() const;
 
