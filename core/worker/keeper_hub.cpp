@@ -32,6 +32,14 @@ KeeperHub::KeeperHub(const QString &workerName, const QString &dataDir, const ru
     connect(&m_look, &QTimer::timeout, this, &KeeperHub::look);
 }
 
+KeeperHub::~KeeperHub()
+{
+    // They hang up when the server is destroyed, and nothing is left then to hear it.
+    const auto sockets = m_server.findChildren<QLocalSocket *>();
+    for (QLocalSocket *socket : sockets)
+        socket->disconnect(this);
+}
+
 Result<void> KeeperHub::listen()
 {
     const auto endpoint = keeper::endpointFor(m_dataDir);

@@ -23,6 +23,8 @@ public:
     KeeperHub(const QString &workerName, const QString &dataDir, const runtime::Clock &clock,
               QObject *parent = nullptr);
 
+    ~KeeperHub() override;
+
     /// Once, by the holder of the spool's lock.
     [[nodiscard]] Result<void> listen();
 

@@ -2,7 +2,9 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Killed, frozen, cut off in the middle of a message: nothing is lost, nothing is counted twice, everybody comes back."""
+import os
 import random
+import signal
 import time
 import unittest
 

@@ -256,8 +256,7 @@ void Play::watchLeases()
             continue;
         }
         MonoTime since = m_runsAlone.try_emplace(id, world.now().mono).first->second;
-        for (const auto &worker : workers) // it may have been linked between two looks
-            since = std::max(since, worker->name() == run->worker ? worker->lastUp() : since);
+        since = std::max(since, server.lastSignOf(run->worker)); // it may have been linked between two looks
         if (world.now().mono - since > run->lease + stopMargin + Seconds(1))
             world.blame(
                 QStringLiteral("run %1 is running, and its worker has been away for longer than its lease").arg(id));

@@ -291,6 +291,7 @@ void ServerNode::leave(quint64 id, const link::LinkEnd &end)
         return;
     const QString worker = found->second->worker;
     const MonoTime silentSince = found->second->lastByte;
+    m_lastSigns[worker] = std::max(m_lastSigns[worker], silentSince);
     found->second->connection->ends[1].receive = nullptr;
     m_sessions.erase(found);
     if (const auto mine = m_byWorker.find(worker); mine != m_byWorker.end() && mine->second == id) {

@@ -33,6 +33,11 @@ public:
 
     [[nodiscard]] jobs::RunBook &book() { return *m_book; }
     [[nodiscard]] bool isRegistered(const QString &worker) const { return m_byWorker.contains(worker); }
+    [[nodiscard]] MonoTime lastSignOf(const QString &worker) const
+    {
+        const auto found = m_lastSigns.find(worker);
+        return found == m_lastSigns.end() ? MonoTime{} : found->second;
+    }
     void apply(jobs::Step step, const std::function<void()> &done = {});
 
     test::ModelStore disk; ///< survives a crash
@@ -72,6 +77,7 @@ private:
     std::unique_ptr<jobs::RunBook> m_book;
     std::map<quint64, std::unique_ptr<Session>> m_sessions;
     std::map<QString, quint64> m_byWorker;
+    std::map<QString, MonoTime> m_lastSigns; ///< of workers that were registered
     quint64 m_lastId = 0;
     Plant m_plant;
     Milliseconds m_skew{0}; ///< of this machine's wall clock
