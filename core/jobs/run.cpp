@@ -23,7 +23,19 @@ constexpr Words<Trigger, 3> kTriggers = {
     {{Trigger::Slot, "slot"}, {Trigger::Request, "request"}, {Trigger::Worker, "worker"}}};
 constexpr Words<Stream, 2> kStreams = {{{Stream::Stdout, "stdout"}, {Stream::Stderr, "stderr"}}};
 
+const QString kBeingCancelled = QStringLiteral("is being cancelled: ");
+
 } // namespace
+
+QString beingCancelled(const QString &why)
+{
+    return kBeingCancelled + why;
+}
+
+QString whyCancelled(const QString &reason)
+{
+    return reason.startsWith(kBeingCancelled) ? reason.mid(kBeingCancelled.size()) : QString();
+}
 
 QString toString(RunState state)
 {

@@ -4,15 +4,16 @@
 
 #include "core/base/result.h"
 #include "core/jobs/attempt.h"
+#include "core/jobs/concurrency.h"
 #include "core/jobs/records.h"
 #include "core/jobs/roster.h"
+#include "core/jobs/run_queue.h"
 #include "core/jobs/timetable.h"
 
 #include <deque>
 #include <functional>
 #include <map>
 #include <set>
-#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -74,8 +75,9 @@ class RunBook final
 public:
     using Random64 = std::function<std::uint64_t()>;
 
-    explicit RunBook(Random64 random)
+    explicit RunBook(Random64 random, const LabelLimits &labelLimits = {})
         : m_random(std::move(random))
+        , m_bounds(labelLimits)
     {}
 
     /// Once, before anything else.
@@ -83,6 +85,9 @@ public:
 
     // Jobs
     [[nodiscard]] Result<Step> addJob(Job job, Now now);
+    /// Puts this definition in the place of the job's former one, or adds it where there is none. What is due by the
+    /// former one is planned first; runs that are queued go on with the new one; a paused job stays paused.
+    [[nodiscard]] Result<Step> replaceJob(Job job, Now now);
     [[nodiscard]] Result<Step> removeJob(const QString &name, Now now);
     [[nodiscard]] Result<Step> setJobEnabled(const QString &name, bool enabled, Now now);
     /// The new run is the first of `changed`.
@@ -127,46 +132,37 @@ private:
     {
         Run run;
         qint64 bytes[2] = {0, 0}; ///< on record, by stream
-        MonoTime notBefore{};     ///< of a retry
-    };
-    /// Higher priority first, then the oldest.
-    struct QueueKey
-    {
-        int priority;
-        WallTime queuedAt;
-        QString id;
-
-        friend bool operator<(const QueueKey &a, const QueueKey &b)
-        {
-            return std::tie(b.priority, a.queuedAt, a.id) < std::tie(a.priority, b.queuedAt, b.id);
-        }
+        MonoTime notBefore{};     ///< it waits until then: Run::notBefore on the monotonic line
     };
 
     void planSlots(Step &step, Now now);
+    void planSlot(Step &step, const DueSlot &slot, const Job &job, Now now);
     void planAllSlots(Step &step, const QString &job, Now now);
+    [[nodiscard]] Run newRun(const Job &job, Trigger trigger, Now now);
+    [[nodiscard]] std::set<QString> runsOf(const QString &job) const;
     void enqueue(Step &step, Run run, MonoTime notBefore);
     void place(Step &step, Now now);
     [[nodiscard]] static Assignment assignmentOf(const Run &run, const Job &job);
     void assign(Step &step, Active &active, const Job &job, Roster::Worker &worker);
     void end(Step &step, Active &active, const Outcome &outcome, Now now);
     void close(Step &step, Active &active, RunState state, const QString &reason, Now now);
+    void cancel(Step &step, Active &active, const QString &why, Now now);
     void putBack(Step &step, Active &active, const QString &reason, MonoTime notBefore);
     void requeue(Active &active, int attempt, const QString &reason, MonoTime notBefore);
     void release(const Run &run);
-    void leaveQueue(const Run &run);
     void remember(const AttemptKey &ended);
     void reconcile(Agreed &agreed, Active &active, const std::map<AttemptKey, Holding::State> &held, Now now);
     [[nodiscard]] Reply replyWithout(const QString &worker, const AttemptKey &key) const;
     [[nodiscard]] Active *findFor(const QString &worker, const AttemptKey &key);
-    static QueueKey keyOf(const Run &run) { return {run.priority, run.queuedAt, run.id}; }
 
     Random64 m_random;
     Timetable m_timetable;
     Roster m_roster;
     qint64 m_fence = 0; ///< the last one that was given out
     std::map<QString, Active> m_active;
-    std::set<QueueKey> m_queue;
-    std::map<QString, int> m_waitingOf;     ///< queued runs by job
+    std::map<QString, std::set<QString>> m_runsOf; ///< the same by job
+    RunQueue m_queue;
+    Concurrency m_bounds;
     MonoTime m_placedAt{};                  ///< when the queue was last looked through
     std::deque<AttemptKey> m_recentlyEnded; ///< their commit may still be under way
     std::set<AttemptKey> m_recent;

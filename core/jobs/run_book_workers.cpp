@@ -5,6 +5,7 @@
 #include "core/jobs/run_book.h"
 
 #include "core/base/ids.h"
+#include "core/jobs/waits.h"
 
 #include <algorithm>
 
@@ -12,18 +13,6 @@ namespace holdfast::jobs {
 namespace {
 
 constexpr Milliseconds kRefusedWait{15'000}; ///< before a worker that refused an assignment is given another
-constexpr Milliseconds kFirstRetryWait{1'000};
-constexpr Milliseconds kLongestRetryWait{60'000};
-
-Milliseconds retryWait(int attempt)
-{
-    return std::min(kLongestRetryWait, kFirstRetryWait * (1 << std::min(attempt - 1, 6)));
-}
-
-bool isRetried(RunState state)
-{
-    return state == RunState::Failed || state == RunState::TimedOut || state == RunState::Lost;
-}
 
 QString reasonFor(const Outcome &outcome)
 {
@@ -198,8 +187,10 @@ void RunBook::end(Step &step, Active &active, const Outcome &outcome, Now now)
         run.startedAt = outcome.startedAt;
     run.finishedAt = outcome.finishedAt.value_or(now.wall);
     const Job *job = m_timetable.find(run.job);
-    if (!isRetried(outcome.status) || run.cancelAsked || job == nullptr || run.attempt > job->retries) {
-        close(step, active, outcome.status, reasonFor(outcome), now);
+    if (run.cancelAsked || job == nullptr || run.attempt > job->retries ||
+        !job->policy.retryOn.contains(outcome.status)) {
+        const QString why = outcome.status == RunState::Cancelled ? whyCancelled(run.reason) : QString();
+        close(step, active, outcome.status, why.isEmpty() ? reasonFor(outcome) : why, now);
         return;
     }
     Run attempt = run;
@@ -207,9 +198,11 @@ void RunBook::end(Step &step, Active &active, const Outcome &outcome, Now now)
     attempt.reason = reasonFor(outcome);
     step.writes.push_back(PutAttempt{attempt});
     remember({run.id, run.attempt});
+    const Milliseconds wait = retryWait(run.attempt, m_random());
     requeue(active, run.attempt + 1,
             QStringLiteral("attempt %1 of %2 %3").arg(run.attempt).arg(job->retries + 1).arg(attempt.reason),
-            now.mono + retryWait(run.attempt));
+            now.mono + wait);
+    run.notBefore = now.wall + wait;
     step.record(active.run);
 }
 
@@ -225,9 +218,9 @@ void RunBook::requeue(Active &active, int attempt, const QString &reason, MonoTi
     run.finishedAt.reset();
     run.exitCode.reset();
     run.outputBytes = 0;
+    run.notBefore.reset();
     active.notBefore = notBefore;
-    m_queue.insert(keyOf(run));
-    ++m_waitingOf[run.job];
+    m_queue.add(run, notBefore);
 }
 
 Step RunBook::assignmentRefused(const QString &worker, const AttemptKey &key, const QString &why, Now now)
@@ -238,6 +231,7 @@ Step RunBook::assignmentRefused(const QString &worker, const AttemptKey &key, co
         return step;
     if (active->run.cancelAsked) {
         close(step, *active, RunState::Cancelled, QStringLiteral("cancelled before it started"), now);
+        place(step, now);
         return step;
     }
     Roster::Worker *refusing = m_roster.find(worker);
