@@ -148,6 +148,7 @@ void addJobAdd(CLI::App &job, CommandLine &line)
     number(*leaf, "--priority", add->priority, "Higher goes first [0]", -1000, 1000);
     text(*leaf, "--cwd", add->cwd, "Working folder", "DIR");
     addPolicies(*leaf, *add);
+    leaf->add_flag("--replace", add->replace, "Of a job of that name: change its definition");
     pairs(*leaf, "--label", add->labels, "A worker must have it");
     pairs(*leaf, "--env", add->env, "Environment of the program");
     leaf->footer(

@@ -39,7 +39,8 @@ struct JobAdd
     QString cwd;
     QMap<QString, QString> labels;
     QMap<QString, QString> env;
-    QStringList command; ///< what stood after `--`; never empty
+    QStringList command;  ///< what stood after `--`; never empty
+    bool replace = false; ///< a job of that name gets this definition
 
     friend bool operator==(const JobAdd &, const JobAdd &) = default;
 };

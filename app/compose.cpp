@@ -77,6 +77,7 @@ server::ServerConfig serverConfig(const Options &options)
     config.listener.access.allowedOrigins = options.allowOrigins;
     config.link.keepalive = {options.serverPingInterval, options.pingTimeout};
     config.link.closeTimeout = options.closeTimeout;
+    config.labelLimits = options.labelLimits;
     return config;
 }
 

@@ -5,6 +5,7 @@
 #include "app/commands.h"
 #include "core/base/log.h"
 #include "core/base/result.h"
+#include "core/jobs/concurrency.h"
 
 #include <QHostAddress>
 #include <QList>
@@ -39,6 +40,7 @@ struct Options
     QStringList allowOrigins; ///< scheme://host[:port], lower case
     QString database;         ///< "sqlite:PATH"
     Milliseconds serverPingInterval{25'000};
+    jobs::LabelLimits labelLimits;
 
     // server and worker
     QString dataDir;

@@ -13,6 +13,7 @@ constexpr qint64 kLeastSpool = 1LL << 20;
 constexpr qint64 kMostSpool = 1LL << 50;
 constexpr int kMostSlots = 1024;
 constexpr int kMostConnectUrls = 16;
+constexpr int kMostRunsAtOnce = 10'000;
 
 QString quoted(const QString &text)
 {
@@ -111,6 +112,26 @@ QString applyAllowOrigin(Options &options, const QStringList &values)
         if (!origin || !origin->path().isEmpty() || origin->hasQuery())
             return QStringLiteral("%1 is not an origin such as https://example.org").arg(quoted(value));
         options.allowOrigins += value.toLower();
+    }
+    return {};
+}
+
+QString applyLabelLimits(Options &options, const QStringList &values)
+{
+    for (const QString &value : values) {
+        const qsizetype equals = value.indexOf(u'=');
+        const qsizetype colon = value.lastIndexOf(u':'); // the label's value may hold colons
+        if (equals < 1 || colon < equals)
+            return QStringLiteral("%1 is not KEY=VALUE:N").arg(quoted(value));
+        bool number = false;
+        const int most = value.mid(colon + 1).toInt(&number);
+        if (!number || most < 1 || most > kMostRunsAtOnce)
+            return QStringLiteral("%1 is not a number from 1 to %2")
+                .arg(quoted(value.mid(colon + 1)))
+                .arg(kMostRunsAtOnce);
+        const auto label = std::pair(value.left(equals), value.mid(equals + 1, colon - equals - 1));
+        if (!options.labelLimits.emplace(label, most).second)
+            return QStringLiteral("%1 is given twice").arg(quoted(value.left(colon)));
     }
     return {};
 }

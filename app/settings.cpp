@@ -44,6 +44,8 @@ constexpr std::array kSettings{
             applyAllowOrigin},
     Setting{"server-ping-interval", "DUR", Group::Server, false, "between pings to each worker [25s]",
             duration<&Options::serverPingInterval, 100, kHour>},
+    Setting{"label-limit", "KEY=VALUE:N", Group::Server, true,
+            "runs at once of jobs that ask for that label; may repeat", applyLabelLimits},
 
     Setting{"connect", "URL", Group::Worker, true,
             "server; may repeat: tried in turn [ws://127.0.0.1:8000/ws/heartbeat]", applyConnect},

@@ -69,6 +69,8 @@ QJsonObject toJson(const JobAdd &add)
         job.insert(QStringLiteral("overlap_most"), add.overlapMost);
     if (add.atMost > 0)
         job.insert(QStringLiteral("at_most"), add.atMost);
+    if (add.replace)
+        job.insert(QStringLiteral("replace"), true);
     if (!add.retryOn.isEmpty())
         job.insert(QStringLiteral("retry_on"), QJsonArray::fromStringList(add.retryOn.split(u',')));
     return job;

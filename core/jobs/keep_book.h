@@ -33,8 +33,8 @@ public:
     /// The server has answered: from now on the lease is at least that long.
     void renew(Milliseconds leaseLeft, MonoTime now);
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const;
-    /// If the program is now to be stopped: how long it may take until it is stopped by force. Where this comes late, as
-    /// on a machine that slept, nothing of that time is left, for the run may have been started elsewhere.
+    /// If the program is now to be stopped: how long it may take until it is stopped by force. Where this comes late,
+    /// as on a machine that slept, nothing of that time is left, for the run may have been started elsewhere.
     [[nodiscard]] std::optional<Milliseconds> onDeadline(MonoTime now);
 
     [[nodiscard]] bool isStopping() const { return m_why != StopCause::None; }

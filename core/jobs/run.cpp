@@ -25,7 +25,19 @@ constexpr Words<OnDisconnect, 3> kOnDisconnects = {
     {{OnDisconnect::Wait, "wait"}, {OnDisconnect::Replace, "replace"}, {OnDisconnect::Stop, "stop"}}};
 constexpr Words<Stream, 2> kStreams = {{{Stream::Stdout, "stdout"}, {Stream::Stderr, "stderr"}}};
 
+const QString kBeingCancelled = QStringLiteral("is being cancelled: ");
+
 } // namespace
+
+QString beingCancelled(const QString &why)
+{
+    return kBeingCancelled + why;
+}
+
+QString whyCancelled(const QString &reason)
+{
+    return reason.startsWith(kBeingCancelled) ? reason.mid(kBeingCancelled.size()) : QString();
+}
 
 QString toString(RunState state)
 {

@@ -63,6 +63,10 @@ struct Run
     friend bool operator==(const Run &, const Run &) = default;
 };
 
+/// The reason of a run that its worker is told to stop, and what it says why; empty for any other reason.
+[[nodiscard]] QString beingCancelled(const QString &why);
+[[nodiscard]] QString whyCancelled(const QString &reason);
+
 enum class Stream { Stdout, Stderr };
 [[nodiscard]] QString toString(Stream stream);
 [[nodiscard]] std::optional<Stream> streamFrom(const QString &word);

@@ -4,15 +4,16 @@
 
 #include "core/base/result.h"
 #include "core/jobs/attempt.h"
+#include "core/jobs/concurrency.h"
 #include "core/jobs/records.h"
 #include "core/jobs/roster.h"
+#include "core/jobs/run_queue.h"
 #include "core/jobs/timetable.h"
 
 #include <deque>
 #include <functional>
 #include <map>
 #include <set>
-#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -80,8 +81,9 @@ class RunBook final
 public:
     using Random64 = std::function<std::uint64_t()>;
 
-    explicit RunBook(Random64 random)
+    explicit RunBook(Random64 random, const LabelLimits &labelLimits = {})
         : m_random(std::move(random))
+        , m_bounds(labelLimits)
     {}
 
     /// Once, before anything else.
@@ -89,6 +91,9 @@ public:
 
     // Jobs
     [[nodiscard]] Result<Step> addJob(Job job, Now now);
+    /// Puts this definition in the place of the job's former one, or adds it where there is none. What is due by the
+    /// former one is planned first; runs that are queued go on with the new one; a paused job stays paused.
+    [[nodiscard]] Result<Step> replaceJob(Job job, Now now);
     [[nodiscard]] Result<Step> removeJob(const QString &name, Now now);
     [[nodiscard]] Result<Step> setJobEnabled(const QString &name, bool enabled, Now now);
     /// The new run is the first of `changed`.
@@ -136,34 +141,26 @@ private:
     {
         Run run;
         qint64 bytes[2] = {0, 0}; ///< on record, by stream
-        MonoTime notBefore{};     ///< of a retry
-        std::optional<MonoTime> lapsesAt =
-            std::nullopt; ///< the end of its lease; none while its worker is linked, and after the end
-    };
-    /// Higher priority first, then the oldest.
-    struct QueueKey
-    {
-        int priority;
-        WallTime queuedAt;
-        QString id;
-
-        friend bool operator<(const QueueKey &a, const QueueKey &b)
-        {
-            return std::tie(b.priority, a.queuedAt, a.id) < std::tie(a.priority, b.queuedAt, b.id);
-        }
+        MonoTime notBefore{};     ///< it waits until then: Run::notBefore on the monotonic line
+        /// The end of its lease; none while its worker is linked, and after the end.
+        std::optional<MonoTime> lapsesAt = std::nullopt;
     };
 
     void planSlots(Step &step, Now now);
+    void planSlot(Step &step, const DueSlot &slot, const Job &job, Now now);
     void planAllSlots(Step &step, const QString &job, Now now);
+    [[nodiscard]] Run newRun(const Job &job, Trigger trigger, Now now);
+    [[nodiscard]] std::set<QString> runsOf(const QString &job) const;
     void enqueue(Step &step, Run run, MonoTime notBefore);
     void place(Step &step, Now now);
     [[nodiscard]] static Assignment assignmentOf(const Run &run, const Job &job);
     void assign(Step &step, Active &active, const Job &job, Roster::Worker &worker);
     void end(Step &step, Active &active, const Outcome &outcome, Now now);
     void close(Step &step, Active &active, RunState state, const QString &reason, Now now);
+    void cancel(Step &step, Active &active, const QString &why, Now now);
     void putBack(Step &step, Active &active, const QString &reason, MonoTime notBefore);
     void requeue(Active &active, int attempt, const QString &reason, MonoTime notBefore);
-    void leaveQueue(const Run &run);
+    void release(const Run &run);
     void remember(const AttemptKey &ended, RunState state);
     void reconcile(Agreed &agreed, Active &active, const std::map<AttemptKey, Holding> &held, Now now);
     void missing(Agreed &agreed, Active &active, Now now);
@@ -174,19 +171,19 @@ private:
     void lapse(Step &step, Now now);
     void lapseOne(Step &step, Active &active, Now now);
     void giveUp(Step &step, Active &active, const QString &reason, Now now);
-    void retry(Step &step, Active &active, const Run &ended, const QString &reason, MonoTime notBefore);
+    void retry(Step &step, Active &active, const Run &ended, const QString &reason, Milliseconds wait, Now now);
     [[nodiscard]] Reply replyWithout(const QString &worker, const AttemptKey &key) const;
     [[nodiscard]] bool isForsaken(const Active &active) const;
     [[nodiscard]] Active *findFor(const QString &worker, const AttemptKey &key);
-    static QueueKey keyOf(const Run &run) { return {run.priority, run.queuedAt, run.id}; }
 
     Random64 m_random;
     Timetable m_timetable;
     Roster m_roster;
     qint64 m_fence = 0; ///< the last one that was given out
     std::map<QString, Active> m_active;
-    std::set<QueueKey> m_queue;
-    std::map<QString, int> m_waitingOf;              ///< queued runs by job
+    std::map<QString, std::set<QString>> m_runsOf; ///< the same by job
+    RunQueue m_queue;
+    Concurrency m_bounds;
     MonoTime m_placedAt{};                           ///< when the queue was last looked through
     std::deque<AttemptKey> m_recentlyEnded;          ///< their commit may still be under way
     std::map<AttemptKey, RunState> m_recent;         ///< and how they are on record

@@ -62,7 +62,7 @@ void RunBook::lapseOne(Step &step, Active &active, Now now)
         given.finishedAt = now.wall;
         given.reason = QStringLiteral("replaced: %1; it may still run there").arg(away);
         step.event(run, now.wall, "replaced", given.reason);
-        return retry(step, active, given, given.reason, now.mono);
+        return retry(step, active, given, given.reason, Milliseconds(0), now);
     }
     run.state = RunState::Assigned;
     run.reason = QStringLiteral("%1; it waits for that worker").arg(away);
@@ -75,7 +75,6 @@ void RunBook::giveUp(Step &step, Active &active, const QString &reason, Now now)
 {
     step.event(active.run, now.wall, "given_up", reason);
     close(step, active, RunState::Lost, reason, now);
-    place(step, now);
 }
 
 /// True for a run that waits for a worker that is away, after its lease.

@@ -5,6 +5,7 @@
 #include "core/jobs/run_book.h"
 
 #include "core/base/ids.h"
+#include "core/jobs/waits.h"
 
 #include <algorithm>
 
@@ -12,18 +13,6 @@ namespace holdfast::jobs {
 namespace {
 
 constexpr Milliseconds kRefusedWait{15'000}; ///< before a worker that refused an assignment is given another
-constexpr Milliseconds kFirstRetryWait{1'000};
-constexpr Milliseconds kLongestRetryWait{60'000};
-
-Milliseconds retryWait(int attempt)
-{
-    return std::min(kLongestRetryWait, kFirstRetryWait * (1 << std::min(attempt - 1, 6)));
-}
-
-bool isRetried(RunState state)
-{
-    return state == RunState::Failed || state == RunState::TimedOut || state == RunState::Lost;
-}
 
 QString reasonFor(const Outcome &outcome)
 {
@@ -247,8 +236,10 @@ void RunBook::end(Step &step, Active &active, const Outcome &outcome, Now now)
         run.startedAt = outcome.startedAt;
     run.finishedAt = outcome.finishedAt.value_or(now.wall);
     const Job *job = m_timetable.find(run.job);
-    if (!isRetried(outcome.status) || run.cancelAsked || job == nullptr || run.attempt > job->retries) {
-        close(step, active, outcome.status, reasonFor(outcome), now);
+    if (run.cancelAsked || job == nullptr || run.attempt > job->retries ||
+        !job->policy.retryOn.contains(outcome.status)) {
+        const QString why = outcome.status == RunState::Cancelled ? whyCancelled(run.reason) : QString();
+        close(step, active, outcome.status, why.isEmpty() ? reasonFor(outcome) : why, now);
         return;
     }
     Run attempt = run;
@@ -256,22 +247,24 @@ void RunBook::end(Step &step, Active &active, const Outcome &outcome, Now now)
     attempt.reason = reasonFor(outcome);
     retry(step, active, attempt,
           QStringLiteral("attempt %1 of %2 %3").arg(run.attempt).arg(job->retries + 1).arg(attempt.reason),
-          now.mono + retryWait(run.attempt));
+          retryWait(run.attempt, m_random()), now);
 }
 
 /// `ended` is how the current attempt stands on record from now on; the next one waits for its turn.
-void RunBook::retry(Step &step, Active &active, const Run &ended, const QString &reason, MonoTime notBefore)
+void RunBook::retry(Step &step, Active &active, const Run &ended, const QString &reason, Milliseconds wait, Now now)
 {
     step.writes.push_back(PutAttempt{ended});
     remember({ended.id, ended.attempt}, ended.state);
-    requeue(active, ended.attempt + 1, reason, notBefore);
+    requeue(active, ended.attempt + 1, reason, now.mono + wait);
+    if (wait > Milliseconds(0))
+        active.run.notBefore = now.wall + wait;
     step.record(active.run);
 }
 
 void RunBook::requeue(Active &active, int attempt, const QString &reason, MonoTime notBefore)
 {
     endLease(active);
-    m_roster.release(active.run);
+    release(active.run);
     Run &run = active.run;
     run.state = RunState::Queued;
     run.attempt = attempt;
@@ -283,9 +276,9 @@ void RunBook::requeue(Active &active, int attempt, const QString &reason, MonoTi
     run.finishedAt.reset();
     run.exitCode.reset();
     run.outputBytes = 0;
+    run.notBefore.reset();
     active.notBefore = notBefore;
-    m_queue.insert(keyOf(run));
-    ++m_waitingOf[run.job];
+    m_queue.add(run, notBefore);
 }
 
 Step RunBook::assignmentRefused(const QString &worker, const AttemptKey &key, const QString &why, Now now)
@@ -296,6 +289,7 @@ Step RunBook::assignmentRefused(const QString &worker, const AttemptKey &key, co
         return step;
     if (active->run.cancelAsked) {
         close(step, *active, RunState::Cancelled, QStringLiteral("cancelled before it started"), now);
+        place(step, now);
         return step;
     }
     Roster::Worker *refusing = m_roster.find(worker);

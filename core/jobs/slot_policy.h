@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/jobs/policy.h"
 
 #include <QString>
 
@@ -13,33 +14,28 @@ struct SlotFacts
 {
     Milliseconds late{0}; ///< how long the slot is past
     bool newest = true;   ///< no later slot of the job is due too
-    int waiting = 0;      ///< runs of the job that wait for a worker
+    int waiting = 0;      ///< runs of the job that are queued
+    int notEnded = 0;     ///< those, and the ones under way
+    QString earlier;      ///< the oldest of them; empty where there is none
 };
 
 struct SlotDecision
 {
-    enum class Kind { Run, Skip, Miss };
+    enum class Kind {
+        Run,
+        Replace, ///< the runs that have not ended are cancelled, then it runs
+        Skip,
+        Miss,
+    };
     Kind kind = Kind::Run;
-    QString reason; ///< empty for Run
+    QString reason; ///< in words, where it does not run
 };
 
-/// A slot this late still runs, whatever came after it: a restart of the server costs no run.
-inline constexpr Milliseconds kMissedWithin{60'000};
-/// More waiting runs of one job than this help nobody: its slots are skipped until some have run.
-inline constexpr int kMaxWaiting = 100;
+/// A slot this late is in time: timers, commits and a slow machine take as much.
+inline constexpr Milliseconds kInTime{5'000};
 
-/// Whether a slot that is due runs. The one place where policies for overlap and missed slots decide; today they are
-/// the same for all jobs: run every slot up to a minute late, of older ones only the newest.
-[[nodiscard]] inline SlotDecision decideSlot(const SlotFacts &facts)
-{
-    if (facts.late > kMissedWithin && !facts.newest) {
-        return {SlotDecision::Kind::Miss,
-                QStringLiteral("the server could not start it in time: it was %1 late, and a later slot was due")
-                    .arg(forPeople(facts.late))};
-    }
-    if (facts.waiting >= kMaxWaiting)
-        return {SlotDecision::Kind::Skip, QStringLiteral("%1 runs of this job wait already").arg(facts.waiting)};
-    return {};
-}
+/// Whether a slot that is due runs. The one place where the policies for missed slots and for overlap decide, in this
+/// order.
+[[nodiscard]] SlotDecision decideSlot(const Policy &policy, const SlotFacts &facts);
 
 } // namespace holdfast::jobs

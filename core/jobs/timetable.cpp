@@ -133,6 +133,22 @@ void Timetable::add(const Job &job, WallTime now, Writes &writes)
     m_entries.insert_or_assign(job.name, std::move(entry));
 }
 
+void Timetable::replace(const Job &job, WallTime now, Writes &writes)
+{
+    const auto found = m_entries.find(job.name);
+    if (found == m_entries.end())
+        return;
+    Entry &entry = found->second;
+    closeSpan(entry, now, writes);
+    entry.job = job;
+    entry.plan.reset();
+    if (auto compiled = schedule::Compiled::compile(job.schedule))
+        entry.plan = *compiled;
+    writes.push_back(PutJob{job});
+    if (job.enabled)
+        openSpan(entry, now, writes);
+}
+
 void Timetable::remove(const QString &name, WallTime now, Writes &writes)
 {
     const auto found = m_entries.find(name);

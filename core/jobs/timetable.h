@@ -32,6 +32,8 @@ public:
 
     /// Adds a job that has passed checkJob().
     void add(const Job &job, WallTime now, Writes &writes);
+    /// Another definition, likewise checked, for a job that is known: its span ends and one of the new schedule begins.
+    void replace(const Job &job, WallTime now, Writes &writes);
     void remove(const QString &name, WallTime now, Writes &writes);
     void setEnabled(const QString &name, bool enabled, WallTime now, Writes &writes);
 

@@ -58,12 +58,13 @@ void Api::oneJob(const Call &call)
 
 void Api::addJob(const Call &call)
 {
-    const auto job = readJobRequest(call.body);
-    if (!job)
-        return sendProblem(call.reply, job.problem());
-    m_runs.addJob(*job, [this, name = job->name, reply = call.reply](const Result<void> &result) {
+    const auto asked = readJobRequest(call.body);
+    if (!asked)
+        return sendProblem(call.reply, asked.problem());
+    const auto show = [this, name = asked->job.name, reply = call.reply](const Result<void> &result) {
         return result ? showJob(name, reply) : sendProblem(reply, result.problem());
-    });
+    };
+    return asked->replace ? m_runs.replaceJob(asked->job, show) : m_runs.addJob(asked->job, show);
 }
 
 void Api::listJobs(const Call &call)

@@ -42,7 +42,7 @@ schedule::Schedule readSchedule(Fields &fields)
 
 } // namespace
 
-Result<jobs::Job> readJobRequest(const QByteArray &body)
+Result<JobRequest> readJobRequest(const QByteArray &body)
 {
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(body, &error);
@@ -64,9 +64,10 @@ Result<jobs::Job> readJobRequest(const QByteArray &body)
     job.priority = static_cast<int>(fields.integer(QStringLiteral("priority"), Need::Optional, -1000, 1000));
     job.timeout = protocol::readDuration(fields, QStringLiteral("timeout"), job.timeout);
     job.policy = protocol::readPolicy(fields);
+    const bool replace = fields.flag(QStringLiteral("replace"));
     if (fields.problem())
         return *fields.problem();
-    return job;
+    return JobRequest{job, replace};
 }
 
 } // namespace holdfast::server

@@ -9,7 +9,14 @@
 
 namespace holdfast::server {
 
+/// What `POST /api/v1/jobs` asks for.
+struct JobRequest
+{
+    jobs::Job job;
+    bool replace = false; ///< a job of that name gets this definition
+};
+
 /// Reads the body of `POST /api/v1/jobs`. Checks types and the choice of a schedule; the rest is RunBook's to check.
-[[nodiscard]] Result<jobs::Job> readJobRequest(const QByteArray &body);
+[[nodiscard]] Result<JobRequest> readJobRequest(const QByteArray &body);
 
 } // namespace holdfast::server

@@ -18,12 +18,13 @@ Problem unknownRun(const QString &runId)
 
 } // namespace
 
-RunService::RunService(store::Store &store, const runtime::Clock &clock, MetricsBook &metrics, QObject *parent)
+RunService::RunService(store::Store &store, const runtime::Clock &clock, MetricsBook &metrics,
+                       const jobs::LabelLimits &labelLimits, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_clock(clock)
     , m_metrics(metrics)
-    , m_book(runtime::random64)
+    , m_book(runtime::random64, labelLimits)
     , m_timer(clock)
 {
     connect(&m_store, &store::Store::committed, this, &RunService::onCommitted);
@@ -165,6 +166,13 @@ void RunService::addJob(const jobs::Job &job, const Done &done)
     if (const auto problem = unavailable())
         return done(*problem);
     applyOrFail(m_book.addJob(job, now()), done);
+}
+
+void RunService::replaceJob(const jobs::Job &job, const Done &done)
+{
+    if (const auto problem = unavailable())
+        return done(*problem);
+    applyOrFail(m_book.replaceJob(job, now()), done);
 }
 
 void RunService::removeJob(const QString &name, const Done &done)

@@ -28,7 +28,8 @@ public:
     /// Called once with success after the commit, or with the problem that forbids it.
     using Done = std::function<void(const Result<void> &)>;
 
-    RunService(store::Store &store, const runtime::Clock &clock, MetricsBook &metrics, QObject *parent = nullptr);
+    RunService(store::Store &store, const runtime::Clock &clock, MetricsBook &metrics,
+               const jobs::LabelLimits &labelLimits, QObject *parent = nullptr);
 
     /// Opens the store and takes up where the former server stopped. Blocks; once.
     [[nodiscard]] Result<void> open();
@@ -39,6 +40,7 @@ public:
 
     // Each fails with `store_unavailable`, and changes nothing, while the database does not commit.
     void addJob(const jobs::Job &job, const Done &done);
+    void replaceJob(const jobs::Job &job, const Done &done);
     void removeJob(const QString &name, const Done &done);
     void setJobEnabled(const QString &name, bool enabled, const Done &done);
     void requestRun(const QString &job, const std::function<void(const Result<QString> &runId)> &done);

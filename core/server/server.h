@@ -14,6 +14,7 @@ struct ServerConfig
 {
     net::ListenerConfig listener;
     link::PeerSession::Config link;
+    jobs::LabelLimits labelLimits;
 };
 
 /// The server: one port, one database, the workers behind it. Lives in one thread with an event loop.

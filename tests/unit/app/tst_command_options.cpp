@@ -57,6 +57,7 @@ void TestCommandOptions::readsEachCommand_data()
             j.labels = {{"a", "b"}, {"c", "d"}};
             j.env = {{"X", "1"}, {"Y", ""}};
         }));
+    row("job add n --replace -- true", add([](JobAdd &j) { j.replace = true; }));
     row("job add --label a=b n -- true", add([](JobAdd &j) { j.labels = {{"a", "b"}}; }));
     row("job list", JobList{});
     row("job show n", JobShow{"n"});

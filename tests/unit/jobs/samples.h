@@ -57,13 +57,14 @@ inline WorkerRecord worker(const QString &name, int slotCount = 4, const Labels 
 class Server
 {
 public:
-    Server()
-        : book(random())
+    explicit Server(LabelLimits labelLimits = {})
+        : book(random(), labelLimits)
+        , limits(std::move(labelLimits))
     {}
 
     void restart()
     {
-        book = RunBook(random());
+        book = RunBook(random(), limits);
         QStringList unreadable;
         take(book.restore(store.loaded(now.wall), now, &unreadable));
     }
@@ -152,6 +153,7 @@ public:
     Now now{MonoTime(1h), kNoon};
     holdfast::test::ModelStore store;
     RunBook book;
+    LabelLimits limits;
     std::vector<Command> commands;
 
 private:
