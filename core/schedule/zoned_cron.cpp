@@ -83,7 +83,8 @@ std::optional<Moment> ZonedCron::next(WallTime after, ZoneWalk &walk) const
         if (at < segment.end)
             return at <= kLastMoment ? std::optional(Moment{at, noteFor(*match, segment)}) : std::nullopt;
         // No civil time between has a match, so the changes between do not matter; two days are more than any change.
-        from = std::max(segment.end, at - std::chrono::days(2));
+        // Only a fold whose first half is under way shows such times again.
+        from = segment.isFirstOfTwo(local) ? segment.end : std::max(segment.end, at - std::chrono::days(2));
     }
     return std::nullopt;
 }
