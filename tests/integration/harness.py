@@ -103,15 +103,16 @@ class HoldfastTest(unittest.TestCase):
     def link_url(self):
         return f"ws://127.0.0.1:{self.port}/ws/heartbeat"
 
-    def start(self, title, *command):
-        process = Process(title, [str(part) for part in command], self.folder)
+    def start(self, title, *command, env=None):
+        process = Process(title, [str(part) for part in command], self.folder, env)
         self.processes.append(process)
         return process
 
-    def start_server(self, *options, ready=True):
-        """A server on this test's port and data folder: the second one goes on where the first one stopped."""
+    def start_server(self, *options, ready=True, env=None):
+        """A server on this test's port and data folder: the second one goes on where the first one stopped. `env`: what
+        its environment has besides."""
         server = self.start("server", BINARY, "--server", "--listen", f"127.0.0.1:{self.port}", "--data",
-                            self.folder / "server", *with_defaults(QUICK_SERVER, options))
+                            self.folder / "server", *with_defaults(QUICK_SERVER, options), env=env)
         if ready:
             server.wait_for_line(r"ready: ws://")
         return server

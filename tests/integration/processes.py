@@ -38,11 +38,12 @@ def environment(**extra):
 class Process:
     """A running program whose standard error is read line by line as it comes."""
 
-    def __init__(self, title, command, cwd=None):
+    def __init__(self, title, command, cwd=None, env=None):
         self.title, self.lines = title, []
         self._changed = threading.Condition()
-        self._process = subprocess.Popen(command, cwd=cwd, env=environment(HOME=str(cwd or "/")), stdin=subprocess.DEVNULL,
-                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+        self._process = subprocess.Popen(command, cwd=cwd, env=environment(HOME=str(cwd or "/"), **(env or {})),
+                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                         start_new_session=True)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
