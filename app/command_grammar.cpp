@@ -169,7 +169,8 @@ void addJobCommands(CLI::App &app, CommandLine &line)
     addNamed(job, line, "remove", "Forget a job; its runs stay on record", &JobRemove::name, "NAME");
     const auto [next, jobNext] = addCommand<JobNext>(job, line, "next", "The moments to come");
     text(*next, "NAME", jobNext->name, "", "", checkPathWord);
-    number(*next, "--count", jobNext->count, "How many [5]", 1, 1000);
+    CLI::Option *count = number(*next, "--count", jobNext->count, "How many [5]", 1, 1000);
+    next->add_flag("--odd", jobNext->odd, "What clock changes do to it in the next two years")->excludes(count);
 }
 
 void addRunCommands(CLI::App &app, CommandLine &line)

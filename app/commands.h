@@ -85,6 +85,7 @@ struct JobNext
 {
     QString name;
     int count = 5;
+    bool odd = false; ///< the clock changes that its schedule notices, instead of all moments
     friend bool operator==(const JobNext &, const JobNext &) = default;
 };
 

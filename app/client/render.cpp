@@ -4,6 +4,7 @@
 
 #include "app/client/table.h"
 #include "app/client/words.h"
+#include "app/printable.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -108,12 +109,23 @@ QString sentence(const QJsonObject &job, const char *what)
     return QStringLiteral("job %1: %2%3\n").arg(cell<"name">(job), QLatin1String(what), tail);
 }
 
+/// What clock changes will do to a new job, a line each.
+QString oddLines(const QJsonObject &job)
+{
+    QString lines;
+    for (const QJsonValue &value : job[QStringLiteral("odd")].toArray()) {
+        const QJsonObject moment = value.toObject();
+        lines += QStringLiteral("  %1  %2\n").arg(printable(cell<"at">(moment)), printable(cell<"note">(moment)));
+    }
+    return lines;
+}
+
 struct Renderer
 {
     QJsonValue answer;
     QJsonObject object = answer.toObject();
 
-    Rendered operator()(const JobAdd &) const { return {sentence(object, "added"), {}}; }
+    Rendered operator()(const JobAdd &) const { return {sentence(object, "added") + oddLines(object), {}}; }
     Rendered operator()(const JobPause &) const { return {sentence(object, "paused"), {}}; }
     Rendered operator()(const JobResume &) const { return {sentence(object, "resumed"), {}}; }
     Rendered operator()(const JobRemove &c) const { return {QStringLiteral("job %1: removed\n").arg(c.name), {}}; }
@@ -139,9 +151,10 @@ struct Renderer
         return {detailsText(object, {"name", "schedule", "timezone", "command", "enabled", "next_at", "last_state"}),
                 {}};
     }
-    Rendered operator()(const JobNext &) const
+    Rendered operator()(const JobNext &c) const
     {
-        return listOrNote(answer, {{"AT", cell<"at">}, {"NOTE", cell<"note">}}, "no moments to come");
+        return listOrNote(answer, {{"AT", cell<"at">}, {"NOTE", cell<"note">}},
+                          c.odd ? "no clock change touches it within two years" : "no moments to come");
     }
     Rendered operator()(const RunList &) const
     {

@@ -89,7 +89,8 @@ struct Asker
     Request operator()(const JobRemove &c) const { return Request{"DELETE", jobPath(c.name), {}}; }
     Request operator()(const JobNext &c) const
     {
-        return get(jobPath(c.name, "/next") + QStringLiteral("?count=%1").arg(c.count));
+        return get(jobPath(c.name, "/next") +
+                   (c.odd ? QStringLiteral("?odd=1") : QStringLiteral("?count=%1").arg(c.count)));
     }
     Request operator()(const RunList &c) const
     {

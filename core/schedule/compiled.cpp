@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schedule/compiled.h"
 
+#include "core/schedule/clock_notes.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -44,6 +46,26 @@ Moment momentOf(LocalTime time, const Zone &zone)
     return {placed.at, {}};
 }
 
+/// What to do instead of a gap or a fold option.
+QString insteadOfOption(Kind kind)
+{
+    switch (kind) {
+    case Kind::Cron:
+    case Kind::OnRequest:
+        break;
+    case Kind::Every:
+        return QStringLiteral("leave it out: an interval is counted in real time");
+    case Kind::At:
+        return QStringLiteral("leave it out and write the moment with an offset, such as 2026-10-25T02:30:00+01:00");
+    }
+    return QStringLiteral("leave it out, or plan the job with a cron expression");
+}
+
+Problem needsCron(const QString &where, Kind kind)
+{
+    return bad(where, QStringLiteral("is for cron expressions only"), insteadOfOption(kind));
+}
+
 } // namespace
 
 Result<Compiled> Compiled::compile(const Schedule &schedule)
@@ -51,11 +73,15 @@ Result<Compiled> Compiled::compile(const Schedule &schedule)
     const Result<Zone> zone = Zone::named(schedule.timezone);
     if (!zone)
         return zone.problem();
+    if (schedule.kind != Kind::Cron && schedule.gap != Gap::ByKind)
+        return needsCron(QStringLiteral("gap"), schedule.kind);
+    if (schedule.kind != Kind::Cron && schedule.fold != Fold::ByKind)
+        return needsCron(QStringLiteral("fold"), schedule.kind);
     switch (schedule.kind) {
     case Kind::OnRequest:
         break;
     case Kind::Cron:
-        return compileCron(schedule.text, *zone);
+        return compileCron(schedule, *zone);
     case Kind::Every:
         return compileEvery(schedule.text, schedule.anchor);
     case Kind::At:
@@ -64,12 +90,12 @@ Result<Compiled> Compiled::compile(const Schedule &schedule)
     return Compiled(Nothing{});
 }
 
-Result<Compiled> Compiled::compileCron(const QString &text, const Zone &zone)
+Result<Compiled> Compiled::compileCron(const Schedule &schedule, const Zone &zone)
 {
-    const Result<Cron> cron = Cron::parse(text);
+    const Result<Cron> cron = Cron::parse(schedule.text);
     if (!cron)
         return cron.problem();
-    return Compiled(ZonedCron(*cron, zone));
+    return Compiled(ZonedCron(*cron, zone, schedule.gap, schedule.fold));
 }
 
 Result<Compiled> Compiled::compileEvery(const QString &text, WallTime anchor)
@@ -111,6 +137,15 @@ std::vector<WallTime> Compiled::between(WallTime from, WallTime to, std::size_t 
         found.push_back(slot->at);
     }
     return found;
+}
+
+std::vector<Moment> Compiled::oddMoments(WallTime from, WallTime to) const
+{
+    if (const auto *cron = std::get_if<ZonedCron>(&m_plan))
+        return cron->oddMoments(from, to);
+    const auto *moment = std::get_if<Moment>(&m_plan);
+    const bool isOdd = moment != nullptr && !moment->note.isEmpty() && moment->at > from && moment->at <= to;
+    return isOdd ? std::vector<Moment>{*moment} : std::vector<Moment>();
 }
 
 std::optional<Moment> Compiled::nextOf(const Nothing &, WallTime)

@@ -27,6 +27,11 @@ public:
     /// As slotsBetween().
     [[nodiscard]] std::vector<WallTime> between(WallTime from, WallTime to, std::size_t limit) const;
 
+    /// The clock changes in (from, to] that this schedule notices, oldest first, one Moment each: where its rule first
+    /// applies, or where the clock is set if what it jumps over is left out. The note says what the rule does. A
+    /// schedule of all hours whose pace goes on in real time notices nothing.
+    [[nodiscard]] std::vector<Moment> oddMoments(WallTime from, WallTime to) const;
+
 private:
     struct Nothing
     {};
@@ -41,7 +46,7 @@ private:
         : m_plan(std::move(plan))
     {}
 
-    [[nodiscard]] static Result<Compiled> compileCron(const QString &text, const Zone &zone);
+    [[nodiscard]] static Result<Compiled> compileCron(const Schedule &schedule, const Zone &zone);
     [[nodiscard]] static Result<Compiled> compileEvery(const QString &text, WallTime anchor);
     [[nodiscard]] static Result<Compiled> compileAt(const QString &text, const Zone &zone);
 

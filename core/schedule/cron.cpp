@@ -85,7 +85,12 @@ std::optional<CivilTime> Cron::next(CivilTime after) const
 
 bool Cron::isPaced() const
 {
-    return m_fields.everyNMinutes || m_fields.hours == kAllHours;
+    return m_fields.everyNMinutes || hasAllHours();
+}
+
+bool Cron::hasAllHours() const
+{
+    return m_fields.hours == kAllHours;
 }
 
 /// The days of this month on which it runs, as bits from 1. Vixie's rule: two restricted day fields are joined by "or".

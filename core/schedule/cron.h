@@ -35,6 +35,9 @@ public:
     /// hours, or its minute field begins with '*'. Decides what a clock change does to it; see ZonedCron.
     [[nodiscard]] bool isPaced() const;
 
+    /// True where it runs in each of the 24 hours of its days.
+    [[nodiscard]] bool hasAllHours() const;
+
     friend bool operator==(const Cron &, const Cron &) = default;
 
 private:

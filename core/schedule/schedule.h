@@ -55,7 +55,7 @@ struct Moment
 [[nodiscard]] std::optional<Fold> foldFrom(const QString &word);
 
 /// Checks expression, interval (1s to 366d), moment and zone. The problem has the code "bad_field" and names the place:
-/// "cron", "cron field 2 (hour)", "every", "at" or "timezone".
+/// "cron", "cron field 2 (hour)", "every", "at", "timezone", or "gap" and "fold" where the schedule is not cron.
 [[nodiscard]] Result<void> check(const Schedule &schedule);
 
 /// The first slot after `after`, exclusive. Nothing where there is none (on request, a past --at, 30 February, after

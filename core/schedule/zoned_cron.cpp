@@ -2,21 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schedule/zoned_cron.h"
 
-#include <QTime>
-
 #include <algorithm>
 
 namespace holdfast::schedule {
 
 namespace {
-
-/// "02:30", with seconds where it has any.
-QString clockFace(LocalTime time)
-{
-    const auto sinceMidnight = time - std::chrono::floor<std::chrono::days>(time);
-    const QTime face = QTime::fromMSecsSinceStartOfDay(static_cast<int>(sinceMidnight.count()));
-    return face.toString(face.second() == 0 ? QStringLiteral("HH:mm") : QStringLiteral("HH:mm:ss"));
-}
 
 QString noteFor(LocalTime time, const ZoneSegment &segment)
 {
@@ -27,20 +17,12 @@ QString noteFor(LocalTime time, const ZoneSegment &segment)
 
 } // namespace
 
-QString gapNote(LocalTime time)
+ChangeRule changeRule(bool paced, Gap gap, Fold fold)
 {
-    return QStringLiteral("the clock goes forward: there is no %1, this is the first moment after")
-        .arg(clockFace(time));
-}
-
-QString firstOfTwoNote(LocalTime time)
-{
-    return QStringLiteral("the clock goes back: first of two %1").arg(clockFace(time));
-}
-
-QString secondOfTwoNote(LocalTime time)
-{
-    return QStringLiteral("the clock goes back: second of two %1").arg(clockFace(time));
+    const bool byKind = fold == Fold::ByKind;
+    return {.makesUp = gap == Gap::RunAfter || (gap == Gap::ByKind && !paced),
+            .runsFirst = fold != Fold::Second,
+            .runsSecond = fold == Fold::Second || fold == Fold::Both || (byKind && paced)};
 }
 
 std::optional<Moment> ZonedCron::next(WallTime after) const
@@ -64,26 +46,27 @@ std::vector<WallTime> ZonedCron::between(WallTime from, WallTime to, std::size_t
 
 std::optional<Moment> ZonedCron::next(WallTime after, ZoneWalk &walk) const
 {
-    const bool paced = m_cron.isPaced();
     WallTime from = std::clamp(after, kFirstMoment - Milliseconds(1), kLastMoment) + Milliseconds(1); // inclusive
     const WallTime last = std::min(kLastMoment, from + Cron::kHorizon);
     while (from <= last) {
         const ZoneSegment &segment = walk.at(from);
-        if (from == segment.begin && !paced) {
+        if (from == segment.begin && m_rule.makesUp) {
             if (const auto jumped = firstJumpedOver(segment))
                 return Moment{segment.begin, gapNote(*jumped)};
         }
         LocalTime local = segment.toLocal(from);
-        if (!paced && segment.isSecondOfTwo(local))
+        if (!m_rule.runsSecond && segment.isSecondOfTwo(local))
             local = segment.clockWhenSet(); // where the fold ends; what lies before has had its run
         const std::optional<CivilTime> match = firstFrom(local);
         if (!match)
             return std::nullopt;
         const WallTime at = segment.toUtc(*match);
-        if (at < segment.end)
+        if (at < segment.end && (m_rule.runsFirst || !segment.isFirstOfTwo(*match)))
             return at <= kLastMoment ? std::optional(Moment{at, noteFor(*match, segment)}) : std::nullopt;
         // No civil time between has a match, so the changes between do not matter; two days are more than any change.
-        from = std::max(segment.end, at - std::chrono::days(2));
+        // Only a fold whose first half is under way shows such times again.
+        from = segment.isFirstOfTwo(local) || at < segment.end ? segment.end
+                                                               : std::max(segment.end, at - std::chrono::days(2));
     }
     return std::nullopt;
 }

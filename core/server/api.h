@@ -6,6 +6,7 @@
 #include "core/runtime/loop_watch.h"
 #include "core/server/session_hub.h"
 
+#include <QJsonObject>
 #include <QUrlQuery>
 
 namespace holdfast::server {
@@ -43,7 +44,8 @@ private:
     void auditSlots(const Call &call);
     void addJob(const Call &call);
     void listJobs(const Call &call);
-    void showJob(const QString &name, const net::HttpReply &reply);
+    /// Answers with the job and the fields of `more`.
+    void showJob(const QString &name, const net::HttpReply &reply, const QJsonObject &more = {});
     void nextMoments(const Call &call, const QString &name);
     void runJob(const Call &call, const QString &name);
     void listRuns(const Call &call);

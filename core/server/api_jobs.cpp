@@ -9,6 +9,19 @@
 namespace holdfast::server {
 namespace {
 
+/// How far the odd moments of a schedule are told.
+constexpr std::chrono::years kOddAhead{2};
+
+QJsonArray oddMoments(const schedule::Schedule &schedule, WallTime now)
+{
+    QJsonArray list;
+    if (const auto plan = schedule::Compiled::compile(schedule)) {
+        for (const schedule::Moment &moment : plan->oddMoments(now, now + kOddAhead))
+            list += toJson(moment);
+    }
+    return list;
+}
+
 Result<std::optional<jobs::RunState>> readLastState(store::Reader &reader, const QString &job)
 {
     const auto runs = reader.runs({job, {}, std::nullopt, 1});
@@ -61,8 +74,10 @@ void Api::addJob(const Call &call)
     const auto asked = readJobRequest(call.body);
     if (!asked)
         return sendProblem(call.reply, asked.problem());
-    const auto show = [this, name = asked->job.name, reply = call.reply](const Result<void> &result) {
-        return result ? showJob(name, reply) : sendProblem(reply, result.problem());
+    const auto show = [this, job = asked->job, reply = call.reply](const Result<void> &result) {
+        if (!result)
+            return sendProblem(reply, result.problem());
+        showJob(job.name, reply, {{QStringLiteral("odd"), oddMoments(job.schedule, m_runs.now().wall)}});
     };
     return asked->replace ? m_runs.replaceJob(asked->job, show) : m_runs.addJob(asked->job, show);
 }
@@ -97,7 +112,7 @@ void Api::listJobs(const Call &call)
         });
 }
 
-void Api::showJob(const QString &name, const net::HttpReply &reply)
+void Api::showJob(const QString &name, const net::HttpReply &reply, const QJsonObject &more)
 {
     const auto *found = m_runs.book().timetable().find(name);
     if (found == nullptr)
@@ -106,10 +121,13 @@ void Api::showJob(const QString &name, const net::HttpReply &reply)
     using Last = std::optional<jobs::RunState>;
     m_runs.store().read<Last>(
         this, [name](store::Reader &reader) { return readLastState(reader, name); },
-        [this, job = *found, reply](const Result<Last> &last) {
+        [this, job = *found, reply, more](const Result<Last> &last) {
             if (!last)
                 return sendProblem(reply, last.problem());
-            sendJson(reply, 200, toJson(job, m_runs.book().timetable().nextOf(job.name), *last));
+            QJsonObject answer = toJson(job, m_runs.book().timetable().nextOf(job.name), *last);
+            for (auto it = more.begin(); it != more.end(); ++it)
+                answer[it.key()] = it.value();
+            sendJson(reply, 200, answer);
         });
 }
 
@@ -125,13 +143,17 @@ void Api::nextMoments(const Call &call, const QString &name)
         return sendProblem(
             call.reply,
             {QStringLiteral("bad_field"), QStringLiteral("is not from 1 to 1000"), QStringLiteral("count"), {}});
+    const auto odd = numberIn(call.query, QStringLiteral("odd"), 0, 1, 0);
+    if (!odd)
+        return sendProblem(call.reply,
+                           {QStringLiteral("bad_field"), QStringLiteral("is not 0 or 1"), QStringLiteral("odd"), {}});
+    if (*odd == 1)
+        return sendJson(call.reply, 200, oddMoments(job->schedule, m_runs.now().wall));
     QJsonArray list;
     if (const auto plan = schedule::Compiled::compile(job->schedule)) {
         auto moment = plan->next(m_runs.now().wall);
         for (; moment && list.size() < *count; moment = plan->next(moment->at))
-            list +=
-                QJsonObject{{QStringLiteral("at"), toIso(moment->at)},
-                            {QStringLiteral("note"), moment->note.isEmpty() ? QJsonValue() : QJsonValue(moment->note)}};
+            list += toJson(*moment);
     }
     sendJson(call.reply, 200, list);
 }

@@ -145,6 +145,11 @@ QJsonObject toJson(const jobs::Job &job, std::optional<WallTime> nextAt, std::op
     return object;
 }
 
+QJsonObject toJson(const schedule::Moment &moment)
+{
+    return {{QStringLiteral("at"), toIso(moment.at)}, {QStringLiteral("note"), textOrNull(moment.note)}};
+}
+
 QJsonObject toJson(const metrics::Histogram &histogram)
 {
     const auto figure = [&histogram](Microseconds value) {

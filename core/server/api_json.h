@@ -18,6 +18,7 @@ namespace holdfast::server {
 [[nodiscard]] QJsonObject toJson(const store::OutputChunk &chunk);
 [[nodiscard]] QJsonObject toJson(const jobs::Job &job, std::optional<WallTime> nextAt,
                                  std::optional<jobs::RunState> lastState);
+[[nodiscard]] QJsonObject toJson(const schedule::Moment &moment);
 [[nodiscard]] QJsonObject toJson(const WorkerView &worker);
 [[nodiscard]] QJsonObject toJson(const jobs::Outage &outage);
 [[nodiscard]] QJsonObject toJson(const AuditReport &report);

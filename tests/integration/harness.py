@@ -122,7 +122,8 @@ class HoldfastTest(unittest.TestCase):
         return process
 
     def start_server(self, *options, ready=True, env=None):
-        """A server on this test's port and data folder: the second one goes on where the first one stopped."""
+        """A server on this test's port and data folder: the second one goes on where the first one stopped. `env`: what
+        its environment has besides."""
         server = self.start("server", BINARY, "--server", "--listen", f"127.0.0.1:{self.port}", "--data",
                             self.folder / "server", *with_defaults(QUICK_SERVER, options), env=env)
         if ready:

@@ -55,8 +55,9 @@ class Process:
     def __init__(self, title, command, cwd=None, env=None):
         self.title, self.lines = title, []
         self._changed = threading.Condition()
-        self._process = subprocess.Popen(command, cwd=cwd, env=environment(HOME=str(cwd or "/"), **(env or {})), stdin=subprocess.DEVNULL,
-                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+        self._process = subprocess.Popen(command, cwd=cwd, env=environment(HOME=str(cwd or "/"), **(env or {})),
+                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                         start_new_session=True)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 

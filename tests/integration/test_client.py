@@ -61,6 +61,30 @@ class WithServer(HoldfastTest):
         super().setUp()
         self.start_server()
 
+    def test_odd_moments(self):
+        """What a job makes of clock changes is said when it is added, and when asked for."""
+        options = ("--cron", "30 2 * * *", "--timezone", "Europe/Berlin", "--gap", "skip", "--fold", "second")
+        added = self.client("job", "add", "nightly", *options, "--", "true", json_output=False)
+        self.assertEqual(added.code, 0, added.error)
+        first, *odd = added.out.decode().splitlines()
+        self.assertIn("job nightly: added, next at ", first)
+        gaps = [line for line in odd if line.endswith("the clock goes forward: there is no 02:30, it is left out")]
+        folds = [line for line in odd if line.endswith("the clock goes back: 02:30 comes twice, it runs at the second")]
+        self.assertEqual((len(gaps), len(folds), len(odd)), (2, 2, 4), odd)
+        moments = self.ask("job", "next", "nightly", "--odd")
+        self.assertEqual([moment["note"] for moment in moments], [line.split("  ")[2] for line in odd])
+        self.assertEqual(self.ask("job", "add", "again", *options, "--", "true")["odd"], moments)
+        for at in (moment["at"] for moment in moments if "forward" in moment["note"]):
+            self.assertTrue(at.endswith("T01:00:00.000Z"), at)
+        hourly = self.client("job", "add", "hourly", "--cron", "@hourly", "--timezone", "Europe/Berlin", "--", "true",
+                             json_output=False)
+        self.assertEqual(len(hourly.out.decode().splitlines()), 1, hourly.out)
+        self.assertEqual(self.ask("job", "next", "hourly", "--odd"), [])
+        self.assertEqual(self.http("/api/v1/jobs/nightly/next?odd=2")[0], 400)
+        refused = self.client("job", "add", "once", "--at", "2035-10-28T02:30:00", "--fold", "second", "--", "true")
+        self.assertEqual(refused.code, 4)
+        self.assertIn("fold: is for cron expressions only", refused.error)
+
     def test_each_command_prints_one_json_value(self):
         self.start_worker()
         self.add_job("planned", "--cron", "@daily", command=["true"])

@@ -72,6 +72,7 @@ void TestCommandOptions::readsEachCommand_data()
     row("job remove n", JobRemove{"n"});
     row("job next n", JobNext{"n", 5});
     row("job next n --count 1000", JobNext{"n", 1000});
+    row("job next n --odd", JobNext{"n", 5, true});
     row("run list", RunList{});
     row("run list --job n --state timed_out --limit 3", RunList{"n", "timed_out", 3});
     row("run show i", RunShow{"i"});
@@ -139,6 +140,7 @@ void TestCommandOptions::namesWhatIsWrong_data()
     row("job show ''", "NAME: is empty");
     row("job show ..", "NAME: \"..\" is not a name");
     row("job run n --wiat", "--wiat: is not an option here");
+    row("job next n --odd --count 3", "--odd");
     row("job next n --count 0", "--count: \"0\" is not a number from 1 to 1000");
     row("run list --state asleep", "--state: \"asleep\" is not a state of runs");
     row("run list --limit 0", "--limit: ");

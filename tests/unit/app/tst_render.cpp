@@ -36,6 +36,8 @@ private Q_SLOTS:
     void listsJobs();
     void saysWhyAListIsEmpty_data();
     void saysWhyAListIsEmpty();
+    void tellsTheOddMomentsOfANewJob();
+    void tellsTheOddMomentsAlone();
     void showsARunWithItsAttempts();
     void showsAWorkerWithItsOutages();
     void showsAnAudit();
@@ -149,6 +151,25 @@ void TestRender::saysWhyAListIsEmpty()
     const auto rendered = render(commands[which], QJsonArray());
     QVERIFY(rendered.out.isEmpty());
     QTEST(rendered.note, "note");
+}
+
+void TestRender::tellsTheOddMomentsOfANewJob()
+{
+    const auto rendered = render(JobAdd{}, json(R"({"name":"j","next_at":"2027-01-01T01:30:00.000Z","odd":[
+        {"at":"2027-03-28T01:00:00.000Z","note":"there is no 02:30"},
+        {"at":"2027-10-31T00:30:00.000Z","note":"\u001b[2J"}]})"));
+    QCOMPARE(rendered.out, QString("job j: added, next at 2027-01-01 01:30:00Z\n"
+                                   "  2027-03-28 01:00:00Z  there is no 02:30\n"
+                                   "  2027-10-31 00:30:00Z  \\u001b[2J\n"));
+    QCOMPARE(render(JobAdd{}, json(R"({"name":"j","odd":[]})")).out, QString("job j: added\n"));
+}
+
+void TestRender::tellsTheOddMomentsAlone()
+{
+    const JobNext odd{"j", 5, true};
+    QCOMPARE(render(odd, json(R"([{"at":"2027-03-28T01:00:00.000Z","note":"there is no 02:30"}])")).out,
+             QString("AT                    NOTE\n2027-03-28 01:00:00Z  there is no 02:30\n"));
+    QCOMPARE(render(odd, QJsonArray()).note, QString("no clock change touches it within two years"));
 }
 
 void TestRender::showsARunWithItsAttempts()

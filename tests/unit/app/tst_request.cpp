@@ -55,6 +55,7 @@ void TestRequest::asksForEachCommand_data()
     row(JobResume{"n"}, "POST /jobs/n/resume");
     row(JobRemove{"n"}, "DELETE /jobs/n");
     row(JobNext{"n", 7}, "GET /jobs/n/next?count=7");
+    row(JobNext{"n", 5, true}, "GET /jobs/n/next?odd=1");
     row(RunList{{}, {}, 20}, "GET /runs?limit=20");
     row(RunList{"a&b", "lost", 3}, "GET /runs?limit=3&job=a%26b&state=lost");
     row(RunShow{"i"}, "GET /runs/i");

@@ -16,6 +16,7 @@ class ScheduleTest : public QObject
 private Q_SLOTS:
     void checksWhatPeopleWrite_data();
     void checksWhatPeopleWrite();
+    void tellsToWriteAnOffsetInsteadOfAFold();
     void countsIntervalsFromTheAnchor_data();
     void countsIntervalsFromTheAnchor();
     void readsMoments_data();
@@ -73,6 +74,18 @@ void ScheduleTest::checksWhatPeopleWrite_data()
     row("no such day", make(Kind::At, "2026-02-30T12:00Z"), "at");
     row("before 1970", make(Kind::At, "1969-12-31T12:00Z"), "at");
     row("two offsets", make(Kind::At, "2026-11-23T06:30+01:00Z"), "at");
+    const auto with = [](Schedule schedule, Gap gap, Fold fold) {
+        schedule.gap = gap;
+        schedule.fold = fold;
+        return schedule;
+    };
+    row("gap and fold of cron", with(make(Kind::Cron, "@daily"), Gap::Skip, Fold::Second), "");
+    row("gap of a moment", with(make(Kind::At, "2026-11-23T06:30"), Gap::Skip, Fold::ByKind), "gap");
+    row("gap of an interval", with(make(Kind::Every, "1h"), Gap::RunAfter, Fold::ByKind), "gap");
+    row("gap on request", with(make(Kind::OnRequest, ""), Gap::RunAfter, Fold::ByKind), "gap");
+    row("fold of a moment", with(make(Kind::At, "2026-11-23T06:30"), Gap::ByKind, Fold::First), "fold");
+    row("fold of an interval", with(make(Kind::Every, "1h"), Gap::ByKind, Fold::Both), "fold");
+    row("fold on request", with(make(Kind::OnRequest, ""), Gap::ByKind, Fold::Second), "fold");
     row("endless text", make(Kind::At, std::string(100'000, '1').c_str()), "at");
 }
 
@@ -88,6 +101,15 @@ void ScheduleTest::checksWhatPeopleWrite()
     QCOMPARE(result.problem().code, QStringLiteral("bad_field"));
     QVERIFY(!result.problem().todo.isEmpty());
     QVERIFY(result.problem().text().size() < 300);
+}
+
+void ScheduleTest::tellsToWriteAnOffsetInsteadOfAFold()
+{
+    Schedule once = make(Kind::At, "2026-10-25T02:30", "Europe/Berlin");
+    once.fold = Fold::Second;
+    QCOMPARE(check(once).problem().text(),
+             QStringLiteral("fold: is for cron expressions only; leave it out and write the moment with an offset, "
+                            "such as 2026-10-25T02:30:00+01:00"));
 }
 
 void ScheduleTest::countsIntervalsFromTheAnchor_data()

@@ -78,6 +78,8 @@ void ZonedCronTest::keepsTheRuleOfClockChanges_data()
         "23:00 23:30 00:00 00:30 01:00 01:30 02:00 02:30 03:00 03:30");
     row("pace within the fold runs in both hours", berlin, "*/30 2 * * *", autumn[0], autumn[1],
         "00:00 00:30 01:00 01:30");
+    row("pace of one date runs in both hours", berlin, "*/30 2 25 10 *", autumn[0], autumn[1],
+        "00:00 00:30 01:00 01:30");
     // New York: 07:00 UTC on 8 March, 06:00 UTC on 1 November.
     const char *newYork = "America/New_York";
     row("gap", newYork, "30 2 * * *", "2026-03-08T05:00Z", "2026-03-08T09:00Z", "07:00");

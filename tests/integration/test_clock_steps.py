@@ -1,0 +1,142 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Holdfast developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A server whose wall clock is set while it runs and while it does not: every slot keeps exactly one run.
+
+The clock is that of libfaketime: it adds to the wall clock what stands in a file, and leaves the monotonic clock alone.
+"""
+import collections
+import datetime
+import json
+import os
+import pathlib
+import unittest
+
+from harness import FINAL, HoldfastTest, wait_until
+
+SECOND = datetime.timedelta(seconds=1)
+JOBS = {"pace": ("--every", "2s"), "second": ("--cron", "* * * * * *")}
+
+
+def library():
+    found = sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
+    if not found:
+        raise AssertionError("there is no libfaketime: packaging/install-packages test")
+    return str(found[0])
+
+
+def moment(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+class ClockSteps(HoldfastTest):
+    def setUp(self):
+        super().setUp()
+        self.set_clock("+0")
+        self.start_faked_server()
+        self.start_worker()
+        for name, schedule in JOBS.items():
+            self.add_job(name, *schedule, command=["true"])
+        self.wait_later_slots(count=2)
+
+    def set_clock(self, offset):
+        new = self.folder / "clock.new"
+        new.write_text(offset + "\n")
+        os.replace(new, self.folder / "clock")
+
+    def start_faked_server(self):
+        return self.start_server(env={"LD_PRELOAD": library(), "FAKETIME_TIMESTAMP_FILE": str(self.folder / "clock"),
+                                      "FAKETIME_NO_CACHE": "1", "DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1"})
+
+    def planned(self, job):
+        """The runs of the job's slots, by moment; fails where a slot has two."""
+        status, body = self.http(f"/api/v1/runs?job={job}&limit=10000")
+        self.assertEqual(status, 200, body)
+        runs = [run for run in json.loads(body) if run["planned_at"]]
+        by_moment = {moment(run["planned_at"]): run for run in runs}
+        self.assertEqual(len(by_moment), len(runs), collections.Counter(run["planned_at"] for run in runs).most_common(3))
+        return by_moment
+
+    def planned_moments(self):
+        return {job: set(self.planned(job)) for job in JOBS}
+
+    def wait_later_slots(self, after=None, count=2, jobs=tuple(JOBS)):
+        """Until each job has succeeded for so many slots that lie after a moment."""
+        def enough(job):
+            return count <= sum(run["state"] == "succeeded" for at, run in self.planned(job).items()
+                                if after is None or at > after)
+        for job in jobs:
+            wait_until(lambda job=job: enough(job), 30, f"{count} slots of {job} after {after}")
+
+    def newest(self):
+        return max(max(moments) for moments in self.planned_moments().values())
+
+    def wait_for_real_time(self, name):
+        """Until a new job has run twice: the server turns, and could have run others again."""
+        self.add_job(name, "--every", "1s", command=["true"])
+        self.wait_later_slots(count=2, jobs=(name,))
+
+    def assert_each_slot_has_one_run(self):
+        """Nothing twice, nothing left out: also by our own arithmetic, not only by the audit's."""
+        for job, length in (("pace", 2 * SECOND), ("second", SECOND)):
+            moments = sorted(self.planned(job))
+            self.assertEqual({b - a for a, b in zip(moments, moments[1:])}, {length}, job)
+        self.assert_audit_ok()
+
+    def states(self):
+        return collections.Counter(run["state"] for job in JOBS for run in self.planned(job).values())
+
+    def test_forward_over_many_slots(self):
+        before = self.newest()
+        self.set_clock("+1h")
+        self.wait_later_slots(before + datetime.timedelta(hours=1))
+        self.assert_each_slot_has_one_run()
+        self.assertGreater(self.states()["missed"], 5000)
+        self.assertLessEqual(set(self.states()), FINAL | {"queued", "assigned", "running"})
+
+    def test_back_runs_nothing_again(self):
+        self.set_clock("-30m")
+        before = self.planned_moments()
+        self.wait_for_real_time("fence")
+        after = self.planned_moments()
+        for job in JOBS:
+            self.assertLessEqual(len(after[job] - before[job]), 1, "at most the slot that was due as the clock was set")
+        self.assert_audit_ok()
+        self.set_clock("+0")
+        self.wait_later_slots(self.newest())
+        self.assert_each_slot_has_one_run()
+
+    def test_a_little_back_goes_on_by_itself(self):
+        before = self.newest()
+        self.set_clock("-4")
+        self.wait_later_slots(before, count=1)
+        self.assert_each_slot_has_one_run()
+        self.assertEqual(set(self.states()) - {"succeeded", "queued", "assigned", "running"}, set())
+
+    def test_a_second_that_comes_twice(self):
+        for offset in ("-1", "-2"):
+            before = self.newest()
+            self.set_clock(offset)
+            self.wait_later_slots(before, count=1)
+        self.assert_each_slot_has_one_run()
+        self.assertEqual(set(self.states()) - {"succeeded", "queued", "assigned", "running"}, set())
+
+    def test_steps_while_the_server_is_down(self):
+        server = self.processes[0]
+        before = self.planned_moments()
+        self.assertEqual(server.terminate(), 0)
+        self.set_clock("-10m")
+        server = self.start_faked_server()
+        self.wait_for_real_time("fence")
+        newest = self.newest()
+        self.assertLess(newest - max(before["second"]), 60 * SECOND)
+        server.kill()
+        self.set_clock("+20m")
+        self.start_faked_server()
+        self.wait_later_slots(newest + datetime.timedelta(minutes=20))
+        self.assert_each_slot_has_one_run()
+        self.assertGreater(self.states()["missed"], 1500)
+
+
+if __name__ == "__main__":
+    unittest.main()
