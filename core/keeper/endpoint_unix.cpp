@@ -11,9 +11,9 @@ namespace holdfast::keeper {
 
 Result<QString> endpointFor(const QString &dataDir)
 {
-    // A socket's name has to fit into sockaddr_un, unix(7).
+    // A socket's name has to fit into sockaddr_un, unix(7); QLocalServer wants room for two more bytes there.
     const QString path = QDir(dataDir).absoluteFilePath(QStringLiteral("keepers"));
-    const qsizetype most = static_cast<qsizetype>(sizeof(sockaddr_un::sun_path)) - 1;
+    const qsizetype most = static_cast<qsizetype>(sizeof(sockaddr_un::sun_path)) - 2;
     if (QFile::encodeName(path).size() <= most)
         return path;
     return Problem{QStringLiteral("path_too_long"),

@@ -11,7 +11,6 @@ namespace {
 
 constexpr char kMarkStart[] = "\n[holdfast: output cut here; ";
 constexpr char kMarkEnd[] = " further bytes were dropped]\n";
-constexpr qint64 kLongestMark = 128;
 
 } // namespace
 

@@ -20,6 +20,9 @@ namespace holdfast::spool {
 class OutputFile final
 {
 public:
+    /// Bytes that mark() adds, at most.
+    static constexpr qint64 kLongestMark = 128;
+
     explicit OutputFile(const QString &path);
 
     /// Takes up what is on the disk; a missing file is an empty one.

@@ -164,16 +164,17 @@ qint64 Spool::maxOutput() const
 
 Result<void> Spool::checkRoom(WallTime now) const
 {
+    const qint64 most = maxOutput() + 2 * OutputFile::kLongestMark; // both streams may be cut
     qint64 taken = 0;
     std::optional<WallTime> oldest;
     for (const auto &[key, folder] : m_attempts) {
         const HeldAttempt held = folder->held();
-        taken += held.outcome ? folder->bytes() : maxOutput();
+        taken += held.outcome ? folder->bytes() : most;
         if (held.outcome && held.outcome->finishedAt)
             oldest = std::min(oldest.value_or(WallTime::max()), *held.outcome->finishedAt);
     }
     const QString todo = QStringLiteral("see why results are not taken by the server, or raise the bound");
-    if (taken + maxOutput() > m_bounds.bytes) {
+    if (taken + most > m_bounds.bytes) {
         return Problem{
             QStringLiteral("spool_full"),
             QStringLiteral("%1 attempts wait for their receipts or run, and with another one the spool could "

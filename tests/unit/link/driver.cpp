@@ -164,6 +164,13 @@ void Driver::on(const MeasuredRoundTrip &)
     ++roundTrips;
 }
 
+void Driver::on(const Confirmed &confirmed)
+{
+    if (confirmed.sentAt > m_now)
+        qFatal("an answer to what was not sent yet");
+    confirmations.push_back(confirmed.sentAt);
+}
+
 void Driver::on(const WriteLog &log)
 {
     lines.push_back({log.level, log.what, log.action, m_now});

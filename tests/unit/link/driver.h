@@ -74,6 +74,7 @@ public:
     std::vector<std::pair<int, MonoTime>> attempts;
     std::vector<QByteArray> registrations;
     std::vector<Microseconds> answers;
+    std::vector<MonoTime> confirmations; ///< when that was sent which they are for
     int heartbeats = 0;
     int pings = 0;
     int roundTrips = 0;
@@ -91,6 +92,7 @@ private:
     void on(const Deliver &deliver);
     void on(const Answered &answered);
     void on(const MeasuredRoundTrip &measured);
+    void on(const Confirmed &confirmed);
     void on(const WriteLog &log);
 
     MonoTime m_now = kStart;

@@ -32,6 +32,11 @@ private Q_SLOTS:
     void startAgainBeginsAnew();
     void handlingItTooEarlyDoesNoHarm();
     void saysSinceWhenItWaits();
+    void aShorterIntervalBringsTheNextPingForward();
+    void aLongerIntervalLeavesThePingThatIsDue();
+    void aNewIntervalLeavesThePongsTimeAlone();
+    void anIntervalThatIsOverPingsAtOnce();
+    void anIntervalBeforeTheStartHoldsFromTheSecondPing();
 };
 
 namespace {
@@ -267,6 +272,58 @@ void KeepaliveTest::saysSinceWhenItWaits()
     QCOMPARE(keepalive.waitingSince(), kStart + 21s);
     QVERIFY(keepalive.pong(payload, kStart + 22s));
     QVERIFY(!keepalive.waitingSince());
+}
+
+void KeepaliveTest::aShorterIntervalBringsTheNextPingForward()
+{
+    Keepalive keepalive = started();
+    keepalive.setInterval(5s);
+    QCOMPARE(keepalive.nextDeadline(), kStart + 5s);
+    const QByteArray payload = pingAt(keepalive, kStart + 5s);
+    QVERIFY(keepalive.pong(payload, kStart + 6s));
+    QCOMPARE(keepalive.nextDeadline(), kStart + 10s);
+}
+
+void KeepaliveTest::aLongerIntervalLeavesThePingThatIsDue()
+{
+    Keepalive keepalive = started();
+    keepalive.setInterval(60s);
+    QCOMPARE(keepalive.nextDeadline(), kStart + 20s);
+    const QByteArray payload = pingAt(keepalive, kStart + 20s);
+    QVERIFY(keepalive.pong(payload, kStart + 21s));
+    QCOMPARE(keepalive.nextDeadline(), kStart + 80s);
+}
+
+void KeepaliveTest::aNewIntervalLeavesThePongsTimeAlone()
+{
+    Keepalive keepalive = started();
+    const QByteArray payload = pingAt(keepalive, kStart + 20s);
+    keepalive.setInterval(1s);
+    QCOMPARE(keepalive.nextDeadline(), kStart + 30s);
+    QVERIFY(keepalive.pong(payload, kStart + 25s));
+    QCOMPARE(keepalive.nextDeadline(), kStart + 21s); // due already
+    QVERIFY(!pingAt(keepalive, kStart + 25s).isEmpty());
+    QVERIFY(isDead(keepalive.onDeadline(kStart + 35s)));
+}
+
+void KeepaliveTest::anIntervalThatIsOverPingsAtOnce()
+{
+    Keepalive keepalive = started();
+    keepalive.setInterval(1s);
+    QVERIFY(!pingAt(keepalive, kStart + 10s).isEmpty());
+    QVERIFY(isNothing(keepalive.onDeadline(kStart + 10s)));
+}
+
+void KeepaliveTest::anIntervalBeforeTheStartHoldsFromTheSecondPing()
+{
+    Keepalive keepalive(kConfig);
+    keepalive.setInterval(5s);
+    QVERIFY(!keepalive.nextDeadline());
+    keepalive.start(kStart, 7s);
+    QCOMPARE(keepalive.nextDeadline(), kStart + 7s);
+    const QByteArray payload = pingAt(keepalive, kStart + 7s);
+    QVERIFY(keepalive.pong(payload, kStart + 8s));
+    QCOMPARE(keepalive.nextDeadline(), kStart + 12s);
 }
 
 QTEST_GUILESS_MAIN(KeepaliveTest)

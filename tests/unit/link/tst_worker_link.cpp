@@ -35,6 +35,11 @@ private Q_SLOTS:
     void worksWithAnOldServer();
     void aServerThatIsNewAgainIsNoOldOne();
     void idlesForADayWithoutALoss();
+    void anAnswerConfirmsTheMomentItsMessageWasSent();
+    void theRegistrationIsConfirmedOnceItIsUp();
+    void aPongConfirmsTheMomentOfItsPing();
+    void whatNobodyWaitsForConfirmsNothing();
+    void pingsAsOftenAsTheShortestLeaseWants();
 };
 
 void WorkerLinkTest::connectsRegistersAndIsUp()
@@ -283,6 +288,77 @@ void WorkerLinkTest::idlesForADayWithoutALoss()
     QCOMPARE(driver.pings, 24 * 60 * 3 - 1);
     QCOMPARE(driver.roundTrips, driver.pings);
     QCOMPARE(driver.linesFrom(LogLevel::Debug), 1);
+}
+
+void WorkerLinkTest::anAnswerConfirmsTheMomentItsMessageWasSent()
+{
+    Driver driver;
+    driver.answersMessages = false;
+    driver.start();
+    driver.runFor(1s);
+    driver.confirmations.clear();
+    const MonoTime sent = driver.now().mono;
+    driver.perform(driver.link.send({1, protocol::Event{}}, driver.now()));
+    driver.runFor(2s);
+    driver.perform(driver.link.send({2, protocol::Event{}}, driver.now()));
+    driver.runFor(3s);
+    driver.say(R"({"type":"error","code":"unknown_run","reason":"x","id":1})"); // a refusal is an answer too
+    driver.say(R"({"type":"ack","received":true,"id":2})");
+    QCOMPARE(driver.confirmations, (std::vector{sent, sent + 2s}));
+}
+
+void WorkerLinkTest::theRegistrationIsConfirmedOnceItIsUp()
+{
+    Driver driver;
+    driver.start();
+    driver.runFor(30ms);
+    QCOMPARE(driver.confirmations.size(), std::size_t(0));
+    driver.runFor(20ms);
+    QVERIFY(driver.link.isUp());
+    QCOMPARE(driver.confirmations, std::vector{Driver::kStart + Driver::kRoundTrip}); // the socket took one, too
+}
+
+void WorkerLinkTest::aPongConfirmsTheMomentOfItsPing()
+{
+    Driver driver;
+    driver.start();
+    driver.runFor(1s);
+    driver.confirmations.clear();
+    driver.runTo(driver.ups.front() + 20s + Driver::kRoundTrip);
+    QCOMPARE(driver.pings, 1);
+    QCOMPARE(driver.confirmations, std::vector{driver.ups.front() + 20s});
+}
+
+void WorkerLinkTest::whatNobodyWaitsForConfirmsNothing()
+{
+    Driver driver;
+    driver.answersMessages = false;
+    driver.start();
+    driver.runFor(1s);
+    driver.perform(driver.link.send({1, protocol::Event{}}, driver.now()));
+    driver.say(R"({"type":"ack","received":true,"id":1})");
+    driver.confirmations.clear();
+    driver.say(R"({"type":"ack","received":true,"id":1})");
+    driver.say(R"({"type":"ack","received":true,"id":"never sent"})");
+    driver.say(R"({"type":"job_cancel","run_id":"r","attempt":1,"id":3})");
+    driver.perform(driver.link.ponged("x", driver.now()));
+    QCOMPARE(driver.confirmations.size(), std::size_t(0));
+}
+
+void WorkerLinkTest::pingsAsOftenAsTheShortestLeaseWants()
+{
+    Driver driver;
+    driver.start();
+    driver.runFor(1s);
+    driver.link.limitPingInterval(5s);
+    driver.runTo(driver.ups.front() + 20s);
+    QCOMPARE(driver.pings, 4);
+    driver.link.limitPingInterval(1h); // never less often than configured
+    driver.runTo(driver.ups.front() + 65s);
+    const int before = driver.pings;
+    driver.link.limitPingInterval(std::nullopt);
+    driver.runFor(200s);
+    QCOMPARE(driver.pings, before + 10);
 }
 
 QTEST_GUILESS_MAIN(WorkerLinkTest)

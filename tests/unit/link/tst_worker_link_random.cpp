@@ -7,6 +7,7 @@
 #include <QtTest>
 
 #include <random>
+#include <set>
 
 using namespace holdfast;
 using namespace holdfast::link;
@@ -30,8 +31,9 @@ namespace {
 class Referee
 {
 public:
-    void watch(const Effects &effects)
+    void watch(const Effects &effects, Now now)
     {
+        m_now = now.mono;
         for (const Effect &effect : effects)
             std::visit([this](const auto &each) { on(each); }, effect);
     }
@@ -50,8 +52,16 @@ private:
         expect(!hasSocket, "opened a second socket");
         hasSocket = true;
     }
-    void on(const SendText &) { expect(hasSocket, "sent without a socket"); }
-    void on(const SendPing &) { expect(hasSocket && isUp, "pinged without a link"); }
+    void on(const SendText &)
+    {
+        expect(hasSocket, "sent without a socket");
+        m_sentAt.insert(m_now);
+    }
+    void on(const SendPing &)
+    {
+        expect(hasSocket && isUp, "pinged without a link");
+        m_sentAt.insert(m_now);
+    }
     void on(const CloseSocket &) { expect(hasSocket, "closed no socket"); }
     void on(const AbortSocket &)
     {
@@ -70,9 +80,16 @@ private:
         isUp = false;
     }
     void on(const Deliver &) { expect(isUp || hasSocket, "delivered without a link"); }
+    void on(const Confirmed &confirmed)
+    {
+        expect(hasSocket && m_sentAt.contains(confirmed.sentAt), "confirmed what was not sent");
+    }
     void on(const Answered &) { expect(isUp, "answered without a link"); }
     void on(const MeasuredRoundTrip &) { expect(isUp, "measured without a link"); }
     void on(const WriteLog &) {}
+
+    MonoTime m_now{};
+    std::set<MonoTime> m_sentAt;
 };
 
 const char *const kTexts[] = {R"({"type":"ack","msg":"registered"})",
@@ -120,15 +137,15 @@ Effects anyInput(WorkerLink &link, Referee &referee, Now now, std::mt19937 &rand
 bool heal(WorkerLink &link, Referee &referee, Now now)
 {
     const MonoTime until = now.mono + 90s;
-    referee.watch(link.start(now));
+    referee.watch(link.start(now), now);
     while (!link.isUp() && now.mono < until) {
-        referee.watch(link.opened(now));
-        referee.watch(link.registerAs({}, now));
-        referee.watch(link.received(kTexts[1], now));
+        referee.watch(link.opened(now), now);
+        referee.watch(link.registerAs({}, now), now);
+        referee.watch(link.received(kTexts[1], now), now);
         now.mono += 100ms;
         if (!link.isUp())
-            referee.watch(link.onDeadline(now));
-        referee.watch(link.isIdle() ? link.start(now) : Effects());
+            referee.watch(link.onDeadline(now), now);
+        referee.watch(link.isIdle() ? link.start(now) : Effects(), now);
     }
     return link.isUp();
 }
@@ -153,7 +170,7 @@ void WorkerLinkRandomTest::staysSaneWhateverComes()
     Referee referee;
     Now now{MonoTime(1h), fromMsecs(1'795'414'971'120)};
     for (int i = 0; i < 1000; ++i) {
-        referee.watch(anyInput(link, referee, now, random));
+        referee.watch(anyInput(link, referee, now, random), now);
         QVERIFY2(referee.fault.isEmpty(), qPrintable(referee.fault));
         QCOMPARE(link.isUp(), referee.isUp);
         const auto deadline = link.nextDeadline();

@@ -8,6 +8,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <memory>
+
 namespace holdfast::spool {
 
 inline jobs::AttemptKey keyOne()
@@ -56,6 +58,25 @@ inline QStringList namesIn(const QString &folder)
     return QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::Name);
 }
 
+/// A second hand on an attempt's folder, as its keeper has.
+inline std::unique_ptr<AttemptFolder> keeperOf(const Spool &spool, const jobs::AttemptKey &key)
+{
+    const auto path = spool.pathOf(key);
+    auto loaded = path ? AttemptFolder::load(*path, key) : path.problem();
+    if (!loaded)
+        qFatal("%s", qPrintable(loaded.problem().text()));
+    return std::move(*loaded);
+}
+
+/// The program writes, and its keeper says so.
+inline Result<void> write(Spool &spool, const jobs::AttemptKey &key, jobs::Stream stream, QByteArrayView bytes)
+{
+    const auto keeper = keeperOf(spool, key);
+    const auto written = keeper->append(stream, bytes, spool.maxOutput());
+    spool.grewTo(key, stream, stream == jobs::Stream::Stdout ? keeper->held().stdoutBytes : keeper->held().stderrBytes);
+    return written;
+}
+
 inline QString textOf(const Result<void> &result)
 {
     return result ? QStringLiteral("ok") : result.problem().code;
@@ -66,6 +87,6 @@ inline QString textOf(const Result<void> &result)
 /// Stops the test function with the Problem's text.
 #define MUST(call)                                                                                                     \
     do {                                                                                                               \
-        const auto mustResult = (call);                                                                                \
+        const auto &mustResult = (call);                                                                               \
         QVERIFY2(mustResult.ok(), mustResult.ok() ? "" : qPrintable(mustResult.problem().text()));                     \
     } while (false)

@@ -23,7 +23,6 @@ private Q_SLOTS:
     void readsAnyPart_data();
     void readsAnyPart();
     void keepsTheFirstOutcome();
-    void takesNoOutputAfterTheResult();
     void forgetsWithoutATrace();
     void keepsTheRejectedAside();
     void refusesASecondWorker();
@@ -46,18 +45,25 @@ void SpoolOfAWorker::givesBackWhatItWasGiven()
     MUST(spool.accept(assignmentFor(keyOne())));
     QVERIFY(QFile::exists(attempt("start.json")));
     const QByteArray bytes("a\0b\xff\xfe\n", 6);
-    MUST(spool.append(keyOne(), Stream::Stdout, bytes));
-    MUST(spool.append(keyOne(), Stream::Stderr, QByteArrayView("warning")));
-    MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("more")));
-    MUST(spool.setStarted(keyOne(), 4711, fromMsecs(1'790'000'000'120)));
+    const auto keeper = keeperOf(spool, keyOne());
+    MUST(keeper->setLaunched());
+    MUST(keeper->setStarted({4711, fromMsecs(1'790'000'000'120)}));
+    MUST(keeper->append(Stream::Stdout, bytes, spool.maxOutput()));
+    MUST(keeper->append(Stream::Stderr, QByteArrayView("warning"), spool.maxOutput()));
+    MUST(keeper->append(Stream::Stdout, QByteArrayView("more"), spool.maxOutput()));
+    QVERIFY(!spool.scan().at(0).launched); // it has not looked
+    MUST(spool.reload(keyOne()));
     const HeldAttempt running = spool.scan().at(0);
+    QVERIFY(running.launched);
     QCOMPARE(running.assignment, assignmentFor(keyOne()));
     QCOMPARE(running.state, jobs::Holding::State::Running);
     QCOMPARE(running.stdoutBytes, 10);
     QCOMPARE(running.stderrBytes, 7);
     QCOMPARE(running.started->pid, 4711);
     QVERIFY(!running.outcome);
-    MUST(spool.finish(outcomeFor(keyOne())));
+    MUST(keeper->finish(outcomeFor(keyOne())));
+    QVERIFY(!spool.scan().at(0).outcome);
+    MUST(spool.reload(keyOne()));
     const HeldAttempt finished = spool.scan().at(0);
     QCOMPARE(finished.state, jobs::Holding::State::Finished);
     QCOMPARE(finished.outcome->outputBytes, 17);
@@ -75,9 +81,12 @@ void SpoolOfAWorker::findsEverythingAfterARestart()
         MUST(spool.open());
         for (const QString &run : {QStringLiteral("run2"), QStringLiteral("run1"), QStringLiteral("a.b-c")}) {
             MUST(spool.accept(assignmentFor({run, 2})));
-            MUST(spool.append({run, 2}, Stream::Stdout, run.toUtf8()));
+            MUST(write(spool, {run, 2}, Stream::Stdout, run.toUtf8()));
         }
-        MUST(spool.setStarted({QStringLiteral("run1"), 2}, 12, fromMsecs(5)));
+        const jobs::AttemptKey running{QStringLiteral("run1"), 2};
+        MUST(keeperOf(spool, running)->setLaunched());
+        MUST(keeperOf(spool, running)->setStarted({12, fromMsecs(5)}));
+        MUST(spool.reload(running));
         jobs::Outcome lost = outcomeFor({QStringLiteral("run2"), 2});
         lost.status = jobs::RunState::Lost;
         lost.exitCode.reset();
@@ -90,7 +99,10 @@ void SpoolOfAWorker::findsEverythingAfterARestart()
     MUST(spool.open());
     QVERIFY(spool.scan() == before);
     const jobs::AttemptKey key{QStringLiteral("run1"), 2};
-    MUST(spool.append(key, Stream::Stdout, QByteArrayView(" goes on")));
+    QVERIFY(spool.held(key)->launched);
+    QCOMPARE(spool.held(key)->started->pid, 12);
+    QVERIFY(!spool.held({QStringLiteral("a.b-c"), 2})->launched);
+    MUST(write(spool, key, Stream::Stdout, QByteArrayView(" goes on")));
     QCOMPARE(spool.read(key, Stream::Stdout, 0, 100).value(), "run1 goes on");
     MUST(spool.finish(outcomeFor(key)));
     QCOMPARE(namesIn(dir() + QStringLiteral("/rejected")), QStringList());
@@ -101,7 +113,7 @@ void SpoolOfAWorker::acceptsTheSameTwice()
     Spool spool(dir());
     MUST(spool.open());
     MUST(spool.accept(assignmentFor(keyOne())));
-    MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("x")));
+    MUST(write(spool, keyOne(), Stream::Stdout, QByteArrayView("x")));
     MUST(spool.accept(assignmentFor(keyOne())));
     QCOMPARE(spool.scan().at(0).stdoutBytes, 1);
     jobs::Assignment other = assignmentFor(keyOne());
@@ -140,8 +152,9 @@ void SpoolOfAWorker::doesNotKnowWhatItWasNotGiven()
     Spool spool(dir());
     MUST(spool.open());
     const QString unknown = QStringLiteral("unknown_run");
-    QCOMPARE(textOf(spool.append(keyOne(), Stream::Stdout, QByteArrayView("x"))), unknown);
-    QCOMPARE(textOf(spool.setStarted(keyOne(), 1, {})), unknown);
+    QCOMPARE(spool.pathOf(keyOne()).problem().code, unknown);
+    QCOMPARE(textOf(spool.reload(keyOne())), unknown);
+    spool.grewTo(keyOne(), Stream::Stdout, 5);
     QCOMPARE(textOf(spool.finish(outcomeFor(keyOne()))), unknown);
     QCOMPARE(spool.read(keyOne(), Stream::Stdout, 0, 1).problem().code, unknown);
     spool.forget(keyOne());
@@ -172,9 +185,9 @@ void SpoolOfAWorker::readsAnyPart()
     Spool spool(dir());
     MUST(spool.open());
     MUST(spool.accept(assignmentFor(keyOne())));
-    MUST(spool.append(keyOne(), Stream::Stderr, QByteArrayView("01234")));
+    MUST(write(spool, keyOne(), Stream::Stderr, QByteArrayView("01234")));
     QVERIFY(spool.read(keyOne(), Stream::Stderr, offset, bytes).ok());
-    MUST(spool.append(keyOne(), Stream::Stderr, QByteArrayView("56789"))); // reading does not move the end
+    MUST(write(spool, keyOne(), Stream::Stderr, QByteArrayView("56789"))); // reading does not move the end
     QCOMPARE(spool.read(keyOne(), Stream::Stderr, offset, bytes).value(), part);
     QCOMPARE(spool.read(keyOne(), Stream::Stdout, offset, bytes).value(), QByteArray());
     MUST(spool.finish(outcomeFor(keyOne())));
@@ -194,22 +207,12 @@ void SpoolOfAWorker::keepsTheFirstOutcome()
     QCOMPARE(spool.scan().at(0).outcome, outcomeFor(keyOne()));
 }
 
-void SpoolOfAWorker::takesNoOutputAfterTheResult()
-{
-    Spool spool(dir());
-    MUST(spool.open());
-    MUST(spool.accept(assignmentFor(keyOne())));
-    MUST(spool.finish(outcomeFor(keyOne())));
-    QCOMPARE(textOf(spool.append(keyOne(), Stream::Stdout, QByteArrayView("x"))), QStringLiteral("finished"));
-    QCOMPARE(spool.scan().at(0).stdoutBytes, 0);
-}
-
 void SpoolOfAWorker::forgetsWithoutATrace()
 {
     Spool spool(dir());
     MUST(spool.open());
     MUST(spool.accept(assignmentFor(keyOne())));
-    MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("x")));
+    MUST(write(spool, keyOne(), Stream::Stdout, QByteArrayView("x")));
     MUST(spool.finish(outcomeFor(keyOne())));
     spool.forget(keyOne());
     QVERIFY(spool.scan().empty());
@@ -225,7 +228,7 @@ void SpoolOfAWorker::keepsTheRejectedAside()
     const QString aside = dir() + QStringLiteral("/rejected/run1.1");
     for (const QString &target : {aside, aside + QStringLiteral(".1")}) {
         MUST(spool.accept(assignmentFor(keyOne())));
-        MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("kept")));
+        MUST(write(spool, keyOne(), Stream::Stdout, QByteArrayView("kept")));
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("moved aside.*unknown run")));
         spool.reject(keyOne(), QStringLiteral("unknown run"));
         QVERIFY(spool.scan().empty());
@@ -267,8 +270,8 @@ void SpoolOfAWorker::countsItsBytes()
     const jobs::AttemptKey two{QStringLiteral("run2"), 1};
     MUST(spool.accept(assignmentFor(keyOne())));
     MUST(spool.accept(assignmentFor(two)));
-    MUST(spool.append(keyOne(), Stream::Stdout, QByteArray(1000, 'x')));
-    MUST(spool.append(two, Stream::Stderr, QByteArray(500, 'x')));
+    MUST(write(spool, keyOne(), Stream::Stdout, QByteArray(1000, 'x')));
+    MUST(write(spool, two, Stream::Stderr, QByteArray(500, 'x')));
     QCOMPARE(spool.bytes(), 1500);
     spool.forget(keyOne());
     QCOMPARE(spool.bytes(), 500);

@@ -37,6 +37,8 @@ private Q_SLOTS:
     void movesWhatIsForeignAside_data();
     void movesWhatIsForeignAside();
     void holdsTheResultWithoutItsStartedFile();
+    void passesOverATornStartedFile();
+    void keepsWhatItHasWhenAReloadFails();
     void leavesOutHalfWrittenFiles();
     void emptiesTheTrash();
     void doesNotFollowLinks();
@@ -56,13 +58,15 @@ void DamagedSpool::initTestCase()
     Spool spool(folder.path());
     MUST(spool.open());
     MUST(spool.accept(assignmentFor(keyOne())));
-    MUST(spool.setStarted(keyOne(), 12, fromMsecs(5)));
-    MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("output")));
-    MUST(spool.finish(outcomeFor(keyOne())));
+    const auto keeper = keeperOf(spool, keyOne());
+    MUST(keeper->setLaunched());
+    MUST(keeper->setStarted({12, fromMsecs(5)}));
+    MUST(keeper->append(Stream::Stdout, QByteArrayView("output"), spool.maxOutput()));
+    MUST(keeper->finish(outcomeFor(keyOne())));
     const QString attempt = folder.filePath(QStringLiteral("spool/run1.1/"));
     for (const QString &name : namesIn(attempt))
         m_good[name] = contentOf(attempt + name);
-    QCOMPARE(m_good.keys().join(u' '), QStringLiteral("result.json start.json started.json stdout"));
+    QCOMPARE(m_good.keys().join(u' '), QStringLiteral("launched result.json start.json started.json stdout"));
 }
 
 void DamagedSpool::init()
@@ -177,6 +181,42 @@ void DamagedSpool::holdsTheResultWithoutItsStartedFile()
     QCOMPARE(spool.scan().at(0).outcome->exitCode, 3);
     QVERIFY(!spool.scan().at(0).started);
     QCOMPARE(warnings, 1);
+}
+
+/// It is for people alone: torn anywhere, the attempt is held and is known to have been launched.
+void DamagedSpool::passesOverATornStartedFile()
+{
+    const QByteArray whole = m_good[QStringLiteral("started.json")];
+    for (const char *name : {"start.json", "stdout", "launched"})
+        put(at(QStringLiteral("spool/run1.1/") + QLatin1String(name)), m_good[QLatin1String(name)]);
+    for (qsizetype size = 0; size < whole.size(); ++size) {
+        put(at(QStringLiteral("spool/run1.1/started.json")), whole.first(size));
+        warnings = 0;
+        Spool spool(dir());
+        MUST(spool.open());
+        QCOMPARE(spool.scan().size(), 1U);
+        QVERIFY(spool.scan().at(0).launched);
+        QVERIFY2(!spool.scan().at(0).started, whole.first(size).constData());
+        QVERIFY(!spool.scan().at(0).outcome);
+        QCOMPARE(spool.scan().at(0).stdoutBytes, 6);
+        QCOMPARE(warnings, 1);
+    }
+}
+
+void DamagedSpool::keepsWhatItHasWhenAReloadFails()
+{
+    Spool spool(dir());
+    MUST(spool.open());
+    MUST(spool.accept(assignmentFor(keyOne())));
+    MUST(write(spool, keyOne(), Stream::Stdout, QByteArrayView("output")));
+    const auto before = spool.scan();
+    const QByteArray whole = m_good[QStringLiteral("result.json")];
+    put(at(QStringLiteral("spool/run1.1/result.json")), whole.first(whole.size() - 1));
+    QCOMPARE(textOf(spool.reload(keyOne())), QStringLiteral("torn"));
+    QVERIFY(spool.scan() == before);
+    put(at(QStringLiteral("spool/run1.1/result.json")), whole);
+    MUST(spool.reload(keyOne()));
+    QCOMPARE(spool.scan().at(0).outcome->exitCode, 3);
 }
 
 void DamagedSpool::leavesOutHalfWrittenFiles()

@@ -33,6 +33,23 @@ private:
     rlimit m_before{};
 };
 
+/// As its keeper has it in hand.
+struct Attempt
+{
+    Attempt(const QString &dir, qint64 most)
+        : maxOutput(most)
+    {
+        auto made = AttemptFolder::create(dir + QStringLiteral("/run1.1"), assignmentFor(keyOne()));
+        if (!made)
+            qFatal("%s", qPrintable(made.problem().text()));
+        folder = std::move(*made);
+    }
+    Result<void> append(Stream stream, QByteArrayView bytes) const { return folder->append(stream, bytes, maxOutput); }
+
+    std::unique_ptr<AttemptFolder> folder;
+    qint64 maxOutput;
+};
+
 } // namespace
 
 /// A disk that takes no more, and a process that is killed.
@@ -44,6 +61,7 @@ private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void leavesNoGapAfterAShortWrite();
     void canBeReadWhileTheDiskIsFull();
+    void forgetsWhileTheDiskIsFull();
     void acceptsNothingItCannotKeep();
     void staysUnfinishedUntilTheResultIsOnDisk();
     void countsADroppedPieceOnce();
@@ -55,39 +73,47 @@ private:
 
 void SpoolInTrouble::leavesNoGapAfterAShortWrite()
 {
-    Spool spool(m_folder->path());
-    MUST(spool.open());
-    MUST(spool.accept(assignmentFor(keyOne())));
-    MUST(spool.append(keyOne(), Stream::Stdout, QByteArray(4096, 'a')));
+    Attempt attempt(m_folder->path(), 1'000'000);
+    MUST(attempt.append(Stream::Stdout, QByteArray(4096, 'a')));
     {
         const FullDisk full(5000);
         for (int i = 0; i < 3; ++i) {
-            const auto failed = spool.append(keyOne(), Stream::Stdout, QByteArray(4096, 'b'));
+            const auto failed = attempt.append(Stream::Stdout, QByteArray(4096, 'b'));
             QCOMPARE(textOf(failed), QStringLiteral("store_unavailable"));
             QVERIFY(failed.problem().where.endsWith(QStringLiteral("run1.1/stdout")));
             QVERIFY2(failed.problem().what.contains(QStringLiteral("File too large")),
                      qPrintable(failed.problem().what));
             QCOMPARE(QFile(failed.problem().where).size(), 4096);
-            QCOMPARE(spool.scan().at(0).stdoutBytes, 4096);
+            QCOMPARE(attempt.folder->held().stdoutBytes, 4096);
         }
     }
-    MUST(spool.append(keyOne(), Stream::Stdout, QByteArray(4096, 'b')));
-    MUST(spool.finish(outcomeFor(keyOne())));
-    QCOMPARE(spool.read(keyOne(), Stream::Stdout, 0, 10'000).value(), QByteArray(4096, 'a') + QByteArray(4096, 'b'));
-    QCOMPARE(spool.scan().at(0).outcome->outputBytes, 8192);
+    MUST(attempt.append(Stream::Stdout, QByteArray(4096, 'b')));
+    MUST(attempt.folder->finish(outcomeFor(keyOne())));
+    QCOMPARE(attempt.folder->read(Stream::Stdout, 0, 10'000).value(), QByteArray(4096, 'a') + QByteArray(4096, 'b'));
+    QCOMPARE(attempt.folder->held().outcome->outputBytes, 8192);
 }
 
 void SpoolInTrouble::canBeReadWhileTheDiskIsFull()
 {
+    Attempt attempt(m_folder->path(), 1'000'000);
+    MUST(attempt.append(Stream::Stdout, QByteArrayView("said")));
+    MUST(attempt.folder->finish(outcomeFor(keyOne())));
+    const FullDisk full(0);
+    QCOMPARE(attempt.folder->read(Stream::Stdout, 0, 10).value(), "said");
+}
+
+void SpoolInTrouble::forgetsWhileTheDiskIsFull()
+{
     Spool spool(m_folder->path());
     MUST(spool.open());
     MUST(spool.accept(assignmentFor(keyOne())));
-    MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("said")));
+    MUST(write(spool, keyOne(), Stream::Stdout, QByteArrayView("said")));
     MUST(spool.finish(outcomeFor(keyOne())));
     const FullDisk full(0);
     QCOMPARE(spool.read(keyOne(), Stream::Stdout, 0, 10).value(), "said");
     spool.forget(keyOne());
     QVERIFY(spool.scan().empty());
+    QCOMPARE(namesIn(m_folder->filePath(QStringLiteral("spool"))), QStringList());
 }
 
 void SpoolInTrouble::acceptsNothingItCannotKeep()
@@ -107,35 +133,30 @@ void SpoolInTrouble::acceptsNothingItCannotKeep()
 
 void SpoolInTrouble::staysUnfinishedUntilTheResultIsOnDisk()
 {
-    Spool spool(m_folder->path(), 4);
-    MUST(spool.open());
-    MUST(spool.accept(assignmentFor(keyOne())));
-    MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("123456")));
+    Attempt attempt(m_folder->path(), 4);
+    MUST(attempt.append(Stream::Stdout, QByteArrayView("123456")));
     const QByteArray cut = "1234\n[holdfast: output cut here; 2 further bytes were dropped]\n";
     for (const rlim_t limit : {rlim_t(10), rlim_t(cut.size())}) { // the mark fails, then the result
         const FullDisk full(limit);
-        QCOMPARE(textOf(spool.finish(outcomeFor(keyOne()))), QStringLiteral("store_unavailable"));
-        QCOMPARE(spool.scan().at(0).state, jobs::Holding::State::Running);
+        QCOMPARE(textOf(attempt.folder->finish(outcomeFor(keyOne()))), QStringLiteral("store_unavailable"));
+        QCOMPARE(attempt.folder->held().state, jobs::Holding::State::Running);
     }
-    MUST(spool.finish(outcomeFor(keyOne())));
-    QCOMPARE(spool.read(keyOne(), Stream::Stdout, 0, 1000).value(), cut);
-    QCOMPARE(spool.scan().at(0).outcome->outputBytes, 6);
+    MUST(attempt.folder->finish(outcomeFor(keyOne())));
+    QCOMPARE(attempt.folder->read(Stream::Stdout, 0, 1000).value(), cut);
+    QCOMPARE(attempt.folder->held().outcome->outputBytes, 6);
 }
 
 void SpoolInTrouble::countsADroppedPieceOnce()
 {
-    Spool spool(m_folder->path(), 100);
-    MUST(spool.open());
-    MUST(spool.accept(assignmentFor(keyOne())));
+    Attempt attempt(m_folder->path(), 100);
     {
         const FullDisk full(50);
-        QCOMPARE(textOf(spool.append(keyOne(), Stream::Stdout, QByteArray(150, 'x'))),
-                 QStringLiteral("store_unavailable"));
+        QCOMPARE(textOf(attempt.append(Stream::Stdout, QByteArray(150, 'x'))), QStringLiteral("store_unavailable"));
     }
-    MUST(spool.append(keyOne(), Stream::Stdout, QByteArray(150, 'x')));
-    MUST(spool.finish(outcomeFor(keyOne())));
-    QVERIFY(spool.read(keyOne(), Stream::Stdout, 100, 100).value().contains("; 50 further"));
-    QCOMPARE(spool.scan().at(0).outcome->outputBytes, 150);
+    MUST(attempt.append(Stream::Stdout, QByteArray(150, 'x')));
+    MUST(attempt.folder->finish(outcomeFor(keyOne())));
+    QVERIFY(attempt.folder->read(Stream::Stdout, 100, 100).value().contains("; 50 further"));
+    QCOMPARE(attempt.folder->held().outcome->outputBytes, 150);
 }
 
 void SpoolInTrouble::isWholeAfterAKill()
@@ -146,8 +167,9 @@ void SpoolInTrouble::isWholeAfterAKill()
         Spool spool(m_folder->path());
         if (!spool.open() || !spool.accept(assignmentFor(keyOne())))
             ::_exit(1);
+        const auto keeper = keeperOf(spool, keyOne());
         for (int i = 0;; ++i)
-            if (!spool.append(keyOne(), Stream::Stdout, QByteArray::number(i).rightJustified(99, '.') + '\n'))
+            if (!keeper->append(Stream::Stdout, QByteArray::number(i).rightJustified(99, '.') + '\n', 1LL << 30))
                 ::_exit(2);
     }
     const QString file = m_folder->filePath(QStringLiteral("spool/run1.1/stdout"));

@@ -18,13 +18,11 @@ private Q_SLOTS:
     void cutsToTheByte();
     void tellsOfACutAfterARestart();
     void marksOnlyOnceAcrossARestart();
+    void takesNoOutputAfterTheResult();
 
 private:
-    [[nodiscard]] QString dir() const { return m_folder->filePath(QStringLiteral("data")); }
-    [[nodiscard]] QString attempt(const char *file) const
-    {
-        return dir() + QStringLiteral("/spool/run1.1/") + QLatin1String(file);
-    }
+    [[nodiscard]] QString path() const { return m_folder->filePath(QStringLiteral("run1.1")); }
+    [[nodiscard]] QString attempt(const char *file) const { return path() + u'/' + QLatin1String(file); }
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 
@@ -55,53 +53,60 @@ void BoundOfOutput::cutsToTheByte()
     QFETCH(QByteArray, out);
     QFETCH(QByteArray, err);
     QFETCH(int, total);
-    Spool spool(dir(), 10);
-    MUST(spool.open());
-    MUST(spool.accept(assignmentFor(keyOne())));
+    const auto folder = AttemptFolder::create(path(), assignmentFor(keyOne()));
+    MUST(folder);
     for (const QByteArray &piece : pieces)
-        MUST(spool.append(keyOne(), piece[0] == 'o' ? Stream::Stdout : Stream::Stderr, piece.mid(1)));
-    MUST(spool.finish(outcomeFor(keyOne())));
+        MUST((*folder)->append(piece[0] == 'o' ? Stream::Stdout : Stream::Stderr, piece.mid(1), 10));
+    MUST((*folder)->finish(outcomeFor(keyOne())));
     QCOMPARE(contentOf(attempt("stdout")), out);
     QCOMPARE(err.isEmpty() ? QByteArray() : contentOf(attempt("stderr")), err);
-    QCOMPARE(spool.scan().at(0).outcome->outputBytes, total);
-    QCOMPARE(spool.scan().at(0).stdoutBytes, out.size());
-    QCOMPARE(spool.read(keyOne(), Stream::Stdout, 0, 1000).value(), out);
+    QCOMPARE((*folder)->held().outcome->outputBytes, total);
+    QCOMPARE((*folder)->held().stdoutBytes, out.size());
+    QCOMPARE((*folder)->read(Stream::Stdout, 0, 1000).value(), out);
 }
 
 void BoundOfOutput::tellsOfACutAfterARestart()
 {
     {
-        Spool spool(dir(), 4);
-        MUST(spool.open());
-        MUST(spool.accept(assignmentFor(keyOne())));
-        MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("123456")));
+        const auto folder = AttemptFolder::create(path(), assignmentFor(keyOne()));
+        MUST(folder);
+        MUST((*folder)->append(Stream::Stdout, QByteArrayView("123456"), 4));
     }
-    Spool spool(dir(), 4);
-    MUST(spool.open());
-    MUST(spool.finish(outcomeFor(keyOne())));
+    const auto folder = AttemptFolder::load(path(), keyOne());
+    MUST(folder);
+    MUST((*folder)->finish(outcomeFor(keyOne())));
     QCOMPARE(contentOf(attempt("stdout")),
              "1234\n[holdfast: output cut here; an unknown number of further bytes were dropped]\n");
-    QCOMPARE(spool.scan().at(0).outcome->outputBytes, 4);
+    QCOMPARE((*folder)->held().outcome->outputBytes, 4);
 }
 
 void BoundOfOutput::marksOnlyOnceAcrossARestart()
 {
     const QByteArray marked = "1234\n[holdfast: output cut here; 2 further bytes were dropped]\n";
     {
-        Spool spool(dir(), 4);
-        MUST(spool.open());
-        MUST(spool.accept(assignmentFor(keyOne())));
-        MUST(spool.append(keyOne(), Stream::Stdout, QByteArrayView("123456")));
-        MUST(spool.finish(outcomeFor(keyOne())));
+        const auto folder = AttemptFolder::create(path(), assignmentFor(keyOne()));
+        MUST(folder);
+        MUST((*folder)->append(Stream::Stdout, QByteArrayView("123456"), 4));
+        MUST((*folder)->finish(outcomeFor(keyOne())));
     }
     QCOMPARE(contentOf(attempt("stdout")), marked);
     QVERIFY(QFile::remove(attempt("result.json"))); // as if the process had died between the mark and the result
-    Spool spool(dir(), 4);
-    MUST(spool.open());
-    MUST(spool.finish(outcomeFor(keyOne())));
+    const auto folder = AttemptFolder::load(path(), keyOne());
+    MUST(folder);
+    MUST((*folder)->finish(outcomeFor(keyOne())));
     QCOMPARE(contentOf(attempt("stdout")), marked);
-    QCOMPARE(spool.scan().at(0).outcome->outputBytes, 4);
+    QCOMPARE((*folder)->held().outcome->outputBytes, 4);
+}
+
+void BoundOfOutput::takesNoOutputAfterTheResult()
+{
+    const auto folder = AttemptFolder::create(path(), assignmentFor(keyOne()));
+    MUST(folder);
+    MUST((*folder)->finish(outcomeFor(keyOne())));
+    QCOMPARE(textOf((*folder)->append(Stream::Stdout, QByteArrayView("x"), 10)), QStringLiteral("finished"));
+    QCOMPARE((*folder)->held().stdoutBytes, 0);
+    QVERIFY(!QFile::exists(attempt("stdout")));
 }
 
 QTEST_GUILESS_MAIN(BoundOfOutput)
-#include "tst_spool_bound.moc"
+#include "tst_attempt_folder.moc"
