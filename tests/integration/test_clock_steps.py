@@ -117,6 +117,7 @@ class ClockSteps(HoldfastTest):
         for offset in ("-1", "-2"):
             before = self.newest()
             self.set_clock(offset)
+            self.assert_audit_ok()  # which plans what is due, now within the second time
             self.wait_later_slots(before, count=1)
         self.assert_each_slot_has_one_run()
         self.assertEqual(set(self.states()) - {"succeeded", "queued", "assigned", "running"}, set())
