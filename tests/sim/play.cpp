@@ -65,6 +65,12 @@ void Play::add(const QString &name, const schedule::Schedule &schedule)
                                                jobs::OnDisconnect::Stop};
     job.policy.onDisconnect = policies[world.random(0, 2)];
     job.policy.grace = Seconds(world.random(3, 40));
+    constexpr jobs::Overlap overlaps[] = {jobs::Overlap::Allow, jobs::Overlap::Skip, jobs::Overlap::Queue,
+                                          jobs::Overlap::Replace};
+    job.policy.overlap = overlaps[world.random(0, 3)];
+    constexpr jobs::Missed missed[] = {jobs::Missed::RunOnce, jobs::Missed::RunAll, jobs::Missed::Skip};
+    job.policy.missed = missed[world.random(0, 2)];
+    job.policy.jitter = world.chance(0.3) ? Milliseconds(world.random(0, 3'000)) : Milliseconds(0);
     auto step = server.book().addJob(job, server.now());
     if (step)
         server.apply(std::move(*step));
