@@ -52,6 +52,23 @@ inline WorkerRecord worker(const QString &name, int slotCount = 4, const Labels 
     return record;
 }
 
+/// From a data folder of its own.
+inline WorkerRecord workerFrom(const QString &instance, const QString &name, int slotCount = 4)
+{
+    WorkerRecord record = worker(name, slotCount);
+    record.instance = instance;
+    return record;
+}
+
+inline Job onDisconnect(const QString &name, OnDisconnect policy, int retries = 0)
+{
+    Job job = onRequest(name);
+    job.retries = retries;
+    job.policy.onDisconnect = policy;
+    job.policy.grace = 60s;
+    return job;
+}
+
 /// A RunBook with its store: what it writes is applied at once, what it commands is remembered. A restart makes a new
 /// book of what is on record.
 class Server
@@ -108,9 +125,10 @@ public:
         take(agreed.step);
         return agreed;
     }
-    void disconnect(const QString &name)
+    void disconnect(const QString &name, std::optional<MonoTime> silentSince = std::nullopt)
     {
-        take(book.workerGone(name, {QStringLiteral("no_pong"), QStringLiteral("gone")}, now));
+        take(
+            book.workerGone(name, {QStringLiteral("no_pong"), QStringLiteral("gone"), std::nullopt, silentSince}, now));
     }
     Reply started(const QString &name, const AttemptKey &key)
     {
@@ -124,20 +142,34 @@ public:
         take(heard.step);
         return heard.reply;
     }
+    Heard hearResult(const QString &name, const Outcome &outcome)
+    {
+        Heard heard = book.finished(name, outcome, now);
+        take(heard.step);
+        return heard;
+    }
     Reply finished(const QString &name, const AttemptKey &key, RunState status, std::optional<int> exitCode = {})
     {
         Outcome outcome;
         outcome.key = key;
         outcome.status = status;
         outcome.exitCode = exitCode;
-        Heard heard = book.finished(name, outcome, now);
-        take(heard.step);
-        return heard.reply;
+        return hearResult(name, outcome).reply;
     }
     void cancel(const QString &id) { take(book.cancelRun(id, now)); }
 
     [[nodiscard]] const Run &run(const QString &id) const { return store.runs.at(id); }
     [[nodiscard]] RunState state(const QString &id) const { return run(id).state; }
+    /// "ATTEMPT kind" of each event of the run, in order.
+    [[nodiscard]] QStringList events(const QString &id) const
+    {
+        QStringList found;
+        for (const RunEvent &event : store.events) {
+            if (event.runId == id)
+                found += QStringLiteral("%1 %2").arg(event.attempt).arg(event.kind);
+        }
+        return found;
+    }
     template <typename T>
     [[nodiscard]] std::vector<T> commanded() const
     {
@@ -161,6 +193,22 @@ private:
     }
     std::uint64_t m_chance = 0;
 };
+
+/// One run of that job that runs on w and has written "hello".
+inline QString runOnW(Server &server, const Job &job)
+{
+    server.add(job);
+    server.connect(worker(QStringLiteral("w")));
+    const QString id = server.request(job.name);
+    server.started(QStringLiteral("w"), {id, 1});
+    server.output(QStringLiteral("w"), {id, 1}, 0, "hello");
+    return id;
+}
+
+inline QList<Holding> holdingOf(const QString &id, int attempt = 1)
+{
+    return {{{id, attempt}, Holding::State::Running, 5, 0}};
+}
 
 inline QString codeOf(const Reply &reply)
 {

@@ -15,13 +15,6 @@ class WorkBookTest : public QObject
 
 private Q_SLOTS:
     void anAssignmentIsLaunchedOnce();
-    void endsAsTheProgramEnded_data();
-    void endsAsTheProgramEnded();
-    void saysWhenItBeganAndEnded();
-    void stopsWhatRunsTooLong();
-    void theTimeoutCountsFromTheStart();
-    void noTimeoutIsNoDeadline();
-    void whatEndedInTimeIsNotStopped();
     void cancelsOnce();
     void cancelsBeforeTheProgramStarted();
     void cancellingWhatItDoesNotHaveIsNothing();
@@ -31,6 +24,10 @@ private Q_SLOTS:
     void tellsWhatItHolds();
     void holdsWhatItsFormerSelfFinished();
     void wordsOnWhatItDoesNotHoldAreNothing();
+    void aKeeperThatIsGoneLeavesALostAttempt_data();
+    void aKeeperThatIsGoneLeavesALostAttempt();
+    void aKeeperThatIsGoneAfterTheResultIsNothing();
+    void aSecondStartIsNothing();
 };
 
 void WorkBookTest::anAssignmentIsLaunchedOnce()
@@ -46,137 +43,25 @@ void WorkBookTest::anAssignmentIsLaunchedOnce()
     QVERIFY(!bench.book.isEmpty());
 }
 
-void WorkBookTest::endsAsTheProgramEnded_data()
-{
-    QTest::addColumn<int>("exitCode"); // -1000: none
-    QTest::addColumn<QString>("signal");
-    QTest::addColumn<QString>("error");
-    QTest::addColumn<QString>("stop");
-    QTest::addColumn<QString>("status");
-    QTest::addColumn<QString>("reason");
-    const auto row = [](const char *name, int exitCode, const char *signal, const char *error, const char *stop,
-                        const char *status, const char *reason) {
-        QTest::newRow(name) << exitCode << QString::fromLatin1(signal) << QString::fromLatin1(error)
-                            << QString::fromLatin1(stop) << QString::fromLatin1(status) << QString::fromLatin1(reason);
-    };
-    row("well", 0, "", "", "", "succeeded", "");
-    row("badly", 3, "", "", "", "failed", "");
-    row("negative", -1, "", "", "", "failed", "");
-    row("by a signal", -1000, "SIGSEGV", "", "", "failed", "ended by SIGSEGV");
-    row("by an unknown signal", -1000, "", "", "", "failed", "ended by a signal");
-    row("never started", -1000, "", "cannot start p: no such file", "", "failed", "cannot start p: no such file");
-    row("cancelled", -1000, "SIGTERM", "", "cancel", "cancelled", "cancelled on request");
-    row("cancelled, well", 0, "", "", "cancel", "cancelled", "cancelled on request");
-    row("too long", -1000, "SIGKILL", "", "timeout", "timed_out", "ran longer than 5.0 s");
-    row("the worker stops", -1000, "SIGTERM", "", "worker", "lost", "its worker was stopped");
-}
-
-void WorkBookTest::endsAsTheProgramEnded()
-{
-    QFETCH(int, exitCode);
-    QFETCH(QString, signal);
-    QFETCH(QString, error);
-    QFETCH(QString, stop);
-    QFETCH(QString, status);
-    QFETCH(QString, reason);
-    Bench bench;
-    bench.assign(key(), 5s);
-    bench.start();
-    if (stop == u"cancel")
-        static_cast<void>(bench.book.cancel(key(), bench.now.mono));
-    if (stop == u"worker")
-        static_cast<void>(bench.book.stopAll(bench.now.mono));
-    bench.pass(5s);
-    if (stop == u"timeout")
-        static_cast<void>(bench.book.onDeadline(bench.now.mono));
-    const auto code = exitCode == -1000 ? std::nullopt : std::optional(exitCode);
-    const auto ends = only<work::Finish>(bench.book.ended(key(), code, signal, error, bench.now));
-    QCOMPARE(ends.size(), std::size_t(1));
-    QCOMPARE(ends.front().outcome.key, key());
-    QCOMPARE(toString(ends.front().outcome.status), status);
-    QCOMPARE(ends.front().outcome.reason, reason);
-    QCOMPARE(ends.front().outcome.exitCode, code);
-}
-
-void WorkBookTest::saysWhenItBeganAndEnded()
-{
-    Bench bench;
-    bench.assign();
-    const WallTime began = bench.now.wall;
-    bench.start();
-    bench.pass(90s);
-    const auto ends = only<work::Finish>(bench.book.ended(key(), 0, {}, {}, bench.now));
-    QCOMPARE(ends.front().outcome.startedAt, began);
-    QCOMPARE(ends.front().outcome.finishedAt, began + 90s);
-    Bench failed;
-    failed.assign();
-    QVERIFY(!only<work::Finish>(failed.book.ended(key(), {}, {}, QStringLiteral("x"), failed.now))
-                 .front()
-                 .outcome.startedAt);
-}
-
-void WorkBookTest::stopsWhatRunsTooLong()
-{
-    Bench bench;
-    bench.assign(key(), 5s);
-    bench.start();
-    QCOMPARE(bench.book.nextDeadline(), bench.now.mono + 5s);
-    bench.pass(5s - 1ms);
-    QVERIFY(bench.book.onDeadline(bench.now.mono).empty());
-    bench.pass(1ms);
-    const auto stops = only<work::StopTree>(bench.book.onDeadline(bench.now.mono));
-    QCOMPARE(stops.size(), std::size_t(1));
-    QCOMPARE(stops.front().key, key());
-    QCOMPARE(stops.front().grace, WorkBook::kGrace);
-    QVERIFY(!bench.book.nextDeadline());
-    QVERIFY(bench.book.onDeadline(bench.now.mono + 1h).empty());
-}
-
-void WorkBookTest::theTimeoutCountsFromTheStart()
-{
-    Bench bench;
-    bench.assign(key(), 5s);
-    QVERIFY(!bench.book.nextDeadline());
-    bench.pass(1h);
-    bench.start();
-    QCOMPARE(bench.book.nextDeadline(), bench.now.mono + 5s);
-}
-
-void WorkBookTest::noTimeoutIsNoDeadline()
-{
-    Bench bench;
-    bench.assign();
-    bench.start();
-    QVERIFY(!bench.book.nextDeadline());
-    QVERIFY(bench.book.onDeadline(bench.now.mono + std::chrono::days(365)).empty());
-}
-
-void WorkBookTest::whatEndedInTimeIsNotStopped()
-{
-    Bench bench;
-    bench.assign(key(), 5s);
-    bench.start();
-    static_cast<void>(bench.book.ended(key(), 0, {}, {}, bench.now));
-    QVERIFY(!bench.book.nextDeadline());
-    QVERIFY(bench.book.onDeadline(bench.now.mono + 1h).empty());
-}
-
 void WorkBookTest::cancelsOnce()
 {
     Bench bench;
     bench.assign();
     bench.start();
-    QCOMPARE(only<work::StopTree>(bench.book.cancel(key(), bench.now.mono)).size(), std::size_t(1));
-    QVERIFY(bench.book.cancel(key(), bench.now.mono).empty());
+    QCOMPARE(only<work::StopTree>(bench.cancel()).size(), std::size_t(1));
+    QVERIFY(bench.cancel().empty());
     bench.finish();
-    QVERIFY(bench.book.cancel(key(), bench.now.mono).empty());
+    QVERIFY(bench.cancel().empty());
 }
 
 void WorkBookTest::cancelsBeforeTheProgramStarted()
 {
     Bench bench;
     bench.assign(key(), 5s);
-    QCOMPARE(only<work::StopTree>(bench.book.cancel(key(), bench.now.mono)).size(), std::size_t(1));
+    const auto stops = only<work::StopTree>(bench.cancel());
+    QCOMPARE(stops.size(), std::size_t(1));
+    QCOMPARE(stops.front().key, key());
+    QVERIFY(stops.front().why == StopCause::Cancelled);
     bench.start();
     QVERIFY(!bench.book.nextDeadline());
 }
@@ -184,22 +69,21 @@ void WorkBookTest::cancelsBeforeTheProgramStarted()
 void WorkBookTest::cancellingWhatItDoesNotHaveIsNothing()
 {
     Bench bench;
-    QVERIFY(bench.book.cancel(key(), bench.now.mono).empty());
+    QVERIFY(bench.cancel().empty());
     bench.assign();
-    QVERIFY(bench.book.cancel(key(1, 2), bench.now.mono).empty());
+    QVERIFY(bench.cancel(key(1, 2)).empty());
 }
 
 void WorkBookTest::theFirstReasonToStopIsTheReason()
 {
     Bench bench;
-    bench.assign(key(), 5s);
+    bench.assign();
     bench.start();
-    bench.pass(5s);
-    static_cast<void>(bench.book.onDeadline(bench.now.mono));
-    QVERIFY(bench.book.cancel(key(), bench.now.mono).empty());
-    QVERIFY(bench.book.stopAll(bench.now.mono).empty());
-    const auto ends = only<work::Finish>(bench.book.ended(key(), {}, {}, {}, bench.now));
-    QVERIFY(ends.front().outcome.status == RunState::TimedOut);
+    const auto stops = only<work::StopTree>(bench.carryOut(bench.book.stopAll(bench.now.mono)));
+    QCOMPARE(stops.size(), std::size_t(1));
+    QVERIFY(stops.front().why == StopCause::WorkerStops);
+    QVERIFY(bench.cancel().empty());
+    QVERIFY(bench.keepers.at(key()).ended({}, {}, {}, bench.now.wall).status == RunState::Lost);
 }
 
 void WorkBookTest::stopsAllWhenTheWorkerStops()
@@ -234,10 +118,12 @@ void WorkBookTest::tellsWhatItHolds()
     for (int run = 1; run <= 3; ++run)
         bench.assign(key(run));
     bench.start(key(2));
-    bench.finish(key(2));
+    bench.finish(key(2), 7);
+    bench.grow(5, key(3));
+    bench.grow(6, key(3), Stream::Stderr);
     QCOMPARE(bench.book.holding(), (QList<Holding>{{key(1), Holding::State::Running},
-                                                   {key(2), Holding::State::Finished},
-                                                   {key(3), Holding::State::Running}}));
+                                                   {key(2), Holding::State::Finished, 7},
+                                                   {key(3), Holding::State::Running, 5, 6}}));
 }
 
 void WorkBookTest::holdsWhatItsFormerSelfFinished()
@@ -246,11 +132,11 @@ void WorkBookTest::holdsWhatItsFormerSelfFinished()
     Outcome outcome;
     outcome.key = key();
     outcome.status = RunState::Lost;
-    bench.book.restore({{outcome, 10, 5}});
+    bench.book.restore({{assignment(key()), true, {}, 0, outcome, 10, 5}});
     QVERIFY(!bench.book.isNew(key()));
     QCOMPARE(bench.book.running(), 0);
-    QCOMPARE(bench.book.holding(), (QList<Holding>{{key(), Holding::State::Finished}}));
-    QVERIFY(bench.book.cancel(key(), bench.now.mono).empty());
+    QCOMPARE(bench.book.holding(), (QList<Holding>{{key(), Holding::State::Finished, 10, 5}}));
+    QVERIFY(bench.cancel().empty());
     QVERIFY(bench.book.stopAll(bench.now.mono).empty());
     QVERIFY(!bench.book.nextDeadline());
 }
@@ -261,11 +147,64 @@ void WorkBookTest::wordsOnWhatItDoesNotHoldAreNothing()
     bench.up();
     QVERIFY(bench.start().empty());
     QVERIFY(bench.grow(5).empty());
-    QVERIFY(bench.book.ended(key(), 0, {}, {}, bench.now).empty());
+    QVERIFY(bench.book.keeperGone(key(), bench.now.wall).empty());
     QVERIFY(bench.book.finishedOnDisk({}, 0, 0, bench.now.mono).empty());
     QVERIFY(bench.acked(1).empty());
     bench.book.outputUnreadable(1, bench.now.mono);
     QVERIFY(bench.book.isEmpty());
+}
+
+void WorkBookTest::aKeeperThatIsGoneLeavesALostAttempt_data()
+{
+    QTest::addColumn<bool>("hadStarted");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("while it ran") << true << "its keeper ended while it ran";
+    QTest::newRow("before") << false << "its keeper ended before it had started it";
+}
+
+void WorkBookTest::aKeeperThatIsGoneLeavesALostAttempt()
+{
+    QFETCH(bool, hadStarted);
+    QFETCH(QString, reason);
+    Bench bench;
+    bench.assign();
+    const WallTime began = bench.now.wall;
+    if (hadStarted)
+        bench.start();
+    bench.pass(3s);
+    const auto ends = only<work::Finish>(bench.book.keeperGone(key(), bench.now.wall));
+    QCOMPARE(ends.size(), std::size_t(1));
+    const Outcome &outcome = ends.front().outcome;
+    QCOMPARE(outcome.key, key());
+    QVERIFY(outcome.status == RunState::Lost);
+    QCOMPARE(outcome.reason, reason);
+    QVERIFY(!outcome.exitCode);
+    QCOMPARE(outcome.startedAt, hadStarted ? std::optional(began) : std::nullopt);
+    QCOMPARE(outcome.finishedAt, began + 3s);
+    QCOMPARE(bench.book.running(), 1); // until it is on disk
+}
+
+void WorkBookTest::aKeeperThatIsGoneAfterTheResultIsNothing()
+{
+    Bench bench;
+    bench.assign();
+    bench.start();
+    bench.finish();
+    QVERIFY(bench.book.keeperGone(key(), bench.now.wall).empty());
+}
+
+/// A keeper says all it knows again to a new link; the first word on the start stands.
+void WorkBookTest::aSecondStartIsNothing()
+{
+    Bench bench;
+    bench.up();
+    bench.assign();
+    const auto first = only<work::SendStarted>(bench.start());
+    QCOMPARE(first.size(), std::size_t(1));
+    bench.pass(1s);
+    QVERIFY(bench.start().empty());
+    bench.book.linkDown();
+    QCOMPARE(only<work::SendStarted>(bench.up({{key(), 0, 0}})).front().at, first.front().at);
 }
 
 QTEST_GUILESS_MAIN(WorkBookTest)

@@ -257,7 +257,7 @@ void WorkBookLinkTest::whatItsFormerSelfFinishedIsDelivered()
     Outcome outcome;
     outcome.key = key();
     outcome.status = RunState::Succeeded;
-    bench.book.restore({{outcome, 10, 5}});
+    bench.book.restore({{assignment(key()), true, {}, 0, outcome, 10, 5}});
     const auto outputs = only<work::SendOutput>(bench.up({{key(), 4, 0}}));
     QCOMPARE(outputs.size(), std::size_t(2));
     QCOMPARE(outputs[0].offset, 4);

@@ -32,15 +32,17 @@ struct Recorded
     int results = 0;
 };
 
-/// What a worker has on its disk of an attempt.
+/// What a worker and the keepers have on their disk of an attempt.
 struct OnDisk
 {
     qint64 bytes[2] = {0, 0};
-    bool started = false;
+    bool launched = false;
+    bool stops = false;
+    std::optional<WallTime> startedAt;
     std::optional<Outcome> outcome;
 };
 
-/// A worker with its disk, a link and a server, all of which fail now and then.
+/// A worker with its disk, keepers, a link and a server, all of which fail now and then.
 class World
 {
 public:
@@ -86,7 +88,7 @@ public:
             connect();
         for (auto &[key, disk] : m_disk) {
             if (!disk.outcome)
-                finish(key);
+                finish(key, disk);
         }
         for (int round = 0; round < 100'000 && !m_bench.book.isEmpty(); ++round) {
             if (m_wire.empty())
@@ -118,8 +120,13 @@ private:
         for (const work::Effect &effect : effects)
             std::visit([this](const auto &each) { on(each); }, effect);
     }
-    void on(const work::Launch &launch) { m_disk[launch.assignment.key]; }
-    void on(const work::StopTree &) {}
+    void on(const work::Launch &launch)
+    {
+        if (std::exchange(m_disk[launch.assignment.key].launched, true))
+            m_fault = QStringLiteral("%1 is launched twice").arg(launch.assignment.key.runId);
+    }
+    void on(const work::StopTree &stop) { m_disk.at(stop.key).stops = true; }
+    void on(const work::RenewLease &) { m_fault = QStringLiteral("a lease that nobody asked for"); }
     void on(const work::Finish &finish)
     {
         OnDisk &disk = m_disk.at(finish.outcome.key);
@@ -128,36 +135,50 @@ private:
     }
     void on(const work::Forget &forget)
     {
+        std::erase_if(m_waits, [&](const auto &each) { return each.second == forget.key; });
         if (m_disk.erase(forget.key) == 0)
             m_fault = QStringLiteral("%1 is forgotten twice").arg(forget.key.runId);
     }
     void on(const work::Reject &reject) { m_fault = QStringLiteral("%1 is rejected").arg(reject.key.runId); }
-    void on(const work::SendStarted &message) { m_wire.push_back(message); }
-    void on(const work::SendOutput &message) { m_wire.push_back(message); }
-    void on(const work::SendResult &message) { m_wire.push_back(message); }
+    void on(const work::SendStarted &message) { send(message, message.token, message.key); }
+    void on(const work::SendOutput &message) { send(message, message.token, message.key); }
+    void on(const work::SendResult &message) { send(message, message.token, message.outcome.key); }
+    void send(const work::Effect &message, quint64 token, const AttemptKey &key)
+    {
+        m_wire.push_back(message);
+        m_waits.emplace(token, key);
+        if (m_waits.size() > WorkBook::kWindow)
+            m_fault = QStringLiteral("more waits than the window takes");
+    }
 
     /// The server reads one message; it refuses it where its store is not available.
     void serve(bool refuses)
     {
-        // Of an attempt that had a message refused, what is still on its way is not counted any more.
-        if (m_wire.size() > 2 * WorkBook::kWindow)
-            m_fault = QStringLiteral("more waits than the window takes");
         if (m_wire.empty())
             return;
         const work::Effect message = m_wire.front();
         m_wire.pop_front();
         const quint64 token = std::visit([&](const auto &each) { return hear(each, refuses); }, message);
-        perform(m_bench.book.answered(token, !refuses, refuses ? QStringLiteral("store_unavailable") : m_refusal,
-                                      m_bench.now.mono));
+        const QString refusal = refuses ? QStringLiteral("store_unavailable") : m_refusal;
+        // Of an attempt that had a message refused, what is still on its way is not counted any more.
+        if (const auto waits = m_waits.find(token); waits != m_waits.end()) {
+            const AttemptKey key = waits->second;
+            std::erase_if(m_waits, [&](const auto &each) {
+                return each.first == token || (!refusal.isEmpty() && each.second == key);
+            });
+        }
+        perform(m_bench.answered(token, {refusal.isEmpty(), refusal, m_receipt}));
     }
     quint64 hear(const work::SendStarted &message, bool)
     {
         m_refusal.clear();
+        m_receipt.reset();
         return message.token;
     }
     quint64 hear(const work::SendOutput &message, bool refuses)
     {
         qint64 &bytes = m_recorded[message.key].bytes[static_cast<int>(message.stream)];
+        m_receipt.reset();
         // Behind a refused one the next leaves a gap: the server refuses that too.
         m_refusal = message.offset > bytes ? QStringLiteral("bad_field") : QString();
         if (m_recorded[message.key].results > 0)
@@ -175,8 +196,11 @@ private:
         const OnDisk &disk = m_disk.at(message.outcome.key);
         if (recorded.results == 0 && (recorded.bytes[0] != disk.bytes[0] || recorded.bytes[1] != disk.bytes[1]))
             m_fault = QStringLiteral("%1: its result came before its output").arg(message.outcome.key.runId);
-        if (!refuses && recorded.results == 0)
+        m_receipt = Receipt{message.outcome.key};
+        if (!refuses && recorded.results == 0) {
             recorded.results = 1;
+            m_receipt = Receipt{message.outcome.key, recorded.bytes[0], recorded.bytes[1]};
+        }
         return message.token;
     }
     template <typename T>
@@ -193,43 +217,68 @@ private:
             m_wire.pop_front();
         }
         m_wire.clear();
+        m_waits.clear();
         m_up = false;
         m_bench.book.linkDown();
     }
     void connect()
     {
         QList<Resume> keep;
+        QList<AttemptKey> cancel;
         for (const Holding &holding : m_bench.book.holding()) {
             const Recorded &recorded = m_recorded[holding.key];
             if (recorded.results == 0)
                 keep += {holding.key, recorded.bytes[0], recorded.bytes[1]};
+            if (any(10) == 0)
+                cancel += holding.key;
         }
         m_up = true;
-        perform(m_bench.up(keep));
+        perform(m_bench.up(keep, cancel));
     }
+    /// Its keepers go on meanwhile, or the whole machine was down.
     void restartWorker()
     {
         cut();
+        const bool wasPowerCut = any(4) == 0;
+        m_isWorkerUp = false;
+        for (unsigned things = wasPowerCut ? 0 : any(6); things > 0; --things)
+            work();
+        m_isWorkerUp = true;
         std::vector<Found> found;
-        for (auto &[key, disk] : m_disk) {
-            if (!disk.outcome) {
-                disk.outcome = Outcome();
-                disk.outcome->key = key;
-                disk.outcome->status = RunState::Lost;
-            }
-            found.push_back({*disk.outcome, disk.bytes[0], disk.bytes[1]});
+        QList<AttemptKey> orphans;
+        for (const auto &[key, disk] : m_disk) {
+            found.push_back({assignment(key), disk.launched, disk.startedAt, disk.startedAt ? 4711 : 0, disk.outcome,
+                             disk.bytes[0], disk.bytes[1]});
+            if (wasPowerCut && disk.launched && !disk.outcome)
+                orphans += key;
         }
         m_bench.book = WorkBook();
         m_bench.book.restore(found);
+        for (const AttemptKey &key : std::as_const(orphans))
+            perform(m_bench.book.keeperGone(key, m_bench.now.wall));
     }
     void assignNew()
     {
         const AttemptKey next = key(static_cast<int>(m_known.size()) + 1);
         m_known.insert(next);
         m_recorded[next];
-        perform(m_bench.assign(next));
+        m_disk[next];
+        if (any(8) == 0)
+            restartWorker(); // between the acknowledgement and the launch
+        else
+            perform(m_bench.assign(next));
     }
-    void finish(const AttemptKey &which) { perform(m_bench.book.ended(which, 0, {}, {}, m_bench.now)); }
+    /// A program comes to its end; its keeper puts that on the disk and tells the worker, if there is one.
+    void finish(const AttemptKey &which, OnDisk &disk)
+    {
+        Outcome outcome;
+        outcome.key = which;
+        outcome.status = disk.stops ? RunState::Cancelled : RunState::Succeeded;
+        disk.outcome = outcome;
+        const qint64 bytes[2] = {disk.bytes[0], disk.bytes[1]};
+        if (m_isWorkerUp)
+            perform(m_bench.book.finishedOnDisk(outcome, bytes[0], bytes[1], m_bench.now.mono));
+    }
     /// One of the programs does something.
     void work()
     {
@@ -237,18 +286,22 @@ private:
             return;
         auto it = m_disk.begin();
         std::advance(it, any(static_cast<unsigned>(m_disk.size())));
-        auto &[which, disk] = *it;
-        if (disk.outcome)
+        const AttemptKey which = it->first;
+        OnDisk &disk = it->second;
+        if (disk.outcome || !disk.launched)
             return;
-        if (!std::exchange(disk.started, true)) {
-            perform(m_bench.start(which));
-        } else if (any(5) == 0) {
-            finish(AttemptKey(which));
+        if (!disk.startedAt) {
+            disk.startedAt = m_bench.now.wall;
+            if (m_isWorkerUp)
+                perform(m_bench.start(which));
+        } else if (disk.stops || any(5) == 0) {
+            finish(which, disk);
         } else {
             const auto stream = any(2) == 0 ? Stream::Stdout : Stream::Stderr;
             qint64 &bytes = disk.bytes[static_cast<int>(stream)];
             bytes += any(100'000);
-            perform(m_bench.grow(bytes, which, stream));
+            if (m_isWorkerUp)
+                perform(m_bench.grow(bytes, which, stream));
         }
     }
     void pass(Milliseconds time)
@@ -263,9 +316,12 @@ private:
     std::map<AttemptKey, Recorded> m_recorded;
     std::set<AttemptKey> m_known;
     std::deque<work::Effect> m_wire;
+    std::map<quint64, AttemptKey> m_waits; ///< for an answer, by token
+    std::optional<Receipt> m_receipt;      ///< for the message that was heard last
     QString m_refusal;
     QString m_fault;
     bool m_up = false;
+    bool m_isWorkerUp = true;
 };
 
 } // namespace

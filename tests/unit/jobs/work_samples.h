@@ -4,6 +4,8 @@
 
 #include "core/jobs/work_book.h"
 
+#include <map>
+
 namespace holdfast::jobs::test {
 
 using namespace std::chrono_literals;
@@ -29,10 +31,11 @@ template <typename T>
     return found;
 }
 
-/// A WorkBook with a clock and short ways to say what happens.
+/// A WorkBook with a clock, the keepers of what it launches, and short ways to say what happens.
 struct Bench
 {
     WorkBook book;
+    std::map<AttemptKey, KeepBook> keepers;
     Now now{MonoTime(1h), fromMsecs(1'795'414'971'120)};
 
     void pass(Milliseconds time)
@@ -40,29 +43,51 @@ struct Bench
         now.mono += time;
         now.wall += time;
     }
+    /// What keepers have to do with it is done; all of it is given back.
+    work::Effects carryOut(work::Effects effects)
+    {
+        for (const work::Launch &launch : only<work::Launch>(effects))
+            keepers.insert_or_assign(launch.assignment.key, KeepBook(launch.assignment, launch.leaseLeft, now.mono));
+        for (const work::StopTree &stop : only<work::StopTree>(effects)) {
+            if (const auto keeper = keepers.find(stop.key); keeper != keepers.end())
+                static_cast<void>(keeper->second.stop(stop.why));
+        }
+        return effects;
+    }
     work::Effects up(const QList<Resume> &keep = {}, const QList<AttemptKey> &cancel = {}, bool confirms = true)
     {
-        return book.linkUp(keep, cancel, confirms, now.mono);
+        return carryOut(book.linkUp(keep, cancel, confirms, now.mono));
     }
     work::Effects assign(const AttemptKey &which = key(), Milliseconds timeout = 0ms)
     {
-        return book.assigned(assignment(which, timeout), now.mono);
+        return assign(assignment(which, timeout));
     }
-    work::Effects start(const AttemptKey &which = key()) { return book.started(which, 4711, now); }
+    work::Effects assign(const Assignment &what) { return carryOut(book.assigned(what, now.mono)); }
+    work::Effects cancel(const AttemptKey &which = key()) { return carryOut(book.cancel(which, now.mono)); }
+    work::Effects start(const AttemptKey &which = key())
+    {
+        if (const auto keeper = keepers.find(which); keeper != keepers.end())
+            keeper->second.started(now);
+        return carryOut(book.started(which, 4711, now.wall, now.mono));
+    }
     work::Effects grow(qint64 bytes, const AttemptKey &which = key(), Stream stream = Stream::Stdout)
     {
-        return book.outputGrew(which, stream, bytes, now.mono);
+        return carryOut(book.outputGrew(which, stream, bytes, now.mono));
     }
-    /// The program ends and its outcome is put on disk.
+    /// The program ends and its keeper puts the outcome on disk.
     work::Effects finish(const AttemptKey &which = key(), qint64 stdoutBytes = 0, std::optional<int> exitCode = 0)
     {
-        const auto ends = only<work::Finish>(book.ended(which, exitCode, {}, {}, now));
-        return ends.empty() ? work::Effects() : book.finishedOnDisk(ends.front().outcome, stdoutBytes, 0, now.mono);
+        const Outcome outcome = keepers.at(which).ended(exitCode, {}, {}, now.wall);
+        return carryOut(book.finishedOnDisk(outcome, stdoutBytes, 0, now.mono));
     }
-    work::Effects acked(quint64 token, bool durable = false) { return book.answered(token, durable, {}, now.mono); }
+    work::Effects answered(quint64 token, const Answer &answer)
+    {
+        return carryOut(book.answered(token, answer, now.mono));
+    }
+    work::Effects acked(quint64 token, bool durable = false) { return answered(token, {durable}); }
     work::Effects refused(quint64 token, const char *code)
     {
-        return book.answered(token, false, QString::fromLatin1(code), now.mono);
+        return answered(token, {false, QString::fromLatin1(code)});
     }
 };
 

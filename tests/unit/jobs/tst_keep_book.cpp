@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jobs/keep_book.h"
+
+#include <QtTest>
+
+using namespace holdfast;
+using namespace holdfast::jobs;
+using namespace std::chrono_literals;
+
+/// What a keeper decides: when its program must stop, and what its result is.
+class KeepBookTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void endsAsTheProgramEnded_data();
+    void endsAsTheProgramEnded();
+    void saysWhenItBeganAndEnded();
+    void stopsWhatRunsTooLong();
+    void theTimeoutCountsFromTheStart();
+    void noTimeoutIsNoDeadline();
+    void theLeaseEnds();
+    void theLeaseCountsBeforeTheStartToo();
+    void onlyThePolicyStopHasALease_data();
+    void onlyThePolicyStopHasALease();
+    void anAnswerProlongsTheLease();
+    void theLeaseIsNeverShortened();
+    void aLeaseMayBeOverAtTheStart();
+    void aLateDeadlineStopsOnce();
+    void anAnswerInTheLastMomentSaves();
+    void theEarlierOfTimeoutAndLeaseIsTheDeadline();
+    void theFirstCauseStands_data();
+    void theFirstCauseStands();
+    void causesHaveWords();
+};
+
+namespace {
+
+constexpr MonoTime kStart{1h};
+const WallTime kNoon = fromMsecs(1'795'414'971'120);
+
+Now at(Milliseconds after)
+{
+    return {kStart + after, kNoon + after};
+}
+
+Assignment assignment(Milliseconds timeout, OnDisconnect policy = OnDisconnect::Wait)
+{
+    Assignment what{{QStringLiteral("r"), 2}, QStringLiteral("j"), {QStringLiteral("p")}, {}, {}, timeout};
+    what.onDisconnect = policy;
+    what.grace = 60s;
+    return what;
+}
+
+KeepBook leased(Milliseconds left = 60s, Milliseconds timeout = 0s)
+{
+    return {assignment(timeout, OnDisconnect::Stop), left, kStart};
+}
+
+RunState statusOf(const KeepBook &book)
+{
+    return book.ended(0, {}, {}, kNoon).status;
+}
+
+/// Brings a book that has a timeout and a lease to stop for that cause, or tries to.
+bool bringAbout(KeepBook &book, StopCause cause)
+{
+    switch (cause) {
+    case StopCause::TimedOut:
+    case StopCause::LeaseEnded:
+        return book.onDeadline(kStart + 1h);
+    case StopCause::None:
+    case StopCause::Cancelled:
+    case StopCause::WorkerStops:
+        break;
+    }
+    return book.stop(cause);
+}
+
+} // namespace
+
+void KeepBookTest::endsAsTheProgramEnded_data()
+{
+    QTest::addColumn<int>("exitCode"); // -1000: none
+    QTest::addColumn<QString>("signal");
+    QTest::addColumn<QString>("error");
+    QTest::addColumn<int>("stop");
+    QTest::addColumn<QString>("status");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](const char *name, int exitCode, const char *signal, const char *error, StopCause stop,
+                        const char *status, const char *reason) {
+        QTest::newRow(name) << exitCode << QString::fromLatin1(signal) << QString::fromLatin1(error)
+                            << static_cast<int>(stop) << QString::fromLatin1(status) << QString::fromLatin1(reason);
+    };
+    const auto none = StopCause::None;
+    row("well", 0, "", "", none, "succeeded", "");
+    row("badly", 3, "", "", none, "failed", "");
+    row("negative", -1, "", "", none, "failed", "");
+    row("by a signal", -1000, "SIGSEGV", "", none, "failed", "ended by SIGSEGV");
+    row("by an unknown signal", -1000, "", "", none, "failed", "ended by a signal");
+    row("never started", -1000, "", "cannot start p: no such file", none, "failed", "cannot start p: no such file");
+    row("cancelled", -1000, "SIGTERM", "", StopCause::Cancelled, "cancelled", "cancelled on request");
+    row("cancelled, well", 0, "", "", StopCause::Cancelled, "cancelled", "cancelled on request");
+    row("too long", -1000, "SIGKILL", "", StopCause::TimedOut, "timed_out", "ran longer than 5.0 s");
+    row("the worker stops", -1000, "SIGTERM", "", StopCause::WorkerStops, "lost", "its worker was stopped");
+    row("the lease ended", -1000, "SIGTERM", "", StopCause::LeaseEnded, "lost",
+        "stopped on its worker: the server had not answered for 1 min, its lease");
+}
+
+void KeepBookTest::endsAsTheProgramEnded()
+{
+    QFETCH(int, exitCode);
+    QFETCH(QString, signal);
+    QFETCH(QString, error);
+    QFETCH(int, stop);
+    QFETCH(QString, status);
+    QFETCH(QString, reason);
+    KeepBook book(assignment(5s), 0s, kStart);
+    book.started(at(0s));
+    if (static_cast<StopCause>(stop) != StopCause::None)
+        QVERIFY(book.stop(static_cast<StopCause>(stop)));
+    const auto code = exitCode == -1000 ? std::nullopt : std::optional(exitCode);
+    const Outcome outcome = book.ended(code, signal, error, kNoon + 5s);
+    QCOMPARE(outcome.key, (AttemptKey{QStringLiteral("r"), 2}));
+    QCOMPARE(toString(outcome.status), status);
+    QCOMPARE(outcome.reason, reason);
+    QCOMPARE(outcome.exitCode, code);
+}
+
+void KeepBookTest::saysWhenItBeganAndEnded()
+{
+    KeepBook book(assignment(0s), 0s, kStart);
+    QVERIFY(!book.ended({}, {}, QStringLiteral("x"), kNoon).startedAt);
+    book.started(at(2s));
+    const Outcome outcome = book.ended(0, {}, {}, kNoon + 92s);
+    QCOMPARE(outcome.startedAt, kNoon + 2s);
+    QCOMPARE(outcome.finishedAt, kNoon + 92s);
+}
+
+void KeepBookTest::stopsWhatRunsTooLong()
+{
+    KeepBook book(assignment(5s), 0s, kStart);
+    book.started(at(0s));
+    QCOMPARE(book.nextDeadline(), kStart + 5s);
+    QVERIFY(!book.onDeadline(kStart + 5s - 1ms));
+    QVERIFY(!book.isStopping());
+    QVERIFY(book.onDeadline(kStart + 5s));
+    QVERIFY(book.isStopping());
+    QVERIFY(!book.nextDeadline());
+    QVERIFY(!book.onDeadline(kStart + 1h));
+    QVERIFY(statusOf(book) == RunState::TimedOut);
+}
+
+void KeepBookTest::theTimeoutCountsFromTheStart()
+{
+    KeepBook book(assignment(5s), 0s, kStart);
+    QVERIFY(!book.nextDeadline());
+    QVERIFY(!book.onDeadline(kStart + 1h));
+    book.started(at(1h));
+    QCOMPARE(book.nextDeadline(), kStart + 1h + 5s);
+}
+
+void KeepBookTest::noTimeoutIsNoDeadline()
+{
+    KeepBook book(assignment(0s), 0s, kStart);
+    book.started(at(0s));
+    QVERIFY(!book.nextDeadline());
+    QVERIFY(!book.onDeadline(kStart + std::chrono::days(365)));
+}
+
+void KeepBookTest::theLeaseEnds()
+{
+    KeepBook book = leased(60s);
+    book.started(at(1s));
+    QCOMPARE(book.nextDeadline(), kStart + 60s);
+    QVERIFY(!book.onDeadline(kStart + 60s - 1ms));
+    QVERIFY(book.onDeadline(kStart + 60s));
+    QVERIFY(!book.nextDeadline());
+    QVERIFY(statusOf(book) == RunState::Lost);
+}
+
+void KeepBookTest::theLeaseCountsBeforeTheStartToo()
+{
+    KeepBook book = leased(10s);
+    QVERIFY(book.onDeadline(kStart + 10s));
+}
+
+void KeepBookTest::onlyThePolicyStopHasALease_data()
+{
+    QTest::addColumn<int>("policy");
+    QTest::newRow("wait") << static_cast<int>(OnDisconnect::Wait);
+    QTest::newRow("replace") << static_cast<int>(OnDisconnect::Replace);
+}
+
+void KeepBookTest::onlyThePolicyStopHasALease()
+{
+    QFETCH(int, policy);
+    KeepBook book(assignment(0s, static_cast<OnDisconnect>(policy)), 10s, kStart);
+    book.started(at(0s));
+    book.renew(5s, kStart + 1s);
+    QVERIFY(!book.nextDeadline());
+    QVERIFY(!book.onDeadline(kStart + std::chrono::days(365)));
+}
+
+void KeepBookTest::anAnswerProlongsTheLease()
+{
+    KeepBook book = leased(60s);
+    book.renew(60s, kStart + 30s);
+    QCOMPARE(book.nextDeadline(), kStart + 90s);
+    QVERIFY(!book.onDeadline(kStart + 60s));
+    QVERIFY(book.onDeadline(kStart + 90s));
+}
+
+void KeepBookTest::theLeaseIsNeverShortened()
+{
+    KeepBook book = leased(60s);
+    book.renew(10s, kStart + 1s);
+    book.renew(-5s, kStart + 2s);
+    QCOMPARE(book.nextDeadline(), kStart + 60s);
+}
+
+void KeepBookTest::aLeaseMayBeOverAtTheStart()
+{
+    for (const Milliseconds left : {0ms, -1ms, Milliseconds(-1h)}) {
+        KeepBook book = leased(left);
+        QVERIFY(*book.nextDeadline() <= kStart);
+        QVERIFY(book.onDeadline(kStart));
+        QVERIFY(statusOf(book) == RunState::Lost);
+    }
+}
+
+void KeepBookTest::aLateDeadlineStopsOnce()
+{
+    KeepBook book = leased(60s, 5s);
+    book.started(at(0s));
+    QVERIFY(book.onDeadline(kStart + 24h));
+    QVERIFY(!book.onDeadline(kStart + 24h));
+    QVERIFY(!book.onDeadline(kStart + 25h));
+}
+
+/// The process did not run for a while, and the worker's word lay unread: it counts from its arrival.
+void KeepBookTest::anAnswerInTheLastMomentSaves()
+{
+    KeepBook book = leased(60s);
+    book.renew(20s, kStart + 61s);
+    QVERIFY(!book.onDeadline(kStart + 61s));
+    QCOMPARE(book.nextDeadline(), kStart + 81s);
+}
+
+void KeepBookTest::theEarlierOfTimeoutAndLeaseIsTheDeadline()
+{
+    KeepBook book = leased(60s, 30s);
+    QCOMPARE(book.nextDeadline(), kStart + 60s);
+    book.started(at(10s));
+    QCOMPARE(book.nextDeadline(), kStart + 40s);
+    QVERIFY(book.onDeadline(kStart + 40s));
+    QVERIFY(statusOf(book) == RunState::TimedOut);
+    KeepBook other = leased(60s, 300s);
+    other.started(at(0s));
+    QCOMPARE(other.nextDeadline(), kStart + 60s);
+    QVERIFY(other.onDeadline(kStart + 60s));
+    QVERIFY(statusOf(other) == RunState::Lost);
+}
+
+void KeepBookTest::theFirstCauseStands_data()
+{
+    QTest::addColumn<int>("first");
+    QTest::addColumn<QString>("status");
+    const auto row = [](const char *name, StopCause first, const char *status) {
+        QTest::newRow(name) << static_cast<int>(first) << QString::fromLatin1(status);
+    };
+    row("cancelled", StopCause::Cancelled, "cancelled");
+    row("timed out", StopCause::TimedOut, "timed_out");
+    row("the worker stops", StopCause::WorkerStops, "lost");
+    row("the lease ended", StopCause::LeaseEnded, "lost");
+}
+
+void KeepBookTest::theFirstCauseStands()
+{
+    QFETCH(int, first);
+    QFETCH(QString, status);
+    const auto cause = static_cast<StopCause>(first);
+    KeepBook book = cause == StopCause::LeaseEnded ? leased(60s) : leased(60s, 5s);
+    book.started(at(0s));
+    QVERIFY(bringAbout(book, cause));
+    const QString reason = book.ended({}, {}, {}, kNoon).reason;
+    for (const StopCause other : {StopCause::Cancelled, StopCause::TimedOut, StopCause::WorkerStops})
+        QVERIFY(!bringAbout(book, other));
+    book.renew(1h, kStart + 2h);
+    QVERIFY(!book.nextDeadline());
+    QCOMPARE(toString(statusOf(book)), status);
+    QCOMPARE(book.ended({}, {}, {}, kNoon).reason, reason);
+}
+
+void KeepBookTest::causesHaveWords()
+{
+    for (const StopCause cause :
+         {StopCause::None, StopCause::Cancelled, StopCause::TimedOut, StopCause::WorkerStops, StopCause::LeaseEnded})
+        QVERIFY(stopCauseFrom(toString(cause)) == cause);
+    QVERIFY(!stopCauseFrom(QStringLiteral("lease")));
+    QVERIFY(!stopCauseFrom({}));
+}
+
+QTEST_GUILESS_MAIN(KeepBookTest)
+#include "tst_keep_book.moc"

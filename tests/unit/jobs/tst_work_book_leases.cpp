@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/jobs/work_samples.h"
+
+#include <QtTest>
+
+using namespace holdfast;
+using namespace holdfast::jobs;
+using namespace holdfast::jobs::test;
+
+/// What a worker does for leases, and with what a former worker process had accepted and not begun with.
+class WorkBookLeasesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theLeaseCountsFromWhatTheServerHasAnswered();
+    void whatHasNoLeaseIsLaunchedWithoutOne();
+    void aLeaseMayBeOverAtTheLaunch();
+    void eachNewerAnswerRenews();
+    void anOlderAnswerRenewsNothing();
+    void onlyWhatRunsIsRenewed();
+    void knowsTheShortestLease();
+    void pendingIsLaunchedWhenItIsKept();
+    void pendingIsDroppedWhenItIsNotWanted_data();
+    void pendingIsDroppedWhenItIsNotWanted();
+    void pendingWaitsForTheServer();
+    void pendingIsCancelledWithoutALaunch();
+    void launchedIsNotLaunchedAgain();
+};
+
+namespace {
+
+Assignment leased(int run, Milliseconds grace = 60s)
+{
+    Assignment what = assignment(key(run));
+    what.onDisconnect = OnDisconnect::Stop;
+    what.grace = grace;
+    return what;
+}
+
+Milliseconds leaseOf(const work::Effects &effects)
+{
+    const auto launches = only<work::Launch>(effects);
+    return launches.size() == 1 ? launches.front().leaseLeft : Milliseconds::max();
+}
+
+/// A book that finds one attempt that no keeper has begun with.
+Bench withPending(const Assignment &what = assignment(key()))
+{
+    Bench bench;
+    bench.book.restore({{what, false, {}, 0, {}, 0, 0}});
+    return bench;
+}
+
+} // namespace
+
+void WorkBookLeasesTest::theLeaseCountsFromWhatTheServerHasAnswered()
+{
+    Bench bench;
+    QVERIFY(bench.book.confirmed(bench.now.mono).empty());
+    bench.pass(15s);
+    QCOMPARE(leaseOf(bench.assign(leased(1))), 45s);
+}
+
+void WorkBookLeasesTest::whatHasNoLeaseIsLaunchedWithoutOne()
+{
+    for (const OnDisconnect policy : {OnDisconnect::Wait, OnDisconnect::Replace}) {
+        Bench bench;
+        Assignment what = leased(1);
+        what.onDisconnect = policy;
+        static_cast<void>(bench.book.confirmed(bench.now.mono));
+        QCOMPARE(leaseOf(bench.assign(what)), 0s);
+        QVERIFY(bench.book.confirmed(bench.now.mono + 1s).empty());
+        QVERIFY(!bench.book.shortestLease());
+    }
+}
+
+void WorkBookLeasesTest::aLeaseMayBeOverAtTheLaunch()
+{
+    Bench bench;
+    static_cast<void>(bench.book.confirmed(bench.now.mono));
+    bench.pass(61s);
+    QCOMPARE(leaseOf(bench.assign(leased(1))), -1s);
+    QVERIFY(bench.keepers.at(key()).onDeadline(bench.now.mono));
+}
+
+void WorkBookLeasesTest::eachNewerAnswerRenews()
+{
+    Bench bench;
+    bench.assign(leased(1, 60s));
+    bench.assign(leased(2, 90s));
+    const MonoTime sent = bench.now.mono + 5s;
+    const auto renewals = only<work::RenewLease>(bench.book.confirmed(sent));
+    QCOMPARE(renewals.size(), std::size_t(2));
+    QCOMPARE(renewals[0].key, key(1));
+    QCOMPARE(renewals[0].until, sent + 60s);
+    QCOMPARE(renewals[1].key, key(2));
+    QCOMPARE(renewals[1].until, sent + 90s);
+}
+
+void WorkBookLeasesTest::anOlderAnswerRenewsNothing()
+{
+    Bench bench;
+    bench.assign(leased(1));
+    const MonoTime sent = bench.now.mono;
+    QCOMPARE(bench.book.confirmed(sent).size(), std::size_t(1));
+    QVERIFY(bench.book.confirmed(sent).empty());
+    QVERIFY(bench.book.confirmed(sent - 1s).empty());
+    bench.pass(10s);
+    QCOMPARE(leaseOf(bench.assign(leased(2))), 50s); // the older one has not taken it back
+}
+
+void WorkBookLeasesTest::onlyWhatRunsIsRenewed()
+{
+    Bench bench;
+    bench.book.restore({{leased(1), false, {}, 0, {}, 0, 0}});
+    for (int run = 2; run <= 4; ++run)
+        bench.assign(leased(run));
+    bench.finish(key(2));
+    bench.cancel(key(3));
+    const auto renewals = only<work::RenewLease>(bench.book.confirmed(bench.now.mono + 1s));
+    QCOMPARE(renewals.size(), std::size_t(1));
+    QCOMPARE(renewals.front().key, key(4));
+}
+
+void WorkBookLeasesTest::knowsTheShortestLease()
+{
+    Bench bench;
+    QVERIFY(!bench.book.shortestLease());
+    bench.assign(assignment(key(9)));
+    QVERIFY(!bench.book.shortestLease());
+    bench.assign(leased(1, 60s));
+    bench.assign(leased(2, 20s));
+    bench.assign(leased(3, 40s));
+    QCOMPARE(bench.book.shortestLease(), std::optional<Milliseconds>(20s));
+    bench.finish(key(2));
+    QCOMPARE(bench.book.shortestLease(), std::optional<Milliseconds>(40s));
+    bench.finish(key(1));
+    bench.finish(key(3));
+    QVERIFY(!bench.book.shortestLease());
+}
+
+void WorkBookLeasesTest::pendingIsLaunchedWhenItIsKept()
+{
+    Bench bench = withPending(leased(1));
+    QCOMPARE(bench.book.holding(), (QList<Holding>{{key(), Holding::State::Running}}));
+    QVERIFY(bench.book.confirmed(bench.now.mono).empty());
+    bench.pass(1s);
+    const auto effects = bench.up({{key(), 0, 0}});
+    QCOMPARE(effects.size(), std::size_t(1));
+    QCOMPARE(only<work::Launch>(effects).front().assignment, leased(1));
+    QCOMPARE(leaseOf(effects), 59s);
+    bench.book.linkDown();
+    QVERIFY(only<work::Launch>(bench.up({{key(), 0, 0}})).empty());
+    QCOMPARE(only<work::SendStarted>(bench.start()).size(), std::size_t(1));
+}
+
+void WorkBookLeasesTest::pendingIsDroppedWhenItIsNotWanted_data()
+{
+    QTest::addColumn<bool>("kept");
+    QTest::addColumn<bool>("cancelled");
+    QTest::newRow("not kept") << false << false;
+    QTest::newRow("cancelled") << false << true;
+    QTest::newRow("kept to be cancelled") << true << true;
+}
+
+void WorkBookLeasesTest::pendingIsDroppedWhenItIsNotWanted()
+{
+    QFETCH(bool, kept);
+    QFETCH(bool, cancelled);
+    Bench bench = withPending();
+    const auto effects = bench.up(kept ? QList<Resume>{{key(), 0, 0}} : QList<Resume>(),
+                                  cancelled ? QList<AttemptKey>{key()} : QList<AttemptKey>());
+    QCOMPARE(effects.size(), std::size_t(1));
+    const auto ends = only<work::Finish>(effects);
+    QCOMPARE(ends.size(), std::size_t(1));
+    QCOMPARE(ends.front().outcome.key, key());
+    QVERIFY(ends.front().outcome.status == RunState::Cancelled);
+    QVERIFY(ends.front().outcome.reason.startsWith(QStringLiteral("never started")));
+    QVERIFY(!ends.front().outcome.startedAt);
+    const auto results = only<work::SendResult>(bench.book.finishedOnDisk(ends.front().outcome, 0, 0, bench.now.mono));
+    QCOMPARE(results.size(), std::size_t(1));
+    QCOMPARE(only<work::Forget>(bench.acked(results.front().token, true)).size(), std::size_t(1));
+}
+
+void WorkBookLeasesTest::pendingWaitsForTheServer()
+{
+    Bench bench = withPending();
+    QVERIFY(bench.book.onDeadline(bench.now.mono + 1h).empty());
+    QVERIFY(bench.book.stopAll(bench.now.mono).empty());
+    QVERIFY(!bench.book.isNew(key()));
+    QCOMPARE(bench.book.running(), 1);
+}
+
+void WorkBookLeasesTest::pendingIsCancelledWithoutALaunch()
+{
+    Bench bench = withPending();
+    const auto ends = only<work::Finish>(bench.cancel());
+    QCOMPARE(ends.size(), std::size_t(1));
+    QVERIFY(ends.front().outcome.status == RunState::Cancelled);
+    QVERIFY(only<work::Launch>(bench.up({{key(), 0, 0}})).empty());
+}
+
+void WorkBookLeasesTest::launchedIsNotLaunchedAgain()
+{
+    Bench bench;
+    bench.book.restore({{leased(1), true, bench.now.wall, 12, {}, 40, 0}, {leased(2), true, {}, 0, {}, 0, 0}});
+    const auto effects = bench.up({{key(1), 10, 0}, {key(2), 0, 0}});
+    QVERIFY(only<work::Launch>(effects).empty());
+    QCOMPARE(only<work::SendStarted>(effects).front().pid, 12);
+    QCOMPARE(only<work::SendOutput>(effects).front().offset, 10);
+    QCOMPARE(bench.book.confirmed(bench.now.mono).size(), std::size_t(2));
+    const auto stops = only<work::StopTree>(bench.cancel(key(2)));
+    QCOMPARE(stops.size(), std::size_t(1));
+}
+
+QTEST_GUILESS_MAIN(WorkBookLeasesTest)
+#include "tst_work_book_leases.moc"
