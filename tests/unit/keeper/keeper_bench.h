@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/keeper/keeper.h"
+
+#include <QLocalServer>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace holdfast::keeper {
+
+inline constexpr Milliseconds kLong{30'000}; ///< far more than anything here takes on a busy machine
+
+/// Stands still until it is told otherwise.
+class HandClock final : public runtime::Clock
+{
+public:
+    [[nodiscard]] Now now() const override { return m_now; }
+    [[nodiscard]] Microseconds suspended() const override { return Microseconds(0); }
+    void pass(Milliseconds time)
+    {
+        m_now.mono += time;
+        m_now.wall += time;
+    }
+
+private:
+    Now m_now{MonoTime(std::chrono::hours(1)), fromMsecs(1'790'000'000'000)};
+};
+
+inline jobs::Assignment shell(const char *script)
+{
+    return {{QStringLiteral("run1"), 1},
+            QStringLiteral("nightly"),
+            {QStringLiteral("sh"), QStringLiteral("-c"), QString::fromUtf8(script)},
+            {},
+            {},
+            Milliseconds(0)};
+}
+
+/// A folder with one attempt, its keeper, and where its worker would listen.
+struct KeeperBench
+{
+    explicit KeeperBench(const jobs::Assignment &assignment, const runtime::Clock *other = nullptr)
+        : clock(other != nullptr ? other : &system)
+    {
+        config.folder = dir.filePath(spool::folderName(assignment.key));
+        config.workerName = QStringLiteral("w");
+        config.endpoint = dir.filePath(QStringLiteral("keepers"));
+        config.maxOutput = 1'000'000;
+        if (const auto made = spool::AttemptFolder::create(config.folder, assignment); !made)
+            qFatal("%s", qPrintable(made.problem().text()));
+    }
+
+    Result<void> start()
+    {
+        keeper = std::make_unique<Keeper>(config, *clock);
+        done = std::make_unique<QSignalSpy>(keeper.get(), &Keeper::done);
+        return keeper->start();
+    }
+    [[nodiscard]] bool waitForEnd() const { return !done->isEmpty() || done->wait(static_cast<int>(kLong.count())); }
+    /// As the next worker process finds it.
+    [[nodiscard]] spool::HeldAttempt onDisk() const
+    {
+        const auto loaded =
+            spool::AttemptFolder::load(config.folder, *spool::keyOf(QFileInfo(config.folder).fileName()));
+        if (!loaded)
+            qFatal("%s", qPrintable(loaded.problem().text()));
+        return (*loaded)->held();
+    }
+    [[nodiscard]] QByteArray content(const char *name) const
+    {
+        QFile file(config.folder + u'/' + QLatin1String(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    QTemporaryDir dir;
+    runtime::SystemClock system;
+    const runtime::Clock *clock;
+    KeeperConfig config;
+    std::unique_ptr<Keeper> keeper;
+    std::unique_ptr<QSignalSpy> done;
+};
+
+/// A worker, as far as its keeper sees it.
+class Listener final : public QObject
+{
+public:
+    explicit Listener(const QString &endpoint)
+    {
+        connect(&m_server, &QLocalServer::newConnection, this, [this] {
+            m_socket = m_server.nextPendingConnection();
+            connect(m_socket, &QLocalSocket::readyRead, this, &Listener::onLines);
+        });
+        if (!m_server.listen(endpoint))
+            qFatal("%s", qPrintable(m_server.errorString()));
+    }
+    void order(const Order &what) { say(encode(what)); }
+    void say(const QByteArray &bytes)
+    {
+        m_socket->write(bytes);
+        m_socket->waitForBytesWritten();
+    }
+    [[nodiscard]] Status last() const { return heard.empty() ? Status() : heard.back(); }
+
+    std::vector<Status> heard;
+
+private:
+    void onLines()
+    {
+        while (m_socket->canReadLine()) {
+            const auto status = decodeStatus(m_socket->readLine().trimmed());
+            if (!status)
+                qFatal("a line that is no status");
+            heard.push_back(*status);
+        }
+    }
+
+    QLocalServer m_server;
+    QLocalSocket *m_socket = nullptr; ///< the server's
+};
+
+} // namespace holdfast::keeper
+
+#define TRY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, static_cast<int>(holdfast::keeper::kLong.count()))

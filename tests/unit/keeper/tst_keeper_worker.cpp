@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/keeper/keeper_bench.h"
+
+using namespace holdfast;
+using namespace holdfast::keeper;
+using namespace std::chrono_literals;
+
+/// A keeper and its worker, which comes and goes.
+class KeeperWorkerTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theWorkerHearsAllAndThenTheEnd();
+    void aLateWorkerHearsTheWholeStatus();
+    void theNextWorkerHearsTheWholeStatus();
+    void stopsOnOrder();
+    void passesOverWhatIsNoOrder();
+    void anOrderProlongsTheLease();
+    void aProlongedLeaseEndsToo();
+};
+
+namespace {
+
+jobs::Assignment leased(const char *script)
+{
+    jobs::Assignment what = shell(script);
+    what.onDisconnect = jobs::OnDisconnect::Stop;
+    what.grace = 60s;
+    return what;
+}
+
+/// What has been written is in the keeper's socket already: it is read in the next turn of the loop.
+void letItRead()
+{
+    for (int turn = 0; turn < 5; ++turn)
+        QCoreApplication::processEvents();
+}
+
+} // namespace
+
+void KeeperWorkerTest::theWorkerHearsAllAndThenTheEnd()
+{
+    KeeperBench bench(shell("printf hello; printf no >&2"));
+    Listener worker(bench.config.endpoint);
+    QVERIFY(bench.start());
+    QVERIFY(bench.waitForEnd());
+    TRY(worker.last().finished);
+    const Status end = worker.last();
+    QCOMPARE(end.key, (jobs::AttemptKey{QStringLiteral("run1"), 1}));
+    QVERIFY(end.pid > 0 && end.startedAt);
+    QCOMPARE(end.stdoutBytes, 5);
+    QCOMPARE(end.stderrBytes, 2);
+    QCOMPARE(end.trouble, QString());
+    QVERIFY(bench.onDisk().outcome);
+    Status before;
+    for (const Status &status : worker.heard) {
+        QVERIFY(status.stdoutBytes >= before.stdoutBytes && status.stderrBytes >= before.stderrBytes);
+        QVERIFY(!before.finished);
+        before = status;
+    }
+}
+
+void KeeperWorkerTest::aLateWorkerHearsTheWholeStatus()
+{
+    KeeperBench bench(shell("printf hello; exec sleep 1000"));
+    QVERIFY(bench.start());
+    TRY(bench.onDisk().started && bench.content("stdout") == "hello");
+    Listener worker(bench.config.endpoint);
+    TRY(!worker.heard.empty());
+    const Status first = worker.heard.front();
+    QCOMPARE(first.key, (jobs::AttemptKey{QStringLiteral("run1"), 1}));
+    QCOMPARE(first.pid, bench.onDisk().started->pid);
+    QCOMPARE(first.startedAt, bench.onDisk().started->at);
+    QCOMPARE(first.stdoutBytes, 5);
+    QVERIFY(!first.finished);
+    worker.order({jobs::StopCause::Cancelled, std::nullopt});
+    QVERIFY(bench.waitForEnd());
+    TRY(worker.last().finished);
+    QVERIFY(bench.onDisk().outcome->status == jobs::RunState::Cancelled);
+}
+
+void KeeperWorkerTest::theNextWorkerHearsTheWholeStatus()
+{
+    KeeperBench bench(shell("printf hello; exec sleep 1000"));
+    QVERIFY(bench.start());
+    {
+        Listener first(bench.config.endpoint);
+        TRY(first.last().stdoutBytes == 5);
+    }
+    for (int i = 0; i < 2; ++i) {
+        Listener next(bench.config.endpoint);
+        TRY(!next.heard.empty());
+        QCOMPARE(next.heard.front().stdoutBytes, 5);
+        QVERIFY(next.heard.front().pid > 0);
+    }
+    QVERIFY(bench.done->isEmpty());
+    bench.keeper->stop();
+    QVERIFY(bench.waitForEnd());
+}
+
+void KeeperWorkerTest::stopsOnOrder()
+{
+    KeeperBench bench(shell("exec sleep 1000"));
+    Listener worker(bench.config.endpoint);
+    QVERIFY(bench.start());
+    TRY(worker.last().pid > 0);
+    worker.order({jobs::StopCause::Cancelled, std::nullopt});
+    worker.order({jobs::StopCause::WorkerStops, std::nullopt}); // the first cause stands
+    QVERIFY(bench.waitForEnd());
+    const auto outcome = *bench.onDisk().outcome;
+    QVERIFY(outcome.status == jobs::RunState::Cancelled);
+    QVERIFY(!outcome.exitCode);
+}
+
+void KeeperWorkerTest::passesOverWhatIsNoOrder()
+{
+    KeeperBench bench(shell("exec sleep 1000"));
+    Listener worker(bench.config.endpoint);
+    QVERIFY(bench.start());
+    TRY(worker.last().pid > 0);
+    worker.say("\n\ngarbage\n{}\n[1]\n{\"stop\":\"never\"}\n" + QByteArray(100'000, 'x') + '\n');
+    worker.order({jobs::StopCause::Cancelled, std::nullopt});
+    QVERIFY(bench.waitForEnd());
+    QVERIFY(bench.onDisk().outcome->status == jobs::RunState::Cancelled);
+}
+
+void KeeperWorkerTest::anOrderProlongsTheLease()
+{
+    HandClock clock;
+    KeeperBench bench(leased("exec sleep 1000"), &clock);
+    bench.config.leaseLeft = 600ms; // a real timer looks at the clock that often
+    Listener worker(bench.config.endpoint);
+    QVERIFY(bench.start());
+    TRY(worker.last().pid > 0);
+    for (const Milliseconds promised :
+         {Milliseconds(600), Milliseconds(10), Milliseconds(-1h)}) { // never less than before
+        clock.pass(promised == 600ms ? 590ms : 290ms);
+        worker.order({jobs::StopCause::None, promised});
+        letItRead();
+    }
+    worker.order({jobs::StopCause::Cancelled, std::nullopt}); // it has not been stopped until now
+    QVERIFY(bench.waitForEnd());
+    QVERIFY(bench.onDisk().outcome->status == jobs::RunState::Cancelled);
+}
+
+void KeeperWorkerTest::aProlongedLeaseEndsToo()
+{
+    HandClock clock;
+    KeeperBench bench(leased("exec sleep 1000"), &clock);
+    bench.config.leaseLeft = 600ms; // a real timer looks at the clock that often
+    Listener worker(bench.config.endpoint);
+    QVERIFY(bench.start());
+    TRY(worker.last().pid > 0);
+    clock.pass(590ms);
+    worker.order({jobs::StopCause::None, 600ms});
+    letItRead();
+    QVERIFY(bench.done->isEmpty());
+    clock.pass(600ms);
+    QVERIFY(bench.waitForEnd());
+    QVERIFY(bench.onDisk().outcome->status == jobs::RunState::Lost);
+}
+
+QTEST_GUILESS_MAIN(KeeperWorkerTest)
+#include "tst_keeper_worker.moc"
