@@ -29,6 +29,9 @@ private Q_SLOTS:
     void seenIsRecorded();
     void anOvertakenRegistrationIsStale_data();
     void anOvertakenRegistrationIsStale();
+    void runsStayWithTheFolderThatHasThem();
+    void whatIsElsewhereIsReleasedToo();
+    void isLinkedOnlyToTheFolderThatHasTheRun();
 };
 
 namespace {
@@ -69,6 +72,16 @@ struct House
 };
 
 const QString kW = QStringLiteral("w");
+
+Run runOf(const QString &instance, int id)
+{
+    Run run;
+    run.id = QString::number(id);
+    run.worker = kW;
+    run.instance = instance;
+    return run;
+}
+
 const Labels kLinux{{QStringLiteral("os"), QStringLiteral("linux")}};
 const Labels kGpu{{QStringLiteral("os"), QStringLiteral("linux")}, {QStringLiteral("gpu"), QStringLiteral("yes")}};
 
@@ -287,6 +300,49 @@ void RosterTest::anOvertakenRegistrationIsStale()
     house.connect(record);
     house.lose(record.name, kNoon); // what waited in a buffer arrives after the end of the newer one, too
     QTEST(house.roster.isStale(record.name, instance, sequence), "stale");
+}
+
+void RosterTest::runsStayWithTheFolderThatHasThem()
+{
+    House house;
+    house.connect(workerFrom(QStringLiteral("a"), kW));
+    house.roster.give(runOf(QStringLiteral("a"), 1));
+    Roster::Worker &second = house.connect(workerFrom(QStringLiteral("b"), kW), kNoon + 1s);
+    QVERIFY(second.running.empty());
+    QCOMPARE(second.freeSlots(), 4);
+    house.roster.give(runOf(QStringLiteral("a"), 2)); // from the record
+    house.roster.give(runOf(QStringLiteral("b"), 3));
+    QCOMPARE(second.freeSlots(), 3);
+    const Roster::Worker &back = house.connect(workerFrom(QStringLiteral("a"), kW), kNoon + 2s);
+    QVERIFY(back.running == (std::set<AttemptKey>{{QStringLiteral("1"), 1}, {QStringLiteral("2"), 1}}));
+    QCOMPARE(back.elsewhere.size(), std::size_t(1));
+    QVERIFY(back.elsewhere.at(QStringLiteral("b")) == (std::set<AttemptKey>{{QStringLiteral("3"), 1}}));
+}
+
+void RosterTest::whatIsElsewhereIsReleasedToo()
+{
+    House house;
+    house.connect(workerFrom(QStringLiteral("a"), kW));
+    for (int id = 1; id <= 2; ++id)
+        house.roster.give(runOf(QStringLiteral("a"), id));
+    const Roster::Worker &second = house.connect(workerFrom(QStringLiteral("b"), kW), kNoon + 1s);
+    house.roster.release(runOf(QStringLiteral("a"), 1));
+    QCOMPARE(second.elsewhere.at(QStringLiteral("a")).size(), std::size_t(1));
+    house.roster.release(runOf(QStringLiteral("a"), 1));
+    house.roster.release(runOf(QStringLiteral("b"), 2)); // it is not there
+    QCOMPARE(second.elsewhere.at(QStringLiteral("a")).size(), std::size_t(1));
+    house.roster.release(runOf(QStringLiteral("a"), 2));
+    QVERIFY(second.elsewhere.empty());
+}
+
+void RosterTest::isLinkedOnlyToTheFolderThatHasTheRun()
+{
+    House house;
+    const Roster::Worker &found = house.connect(workerFrom(QStringLiteral("a"), kW));
+    QVERIFY(found.isLinkedTo(runOf(QStringLiteral("a"), 1)));
+    QVERIFY(!found.isLinkedTo(runOf(QStringLiteral("b"), 1)));
+    house.lose(kW, kNoon + 1s);
+    QVERIFY(!found.isLinkedTo(runOf(QStringLiteral("a"), 1)));
 }
 
 QTEST_GUILESS_MAIN(RosterTest)

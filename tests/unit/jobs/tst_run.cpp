@@ -99,6 +99,10 @@ void RunTest::streamsAndTriggersHaveTheirWords()
         QVERIFY(triggerFrom(toString(trigger)) == trigger);
     QCOMPARE(toString(Stream::Stderr), QStringLiteral("stderr"));
     QCOMPARE(toString(Trigger::Request), QStringLiteral("request"));
+    for (const auto policy : {OnDisconnect::Wait, OnDisconnect::Replace, OnDisconnect::Stop})
+        QVERIFY(onDisconnectFrom(toString(policy)) == policy);
+    QCOMPARE(toString(OnDisconnect::Replace), QStringLiteral("replace"));
+    QVERIFY(!onDisconnectFrom(QStringLiteral("Stop")));
     QVERIFY(!streamFrom(QStringLiteral("stdin")));
     QVERIFY(!triggerFrom(QString()));
 }

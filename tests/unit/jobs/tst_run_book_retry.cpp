@@ -196,15 +196,18 @@ void RunBookRetryTest::aStartStandsOnlyWhileItsAttemptIsAssigned()
     server.add(onRequest(kJob));
     server.connect(worker(kW));
     const QString id = server.request(kJob);
-    const auto start = [&](int attempt, const QString &name) {
-        return Command(StartRun{name, {{id, attempt}, kJob, {}, {}, {}, {}}});
+    const qint64 fence = server.run(id).fence;
+    const auto start = [&](int attempt, const QString &name, qint64 with) {
+        return Command(StartRun{name, {{id, attempt}, kJob, {}, {}, {}, {}, with}});
     };
-    QVERIFY(server.book.stands(start(1, kW)));
-    QVERIFY(!server.book.stands(start(2, kW)));
-    QVERIFY(!server.book.stands(start(1, QStringLiteral("other"))));
+    QVERIFY(server.book.stands(start(1, kW, fence)));
+    // Each assignment has a fence of its own.
+    QVERIFY(!server.book.stands(start(2, kW, fence + 1)));
+    QVERIFY(!server.book.stands(start(1, QStringLiteral("other"), fence - 1)));
+    QVERIFY(!server.book.stands(start(1, kW, 0)));
     QVERIFY(server.book.stands(CancelRun{kW, {id, 1}, {}}));
     server.started(kW, {id, 1});
-    QVERIFY(!server.book.stands(start(1, kW)));
+    QVERIFY(!server.book.stands(start(1, kW, fence)));
 }
 
 QTEST_GUILESS_MAIN(RunBookRetryTest)

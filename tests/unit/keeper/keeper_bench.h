@@ -100,7 +100,7 @@ public:
     void say(const QByteArray &bytes)
     {
         m_socket->write(bytes);
-        m_socket->waitForBytesWritten();
+        m_socket->flush();
     }
     [[nodiscard]] Status last() const { return heard.empty() ? Status() : heard.back(); }
 
