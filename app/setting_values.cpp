@@ -6,6 +6,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace holdfast::app {
 namespace {
 
@@ -179,7 +181,7 @@ QString applySpoolMax(Options &options, const QStringList &values)
             continue;
         bool isNumber = false;
         const qint64 count = values[0].chopped(qsizetype(qstrlen(unit))).toLongLong(&isNumber);
-        if (!isNumber || count < kLeastSpool / bytes || count > kMostSpool / bytes)
+        if (!isNumber || count < std::max<qint64>(1, kLeastSpool / bytes) || count > kMostSpool / bytes)
             break;
         options.spoolMax = count * bytes;
         return {};

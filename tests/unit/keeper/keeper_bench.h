@@ -4,6 +4,7 @@
 
 #include "core/keeper/keeper.h"
 
+#include <QCoreApplication>
 #include <QLocalServer>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -29,9 +30,15 @@ private:
     Now m_now{MonoTime(std::chrono::hours(1)), fromMsecs(1'790'000'000'000)};
 };
 
+/// Of this test process alone: a second one that runs beside it must not find our programs by their mark.
+inline jobs::AttemptKey ownKey()
+{
+    return {QStringLiteral("run-%1").arg(QCoreApplication::applicationPid()), 1};
+}
+
 inline jobs::Assignment shell(const char *script)
 {
-    return {{QStringLiteral("run1"), 1},
+    return {ownKey(),
             QStringLiteral("nightly"),
             {QStringLiteral("sh"), QStringLiteral("-c"), QString::fromUtf8(script)},
             {},

@@ -66,7 +66,7 @@ void KeeperTest::tellsTheProgramWhoItIs()
     KeeperBench bench(what);
     QVERIFY(bench.start());
     QVERIFY(bench.waitForEnd());
-    QCOMPARE(bench.content("stdout"), "run1 1 42 nightly w mine\n");
+    QCOMPARE(bench.content("stdout"), ownKey().runId.toUtf8() + " 1 42 nightly w mine\n");
     QVERIFY(bench.onDisk().outcome->status == jobs::RunState::Succeeded);
 }
 
@@ -113,7 +113,7 @@ void KeeperTest::nothingIsStartedAfterAKeeperHadBegun()
 {
     KeeperBench bench(shell("echo begun"));
     {
-        const auto former = spool::AttemptFolder::load(bench.config.folder, {QStringLiteral("run1"), 1});
+        const auto former = spool::AttemptFolder::load(bench.config.folder, ownKey());
         QVERIFY(former);
         QVERIFY((*former)->setLaunched());
     }
@@ -146,7 +146,7 @@ void KeeperTest::refusesWhatIsNoAttempt_data()
                                << "bad_field";
     QTest::newRow("no such folder") << "run2.1"
                                     << "store_unavailable";
-    QTest::newRow("another attempt's start") << "run1.2"
+    QTest::newRow("another attempt's start") << "moved.2"
                                              << "torn";
 }
 
@@ -155,7 +155,7 @@ void KeeperTest::refusesWhatIsNoAttempt()
     QFETCH(QString, folder);
     QFETCH(QString, code);
     KeeperBench bench(shell("echo begun"));
-    if (folder == u"run1.2")
+    if (folder == u"moved.2")
         QVERIFY(QFile::rename(bench.config.folder, bench.dir.filePath(folder)));
     bench.config.folder = bench.dir.filePath(folder);
     QCOMPARE(codeOf(bench.start()), code);

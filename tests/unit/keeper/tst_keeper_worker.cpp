@@ -48,7 +48,7 @@ void KeeperWorkerTest::theWorkerHearsAllAndThenTheEnd()
     QVERIFY(bench.waitForEnd());
     TRY(worker.last().finished);
     const Status end = worker.last();
-    QCOMPARE(end.key, (jobs::AttemptKey{QStringLiteral("run1"), 1}));
+    QCOMPARE(end.key, ownKey());
     QVERIFY(end.pid > 0 && end.startedAt);
     QCOMPARE(end.stdoutBytes, 5);
     QCOMPARE(end.stderrBytes, 2);
@@ -70,7 +70,7 @@ void KeeperWorkerTest::aLateWorkerHearsTheWholeStatus()
     Listener worker(bench.config.endpoint);
     TRY(!worker.heard.empty());
     const Status first = worker.heard.front();
-    QCOMPARE(first.key, (jobs::AttemptKey{QStringLiteral("run1"), 1}));
+    QCOMPARE(first.key, ownKey());
     QCOMPARE(first.pid, bench.onDisk().started->pid);
     QCOMPARE(first.startedAt, bench.onDisk().started->at);
     QCOMPARE(first.stdoutBytes, 5);
