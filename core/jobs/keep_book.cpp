@@ -66,13 +66,16 @@ std::optional<MonoTime> KeepBook::nextDeadline() const
 
 std::optional<Milliseconds> KeepBook::onDeadline(MonoTime now)
 {
-    if (m_leaseEnds && now >= *m_leaseEnds && stop(StopCause::LeaseEnded)) {
-        const auto late = std::chrono::ceil<Milliseconds>(now - *m_leaseEnds);
-        return std::max(Milliseconds(0), kStopGrace - late);
-    }
-    if (m_timeoutAt && now >= *m_timeoutAt && stop(StopCause::TimedOut))
+    const bool isTooLong = m_timeoutAt && now >= *m_timeoutAt;
+    const bool isOver = m_leaseEnds && now >= *m_leaseEnds;
+    if (!isTooLong && !isOver)
+        return std::nullopt;
+    const bool timeoutFirst = isTooLong && (!isOver || *m_timeoutAt <= *m_leaseEnds);
+    if (!stop(timeoutFirst ? StopCause::TimedOut : StopCause::LeaseEnded))
+        return std::nullopt;
+    if (!isOver)
         return kStopGrace;
-    return std::nullopt;
+    return std::max(Milliseconds(0), kStopGrace - std::chrono::ceil<Milliseconds>(now - *m_leaseEnds));
 }
 
 Outcome KeepBook::ended(std::optional<int> exitCode, const QString &signal, const QString &error, WallTime now) const

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void theLeaseIsNeverShortened();
     void aLeaseMayBeOverAtTheStart();
     void aLateDeadlineStopsOnce();
+    void whatIsLateHasLessTimeToStop();
     void anAnswerInTheLastMomentSaves();
     void theEarlierOfTimeoutAndLeaseIsTheDeadline();
     void theFirstCauseStands_data();
@@ -69,7 +70,7 @@ bool bringAbout(KeepBook &book, StopCause cause)
     switch (cause) {
     case StopCause::TimedOut:
     case StopCause::LeaseEnded:
-        return book.onDeadline(kStart + 1h);
+        return book.onDeadline(kStart + 1h).has_value();
     case StopCause::None:
     case StopCause::Cancelled:
     case StopCause::WorkerStops:
@@ -237,6 +238,19 @@ void KeepBookTest::aLateDeadlineStopsOnce()
     QVERIFY(book.onDeadline(kStart + 24h));
     QVERIFY(!book.onDeadline(kStart + 24h));
     QVERIFY(!book.onDeadline(kStart + 25h));
+}
+
+/// A machine slept, and the run may have been started elsewhere: of the time to stop politely only the rest is left.
+void KeepBookTest::whatIsLateHasLessTimeToStop()
+{
+    const auto graceAfter = [](Milliseconds late) { return leased(60s).onDeadline(kStart + 60s + late); };
+    QCOMPARE(graceAfter(0s), kStopGrace);
+    QCOMPARE(graceAfter(2s), kStopGrace - 2s);
+    QCOMPARE(graceAfter(kStopGrace), 0ms);
+    QCOMPARE(graceAfter(24h), 0ms);
+    KeepBook book(assignment(5s), 0s, kStart);
+    book.started(at(0s));
+    QCOMPARE(book.onDeadline(kStart + 24h), kStopGrace); // a time limit is nobody else's business
 }
 
 /// The process did not run for a while, and the worker's word lay unread: it counts from its arrival.
