@@ -108,7 +108,15 @@ Result<Step> RunBook::cancelRun(const QString &runId, Now now)
                        {},
                        {}};
     Step step;
-    cancel(step, found->second, QStringLiteral("cancelled on request"), now);
+    Active &active = found->second;
+    if (isForsaken(active)) {
+        giveUp(step, active,
+               QStringLiteral("cancelled while worker %1 was away; it may still run there").arg(active.run.worker),
+               now);
+        place(step, now);
+        return step;
+    }
+    cancel(step, active, QStringLiteral("cancelled on request"), now);
     return step;
 }
 
@@ -118,9 +126,6 @@ void RunBook::cancel(Step &step, Active &active, const QString &why, Now now)
     Run &run = active.run;
     if (run.state == RunState::Queued)
         return close(step, active, RunState::Cancelled, why, now);
-    if (isForsaken(active))
-        return giveUp(step, active,
-                      QStringLiteral("%1 while worker %2 was away; it may still run there").arg(why, run.worker), now);
     run.cancelAsked = true;
     run.reason = beingCancelled(why);
     step.record(run);

@@ -45,7 +45,8 @@ void RunBook::lapseOne(Step &step, Active &active, Now now)
     endLease(active);
     Run &run = active.run;
     const QString away = awayFor(run);
-    if (run.cancelAsked)
+    const bool mayRunOn = run.onDisconnect == OnDisconnect::Replace;
+    if (run.cancelAsked && mayRunOn)
         return giveUp(step, active, QStringLiteral("cancelled while %1; it may still run there").arg(away), now);
     if (run.onDisconnect == OnDisconnect::Stop) {
         Outcome outcome;
@@ -56,7 +57,7 @@ void RunBook::lapseOne(Step &step, Active &active, Now now)
         step.event(run, now.wall, "lease_ended", outcome.reason);
         return end(step, active, outcome, now);
     }
-    if (run.onDisconnect == OnDisconnect::Replace && m_timetable.find(run.job) != nullptr) {
+    if (mayRunOn && m_timetable.find(run.job) != nullptr) {
         Run given = run;
         given.state = RunState::Lost;
         given.finishedAt = now.wall;
@@ -65,7 +66,8 @@ void RunBook::lapseOne(Step &step, Active &active, Now now)
         return retry(step, active, given, given.reason, Milliseconds(0), now);
     }
     run.state = RunState::Assigned;
-    run.reason = QStringLiteral("%1; it waits for that worker").arg(away);
+    run.reason = QStringLiteral("%1; it waits for that worker, or for somebody to cancel it%2")
+                     .arg(away, run.cancelAsked ? QStringLiteral(" again") : QString());
     step.event(run, now.wall, "lease_lapsed", run.reason);
     step.record(run);
 }

@@ -127,7 +127,7 @@ void LeasesTest::waitGoesOnWhenTheWorkerIsBack()
     QVERIFY(server.state(id) == RunState::Assigned);
     QCOMPARE(server.run(id).worker, kW);
     QCOMPARE(server.run(id).reason, QStringLiteral("worker w has been away for longer than the lease of 1 min; it "
-                                                   "waits for that worker"));
+                                                   "waits for that worker, or for somebody to cancel it"));
     QVERIFY(server.run(id).startedAt.has_value());
     const Agreed agreed = server.connect(worker(kW), holdingOf(id));
     QCOMPARE(agreed.keep, (QList<Resume>{{{id, 1}, 5, 0}}));
@@ -191,9 +191,8 @@ void LeasesTest::stopIsRetriedByTheRules()
     server.live(70s);
     QVERIFY(server.state(id) == RunState::Queued);
     QVERIFY(server.store.attempts.at({id, 1}).state == RunState::Lost);
-    server.live(1s - 1ms);
-    QVERIFY(server.state(id) == RunState::Queued);
-    server.live(1ms);
+    QVERIFY(*server.run(id).notBefore - server.now.wall <= 1s);
+    server.live(1s);
     QCOMPARE(server.run(id).worker, kOther);
     server.started(kOther, {id, 2});
     server.disconnect(kOther);

@@ -64,6 +64,7 @@ private:
 
     // What must never be
     void check();
+    [[nodiscard]] bool isGivenUp(const QString &runId) const;
     void checkJob(const Job &job);
     void checkLabels();
     void checkNobodyWaitsForNothing();

@@ -39,13 +39,21 @@ int YearsWorld::countOf(const QString &job, bool underWay) const
     }));
 }
 
+/// A person cancelled it while its worker was away: that it may run on is that person's decision.
+bool YearsWorld::isGivenUp(const QString &runId) const
+{
+    const auto &events = m_server.store.events;
+    return std::any_of(events.begin(), events.end(),
+                       [&](const RunEvent &event) { return event.runId == runId && event.kind == u"given_up"; });
+}
+
 void YearsWorld::checkJob(const Job &job)
 {
     const int most = mostAtOnce(job.policy);
     int executing = 0;
     for (const auto &[name, host] : m_hosts) {
         executing += static_cast<int>(std::count_if(host.held.begin(), host.held.end(), [&](const auto &entry) {
-            return entry.second.job == job.name && entry.second.endsAt > now();
+            return entry.second.job == job.name && entry.second.endsAt > now() && !isGivenUp(entry.first.runId);
         }));
     }
     const int underWay = countOf(job.name, true);
