@@ -206,7 +206,8 @@ class Replace(PolicyTest):
         self.finish("job", "new")
 
     def test_a_wrong_definition_changes_nothing(self):
-        before = self.add_job("job", "--cron", "0 3 * * *", command=["true"])
+        self.add_job("job", "--cron", "0 3 * * *", command=["true"])
+        before = self.ask("job", "show", "job")
         self.assertEqual(self.client("job", "add", "job", "--replace", "--cron", "61 * * * *", "--", "true").code, 4)
         self.assertEqual(self.ask("job", "show", "job"), before)
 

@@ -90,7 +90,7 @@ class Faults(RawServerTest):
         link.reset()
         for _ in range(2):
             link = self.accept(keep=[KEY])
-            self.assertEqual(link.register["holding"], [KEY | {"state": "finished"}])
+            self.assertEqual(link.register["holding"], [KEY | {"state": "finished", "stdout": 6, "stderr": 0}])
             result = self.answer_until(link, "job_result")
             self.assertEqual({**result, "id": 0}, {**first, "id": 0})
             link.reset()
