@@ -75,6 +75,12 @@ void RunService::applyOrFail(Result<jobs::Step> step, const Done &done)
 /// A step with nothing to write still takes its turn behind the writes before it: its answer may rest on them.
 void RunService::apply(jobs::Step step, const Done &done)
 {
+    for (const jobs::Write &write : step.writes) {
+        if (const auto *put = std::get_if<jobs::PutEvent>(&write))
+            log(lcJobs(), LogLevel::Info,
+                QStringLiteral("run %1, attempt %2: %3")
+                    .arg(put->event.runId, QString::number(put->event.attempt), put->event.text));
+    }
     if (!step.writes.empty() || !step.commands.empty() || done) {
         m_pending.emplace(++m_lastTicket, Pending{std::move(step.commands), std::move(step.changed), done});
         m_store.commit(m_lastTicket, std::move(step.writes));
