@@ -20,17 +20,6 @@ KEEPER = {"keeper.locked": ("lost", b""), "keeper.launched": ("lost", b""), "kee
 
 
 class FailPoints(FaultTest):
-    def setUp(self):
-        super().setUp()
-        self.answered = []
-
-    def ask_for_a_run(self):
-        """The request may die with the server: then it is asked again, as a person would."""
-        def asked():
-            answer = self.client("job", "run", "journal")
-            return answer.code == 0 and answer.value["id"]
-        return wait_until(asked, 30, "a run is asked for")
-
     def check(self, run, state="succeeded", output=WHOLE):
         ended = self.wait_final(run)
         self.assertEqual(ended["state"], state, ended)
@@ -42,34 +31,33 @@ class FailPoints(FaultTest):
         spool = self.folder / "worker-alpha" / "spool"
         wait_until(lambda: not list(spool.iterdir()), 20, "receipts empty the spool")
 
+    def has_died(self):
+        """True once the server has died at its fail point; another one is there then."""
+        if self.server.is_running():
+            return False
+        self.assertEqual(self.server.wait(), 137, "it dies at its fail point")
+        self.server = self.start_server()
+        return True
+
     def test_the_server_dies_at_each_step(self):
-        self.start_server().terminate()
+        self.server = self.start_server()
+        self.start_worker()
+        self.journal_job("journal", seconds=0.1)
         for point in SERVER:
             with self.subTest(point=point):
-                server = self.start_server()
-                worker = self.start_worker()
-                if point == SERVER[0]:
-                    self.journal_job("journal", seconds=0.1)
-                server.terminate()
-                server = self.start_server(env={"HOLDFAST_FAIL_POINT": point})
-                died = []
+                self.server.terminate()
+                self.server = self.start_server(env={"HOLDFAST_FAIL_POINT": point})
+                died = False
 
-                def answer():
-                    asked = self.client("job", "run", "journal")
-                    if not server.is_running() and not died:
-                        died.append(server.wait())
-                        self.start_server()
-                    return asked.code == 0 and asked.value["id"]
-                run = wait_until(answer, 30, "a run is asked for")
-                if not died:
-                    self.assertEqual(server.wait(30), 137, "it dies at its fail point")
-                    self.start_server()
+                def asked():
+                    """The request may die with the server: then it is asked again, as a person would."""
+                    nonlocal died
+                    answer = self.client("job", "run", "journal")
+                    died = self.has_died() or died
+                    return answer.code == 0 and answer.value["id"]
+                run = wait_until(asked, 30, "a run is asked for")
+                wait_until(lambda: died or self.has_died(), 30, "the server comes to its fail point")
                 self.check(run)
-                worker.terminate()
-                self.processes[-1].terminate() if self.processes[-1].is_running() else None
-                for process in self.processes:
-                    if process.is_running():
-                        process.terminate()
 
     def test_the_worker_dies_at_each_step(self):
         self.start_server()
