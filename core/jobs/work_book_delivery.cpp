@@ -146,22 +146,20 @@ void WorkBook::receipt(work::Effects &effects, const AttemptKey &key, const Held
         const int i = indexOf(stream);
         return bytes && !held.resultOnly && *bytes != std::max(held.confirmed[i], held.onRecord[i]);
     };
-    if (!what) { // from a server that says no more than that it is on disk
-        effects.push_back(work::Forget{key});
-    } else if (!(what->key == key)) {
-        effects.push_back(work::Reject{
-            key,
-            QStringLiteral("its receipt is for attempt %1 of run %2").arg(what->key.attempt).arg(what->key.runId)});
-    } else if (differs(what->stdoutBytes, Stream::Stdout) || differs(what->stderrBytes, Stream::Stderr)) {
-        effects.push_back(work::Reject{
-            key, QStringLiteral("%1 and %2 bytes of stdout and stderr were sent, its receipt is for %3 and %4")
-                     .arg(held.confirmed[0])
-                     .arg(held.confirmed[1])
-                     .arg(what->stdoutBytes.value_or(0))
-                     .arg(what->stderrBytes.value_or(0))});
-    } else {
-        effects.push_back(work::Forget{key});
+    QString wrong;
+    if (what && !(what->key == key)) {
+        wrong = QStringLiteral("its receipt is for attempt %1 of run %2").arg(what->key.attempt).arg(what->key.runId);
+    } else if (what && (differs(what->stdoutBytes, Stream::Stdout) || differs(what->stderrBytes, Stream::Stderr))) {
+        wrong = QStringLiteral("%1 and %2 bytes of stdout and stderr were sent, its receipt is for %3 and %4")
+                    .arg(held.confirmed[0])
+                    .arg(held.confirmed[1])
+                    .arg(what->stdoutBytes.value_or(0))
+                    .arg(what->stderrBytes.value_or(0));
     }
+    if (wrong.isEmpty()) // also where an older server says no more than that it is on disk
+        effects.push_back(work::Forget{key});
+    else
+        effects.push_back(work::Reject{key, wrong});
 }
 
 void WorkBook::refused(work::Effects &effects, const InFlight &message, const QString &code, MonoTime now)

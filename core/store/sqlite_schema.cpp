@@ -57,6 +57,16 @@ std::vector<const char *> firstSchema()
     };
 }
 
+/// A run that goes on over the upgrade is that of the worker that was there.
+constexpr char kInstanceOfActiveRuns[] =
+    "UPDATE runs SET instance = coalesce((SELECT instance FROM workers WHERE workers.name = runs.worker), '') "
+    "WHERE state IN ('assigned', 'running')";
+
+constexpr char kRunEvents[] =
+    "CREATE TABLE run_events (run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, at_ms INTEGER NOT NULL,"
+    " attempt INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,"
+    " PRIMARY KEY (run_id, at_ms, attempt, kind)) STRICT, WITHOUT ROWID";
+
 /// Policies, leases and fences; what was found wrong with a run and mended; results that came late.
 std::vector<const char *> policiesAndLeases()
 {
@@ -71,17 +81,13 @@ std::vector<const char *> policiesAndLeases()
         "ALTER TABLE runs ADD COLUMN not_before_ms INTEGER",
         "ALTER TABLE runs ADD COLUMN on_disconnect TEXT NOT NULL DEFAULT 'wait'",
         "ALTER TABLE runs ADD COLUMN lease_ms INTEGER NOT NULL DEFAULT 60000",
-        // A run that goes on over the upgrade is that of the worker that was there.
-        "UPDATE runs SET instance = coalesce((SELECT instance FROM workers WHERE workers.name = runs.worker), '') "
-        "WHERE state IN ('assigned', 'running')",
+        kInstanceOfActiveRuns,
         "ALTER TABLE attempts ADD COLUMN fence INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE attempts ADD COLUMN late_worker TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE attempts ADD COLUMN late_state TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE attempts ADD COLUMN late_exit_code INTEGER",
         "ALTER TABLE attempts ADD COLUMN late_ms INTEGER",
-        "CREATE TABLE run_events (run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, at_ms INTEGER NOT NULL,"
-        " attempt INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,"
-        " PRIMARY KEY (run_id, at_ms, attempt, kind)) STRICT, WITHOUT ROWID",
+        kRunEvents,
     };
 }
 
