@@ -139,6 +139,9 @@ Effects WorkerLink::received(QByteArrayView text, Now now)
     } else if (std::holds_alternative<protocol::JobStart>(envelope.message) ||
                std::holds_alternative<protocol::JobCancel>(envelope.message)) {
         effects.push_back(Deliver{std::move(envelope)});
+    } else if (std::holds_alternative<protocol::Drill>(envelope.message)) {
+        effects.push_back(SendText{protocol::encode({envelope.id, protocol::Ack{}})});
+        effects.push_back(Deliver{std::move(envelope)});
     } else {
         m_serverSaidGoodbye = m_serverSaidGoodbye || std::holds_alternative<protocol::Goodbye>(envelope.message);
         effects.push_back(SendText{protocol::encode({envelope.id, protocol::Ack{}})});

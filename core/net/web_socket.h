@@ -6,6 +6,7 @@
 #include "core/link/idle_meter.h"
 #include "core/net/control_meter.h"
 #include "core/net/end.h"
+#include "core/net/slow_lane.h"
 
 #include <QBasicTimer>
 #include <QObject>
@@ -56,6 +57,12 @@ public:
     /// As abort(), with a verdict of one's own.
     void fail(End end);
 
+    /// For drills: from now on everything that is sent is `lag` late, or, with nothing, the connection is frozen:
+    /// nothing comes in or goes out, and no end is noticed, until restore().
+    void impair(std::optional<Milliseconds> lag);
+    /// What was held back goes out, and what came meanwhile is read, in order.
+    void restore();
+
     [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
 
     /// What waits in this process to be sent, encrypted or not.
@@ -101,6 +108,8 @@ private:
     void onTextMessage(const QString &text);
     void startWatchdog(Milliseconds timeout);
     [[nodiscard]] EndFacts facts() const;
+    void sendNow(const QByteArray &utf8);
+    void pingNow(const QByteArray &payload);
     void finish(End end);
     void letGo();
 
@@ -116,7 +125,8 @@ private:
     QPointer<QTcpSocket> m_tcp;
     QSslSocket *m_ssl = nullptr; ///< m_tcp, where it is one
     QString m_peerAddress;
-    QBasicTimer m_watchdog; ///< runs only while opening and closing
+    SlowLane *m_lane = nullptr; ///< during a drill
+    QBasicTimer m_watchdog;     ///< runs only while opening and closing
     Milliseconds m_timeout{};
     std::optional<ControlMeter> m_meter; ///< of an accepted connection; a server that we chose is not measured
 };

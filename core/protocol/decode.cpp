@@ -189,6 +189,11 @@ Message readCancel(Fields &fields)
     return JobCancel{readKey(fields), fields.text(QStringLiteral("reason"), Need::Optional, 4000)};
 }
 
+Message readDrill(Fields &)
+{
+    return Drill{};
+}
+
 Message readGoodbye(Fields &fields)
 {
     return Goodbye{fields.text(QStringLiteral("reason"), Need::Optional, 4000)};
@@ -236,7 +241,7 @@ Message readError(Fields &fields)
 using Reader = Message (*)(Fields &);
 constexpr std::array<Reader, std::variant_size_v<Message> - 1> kReaders = {
     readRegister, readHeartbeat, readStarted, readOutput, readResult, readEvent,
-    readStart,    readCancel,    readGoodbye, readAck,    readError,
+    readStart,    readCancel,    readGoodbye, readDrill,  readAck,    readError,
 };
 
 /// An old worker's progress messages about jobs of its own say nothing that can be put on record.

@@ -235,6 +235,11 @@ QJsonObject body(const JobCancel &message)
     return object;
 }
 
+QJsonObject body(const Drill &)
+{
+    return {};
+}
+
 QJsonObject body(const Goodbye &message)
 {
     return {{QLatin1String("reason"), message.reason}};

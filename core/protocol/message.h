@@ -132,6 +132,12 @@ struct Goodbye
     friend bool operator==(const Goodbye &, const Goodbye &) = default;
 };
 
+/// Ends the worker's process at once, as a crash would: an operator wants to see whether it comes back.
+struct Drill
+{
+    friend bool operator==(const Drill &, const Drill &) = default;
+};
+
 // Both ways
 
 /// The answer to a registration, beside `"msg": "registered"`; absent from an old server's.
@@ -169,7 +175,7 @@ struct Unknown
 };
 
 using Message = std::variant<WorkerRegister, Heartbeat, JobStarted, JobOutput, JobResult, Event, JobStart, JobCancel,
-                             Goodbye, Ack, Error, Unknown>;
+                             Goodbye, Drill, Ack, Error, Unknown>;
 
 /// A message with the sender's `id`, which its answer carries back. Any JSON string or number; undefined: none given.
 struct Envelope

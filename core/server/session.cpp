@@ -129,6 +129,24 @@ void Session::close(protocol::CloseCode code, const QString &reason)
     m_socket->close(static_cast<quint16>(code), reason, m_config.closeTimeout);
 }
 
+void Session::cut(const QString &why)
+{
+    m_verdict = link::LinkEnd{link::EndCause::Reset, why};
+    m_socket->abort(why);
+}
+
+void Session::impair(std::optional<Milliseconds> lag)
+{
+    m_frozen = !lag;
+    m_socket->impair(lag);
+}
+
+void Session::restore()
+{
+    m_frozen = false;
+    m_socket->restore();
+}
+
 link::Sighting Session::sighting(const link::LinkEnd &end) const
 {
     const auto msecs = [](Microseconds time) { return std::chrono::duration_cast<Milliseconds>(time); };

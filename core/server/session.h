@@ -32,7 +32,10 @@ public:
     [[nodiscard]] WallTime lastByteAt() const { return m_lastByteAt.wall; }
     [[nodiscard]] MonoTime silentSince() const { return m_lastByteAt.mono; }
     [[nodiscard]] const QString &worker() const { return m_worker; } ///< empty until registered
-    [[nodiscard]] std::optional<MonoTime> nextDeadline() const { return m_machine.nextDeadline(); }
+    [[nodiscard]] std::optional<MonoTime> nextDeadline() const
+    {
+        return m_frozen ? std::nullopt : m_machine.nextDeadline();
+    }
     [[nodiscard]] metrics::Histogram ackLatency(MonoTime now) const { return m_ackLatency.recent(now); }
     [[nodiscard]] metrics::Histogram roundTrip(MonoTime now) const { return m_roundTrip.recent(now); }
     /// What this side saw of the link until now, where that is its end.
@@ -49,6 +52,11 @@ public:
     /// Returns the id that the answer will carry.
     quint64 send(protocol::Message message);
     void close(protocol::CloseCode code, const QString &reason);
+    /// Resets the connection, as a fault of the path would.
+    void cut(const QString &why);
+    /// See net::WebSocket; frozen, this side judges nothing either.
+    void impair(std::optional<Milliseconds> lag);
+    void restore();
 
 Q_SIGNALS:
     /// A message for the owner. `readAt`: when it came, to be handed back with the answer.
@@ -77,6 +85,7 @@ private:
     Now m_openedAt;
     Now m_lastByteAt;
     QString m_worker;
+    bool m_frozen = false; ///< by a drill
     protocol::Heartbeat m_heartbeat;
     metrics::RollingHistogram m_ackLatency;
     metrics::RollingHistogram m_roundTrip;

@@ -26,7 +26,9 @@ SessionHub::SessionHub(RunService &runs, const link::PeerSession::Config &config
     , m_metrics(metrics)
     , m_outages(config.keepalive.timeout)
     , m_timer(clock)
+    , m_drillTimer(clock)
 {
+    connect(&m_drillTimer, &runtime::DeadlineTimer::expired, this, &SessionHub::endDrill);
     connect(&m_timer, &runtime::DeadlineTimer::expired, this, &SessionHub::onDeadline);
     connect(&m_runs, &RunService::startRequested, this, &SessionHub::onStartRequested);
     connect(&m_runs, &RunService::cancelRequested, this, &SessionHub::onCancelRequested);
@@ -115,6 +117,8 @@ void SessionHub::hear(Session &session, const protocol::WorkerRegister &message,
         return;
     }
     const QString name = message.workerId;
+    if (meetsDrill(session, message, id))
+        return;
     if (m_runs.book().roster().isStale(name, message.instance, message.sequence)) {
         session.refuse(id,
                        {QStringLiteral("stale_registration"),

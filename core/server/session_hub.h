@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/server/drill.h"
 #include "core/server/outage_book.h"
 #include "core/server/run_service.h"
 #include "core/server/session.h"
@@ -41,6 +42,10 @@ public:
     [[nodiscard]] std::optional<WorkerView> worker(const QString &name) const;
     [[nodiscard]] int openSessions() const { return static_cast<int>(m_sessions.size()); }
 
+    /// Begins a drill with those named, or with all that are connected; gives it with the workers that it meets.
+    /// Problems: `drill_runs`, `no_worker`.
+    [[nodiscard]] Result<Drill> startDrill(Drill drill);
+
     /// Says goodbye to everybody; allGone() follows, within the close timeout.
     void closeAll(const QString &reason);
 
@@ -74,6 +79,9 @@ private:
     void leave(Session &session, const link::LinkEnd &end);
     void tellRegistered(const Session &session, const protocol::WorkerRegister &message,
                         const std::optional<jobs::Outage> &ended, const jobs::Return &how);
+    void beginDrill(Session &session);
+    [[nodiscard]] bool meetsDrill(Session &session, const protocol::WorkerRegister &message, const QJsonValue &id);
+    void endDrill();
     void schedule(SessionId id);
     void arm();
 
@@ -84,6 +92,9 @@ private:
     MetricsBook &m_metrics;
     OutageBook m_outages;
     runtime::DeadlineTimer m_timer;
+    runtime::DeadlineTimer m_drillTimer;
+    std::optional<Drill> m_drill;                                                ///< that is given now
+    std::vector<std::pair<SessionId, protocol::Envelope>> m_frozenRegistrations; ///< to be heard when it is over
     SessionId m_lastId = 0;
     std::unordered_map<SessionId, Session *> m_sessions; // children of this
     QHash<QString, SessionId> m_byWorker;

@@ -6,6 +6,7 @@
 #include "core/failpoint/fail_point.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace holdfast::worker {
 namespace {
@@ -13,6 +14,8 @@ namespace {
 constexpr Milliseconds kFinishAgain{2'000};
 /// A lease is renewed so many times before it could end.
 constexpr int kPingsALease = 4;
+/// What a shell says of a process that was killed, so that a service manager starts it again.
+constexpr int kEndedByDrill = 137;
 
 } // namespace
 
@@ -117,6 +120,9 @@ void Workbench::onDelivered(const protocol::Envelope &envelope)
         send(envelope.id, protocol::Ack{});
         log(lcProcess(), LogLevel::Info, QStringLiteral("stopping run %1: %2").arg(cancel->key.runId, cancel->reason));
         carryOut(m_book.cancel(cancel->key, mono()));
+    } else if (std::holds_alternative<protocol::Drill>(envelope.message)) {
+        log(lcProcess(), LogLevel::Warning, QStringLiteral("a drill ends this process, as a crash would"));
+        std::_Exit(kEndedByDrill);
     }
 }
 

@@ -165,6 +165,10 @@ class HoldfastTest(unittest.TestCase):
                               env=environment(**({"HOLDFAST_URL": f"http://127.0.0.1:{self.port}"} | extra)))
         return Answer(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
 
+    def client_process(self, *arguments):
+        """A command that goes on while the test does something else."""
+        return self.start(" ".join(arguments[:2]), BINARY, *arguments, "--url", f"http://127.0.0.1:{self.port}")
+
     def ask(self, *arguments, **more):
         """The JSON of a command that must work."""
         answer = self.client(*arguments, **more)
