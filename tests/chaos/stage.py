@@ -1,0 +1,155 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A server and several workers, each behind a proxy of its own; who is connected, seen from both sides."""
+import http.client
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+from lab import Lab, free_port, has_program
+from processes import wait_until
+from proxy import Loop, Proxy
+
+NAMES = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
+LINK_UP, LINK_LOST = re.compile(r"ready: registered with | is back after "), re.compile(r" is lost[:;,]")
+
+
+class Unreachable(Exception):
+    """The server gave no answer: what it was asked may have been done or not."""
+
+
+class Worker:
+    """A worker's name, its path, and the process that is it at present."""
+
+    def __init__(self, name, proxy):
+        self.name, self.proxy, self.process = name, proxy, None
+
+    def lost_since(self, moment):
+        """The first moment since then (monotonic) at which its log says that the link is lost; None: not lost."""
+        process = self.process
+        return next((at for at, line in zip(process.times, process.lines) if at >= moment and LINK_LOST.search(line)), None)
+
+    def says_connected(self):
+        for line in reversed(self.process.lines):
+            if LINK_LOST.search(line):
+                return False
+            if LINK_UP.search(line):
+                return True
+        return False
+
+
+class Stage(Lab):
+    """`quick`: a link that notices within a second; else the defaults of the product. Use as a context: it ends all, and
+    keeps the folder where something raised or keep() was called."""
+
+    def __init__(self, folder, workers=3, quick=True, server_env=None, disks=False):
+        has_program()
+        self.open_lab(folder)
+        self.quick, self.server_env, self.disks = quick, server_env or {}, []
+        if not quick:
+            self.server_defaults, self.worker_defaults = (), ("--slots", "4")
+        self._kept = False
+        if disks:
+            self._mount(["server", f"worker-{NAMES[0]}"])
+        self.loop = Loop()
+        self.server = None
+        self.workers = [Worker(name, Proxy(self.loop, free_port(), self.address)) for name in NAMES[:workers]]
+
+    def _mount(self, names):
+        for name in names:
+            place = self.folder / name
+            place.mkdir()
+            if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4g", "tmpfs", place], capture_output=True,
+                              check=False).returncode == 0:
+                self.disks.append(place)
+
+    def __enter__(self):
+        return self
+
+    def keep(self):
+        self._kept = True
+
+    def __exit__(self, kind, *rest):
+        if kind:
+            self.keep()
+        self.write_logs()
+        for worker in self.workers:
+            worker.proxy.close()
+        self.end_all()
+        self.loop.close()
+        for disk in self.disks:
+            if self._kept:
+                shutil.copytree(disk, f"{disk}.kept", ignore_dangling_symlinks=True)
+            subprocess.run(["umount", disk], check=False)
+        if self._kept:
+            print(f"the folder is kept: {self.folder}", file=sys.stderr)
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def write_logs(self):
+        for number, process in enumerate(self.processes):
+            text = "".join(line + "\n" for line in process.lines)
+            (self.folder / f"{number:04}-{process.title.replace(' ', '-')}.log").write_text(text)
+
+    # -- processes
+
+    def start_all(self):
+        self.run_server()
+        for worker in self.workers:
+            self.run_worker(worker)
+        for worker in self.workers:
+            worker.process.wait_for_line("ready: registered", 60)
+
+    def run_server(self):
+        """Starts it; on the same port and data as the one before."""
+        options = ("--ping-timeout", "1s") if self.quick else ()
+        self.server = self.start_server(*options, ready=False, env=self.server_env)
+        self.server.wait_for_line("ready: ws://", 60)
+
+    def run_worker(self, worker):
+        worker.process = self.start_worker(worker.name, ready=False,
+                                           url=f"ws://127.0.0.1:{worker.proxy.port}/ws/heartbeat")
+
+    # -- questions to the server
+
+    def api(self, path, method="GET", body=None, timeout=20):
+        """The JSON of an answer with status 200; raises Unreachable where there is none."""
+        try:
+            status, answer = self.http("/api/v1/" + path, method, None, json.dumps(body) if body is not None else None, timeout)
+            if status == 200:
+                return json.loads(answer)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise Unreachable(f"{method} {path}: {error}") from error
+        if status in (429, 503):
+            raise Unreachable(f"{method} {path}: {status} {answer!r}")
+        raise AssertionError(f"{method} {path}: {status} {answer!r}")
+
+    def seen(self):
+        """The workers' rows by name; empty while the server gives none."""
+        try:
+            return {row["name"]: row for row in self.api("workers", timeout=2)}
+        except Unreachable:
+            return {}
+
+    def is_up(self, worker, row, before):
+        """True for a worker that both sides take for connected, and that the server has heard since `before`, its row at
+        the moment from which on it could."""
+        if not row or row["state"] == "offline" or not worker.says_connected():
+            return False
+        return not before or (row["connected_at"], row["last_seen_at"]) != (before["connected_at"], before["last_seen_at"])
+
+    def wait_up(self, workers, since, timeout=60):
+        """Seconds from `since` (monotonic) to the moment at which each of these was up again, by name."""
+        before, took = self.seen(), {}
+
+        def all_up():
+            rows = self.seen()
+            for worker in workers:
+                if worker.name not in took and self.is_up(worker, rows.get(worker.name), before.get(worker.name)):
+                    took[worker.name] = time.monotonic() - since
+            return len(took) == len(workers)
+        wait_until(all_up, timeout, f"{', '.join(worker.name for worker in workers)} connected again")
+        return took
