@@ -17,7 +17,9 @@ from processes import wait_until
 
 FAULTS = {}
 CLOCK_FILE = "clock"
-FULL, ROOMY = 0, "4g"
+ROOMY = "4g"
+PAUSE_S = (0.2, 1.8)  # of quiet after a cycle, so that the load goes on between the faults
+STEP_MOST_S = 10
 
 
 @dataclasses.dataclass
@@ -32,7 +34,7 @@ class Incident:
 
 @dataclasses.dataclass(frozen=True)
 class Step:
-    """One cycle as it was drawn: `worker` is a number, `pause` the seconds of quiet before it."""
+    """One cycle as it was drawn: `worker` is a number, `pause` the seconds of quiet after it."""
     fault: str
     worker: int
     size: float
@@ -46,7 +48,7 @@ def plan(seed, cycles, faults, workers):
         if not bag:
             bag = sorted(faults)
             chance.shuffle(bag)
-        steps.append(Step(bag.pop(), chance.randrange(workers), chance.random(), chance.uniform(0.1, 0.6)))
+        steps.append(Step(bag.pop(), chance.randrange(workers), chance.random(), chance.uniform(*PAUSE_S)))
     return steps
 
 
@@ -186,7 +188,7 @@ def silent(stage, worker, size):
 def slow(_, worker, size):
     """Late and narrow for a while: the link may live through it."""
     injected = time.monotonic()
-    worker.proxy.slow(0.02 + 0.2 * size, 20_000)
+    worker.proxy.slow(0.02 + 0.45 * size, 20_000)
     let_pass(1 + size)
     worker.proxy.heal()
     return Incident([worker], injected, time.monotonic(), cuts=False)
@@ -212,15 +214,19 @@ def drop(stage, worker, size):
     return Incident([worker], injected, time.monotonic())
 
 
+def _remount(place, size):
+    return subprocess.run(["mount", "-o", f"remount,size={size}", place], capture_output=True, check=False).returncode == 0
+
+
 def _fill(place, workers, size):
     """The file system has not a byte left, for a while: it is made as small as what is in it."""
     injected = time.monotonic()
-    used = shutil.disk_usage(place).used
-    subprocess.run(["mount", "-o", f"remount,size={max(used, 4096)}", place], check=False, capture_output=True)
+    wait_until(lambda: _remount(place, shutil.disk_usage(place).used), 10, "the file system is full")
     try:
         let_pass(0.5 + size)
     finally:
-        subprocess.run(["mount", "-o", f"remount,size={ROOMY}", place], check=True)
+        if not _remount(place, ROOMY):
+            raise AssertionError(f"{place} cannot be made roomy again")
     return Incident(workers, injected, time.monotonic(), cuts=False)
 
 
@@ -236,13 +242,14 @@ def worker_disk_full(stage, _, size):
 
 @fault
 def clock_step(stage, _, size):
-    """The server's wall clock is set, up to a minute from the true time, and stays so."""
+    """The server's wall clock is set, up to STEP_MOST_S from the true time, and stays so."""
     injected = time.monotonic()
-    set_clock(stage.folder, 120 * size - 60)
+    stage.clock_offset = STEP_MOST_S * (2 * size - 1)
+    write_clock(stage.folder, stage.clock_offset)
     return Incident(stage.workers, injected, time.monotonic(), cuts=False)
 
 
-def set_clock(folder, offset):
+def write_clock(folder, offset):
     new = folder / "clock.new"
     new.write_text(f"{offset:+.3f}\n")
     os.replace(new, folder / CLOCK_FILE)

@@ -14,14 +14,15 @@ from stage import Unreachable
 
 # name: (fields of the job, shell between begin and done, exit code)
 JOBS = {
-    "tick": ({"cron": "*/2 * * * * *"}, "", 0),
-    "pace": ({"every": "3s"}, "sleep 0.4", 0),
-    "long": ({"every": "7s"}, "seq 1 50; sleep 5; echo end", 0),
-    "heavy": ({"every": "5s"}, "seq 1 12000; seq 1 3000 >&2", 0),
-    "fails": ({"every": "11s", "retries": 1, "retry_on": ["failed"]}, "echo wrong >&2", 3),
+    "tick": ({"cron": "*/{} * * * * *"}, "", 0),
+    "pace": ({"every": "{}s"}, "sleep 0.4", 0),
+    "long": ({"every": "{}s"}, "seq 1 50; sleep 5; echo end", 0),
+    "heavy": ({"every": "{}s"}, "seq 1 12000; seq 1 3000 >&2", 0),
+    "fails": ({"every": "{}s", "retries": 1, "retry_on": ["failed"]}, "echo wrong >&2", 3),
     "asked": ({}, "seq 1 200", 0),
     "slow": ({}, "echo a; sleep 1.5; echo b", 0),
 }
+EVERY_S = {"tick": 2, "pace": 3, "long": 7, "heavy": 5, "fails": 11}
 ON_REQUEST = ("asked", "asked", "slow")
 
 
@@ -41,19 +42,21 @@ def script(journal, work, code):
 
 
 class Load:
-    """`pace`: seconds between requests; the intervals of schedules are multiplied by `stretch`."""
+    """`pace`: seconds between requests, on average. `stretch`, 1 to 30: so much rarer, the schedules too."""
 
-    def __init__(self, stage, seed, pace=1.0):
+    def __init__(self, stage, seed, pace=0.6, stretch=1):
         self.stage, self.journal = stage, stage.folder / "journal"
         self.requested, self.unanswered = [], 0
-        self._chance, self._pace = random.Random(seed), pace
+        self._chance, self._pace, self._stretch = random.Random(seed), pace * stretch, stretch
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._ask, daemon=True)
 
     def begin(self):
         for name, (fields, work, code) in JOBS.items():
             command = ["/bin/sh", "-c", script(self.journal, work, code)]
-            self.stage.api("jobs", "POST", {"name": name, "command": command, "missed": "run-once"} | fields)
+            schedule = {key: value.format(EVERY_S.get(name, 0) * self._stretch)
+                        if key in ("cron", "every") else value for key, value in fields.items()}
+            self.stage.api("jobs", "POST", {"name": name, "command": command, "missed": "run-once"} | schedule)
         self._thread.start()
 
     def _ask(self):
@@ -64,10 +67,13 @@ class Load:
             except Unreachable:
                 self.unanswered += 1
 
-    def end(self, timeout=180):
-        """Plans and asks for nothing more, and waits until all runs have ended."""
+    def stop_asking(self):
         self._stop.set()
         self._thread.join(60)
+
+    def end(self, timeout=180):
+        """Plans and asks for nothing more, and waits until all runs have ended."""
+        self.stop_asking()
         for name, (fields, _, _) in JOBS.items():
             if fields:
                 self.stage.api(f"jobs/{name}/pause", "POST", {})

@@ -41,6 +41,7 @@ class _Path:
 
     def __init__(self, near):
         self.near, self.far = near, None  # StreamWriters
+        self.ended = False  # both sides were told that nothing more comes; what they still send is thrown away
 
     def ends(self):
         return [end for end in (self.near, self.far) if end]
@@ -52,6 +53,12 @@ class _Path:
                 with contextlib.suppress(OSError):
                     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             end.transport.abort()
+
+    def end(self):
+        self.ended = True
+        for end in self.ends():
+            if end.can_write_eof() and not end.is_closing():
+                end.write_eof()
 
     def close(self):
         for end in self.ends():
@@ -82,8 +89,8 @@ class Proxy:
             await self._open.wait()
             far_reader, path.far = await asyncio.open_connection(*self._target, limit=PIECE)
             path.far.write(await self._head(reader))
-            pumps = [asyncio.ensure_future(self._pump(reader, path.far)),
-                     asyncio.ensure_future(self._pump(far_reader, path.near))]
+            pumps = [asyncio.ensure_future(self._pump(path, reader, path.far)),
+                     asyncio.ensure_future(self._pump(path, far_reader, path.near))]
             try:
                 await asyncio.gather(*pumps)
             finally:
@@ -100,7 +107,7 @@ class Proxy:
         head = await reader.readuntil(b"\r\n\r\n")
         return head.replace(b"Host: 127.0.0.1:%d" % self.port, b"Host: %s:%d" % (self._target[0].encode(), self._target[1]), 1)
 
-    async def _pump(self, reader, writer):
+    async def _pump(self, path, reader, writer):
         """Passes bytes on until one side ends; a reset is passed on as a reset, by _accept."""
         while data := await reader.read(PIECE if not self._rate else max(1, self._rate // 10)):
             if self._delay:
@@ -108,10 +115,11 @@ class Proxy:
             if self._rate:
                 await asyncio.sleep(len(data) / self._rate)
             await self._open.wait()
-            writer.write(data)
-            await writer.drain()
+            if not path.ended:
+                writer.write(data)
+                await writer.drain()
         await self._open.wait()
-        if writer.can_write_eof():
+        if not path.ended and writer.can_write_eof():
             with contextlib.suppress(OSError):
                 writer.write_eof()
 
@@ -134,7 +142,7 @@ class Proxy:
 
     def close_all(self):
         """FIN to both sides of every connection."""
-        self._do(lambda: [path.close() for path in list(self._paths)])
+        self._do(lambda: [path.end() for path in list(self._paths)])
 
     def cut(self):
         """Resets all and refuses further connections."""

@@ -8,8 +8,10 @@ itself fails the soak at once.
 import argparse
 import csv
 import json
+import math
 import pathlib
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -41,6 +43,11 @@ def arguments(words):
     if chosen.hours <= 0 or chosen.sample <= 0 or chosen.fault_every < 0 or not 1 <= chosen.workers <= 8:
         parser.error("hours and sample are over 0, fault-every is not under it, workers are 1 to 8")
     return chosen
+
+
+def stretch_for(hours):
+    """How much rarer the jobs run, so that the record of one job can still be read at once at the end; 1 up to 4 hours."""
+    return min(30, max(1, math.ceil(hours / 4)))
 
 
 class Sampler:
@@ -95,8 +102,9 @@ def judge(rows, workers):
 def inject(stage, chosen, number, chance):
     """One fault and the way back, said in a word."""
     step = fault_kinds.Step(chosen[number % len(chosen)], chance.randrange(len(stage.workers)), chance.random(), 0)
+    before = stage.seen()
     incident = fault_kinds.FAULTS[step.fault](stage, stage.workers[step.worker], step.size)
-    took = stage.wait_up(incident.workers, incident.usable, 120)
+    took = stage.wait_up(incident.workers, incident.usable, before if incident.cuts else None, 120)
     print(f"fault {step.fault}: back {max(took.values()):.2f} s after it was over", file=sys.stderr, flush=True)
     return step.fault
 
@@ -125,11 +133,12 @@ def run_for(options, stage, sampler, writer, file):
 
 def main(words=None):
     options = arguments(words)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     folder = tempfile.mkdtemp(prefix="holdfast-soak.")
     print(f"seed {options.seed}, folder {folder}", file=sys.stderr, flush=True)
     with Stage(folder, options.workers, quick=not options.defaults) as stage, open(options.csv, "w", newline="") as file:
         stage.start_all()
-        load, sampler = Load(stage, options.seed), Sampler(stage)
+        load, sampler = Load(stage, options.seed, pace=1.0, stretch=stretch_for(options.hours)), Sampler(stage)
         load.begin()
         faults = run_for(options, stage, sampler, None, file)
         load.end()

@@ -51,7 +51,7 @@ class Stage(Lab):
         self.quick, self.server_env, self.disks = quick, server_env or {}, []
         if not quick:
             self.server_defaults, self.worker_defaults = (), ("--slots", "4")
-        self._kept = False
+        self._kept, self.clock_offset = False, 0.0  # seconds that the server's wall clock is ahead
         if disks:
             self._mount(["server", f"worker-{NAMES[0]}"])
         self.loop = Loop()
@@ -134,21 +134,26 @@ class Stage(Lab):
         except Unreachable:
             return {}
 
-    def is_up(self, worker, row, before):
-        """True for a worker that both sides take for connected, and that the server has heard since `before`, its row at
-        the moment from which on it could."""
+    @staticmethod
+    def is_up(worker, row, before, at_usable):
+        """True for a worker that both sides take for connected, by a connection that is another one than in its row `before`
+        the fault; or, where that is None, over which something came since the row `at_usable`."""
         if not row or row["state"] == "offline" or not worker.says_connected():
             return False
-        return not before or (row["connected_at"], row["last_seen_at"]) != (before["connected_at"], before["last_seen_at"])
+        if before:
+            return row["connected_at"] != before["connected_at"]
+        return not at_usable or row["last_seen_at"] != at_usable["last_seen_at"]
 
-    def wait_up(self, workers, since, timeout=60):
-        """Seconds from `since` (monotonic) to the moment at which each of these was up again, by name."""
-        before, took = self.seen(), {}
+    def wait_up(self, workers, since, before, timeout):
+        """Seconds from `since` (monotonic) to the moment at which each of these was up again, by name. `before`: the rows
+        from before the fault where the links cannot have lived through it; None where they can."""
+        at_usable, took = self.seen(), {}
 
         def all_up():
             rows = self.seen()
             for worker in workers:
-                if worker.name not in took and self.is_up(worker, rows.get(worker.name), before.get(worker.name)):
+                rows_of = [found.get(worker.name) for found in (rows, before or {}, at_usable)]
+                if worker.name not in took and self.is_up(worker, *rows_of):
                     took[worker.name] = time.monotonic() - since
             return len(took) == len(workers)
         wait_until(all_up, timeout, f"{', '.join(worker.name for worker in workers)} connected again")
