@@ -17,6 +17,7 @@ import time
 import fault_kinds
 import report
 from cycles import Player
+from lab import has_program
 from load import Load
 from record import compare
 from stage import Stage, Unreachable
@@ -108,6 +109,11 @@ def run_all(stage, player, options, faults):
 
 def main(words=None):
     options = arguments(words)
+    try:
+        has_program()
+    except AssertionError as error:
+        print(error, file=sys.stderr)
+        return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     print(f"seed {options.seed}", file=sys.stderr, flush=True)
     whole = play(options)

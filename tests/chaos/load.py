@@ -12,16 +12,17 @@ import threading
 from processes import wait_until
 from stage import Unreachable
 
-# name: (fields of the job, shell between begin and done, exit code)
+# name: (further fields of the job, shell between begin and done, exit code)
 JOBS = {
-    "tick": ({"cron": "*/{} * * * * *"}, "", 0),
-    "pace": ({"every": "{}s"}, "sleep 0.4", 0),
-    "long": ({"every": "{}s"}, "seq 1 50; sleep 5; echo end", 0),
-    "heavy": ({"every": "{}s"}, "seq 1 12000; seq 1 3000 >&2", 0),
-    "fails": ({"every": "{}s", "retries": 1, "retry_on": ["failed"]}, "echo wrong >&2", 3),
+    "tick": ({}, "", 0),
+    "pace": ({}, "sleep 0.4", 0),
+    "long": ({}, "seq 1 50; sleep 5; echo end", 0),
+    "heavy": ({}, "seq 1 12000; seq 1 3000 >&2", 0),
+    "fails": ({"retries": 1, "retry_on": ["failed"]}, "echo wrong >&2", 3),
     "asked": ({}, "seq 1 200", 0),
     "slow": ({}, "echo a; sleep 1.5; echo b", 0),
 }
+# Seconds between the slots of those that have a schedule.
 EVERY_S = {"tick": 2, "pace": 3, "long": 7, "heavy": 5, "fails": 11}
 ON_REQUEST = ("asked", "asked", "slow")
 
@@ -42,7 +43,7 @@ def script(journal, work, code):
 
 
 class Load:
-    """`pace`: seconds between requests, on average. `stretch`, 1 to 30: so much rarer, the schedules too."""
+    """`pace`: seconds between requests, on average. `stretch`: all comes so many times rarer, the schedules too."""
 
     def __init__(self, stage, seed, pace=0.6, stretch=1):
         self.stage, self.journal = stage, stage.folder / "journal"
@@ -54,9 +55,10 @@ class Load:
     def begin(self):
         for name, (fields, work, code) in JOBS.items():
             command = ["/bin/sh", "-c", script(self.journal, work, code)]
-            schedule = {key: value.format(EVERY_S.get(name, 0) * self._stretch)
-                        if key in ("cron", "every") else value for key, value in fields.items()}
-            self.stage.api("jobs", "POST", {"name": name, "command": command, "missed": "run-once"} | schedule)
+            schedule = {"every": f"{EVERY_S[name] * self._stretch}s"} if name in EVERY_S else {}
+            if name == "tick" and self._stretch == 1:
+                schedule = {"cron": "*/2 * * * * *"}
+            self.stage.api("jobs", "POST", {"name": name, "command": command, "missed": "run-once"} | schedule | fields)
         self._thread.start()
 
     def _ask(self):
@@ -74,9 +76,8 @@ class Load:
     def end(self, timeout=180):
         """Plans and asks for nothing more, and waits until all runs have ended."""
         self.stop_asking()
-        for name, (fields, _, _) in JOBS.items():
-            if fields:
-                self.stage.api(f"jobs/{name}/pause", "POST", {})
+        for name in EVERY_S:
+            self.stage.api(f"jobs/{name}/pause", "POST", {})
 
         def idle():
             with contextlib.suppress(Unreachable):

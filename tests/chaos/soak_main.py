@@ -20,6 +20,7 @@ import fault_kinds
 import samples
 import trend
 from record import compare
+from lab import has_program
 from load import Load
 from stage import Stage
 
@@ -40,14 +41,14 @@ def arguments(words):
     parser.add_argument("--csv", type=pathlib.Path, default=pathlib.Path("soak.csv"))
     parser.add_argument("--report", type=pathlib.Path)
     chosen = parser.parse_args(words)
-    if chosen.hours <= 0 or chosen.sample <= 0 or chosen.fault_every < 0 or not 1 <= chosen.workers <= 8:
+    if not (chosen.hours > 0 and chosen.sample > 0 and chosen.fault_every >= 0 and 1 <= chosen.workers <= 8):
         parser.error("hours and sample are over 0, fault-every is not under it, workers are 1 to 8")
     return chosen
 
 
 def stretch_for(hours):
     """How much rarer the jobs run, so that the record of one job can still be read at once at the end; 1 up to 4 hours."""
-    return min(30, max(1, math.ceil(hours / 4)))
+    return max(1, math.ceil(hours / 4))
 
 
 class Sampler:
@@ -133,6 +134,11 @@ def run_for(options, stage, sampler, writer, file):
 
 def main(words=None):
     options = arguments(words)
+    try:
+        has_program()
+    except AssertionError as error:
+        print(error, file=sys.stderr)
+        return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     folder = tempfile.mkdtemp(prefix="holdfast-soak.")
     print(f"seed {options.seed}, folder {folder}", file=sys.stderr, flush=True)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from lab import Lab, free_port, has_program
+from lab import Lab, free_port
 from processes import wait_until
 from proxy import Loop, Proxy
 
@@ -46,7 +46,6 @@ class Stage(Lab):
     keeps the folder where something raised or keep() was called."""
 
     def __init__(self, folder, workers=3, quick=True, server_env=None, disks=False):
-        has_program()
         self.open_lab(folder)
         self.quick, self.server_env, self.disks = quick, server_env or {}, []
         if not quick:
