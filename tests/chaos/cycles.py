@@ -30,7 +30,7 @@ class Player:
         for number, step in enumerate(steps):
             self.cycles.append(self._cycle(number, step))
             if (number + 1) % 10 == 0:
-                slowest = max(took for cycle in self.cycles[-10:] for took in cycle.reconnect.values())
+                slowest = max((took for cycle in self.cycles[-10:] for took in cycle.reconnect.values()), default=0.0)
                 print(f"{number + 1} of {len(steps)} cycles, the slowest of the last 10 was back after {slowest:.2f} s",
                       file=sys.stderr, flush=True)
 
@@ -38,9 +38,9 @@ class Player:
         stage = self.stage
         before, wall = stage.seen(), time.time()
         incident = FAULTS[step.fault](stage, stage.workers[step.worker], step.size)
-        took = stage.wait_up(incident.workers, incident.usable, before if incident.cuts else None, DEADLINE_S)
+        anew, lived = stage.wait_up(incident, before, DEADLINE_S)
         let_pass(step.pause)
-        cycle = report.Cycle(number, step.fault, took)
+        cycle = report.Cycle(number, step.fault, anew, lived)
         if step.fault in BY_WORKER:
             moments = [worker.lost_since(incident.injected) for worker in incident.workers]
             cycle.by_worker = [at - incident.injected for at in moments if at]

@@ -33,11 +33,12 @@ VERDICTS = {
 
 @dataclasses.dataclass
 class Cycle:
-    """One fault as it went. Times in seconds. `reconnect` by worker; `outages` by worker, those of the workers concerned;
-    `stray`: the other workers' outages."""
+    """One fault as it went. Times in seconds. By worker: `reconnect`, from the end of the fault to the new connection;
+    `lived`, to the next byte on a connection that did not end; `outages` of the workers concerned; `stray`, of the others."""
     number: int
     fault: str
     reconnect: dict
+    lived: dict = dataclasses.field(default_factory=dict)
     by_worker: list = dataclasses.field(default_factory=list)
     by_server: list = dataclasses.field(default_factory=list)
     outages: dict = dataclasses.field(default_factory=dict)
@@ -83,6 +84,7 @@ def figures(cycles):
     verdicts = [judge_verdicts(cycle) for cycle in cycles]
     return {"cycles": len(cycles),
             "reconnect_s": spread([took for cycle in cycles for took in cycle.reconnect.values()]),
+            "links_lived": sum(len(cycle.lived) for cycle in cycles),
             "noticed_by_worker_s": spread([took for cycle in cycles for took in cycle.by_worker]),
             "noticed_by_server_s": spread([took for cycle in cycles for took in cycle.by_server]),
             "verdicts_right": sum(right for right, _ in verdicts), "verdicts_wrong": sum(len(wrong) for _, wrong in verdicts)}

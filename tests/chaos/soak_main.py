@@ -105,8 +105,9 @@ def inject(stage, chosen, number, chance):
     step = fault_kinds.Step(chosen[number % len(chosen)], chance.randrange(len(stage.workers)), chance.random(), 0)
     before = stage.seen()
     incident = fault_kinds.FAULTS[step.fault](stage, stage.workers[step.worker], step.size)
-    took = stage.wait_up(incident.workers, incident.usable, before if incident.cuts else None, 120)
-    print(f"fault {step.fault}: back {max(took.values()):.2f} s after it was over", file=sys.stderr, flush=True)
+    anew, lived = stage.wait_up(incident, before, 120)
+    back = f"back {max(anew.values()):.2f} s after it was over" if anew else "no link ended"
+    print(f"fault {step.fault}: {back}; links that lived through it: {len(lived)}", file=sys.stderr, flush=True)
     return step.fault
 
 

@@ -134,26 +134,27 @@ class Stage(Lab):
             return {}
 
     @staticmethod
-    def is_up(worker, row, before, at_usable):
-        """True for a worker that both sides take for connected, by a connection that is another one than in its row `before`
-        the fault; or, where that is None, over which something came since the row `at_usable`."""
+    def is_up(worker, row, before, at_usable, cuts):
+        """True for a worker that both sides take for connected: where the fault cuts, by another connection than in its row
+        `before` it; else, if something came over it since the row `at_usable`."""
         if not row or row["state"] == "offline" or not worker.says_connected():
             return False
-        if before:
+        if before and (cuts or row["connected_at"] != before["connected_at"]):
             return row["connected_at"] != before["connected_at"]
         return not at_usable or row["last_seen_at"] != at_usable["last_seen_at"]
 
-    def wait_up(self, workers, since, before, timeout):
-        """Seconds from `since` (monotonic) to the moment at which each of these was up again, by name. `before`: the rows
-        from before the fault where the links cannot have lived through it; None where they can."""
-        at_usable, took = self.seen(), {}
+    def wait_up(self, incident, before, timeout):
+        """Waits until all of its workers are up again. Gives seconds from the moment when nothing stood in the way, by name:
+        of those that connected anew, and of those whose connection of `before` (rows) lived through it until it was heard."""
+        at_usable, anew, lived = self.seen(), {}, {}
 
         def all_up():
             rows = self.seen()
-            for worker in workers:
-                rows_of = [found.get(worker.name) for found in (rows, before or {}, at_usable)]
-                if worker.name not in took and self.is_up(worker, *rows_of):
-                    took[worker.name] = time.monotonic() - since
-            return len(took) == len(workers)
-        wait_until(all_up, timeout, f"{', '.join(worker.name for worker in workers)} connected again")
-        return took
+            for name, worker in [(worker.name, worker) for worker in incident.workers]:
+                row, old = rows.get(name), before.get(name)
+                if name not in anew and name not in lived and self.is_up(worker, row, old, at_usable.get(name), incident.cuts):
+                    same = old and row["connected_at"] == old["connected_at"]
+                    (lived if same else anew)[name] = time.monotonic() - incident.usable
+            return len(anew) + len(lived) == len(incident.workers)
+        wait_until(all_up, timeout, f"{', '.join(worker.name for worker in incident.workers)} connected again")
+        return anew, lived

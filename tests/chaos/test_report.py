@@ -139,6 +139,10 @@ class Reports(unittest.TestCase):
         self.assertFalse(whole["ok"])
         self.assertEqual(whole["late"], ["cycle 7, reset: beta took 10.01 s"])
 
+    def test_a_link_that_lived_did_not_reconnect(self):
+        whole = self.built([report.Cycle(0, "slow", {}, {"alpha": 19.0})])
+        self.assertEqual((whole["ok"], whole["links_lived"], whole["reconnect_s"]), (True, 1, {"count": 0}))
+
     def test_lost_duplicated_and_broken_off(self):
         cycle = report.Cycle(0, "reset", {"alpha": 0.5})
         lost = self.built([cycle], compared([a_run()], GOOD, ["r2"]))
