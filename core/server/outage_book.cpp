@@ -67,8 +67,9 @@ Evidence OutageBook::evidence(const protocol::WorkerRegister &message, const Kno
     evidence.restartedHere = recorded.cause == link::toString(Cause::ServerRestart);
     const auto &loss = message.lastLoss;
     if (!loss) {
-        // It remembers no loss: its process ended before it could see one. Old workers never tell.
-        evidence.restartedThere = message.protocol > 0;
+        // It remembers no loss: its process ended before it could see one, or it is another worker. Old ones never tell.
+        const bool isAnother = known.seen && known.seen->end.cause == EndCause::TakenOver;
+        evidence.restartedThere = message.protocol > 0 && !isAnother;
         evidence.addressChanged = message.protocol == 0 && !known.host.isEmpty() && known.host != host;
         return evidence;
     }

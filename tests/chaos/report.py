@@ -6,7 +6,7 @@ import dataclasses
 import math
 
 RECONNECT_MOST_S = 10.0
-VERDICTS_MUST_BE_RIGHT = False
+VERDICTS_MUST_BE_RIGHT = True
 MOST_LISTED = 100
 
 # fault: (causes that are right, whether there has to be an outage)
@@ -20,7 +20,7 @@ VERDICTS = {
     "server_stop_long": ({"stalled_here"}, True),
     "worker_stop_long": ({"stalled_there"}, True),
     "reset": ({"reset_by_peer"}, True),
-    "fin": ({"closed_by_peer"}, True),
+    "fin": ({"reset_by_peer"}, True),  # without a Close frame: cut, as by a reset
     "cut": ({"reset_by_peer", "refused"}, True),
     "silent": ({"no_pong"}, True),
     "drop": ({"no_pong"}, True),

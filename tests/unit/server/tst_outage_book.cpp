@@ -86,6 +86,13 @@ private Q_SLOTS:
         QCOMPARE(house.back(std::nullopt).loss.cause, QStringLiteral("worker_restart"));
     }
 
+    void anotherWorkerOfTheNameIsNoRestart()
+    {
+        House house;
+        house.lose(end(EndCause::TakenOver));
+        QCOMPARE(house.back(std::nullopt).loss.cause, QStringLiteral("taken_over"));
+    }
+
     void aLossThatAFormerProcessSawIsNoRestart()
     {
         House house;
