@@ -37,6 +37,9 @@ inline constexpr Table kWorkers{"workers", "name",
                                 "connected_ms, last_seen_ms"};
 inline constexpr Table kOutages{"outages", "worker, began_ms", "noticed_ms, back_ms, attempts, cause, verdict"};
 
+inline constexpr Table kLatency{"latency", "step_s, at_ms, worker, part_ms", "histogram"};
+inline constexpr Table kServerStarts{"server_starts", "started_ms", "version"};
+
 /// "SELECT columns FROM table", to be followed by what narrows and orders it.
 [[nodiscard]] QString selectFrom(const Table &table);
 
