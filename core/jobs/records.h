@@ -138,18 +138,18 @@ struct PutOutage
 }; ///< insert or replace by (worker, began)
 struct PutLatency
 {
-    Seconds step;   ///< the length of its stretch of time
-    WallTime at{};  ///< which begins here
-    QString worker; ///< empty: all together
+    Seconds step;         ///< the length of its stretch of time
+    WallTime at{};        ///< which begins here
+    QString worker;       ///< empty: all together
     WallTime part{};      ///< tells two of the same stretch apart, as after a restart
     QByteArray histogram; ///< core/metrics reads it
-}; ///< insert or replace by all but the histogram
+};                        ///< insert or replace by all but the histogram
 struct DropLatency
 {
     Seconds step;
     WallTime before{};    ///< of single workers
     WallTime allBefore{}; ///< all together
-}; ///< what begins earlier goes
+};                        ///< what begins earlier goes
 struct PutServerStart
 {
     WallTime at{};

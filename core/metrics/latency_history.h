@@ -80,7 +80,7 @@ public:
     struct Drop
     {
         Seconds step;
-        WallTime before{};   ///< of single workers
+        WallTime before{};    ///< of single workers
         WallTime allBefore{}; ///< all together: by age alone
 
         friend bool operator==(const Drop &, const Drop &) = default;

@@ -56,8 +56,8 @@ Result<QList<jobs::Outage>> SqlReader::outagesIn(const QString &worker, WallTime
         values.append(worker);
     }
     values.append(std::clamp(limit, 1, kMostOutages));
-    return query(readOutage,
-                 selectFrom(kOutages) + narrow + QStringLiteral(" ORDER BY began_ms DESC, worker LIMIT ?"), values);
+    return query(readOutage, selectFrom(kOutages) + narrow + QStringLiteral(" ORDER BY began_ms DESC, worker LIMIT ?"),
+                 values);
 }
 
 /// The moments are counted out, for the table is in the order of time and not of workers.

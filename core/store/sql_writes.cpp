@@ -84,10 +84,8 @@ SqlWrites::SqlWrites(SqlConnection &connection)
     , m_putWorker(connection, putInto(kWorkers))
     , m_putOutage(connection, putInto(kOutages))
     , m_putLatency(connection, putInto(kLatency))
-    , m_dropLatency(connection,
-                    QStringLiteral("DELETE FROM latency WHERE step_s = ? AND at_ms < ? AND worker <> ''"))
-    , m_dropAllLatency(connection,
-                       QStringLiteral("DELETE FROM latency WHERE step_s = ? AND at_ms < ? AND worker = ''"))
+    , m_dropLatency(connection, QStringLiteral("DELETE FROM latency WHERE step_s = ? AND at_ms < ? AND worker <> ''"))
+    , m_dropAllLatency(connection, QStringLiteral("DELETE FROM latency WHERE step_s = ? AND at_ms < ? AND worker = ''"))
     , m_putServerStart(connection, putInto(kServerStarts))
     , m_dropServerStarts(connection, dropServerStartsSql())
     , m_prove(connection, proveSql())
