@@ -10,6 +10,9 @@ namespace {
 
 constexpr char kVersion = 1;
 
+/// 285 years: a thousand of them can be added without a thought of overflow.
+constexpr std::int64_t kLongest = std::int64_t(1) << 53;
+
 /// Seven bits a byte, the lowest first, the eighth says that more follow.
 void putNumber(QByteArray &bytes, std::uint64_t number)
 {
@@ -30,11 +33,10 @@ std::optional<std::uint64_t> takeNumber(const QByteArray &bytes, qsizetype &at)
     return std::nullopt;
 }
 
-/// A duration; none is longer than what the sum of a histogram can be.
 std::optional<Microseconds> takeDuration(const QByteArray &bytes, qsizetype &at)
 {
     const auto number = takeNumber(bytes, at);
-    if (!number || *number > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+    if (!number || *number > static_cast<std::uint64_t>(kLongest))
         return std::nullopt;
     return Microseconds(static_cast<std::int64_t>(*number));
 }
@@ -44,8 +46,8 @@ std::optional<Microseconds> takeDuration(const QByteArray &bytes, qsizetype &at)
 QByteArray toBytes(const Histogram &histogram)
 {
     QByteArray bytes(1, kVersion);
-    putNumber(bytes, static_cast<std::uint64_t>(std::max<std::int64_t>(histogram.sum().count(), 0)));
-    putNumber(bytes, static_cast<std::uint64_t>(histogram.max().count()));
+    for (const Microseconds duration : {histogram.sum(), histogram.max()})
+        putNumber(bytes, static_cast<std::uint64_t>(std::clamp<std::int64_t>(duration.count(), 0, kLongest)));
     std::size_t next = 0;
     const auto buckets = histogram.buckets();
     for (std::size_t i = 0; i < buckets.size(); ++i) {
