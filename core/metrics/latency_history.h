@@ -11,8 +11,8 @@
 #include <vector>
 
 /// Latencies over months in bounded space: rows of a minute are kept for a day, rows of a quarter of an hour for a
-/// week, rows of an hour for 90 days. Each coarser row is the merge of the finer ones, made before those are dropped.
-/// Pure.
+/// week, rows of an hour for 90 days; the first two a little longer, so that a span of just a day or a week is read in
+/// one step. Each coarser row is the merge of the finer ones, made before those are dropped. Pure.
 namespace holdfast::metrics {
 
 struct Step
@@ -22,8 +22,8 @@ struct Step
     std::int64_t mostRows; ///< of single workers: what 1,000 of them fill in that time
 };
 inline constexpr std::array<Step, 3> kSteps = {{
-    {std::chrono::minutes(1), std::chrono::hours(24), 1'440'000},
-    {std::chrono::minutes(15), std::chrono::days(7), 672'000},
+    {std::chrono::minutes(1), std::chrono::hours(25), 1'500'000},
+    {std::chrono::minutes(15), std::chrono::days(8), 768'000},
     {std::chrono::hours(1), std::chrono::days(90), 2'160'000},
 }};
 

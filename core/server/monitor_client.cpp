@@ -56,15 +56,18 @@ monitor::ChangeBook &bookOf(ChangeBooks &books, RowKind kind)
 
 } // namespace
 
-QList<QByteArray> nextBatch(ChangeBooks &books, const MonitorView &view, WallTime now, bool onlyNews)
+Batch nextBatch(ChangeBooks &books, const MonitorView &view, WallTime now, bool onlyNews)
 {
     monitor::PartWriter writer(nowField(now), field("overview", view.overview()), false);
+    bool hasRows = false;
     for (const RowKind kind : kRowKinds) {
         int rows = 0;
         qsizetype bytes = 0;
         monitor::ChangeBook &book = bookOf(books, kind);
-        for (const QString &name : book.takeGone())
+        for (const QString &name : book.takeGone()) {
             writer.add(listOf(kind) + "_gone", quoted(name));
+            hasRows = true;
+        }
         while (rows < kMostRows && bytes < kMostBytes) {
             const auto name = book.takeNext();
             if (!name)
@@ -74,10 +77,11 @@ QList<QByteArray> nextBatch(ChangeBooks &books, const MonitorView &view, WallTim
             if (row.isEmpty() || (onlyNews && !book.isNews(*name, row)))
                 continue;
             bytes += row.size();
+            hasRows = true;
             writer.add(listOf(kind), row);
         }
     }
-    return writer.finish();
+    return {writer.finish(), hasRows};
 }
 
 MonitorClient::MonitorClient(net::WebSocket *socket, const runtime::Clock &clock, QObject *parent)
@@ -145,7 +149,7 @@ void MonitorClient::sendBatch(const QList<QByteArray> &batch, const MonitorView 
         if (std::all_of(m_missed.begin(), m_missed.end(), isTold))
             m_phase = Phase::Live;
         else
-            return sendNumbered(nextBatch(m_missed, view, m_clock.now().wall, false));
+            return sendNumbered(nextBatch(m_missed, view, m_clock.now().wall, false).parts);
     }
     if (m_phase == Phase::Live)
         sendNumbered(batch);

@@ -12,9 +12,15 @@ namespace holdfast::server {
 /// What has changed, by list.
 using ChangeBooks = std::array<monitor::ChangeBook, kRowKinds.size()>;
 
-/// The next batch from the books, bounded in rows and bytes: parts of messages, to be sent with their number.
-/// `onlyNews`: rows that are as they were told are left out. Never empty: it has the overview.
-[[nodiscard]] QList<QByteArray> nextBatch(ChangeBooks &books, const MonitorView &view, WallTime now, bool onlyNews);
+/// Parts of messages, to be sent with their number.
+struct Batch
+{
+    QList<QByteArray> parts; ///< never none: the first has the overview
+    bool hasRows = false;
+};
+
+/// What comes next from the books, bounded in rows and bytes. `onlyNews`: rows that are as they were told are left out.
+[[nodiscard]] Batch nextBatch(ChangeBooks &books, const MonitorView &view, WallTime now, bool onlyNews);
 
 /// One monitor: gets the snapshot, part by part as it reads, then what changed meanwhile, then what all get.
 /// Lives in the server's thread.

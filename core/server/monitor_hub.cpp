@@ -130,10 +130,12 @@ void MonitorHub::onBatchDue(Now now)
     if (now.mono - m_secondAt >= monitor::Pace::kLongest)
         eachSecond(now);
     const auto batch = nextBatch(m_changes, m_view, now.wall, true);
-    m_pace.sent(now.mono);
-    const auto clients = m_clients;
-    for (MonitorClient *client : clients)
-        client->sendBatch(batch, m_view);
+    if (batch.hasRows || now.mono >= m_pace.due(false)) {
+        m_pace.sent(now.mono);
+        const auto clients = m_clients;
+        for (MonitorClient *client : clients)
+            client->sendBatch(batch.parts, m_view);
+    }
     arm();
 }
 

@@ -85,7 +85,7 @@ void LatencyHistoryTest::longSpansAreReadInThreeSteps()
 {
     const auto list = readings(kNow - 24h * 30, kNow, keptNow());
     const std::vector<Reading> expected{
-        {kHour, kNow - 24h * 30, kNow - 24h * 7}, {kQuarter, kNow - 24h * 7, kNow - 24h}, {kMinute, kNow - 24h, kNow}};
+        {kHour, kNow - 24h * 30, kNow - 24h * 8}, {kQuarter, kNow - 24h * 8, kNow - 25h}, {kMinute, kNow - 25h, kNow}};
     QVERIFY(list == expected);
 }
 
@@ -165,11 +165,11 @@ void LatencyHistoryTest::noPointIsShorterThanItsRows()
 void LatencyHistoryTest::dropsWhatIsTooOld()
 {
     Retention retention;
-    retention.set(0, kNow - 25h, 10);
+    retention.set(0, kNow - 26h, 10);
     retention.set(0, kNow - 23h, 10);
     retention.set(2, kNow - 24h * 91, 0);
     const auto drops = retention.drops(kNow);
-    const std::vector<Retention::Drop> expected{{kMinute, kNow - 24h, kNow - 24h},
+    const std::vector<Retention::Drop> expected{{kMinute, kNow - 25h, kNow - 25h},
                                                 {kHour, kNow - 24h * 90, kNow - 24h * 90}};
     QVERIFY(drops == expected);
     QVERIFY(retention.drops(kNow).empty());
@@ -181,11 +181,11 @@ void LatencyHistoryTest::dropsTheOldestOfTooMany()
     for (int minute = 0; minute < 200; ++minute)
         retention.set(0, kNow - (200 - minute) * 60s, 10'000);
     const auto drops = retention.drops(kNow);
-    // 144 minutes of 10,000 rows stay; all together goes by its age alone.
-    const std::vector<Retention::Drop> expected{{kMinute, kNow - 144 * 60s, kNow - 24h}};
+    // 150 minutes of 10,000 rows stay; all together goes by its age alone.
+    const std::vector<Retention::Drop> expected{{kMinute, kNow - 150 * 60s, kNow - 25h}};
     QVERIFY(drops == expected);
-    QCOMPARE(retention.keptFrom(true, kNow)[0], kNow - 144 * 60s);
-    QCOMPARE(retention.keptFrom(false, kNow)[0], kNow - 24h);
+    QCOMPARE(retention.keptFrom(true, kNow)[0], kNow - 150 * 60s);
+    QCOMPARE(retention.keptFrom(false, kNow)[0], kNow - 25h);
     const auto list = readings(kNow - 24h, kNow, retention.keptFrom(true, kNow));
     QCOMPARE(list.size(), std::size_t(2));
     QCOMPARE(list[0].step, kQuarter);
