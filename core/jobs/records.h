@@ -138,9 +138,28 @@ struct PutOutage
 {
     Outage outage;
 }; ///< insert or replace by (worker, began)
+struct PutLatency
+{
+    Seconds step;         ///< the length of its stretch of time
+    WallTime at{};        ///< which begins here
+    QString worker;       ///< empty: all together
+    WallTime part{};      ///< tells two of the same stretch apart, as after a restart
+    QByteArray histogram; ///< core/metrics reads it
+};                        ///< insert or replace by all but the histogram
+struct DropLatency
+{
+    Seconds step;
+    WallTime before{};    ///< of single workers
+    WallTime allBefore{}; ///< all together
+};                        ///< what begins earlier goes
+struct PutServerStart
+{
+    WallTime at{};
+    QString version;
+}; ///< insert; those of more than 90 days ago, and of more than 10,000 the oldest, go
 
 using Write = std::variant<PutJob, RemoveJob, OpenSpan, CloseSpan, AdvancePlan, PutRun, PutAttempt, PutLate, PutEvent,
-                           PutFence, AppendOutput, PutWorker, PutOutage>;
+                           PutFence, AppendOutput, PutWorker, PutOutage, PutLatency, DropLatency, PutServerStart>;
 using Writes = std::vector<Write>;
 
 /// How far the output of a run's newest attempt is on record.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace holdfast::metrics {
 namespace {
@@ -39,7 +40,7 @@ constexpr auto kCoarse = [] {
 
 void Histogram::add(Microseconds duration)
 {
-    static_assert(kBounds.size() == kBuckets);
+    static_assert(kBounds.size() + 1 == kBuckets);
     const auto bucket = std::lower_bound(kBounds.begin(), kBounds.end(), duration.count()) - kBounds.begin();
     ++m_buckets[static_cast<std::size_t>(bucket)];
     ++m_count;
@@ -50,7 +51,7 @@ void Histogram::add(Microseconds duration)
 void Histogram::merge(const Histogram &other)
 {
     for (std::size_t i = 0; i < m_buckets.size(); ++i)
-        m_buckets[i] += other.m_buckets[i];
+        m_buckets[i] += std::min(other.m_buckets[i], std::numeric_limits<std::uint32_t>::max() - m_buckets[i]);
     m_count += other.m_count;
     m_sum += other.m_sum;
     m_max = std::max(m_max, other.m_max);
@@ -79,6 +80,22 @@ std::uint64_t Histogram::countUpTo(Microseconds bound) const
 std::span<const Microseconds> Histogram::coarseBounds()
 {
     return kCoarse;
+}
+
+std::span<const std::int64_t> Histogram::boundsInMicroseconds()
+{
+    return kBounds;
+}
+
+Histogram Histogram::from(std::span<const std::uint32_t, kBuckets> buckets, Microseconds sum, Microseconds max)
+{
+    Histogram histogram;
+    std::copy(buckets.begin(), buckets.end(), histogram.m_buckets.begin());
+    for (const std::uint32_t count : buckets)
+        histogram.m_count += count;
+    histogram.m_sum = sum;
+    histogram.m_max = max;
+    return histogram;
 }
 
 void RollingHistogram::roll(MonoTime now)

@@ -15,7 +15,10 @@ namespace holdfast::metrics {
 class Histogram final
 {
 public:
+    static constexpr std::size_t kBuckets = 92; ///< the last one: longer than all bounds
+
     void add(Microseconds duration);
+    /// As if all had been added to this one; a bucket's count stops at its largest value.
     void merge(const Histogram &other);
 
     [[nodiscard]] std::uint64_t count() const { return m_count; }
@@ -29,9 +32,17 @@ public:
     /// 1, 2 and 5 of each decade: the buckets that Prometheus is told.
     [[nodiscard]] static std::span<const Microseconds> coarseBounds();
 
+    /// How many are in each bucket, shortest first, and the bounds of all buckets but the last.
+    [[nodiscard]] std::span<const std::uint32_t, kBuckets> buckets() const { return m_buckets; }
+    [[nodiscard]] static std::span<const std::int64_t> boundsInMicroseconds();
+    /// From what was kept of one: the other way to fill it.
+    [[nodiscard]] static Histogram from(std::span<const std::uint32_t, kBuckets> buckets, Microseconds sum,
+                                        Microseconds max);
+
+    friend bool operator==(const Histogram &, const Histogram &) = default;
+
 private:
-    static constexpr std::size_t kBuckets = 91;
-    std::array<std::uint32_t, kBuckets + 1> m_buckets{}; // the last one: longer than all bounds
+    std::array<std::uint32_t, kBuckets> m_buckets{};
     std::uint64_t m_count = 0;
     Microseconds m_sum{0};
     Microseconds m_max{0};

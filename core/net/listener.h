@@ -17,7 +17,7 @@ struct ListenerConfig
     QString host = QStringLiteral("127.0.0.1"); ///< an address, a name of this machine, or "*" for every address
     quint16 port = 8000;                        ///< 0 picks a free one
     AccessRules access;                         ///< beyond the server's own names: those of a proxy, origins of a site
-    QStringList webSocketPaths{QStringLiteral("/ws/heartbeat")};
+    QStringList webSocketPaths{QStringLiteral("/ws/heartbeat"), QStringLiteral("/ws/monitor")};
     int maxConnections = 12'000;
     std::optional<int> maxPerAddress;       ///< unset: 2,000, but no limit of its own on a loopback address
     Milliseconds headTimeout = Seconds(5);  ///< also of the WebSocket handshake that follows the head

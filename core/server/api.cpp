@@ -14,11 +14,13 @@ constexpr Milliseconds kHealthPatience{3'000};
 
 } // namespace
 
-Api::Api(RunService &runs, SessionHub &hub, const runtime::LoopWatch &loop, MetricsBook &metrics, QObject *parent)
+Api::Api(RunService &runs, SessionHub &hub, const runtime::LoopWatch &loop, const LatencyService &latency,
+         MetricsBook &metrics, QObject *parent)
     : QObject(parent)
     , m_runs(runs)
     , m_hub(hub)
     , m_loop(loop)
+    , m_latency(latency)
     , m_metrics(metrics)
     , m_startedAt(runs.now())
 {}
@@ -55,6 +57,8 @@ void Api::routeCall(const Call &call)
         return routeWorkers(call);
     if (first == u"drills" && call.path.size() == 1)
         return routeDrills(call);
+    if (first == u"outages" || first == u"latency" || first == u"server")
+        return routeHistory(call);
     if (call.path.size() > 1 || (first != u"status" && first != u"audit"))
         return notFound(call.reply, QStringLiteral("there is nothing at this path of the API; see docs/http.md"));
     if (call.method != "GET")
@@ -83,7 +87,7 @@ void Api::metrics(const net::HttpReply &reply)
     for (const char *state : {"connected", "degraded", "offline"})
         gauges.workers[QLatin1String(state)] = 0;
     for (const WorkerView &worker : m_hub.workers())
-        ++gauges.workers[worker.state];
+        ++gauges.workers[toString(worker.state)];
     gauges.activeRuns = m_runs.book().activeCounts();
     gauges.loopLagSeconds = toSeconds(m_loop.worst());
     reply.send(200, "text/plain; version=0.0.4; charset=utf-8", m_metrics.text(gauges));
@@ -94,7 +98,7 @@ void Api::status(const Call &call)
     QJsonObject workers{
         {QStringLiteral("connected"), 0}, {QStringLiteral("degraded"), 0}, {QStringLiteral("offline"), 0}};
     for (const WorkerView &worker : m_hub.workers())
-        workers[worker.state] = workers[worker.state].toInt() + 1;
+        workers[toString(worker.state)] = workers[toString(worker.state)].toInt() + 1;
     QJsonObject active;
     for (const auto &[state, count] : m_runs.book().activeCounts())
         active[jobs::toString(state)] = count;

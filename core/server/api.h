@@ -4,6 +4,7 @@
 
 #include "core/net/http_reply.h"
 #include "core/runtime/loop_watch.h"
+#include "core/server/latency_service.h"
 #include "core/server/session_hub.h"
 
 #include <QJsonObject>
@@ -17,8 +18,8 @@ class Api final : public QObject
 {
     Q_OBJECT
 public:
-    Api(RunService &runs, SessionHub &hub, const runtime::LoopWatch &loop, MetricsBook &metrics,
-        QObject *parent = nullptr);
+    Api(RunService &runs, SessionHub &hub, const runtime::LoopWatch &loop, const LatencyService &latency,
+        MetricsBook &metrics, QObject *parent = nullptr);
 
     void handle(const net::HttpRequest &request, const net::HttpReply &reply);
 
@@ -38,6 +39,7 @@ private:
     void routeRuns(const Call &call);
     void routeWorkers(const Call &call);
     void routeDrills(const Call &call);
+    void routeHistory(const Call &call);
 
     void health(const net::HttpReply &reply);
     void metrics(const net::HttpReply &reply);
@@ -53,12 +55,16 @@ private:
     void showRun(const QString &id, const net::HttpReply &reply);
     void showLog(const Call &call, const QString &id);
     void cancelRun(const Call &call, const QString &id);
+    void listOutages(const Call &call);
+    void showLatency(const Call &call);
+    void listServerStarts(const Call &call);
     void showWorker(const QString &name, const net::HttpReply &reply);
     [[nodiscard]] QJsonObject runJson(jobs::Run run) const;
 
     RunService &m_runs;
     SessionHub &m_hub;
     const runtime::LoopWatch &m_loop;
+    const LatencyService &m_latency;
     MetricsBook &m_metrics;
     Now m_startedAt;
 };

@@ -36,4 +36,15 @@ void sendResult(const net::HttpReply &reply, const Result<T> &result)
         sendProblem(reply, result.problem());
 }
 
+template <typename T>
+void sendList(const net::HttpReply &reply, const Result<QList<T>> &list)
+{
+    if (!list)
+        return sendProblem(reply, list.problem());
+    QJsonArray json;
+    for (const T &each : *list)
+        json += toJson(each);
+    sendJson(reply, 200, json);
+}
+
 } // namespace holdfast::server

@@ -167,7 +167,7 @@ QJsonObject toJson(const WorkerView &worker)
     const jobs::WorkerRecord &record = worker.record;
     return {
         {QStringLiteral("name"), record.name},
-        {QStringLiteral("state"), worker.state},
+        {QStringLiteral("state"), toString(worker.state)},
         {QStringLiteral("reason"), textOrNull(worker.reason)},
         {QStringLiteral("address"), record.address},
         {QStringLiteral("hostname"), textOrNull(record.hostname)},

@@ -4,6 +4,7 @@
 
 #include "core/jobs/run.h"
 #include "core/metrics/histogram.h"
+#include "core/metrics/latency_book.h"
 
 #include <QByteArray>
 #include <QString>
@@ -32,6 +33,7 @@ struct MetricsBook
     quint64 reconnects = 0;
     std::map<jobs::RunState, quint64> runsEnded;
     metrics::Histogram storeCommit;
+    metrics::LatencyBook latency{WallTime()}; ///< as ackLatency, by worker and minute: not for /metrics
 
     [[nodiscard]] QByteArray text(const Gauges &gauges) const;
 };

@@ -16,6 +16,28 @@ Problem unknownRun(const QString &runId)
     return {QStringLiteral("unknown_run"), QStringLiteral("there is no run %1 on record").arg(runId), {}, {}};
 }
 
+void note(Touched &touched, const jobs::Write &write)
+{
+    if (const auto *worker = std::get_if<jobs::PutWorker>(&write))
+        touched.workers += worker->worker.name;
+    else if (const auto *outage = std::get_if<jobs::PutOutage>(&write))
+        touched.outages += outage->outage;
+    else if (const auto *job = std::get_if<jobs::PutJob>(&write))
+        touched.jobs += job->job.name;
+    else if (const auto *plan = std::get_if<jobs::AdvancePlan>(&write))
+        touched.jobs += plan->job;
+    else if (const auto *removed = std::get_if<jobs::RemoveJob>(&write))
+        touched.jobsGone += removed->name;
+}
+
+Touched touchedBy(const jobs::Writes &writes)
+{
+    Touched touched;
+    for (const jobs::Write &write : writes)
+        note(touched, write);
+    return touched;
+}
+
 } // namespace
 
 RunService::RunService(store::Store &store, const runtime::Clock &clock, MetricsBook &metrics,
@@ -72,6 +94,13 @@ void RunService::applyOrFail(Result<jobs::Step> step, const Done &done)
         done(step.problem());
 }
 
+void RunService::record(jobs::Writes writes, const Done &done)
+{
+    jobs::Step step;
+    step.writes = std::move(writes);
+    apply(std::move(step), done);
+}
+
 /// A step with nothing to write still takes its turn behind the writes before it: its answer may rest on them.
 void RunService::apply(jobs::Step step, const Done &done)
 {
@@ -82,7 +111,8 @@ void RunService::apply(jobs::Step step, const Done &done)
                     .arg(put->event.runId, QString::number(put->event.attempt), put->event.text));
     }
     if (!step.writes.empty() || !step.commands.empty() || done) {
-        m_pending.emplace(++m_lastTicket, Pending{std::move(step.commands), std::move(step.changed), done});
+        m_pending.emplace(++m_lastTicket, Pending{std::move(step.commands), std::move(step.changed), done,
+                                                  m_isWatched ? touchedBy(step.writes) : Touched()});
         m_store.commit(m_lastTicket, std::move(step.writes));
     }
     rearm();
@@ -102,6 +132,8 @@ void RunService::carryOut(const Pending &pending)
 {
     for (const jobs::Run &run : pending.changed)
         note(run);
+    if (!pending.touched.isEmpty())
+        Q_EMIT touched(pending.touched);
     for (const jobs::Command &command : pending.commands) {
         if (!m_book.stands(command))
             continue;

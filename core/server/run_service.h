@@ -18,6 +18,20 @@ namespace holdfast::server {
 /// What comes with the acknowledgement of a result; nothing with that of any other message.
 using Acknowledged = std::optional<jobs::Receipt>;
 
+/// Of what something was put on record; runs have a signal of their own.
+struct Touched
+{
+    QStringList workers;
+    QStringList jobs;
+    QStringList jobsGone;
+    QList<jobs::Outage> outages;
+
+    [[nodiscard]] bool isEmpty() const
+    {
+        return workers.isEmpty() && jobs.isEmpty() && jobsGone.isEmpty() && outages.isEmpty();
+    }
+};
+
 /// The single writer: carries the RunBook's steps to the store and, once they are on disk, their commands to the
 /// workers and their answers to whoever asked. Nothing is acknowledged and nothing starts before its commit.
 /// Lives in the server's thread.
@@ -48,6 +62,12 @@ public:
     /// Plans what is due and calls back when all of it is on disk: the audit looks then.
     void settle(const Done &done);
 
+    /// Puts on record what the book does not decide: histories. `done`, which may be empty, hears of the commit.
+    void record(jobs::Writes writes, const Done &done);
+
+    /// Whether touched() is wanted; without it nothing is computed for it.
+    void setWatched(bool watched) { m_isWatched = watched; }
+
     // Workers' words. `done` says what to answer.
     void started(const QString &worker, const jobs::AttemptKey &key, std::optional<WallTime> at, const Done &done);
     void output(const QString &worker, const jobs::AttemptKey &key, jobs::Stream stream, qint64 offset,
@@ -70,6 +90,8 @@ Q_SIGNALS:
     void startRequested(QString worker, holdfast::jobs::Assignment assignment);
     void cancelRequested(QString worker, holdfast::jobs::AttemptKey key, QString reason);
     void runChanged(holdfast::jobs::Run run);
+    /// After the commit, while watched.
+    void touched(holdfast::server::Touched touched);
 
 private:
     struct Pending
@@ -77,6 +99,7 @@ private:
         std::vector<jobs::Command> commands;
         std::vector<jobs::Run> changed;
         Done done;
+        Touched touched;
     };
 
     [[nodiscard]] std::optional<Problem> unavailable() const;
@@ -100,6 +123,7 @@ private:
     runtime::DeadlineTimer m_timer;
     std::map<quint64, Pending> m_pending; ///< by ticket
     quint64 m_lastTicket = 0;
+    bool m_isWatched = false;
 };
 
 } // namespace holdfast::server

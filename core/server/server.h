@@ -5,6 +5,8 @@
 #include "core/net/listener.h"
 #include "core/runtime/loop_watch.h"
 #include "core/server/api.h"
+#include "core/server/latency_service.h"
+#include "core/server/monitor_hub.h"
 #include "core/server/run_service.h"
 #include "core/server/session_hub.h"
 
@@ -28,13 +30,15 @@ public:
     /// Opens the database, then the port. "HOST:PORT" as it was picked. Blocks while the database opens.
     [[nodiscard]] Result<QString> start();
 
-    /// Says goodbye to the workers, writes what is queued; stopped() follows within the close timeout and the store's.
+    /// Says goodbye to workers and monitors, writes what is queued; stopped() follows within the close timeout and the
+    /// store's.
     void stop();
 
 Q_SIGNALS:
     void stopped();
 
 private:
+    void adopt(net::WebSocket *socket, const QString &path);
     void onAllGone();
 
     MetricsBook m_metrics;
@@ -42,8 +46,11 @@ private:
     RunService m_runs;
     runtime::LoopWatch m_loop;
     SessionHub m_hub;
+    LatencyService m_latency;
+    MonitorHub m_monitors;
     Api m_api;
     net::Listener m_listener;
+    bool m_isStopping = false;
 };
 
 } // namespace holdfast::server

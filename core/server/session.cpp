@@ -95,7 +95,14 @@ void Session::write(const QByteArray &answer, Kind kind, MonoTime readAt)
     const MonoTime now = m_clock.now().mono;
     m_ackLatency.add(now - readAt, now);
     m_metrics.ackLatency.add(now - readAt);
+    m_metrics.latency.add(m_worker, now - readAt, now);
     m_metrics.acks += kind == Kind::Ack ? 1 : 0;
+}
+
+void Session::setHeartbeat(const protocol::Heartbeat &heartbeat)
+{
+    m_heartbeat = heartbeat;
+    m_heartbeatAt = m_clock.now().wall;
 }
 
 void Session::registered(const QString &worker, const protocol::Registered &registered, const QJsonValue &id,

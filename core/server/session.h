@@ -44,7 +44,9 @@ public:
     [[nodiscard]] QString degradedReason(MonoTime now) const;
 
     void onDeadline(MonoTime now);
-    void setHeartbeat(const protocol::Heartbeat &heartbeat) { m_heartbeat = heartbeat; }
+    void setHeartbeat(const protocol::Heartbeat &heartbeat);
+    [[nodiscard]] std::optional<WallTime> lastHeartbeatAt() const { return m_heartbeatAt; }
+    [[nodiscard]] const protocol::Heartbeat &lastHeartbeat() const { return m_heartbeat; }
     void registered(const QString &worker, const protocol::Registered &registered, const QJsonValue &id,
                     MonoTime readAt);
     void answer(const QJsonValue &id, const protocol::Ack &ack, MonoTime readAt);
@@ -87,6 +89,7 @@ private:
     QString m_worker;
     bool m_frozen = false; ///< by a drill
     protocol::Heartbeat m_heartbeat;
+    std::optional<WallTime> m_heartbeatAt;
     metrics::RollingHistogram m_ackLatency;
     metrics::RollingHistogram m_roundTrip;
     std::optional<link::LinkEnd> m_verdict; ///< where this side ended it

@@ -16,6 +16,19 @@ QString flapWords(int reconnects)
 
 } // namespace
 
+QString toString(WorkerState state)
+{
+    switch (state) {
+    case WorkerState::Connected:
+        return QStringLiteral("connected");
+    case WorkerState::Degraded:
+        return QStringLiteral("degraded");
+    case WorkerState::Offline:
+        return QStringLiteral("offline");
+    }
+    Q_UNREACHABLE();
+}
+
 SessionHub::SessionHub(RunService &runs, const link::PeerSession::Config &config, const runtime::Clock &clock,
                        const runtime::LoopWatch &loop, MetricsBook &metrics, QObject *parent)
     : QObject(parent)
@@ -317,17 +330,18 @@ WorkerView SessionHub::viewOf(const jobs::Roster::Worker &worker, Now now) const
     view.flapping = jobs::Roster::isFlapping(worker, now.wall);
     const Session *session = sessionOf(worker.record.name);
     if (session == nullptr) {
-        view.state = QStringLiteral("offline");
         view.reason = worker.outage ? worker.outage->verdict : QString();
         return view;
     }
     view.reason = session->degradedReason(now.mono);
-    view.state = view.reason.isEmpty() ? QStringLiteral("connected") : QStringLiteral("degraded");
+    view.state = view.reason.isEmpty() ? WorkerState::Connected : WorkerState::Degraded;
     if (view.reason.isEmpty() && view.flapping)
         view.reason = flapWords(jobs::Roster::reconnectsSince(worker, now.wall - jobs::Roster::kFlapTime));
     view.record.lastSeenAt = session->lastByteAt();
     view.ackLatency = session->ackLatency(now.mono);
     view.roundTrip = session->roundTrip(now.mono);
+    view.lastHeartbeatAt = session->lastHeartbeatAt();
+    view.loopLagMs = session->lastHeartbeat().loopLagMs;
     return view;
 }
 
@@ -338,6 +352,18 @@ std::vector<WorkerView> SessionHub::workers() const
     for (const auto &[name, worker] : m_runs.book().roster().all())
         views.push_back(viewOf(worker, now));
     return views;
+}
+
+void SessionHub::eachWorker(const std::function<void(const jobs::Roster::Worker &, WorkerState)> &visit) const
+{
+    const MonoTime now = m_clock.now().mono;
+    for (const auto &[name, worker] : m_runs.book().roster().all()) {
+        const Session *session = sessionOf(name);
+        if (session == nullptr)
+            visit(worker, WorkerState::Offline);
+        else
+            visit(worker, session->degradedReason(now).isEmpty() ? WorkerState::Connected : WorkerState::Degraded);
+    }
 }
 
 std::optional<WorkerView> SessionHub::worker(const QString &name) const

@@ -14,17 +14,22 @@
 
 namespace holdfast::server {
 
+enum class WorkerState { Connected, Degraded, Offline };
+[[nodiscard]] QString toString(WorkerState state);
+
 /// What is shown of a worker.
 struct WorkerView
 {
     jobs::WorkerRecord record;
-    QString state; ///< connected, degraded or offline
+    WorkerState state = WorkerState::Offline;
     QString reason;
     int running = 0;
     int reconnects24h = 0;
     bool flapping = false; ///< it comes and goes too often to be an accident
     metrics::Histogram ackLatency;
     metrics::Histogram roundTrip;
+    std::optional<WallTime> lastHeartbeatAt; ///< on this connection
+    qint64 loopLagMs = 0;                    ///< as its last heartbeat told
 };
 
 /// All worker connections: who is behind which, whose deadline is next, and what their messages mean to the RunService.
@@ -40,7 +45,10 @@ public:
 
     [[nodiscard]] std::vector<WorkerView> workers() const; ///< by name
     [[nodiscard]] std::optional<WorkerView> worker(const QString &name) const;
+    /// All workers, by name, at little cost each.
+    void eachWorker(const std::function<void(const jobs::Roster::Worker &, WorkerState)> &visit) const;
     [[nodiscard]] int openSessions() const { return static_cast<int>(m_sessions.size()); }
+    [[nodiscard]] bool isEmpty() const { return m_sessions.empty(); }
 
     /// Begins a drill with those named, or with all that are connected; gives it with the workers that it meets.
     /// Problems: `drill_runs`, `no_worker`.

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/jobs/records.h"
+#include "core/metrics/latency_history.h"
 
 #include <QByteArray>
 #include <QList>
@@ -75,6 +76,25 @@ struct SlotRecord
     friend bool operator==(const SlotRecord &, const SlotRecord &) = default;
 };
 
+/// A process of the server that began.
+struct ServerStart
+{
+    WallTime at{};
+    QString version;
+
+    friend bool operator==(const ServerStart &, const ServerStart &) = default;
+};
+
+/// How many rows of single workers there are of one stretch of time.
+struct LatencyCount
+{
+    std::size_t step = 0; ///< of metrics::kSteps
+    WallTime at{};
+    qint64 rows = 0;
+
+    friend bool operator==(const LatencyCount &, const LatencyCount &) = default;
+};
+
 /// Queries on what is committed. Blocking: lives in the store's reader thread and never in a loop that has sockets.
 class Reader
 {
@@ -102,6 +122,25 @@ public:
 
     /// Newest first; an empty `worker` means all of them.
     [[nodiscard]] virtual Result<QList<jobs::Outage>> outages(const QString &worker, int limit) = 0;
+
+    /// Those that overlap (from, to), newest first; an empty `worker` means all of them.
+    [[nodiscard]] virtual Result<QList<jobs::Outage>> outagesIn(const QString &worker, WallTime from, WallTime to,
+                                                                int limit) = 0;
+
+    /// A worker's rows (empty: those of all together) of stretches that begin in [from, to), oldest first. One look-up
+    /// for each stretch: bound the span.
+    [[nodiscard]] virtual Result<QList<metrics::LatencyRow>> latency(const QString &worker,
+                                                                     const metrics::Reading &reading) = 0;
+    /// Everybody's.
+    [[nodiscard]] virtual Result<QList<metrics::LatencyRow>> allLatency(const metrics::Reading &reading) = 0;
+    /// The first and the last stretch of a step that begins in [from, to) and has rows; nothing: there is none.
+    [[nodiscard]] virtual Result<std::optional<WallTime>> firstLatency(const metrics::Reading &reading) = 0;
+    [[nodiscard]] virtual Result<std::optional<WallTime>> lastLatency(const metrics::Reading &reading) = 0;
+    /// By step and time. Looks at every row.
+    [[nodiscard]] virtual Result<QList<LatencyCount>> latencyCounts() = 0;
+
+    /// Those in [from, to), newest first, at most 10,000.
+    [[nodiscard]] virtual Result<QList<ServerStart>> serverStarts(WallTime from, WallTime to) = 0;
 
     /// The job's runs with a slot in (from, to], oldest first.
     [[nodiscard]] virtual Result<QList<SlotRecord>> slotsOnRecord(const QString &job, WallTime from, WallTime to) = 0;

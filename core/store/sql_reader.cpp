@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sql_reader.h"
 
-#include "core/store/sql_statement.h"
+#include "core/store/sql_reader_query.h"
 #include "core/store/sql_tables.h"
 
 #include <algorithm>
@@ -58,32 +58,6 @@ SqlReader::SqlReader(Connect connect)
 {}
 
 SqlReader::~SqlReader() = default;
-
-template <typename T, typename More>
-Result<QList<T>> SqlReader::query(T (*read)(SqlRow &), const QString &sql, const QVariantList &values, More more)
-{
-    if (!m_connection) {
-        Result<std::unique_ptr<SqlConnection>> opened = m_connect();
-        if (!opened)
-            return opened.problem();
-        m_connection = std::move(*opened);
-    }
-    Result<QList<T>> answer = QList<T>();
-    {
-        SqlStatement statement(*m_connection, sql);
-        const Result<void> ran = statement.execute(values);
-        answer = ran ? statement.rows(read, more) : ran.problem();
-    }
-    if (!answer)
-        m_connection.reset();
-    return answer;
-}
-
-template <typename T>
-Result<QList<T>> SqlReader::query(T (*read)(SqlRow &), const QString &sql, const QVariantList &values)
-{
-    return query(read, sql, values, [](const T &) { return true; });
-}
 
 Result<std::optional<jobs::Run>> SqlReader::run(const QString &id)
 {

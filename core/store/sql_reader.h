@@ -29,6 +29,13 @@ public:
     Result<QList<OutputChunk>> output(const QString &runId, std::optional<int> attempt, qint64 afterSeq,
                                       qint64 maxBytes) override;
     Result<QList<jobs::Outage>> outages(const QString &worker, int limit) override;
+    Result<QList<jobs::Outage>> outagesIn(const QString &worker, WallTime from, WallTime to, int limit) override;
+    Result<QList<metrics::LatencyRow>> latency(const QString &worker, const metrics::Reading &reading) override;
+    Result<QList<metrics::LatencyRow>> allLatency(const metrics::Reading &reading) override;
+    Result<std::optional<WallTime>> firstLatency(const metrics::Reading &reading) override;
+    Result<std::optional<WallTime>> lastLatency(const metrics::Reading &reading) override;
+    Result<QList<LatencyCount>> latencyCounts() override;
+    Result<QList<ServerStart>> serverStarts(WallTime from, WallTime to) override;
     Result<QList<SlotRecord>> slotsOnRecord(const QString &job, WallTime from, WallTime to) override;
     Result<QList<jobs::Span>> spans(WallTime since) override;
     Result<QMap<jobs::RunState, qint64>> finishedCounts(WallTime since) override;
@@ -40,6 +47,8 @@ private:
                                          More more);
     template <typename T>
     [[nodiscard]] Result<QList<T>> query(T (*read)(SqlRow &), const QString &sql, const QVariantList &values);
+
+    [[nodiscard]] Result<std::optional<WallTime>> oneLatency(const char *which, const metrics::Reading &reading);
 
     Connect m_connect;
     std::unique_ptr<SqlConnection> m_connection;

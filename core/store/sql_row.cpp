@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sql_row.h"
 
+#include "core/metrics/histogram_bytes.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSqlQuery>
@@ -103,6 +105,14 @@ std::optional<WallTime> SqlRow::maybeTime()
         return time();
     ++m_column;
     return std::nullopt;
+}
+
+metrics::Histogram SqlRow::histogram()
+{
+    const auto histogram = metrics::histogramFrom(bytes());
+    if (!histogram)
+        complain();
+    return histogram.value_or(metrics::Histogram());
 }
 
 Milliseconds SqlRow::duration()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/metrics/histogram.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] WallTime time();
     [[nodiscard]] std::optional<WallTime> maybeTime();
     [[nodiscard]] Milliseconds duration();
+    [[nodiscard]] metrics::Histogram histogram();
 
     /// A value of an enumeration, through its own reader of words.
     template <typename E>

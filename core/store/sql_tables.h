@@ -38,6 +38,9 @@ inline constexpr Table kWorkers{"workers", "name",
 inline constexpr Table kOutages{"outages", "worker, began_ms",
                                 "noticed_ms, back_ms, attempts, cause, verdict, act, held"};
 
+inline constexpr Table kLatency{"latency", "step_s, at_ms, worker, part_ms", "histogram"};
+inline constexpr Table kServerStarts{"server_starts", "started_ms", "version"};
+
 /// "SELECT columns FROM table", to be followed by what narrows and orders it.
 [[nodiscard]] QString selectFrom(const Table &table);
 

@@ -50,6 +50,12 @@ QString putFenceSql()
                           "THEN excluded.value ELSE meta.value END");
 }
 
+QString dropServerStartsSql()
+{
+    return QStringLiteral("DELETE FROM server_starts WHERE started_ms < ? OR started_ms <= "
+                          "(SELECT started_ms FROM server_starts ORDER BY started_ms DESC LIMIT 1 OFFSET 10000)");
+}
+
 QString policyText(const jobs::Policy &policy)
 {
     return QString::fromUtf8(QJsonDocument(protocol::toJson(policy)).toJson(QJsonDocument::Compact));
@@ -77,6 +83,11 @@ SqlWrites::SqlWrites(SqlConnection &connection)
     , m_appendOutput(connection, appendOutputSql())
     , m_putWorker(connection, putInto(kWorkers))
     , m_putOutage(connection, putInto(kOutages))
+    , m_putLatency(connection, putInto(kLatency))
+    , m_dropLatency(connection, QStringLiteral("DELETE FROM latency WHERE step_s = ? AND at_ms < ? AND worker <> ''"))
+    , m_dropAllLatency(connection, QStringLiteral("DELETE FROM latency WHERE step_s = ? AND at_ms < ? AND worker = ''"))
+    , m_putServerStart(connection, putInto(kServerStarts))
+    , m_dropServerStarts(connection, dropServerStartsSql())
     , m_prove(connection, proveSql())
 {}
 
@@ -173,6 +184,24 @@ Result<void> SqlWrites::put(const jobs::PutOutage &write)
     const jobs::Outage &outage = write.outage;
     return m_putOutage.run(outage.worker, outage.began, outage.noticed, outage.back, outage.attempts, outage.cause,
                            outage.verdict, outage.act, outage.held);
+}
+
+Result<void> SqlWrites::put(const jobs::PutLatency &write)
+{
+    return m_putLatency.run(qint64(write.step.count()), write.at, write.worker, write.part, write.histogram);
+}
+
+Result<void> SqlWrites::put(const jobs::DropLatency &write)
+{
+    const auto step = qint64(write.step.count());
+    Result<void> done = m_dropLatency.run(step, write.before);
+    return done ? m_dropAllLatency.run(step, write.allBefore) : done;
+}
+
+Result<void> SqlWrites::put(const jobs::PutServerStart &write)
+{
+    Result<void> done = m_putServerStart.run(write.at, write.version);
+    return done ? m_dropServerStarts.run(write.at - std::chrono::days(90)) : done;
 }
 
 } // namespace holdfast::store

@@ -32,6 +32,9 @@ private:
     [[nodiscard]] Result<void> put(const jobs::AppendOutput &write);
     [[nodiscard]] Result<void> put(const jobs::PutWorker &write);
     [[nodiscard]] Result<void> put(const jobs::PutOutage &write);
+    [[nodiscard]] Result<void> put(const jobs::PutLatency &write);
+    [[nodiscard]] Result<void> put(const jobs::DropLatency &write);
+    [[nodiscard]] Result<void> put(const jobs::PutServerStart &write);
 
     SqlStatement m_putJob;
     SqlStatement m_removeJob;
@@ -46,6 +49,11 @@ private:
     SqlStatement m_appendOutput;
     SqlStatement m_putWorker;
     SqlStatement m_putOutage;
+    SqlStatement m_putLatency;
+    SqlStatement m_dropLatency;
+    SqlStatement m_dropAllLatency;
+    SqlStatement m_putServerStart;
+    SqlStatement m_dropServerStarts;
     SqlStatement m_prove;
 };
 

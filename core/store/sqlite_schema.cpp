@@ -100,6 +100,24 @@ std::vector<const char *> outageVerdicts()
     };
 }
 
+/// Latencies over months: a row of one stretch of time for each worker. In the order of time, so that a minute's rows
+/// are written side by side, and old ones go in one piece; a worker's curve is a look-up for each stretch.
+constexpr char kLatency[] = "CREATE TABLE latency (step_s INTEGER NOT NULL, at_ms INTEGER NOT NULL,"
+                            " worker TEXT NOT NULL, part_ms INTEGER NOT NULL, histogram BLOB NOT NULL,"
+                            " PRIMARY KEY (step_s, at_ms, worker, part_ms)) STRICT, WITHOUT ROWID";
+
+constexpr char kServerStarts[] =
+    "CREATE TABLE server_starts (started_ms INTEGER PRIMARY KEY, version TEXT NOT NULL) STRICT";
+
+/// What the monitor shows of the past.
+std::vector<const char *> histories()
+{
+    return {
+        kLatency,
+        kServerStarts,
+    };
+}
+
 qint64 readVersion(SqlRow &row)
 {
     return row.big();
@@ -144,7 +162,8 @@ Result<void> migrateTo(SqlConnection &connection, const Migration &step)
 
 const std::vector<Migration> &sqliteMigrations()
 {
-    static const std::vector<Migration> steps = {{1, firstSchema()}, {2, policiesAndLeases()}, {3, outageVerdicts()}};
+    static const std::vector<Migration> steps = {
+        {1, firstSchema()}, {2, policiesAndLeases()}, {3, outageVerdicts()}, {4, histories()}};
     return steps;
 }
 

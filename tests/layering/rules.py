@@ -11,6 +11,7 @@ import re
 PURE = {
     "core/base": set(),
     "core/metrics": {"core/base"},
+    "core/monitor": {"core/base", "core/metrics"},
     "core/schedule": {"core/base"},
     "core/jobs": {"core/base", "core/schedule"},
     "core/protocol": {"core/base", "core/schedule", "core/jobs"},

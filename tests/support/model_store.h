@@ -57,6 +57,10 @@ private:
     void put(const jobs::AppendOutput &write);
     void put(const jobs::PutWorker &write);
     void put(const jobs::PutOutage &write);
+    // Of these no book asks anything back.
+    void put(const jobs::PutLatency &) {}
+    void put(const jobs::DropLatency &) {}
+    void put(const jobs::PutServerStart &) {}
     [[nodiscard]] jobs::Span *openSpanOf(const QString &job);
 };
 

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/metrics/latency_book.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast::metrics {
+namespace {
+
+constexpr std::chrono::minutes kMinute{1};
+constexpr Seconds kSlice{5};
+
+std::int64_t numberOf(WallTime time)
+{
+    return std::chrono::floor<std::chrono::minutes>(time).time_since_epoch().count();
+}
+
+std::int64_t sliceOf(MonoTime now)
+{
+    return now.time_since_epoch() / kSlice;
+}
+
+std::size_t placeOf(std::int64_t number, std::size_t places)
+{
+    const auto count = static_cast<std::int64_t>(places);
+    return static_cast<std::size_t>(((number % count) + count) % count);
+}
+
+} // namespace
+
+WallTime minuteOf(WallTime time)
+{
+    return std::chrono::floor<std::chrono::minutes>(time);
+}
+
+void LatencyBook::add(const QString &worker, Microseconds latency, MonoTime now)
+{
+    m_all.add(latency);
+    Slice &slice = m_slices[placeOf(sliceOf(now), m_slices.size())];
+    if (slice.number != sliceOf(now))
+        slice = {sliceOf(now), {}};
+    slice.latency.add(latency);
+    if (!worker.isEmpty())
+        m_workers[worker].open.add(latency);
+}
+
+Microseconds LatencyBook::untilClose(WallTime now) const
+{
+    // A clock that was set back must not keep a minute open for long.
+    const Milliseconds left = minuteOf(m_opened) + kMinute - now;
+    return std::clamp<Milliseconds>(left, Milliseconds(0), kMinute);
+}
+
+ClosedMinute LatencyBook::close(WallTime now)
+{
+    ClosedMinute closed{minuteOf(m_opened), m_opened, {}};
+    const std::int64_t number = numberOf(m_opened);
+    if (m_all.count() > 0)
+        closed.rows.push_back({QString(), std::exchange(m_all, {})});
+    for (auto it = m_workers.begin(); it != m_workers.end();) {
+        auto &[name, worker] = *it;
+        if (worker.open.count() > 0) {
+            remember(name, closed.at, worker.open.max());
+            closed.rows.push_back({name, std::exchange(worker.open, {})});
+        }
+        const bool isForgotten = number - worker.newest > static_cast<std::int64_t>(worker.longest.size());
+        it = isForgotten ? m_workers.erase(it) : std::next(it);
+    }
+    m_opened = now;
+    return closed;
+}
+
+void LatencyBook::remember(const QString &name, WallTime minute, Microseconds longest)
+{
+    Worker &worker = m_workers[name];
+    const std::int64_t number = numberOf(minute);
+    Longest &place = worker.longest[placeOf(number, worker.longest.size())];
+    if (place.minute > number)
+        return;
+    place = {number, place.minute == number ? std::max(place.latency, longest) : longest};
+    worker.newest = std::max(worker.newest, number);
+}
+
+LastMinutes LatencyBook::lastMinutes(const QString &name, WallTime now) const
+{
+    LastMinutes minutes;
+    const auto found = m_workers.find(name);
+    if (found == m_workers.end())
+        return minutes;
+    const std::int64_t first = numberOf(now) - static_cast<std::int64_t>(minutes.size());
+    for (const Longest &each : found->second.longest) {
+        if (each.minute >= first && each.minute < numberOf(now))
+            minutes[static_cast<std::size_t>(each.minute - first)] = each.latency;
+    }
+    return minutes;
+}
+
+std::optional<Histogram> LatencyBook::current(const QString &name) const
+{
+    const auto found = m_workers.find(name);
+    const Histogram *open = name.isEmpty() ? &m_all : found == m_workers.end() ? nullptr : &found->second.open;
+    return open != nullptr && open->count() > 0 ? std::optional(*open) : std::nullopt;
+}
+
+WallTime LatencyBook::currentAt() const
+{
+    return minuteOf(m_opened);
+}
+
+Histogram LatencyBook::lastMinute(MonoTime now) const
+{
+    Histogram recent;
+    const std::int64_t newest = sliceOf(now);
+    for (const Slice &slice : m_slices) {
+        if (slice.number <= newest && slice.number > newest - static_cast<std::int64_t>(m_slices.size()))
+            recent.merge(slice.latency);
+    }
+    return recent;
+}
+
+double LatencyBook::perSecond(MonoTime now) const
+{
+    const Microseconds sinceSlice = now.time_since_epoch() % kSlice;
+    const Microseconds covered = sinceSlice + kSlice * (m_slices.size() - 1);
+    return static_cast<double>(lastMinute(now).count()) / toSeconds(covered);
+}
+
+} // namespace holdfast::metrics

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/metrics/histogram.h"
+
+#include <QString>
+
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace holdfast::metrics {
+
+/// The longest of each of the last 15 whole minutes, oldest first; none where nothing was measured.
+using LastMinutes = std::array<std::optional<Microseconds>, 15>;
+
+/// A minute of one worker that is over, or ends early because the server stops.
+struct MinuteOf
+{
+    QString worker; ///< empty: all together
+    Histogram latency;
+};
+
+struct ClosedMinute
+{
+    WallTime at{};     ///< its beginning, on the whole minute
+    WallTime opened{}; ///< the first moment that it covers: tells it from others of the same minute
+    std::vector<MinuteOf> rows;
+};
+
+/// Collects the latencies of the minute that goes on, for each worker and all together, and remembers what the last
+/// minute and quarter of an hour were like. Pure; one add() costs a look-up.
+class LatencyBook final
+{
+public:
+    explicit LatencyBook(WallTime now)
+        : m_opened(now)
+    {}
+
+    void add(const QString &worker, Microseconds latency, MonoTime now);
+
+    /// When the minute that goes on will be over, by a clock that nobody sets meanwhile.
+    [[nodiscard]] Microseconds untilClose(WallTime now) const;
+    /// Ends the minute that goes on and begins the next. Gives what was measured in it, all together first.
+    [[nodiscard]] ClosedMinute close(WallTime now);
+
+    /// What was measured in a former life of the server: for lastMinutes().
+    void remember(const QString &worker, WallTime minute, Microseconds longest);
+    [[nodiscard]] LastMinutes lastMinutes(const QString &worker, WallTime now) const;
+    /// Of the minute that goes on; nothing where nothing was measured.
+    [[nodiscard]] std::optional<Histogram> current(const QString &worker) const;
+    [[nodiscard]] WallTime currentAt() const;
+
+    /// All together, of the last 55 to 60 seconds.
+    [[nodiscard]] Histogram lastMinute(MonoTime now) const;
+    [[nodiscard]] double perSecond(MonoTime now) const;
+
+private:
+    struct Longest
+    {
+        std::int64_t minute = -1;
+        Microseconds latency{};
+    };
+    struct Worker
+    {
+        Histogram open;
+        std::array<Longest, 15> longest; ///< by minute modulo 15
+        std::int64_t newest = 0;
+    };
+    struct Slice
+    {
+        std::int64_t number = -1;
+        Histogram latency;
+    };
+    struct Hash
+    {
+        std::size_t operator()(const QString &text) const { return qHash(text); }
+    };
+
+    WallTime m_opened;
+    Histogram m_all;
+    std::unordered_map<QString, Worker, Hash> m_workers;
+    std::array<Slice, 12> m_slices; ///< of five seconds each
+};
+
+/// The whole minute that a moment is in.
+[[nodiscard]] WallTime minuteOf(WallTime time);
+
+} // namespace holdfast::metrics

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/metrics/latency_history.h"
+
+#include <algorithm>
+
+namespace holdfast::metrics {
+namespace {
+
+WallTime ceilTo(WallTime time, Seconds length)
+{
+    const WallTime floored = floorTo(time, length);
+    return floored == time ? floored : floored + length;
+}
+
+Seconds ceilTo(Milliseconds span, Seconds length)
+{
+    return (span + length - Milliseconds(1)) / length * length;
+}
+
+} // namespace
+
+WallTime floorTo(WallTime time, Seconds length)
+{
+    const Milliseconds since = time.time_since_epoch();
+    const Milliseconds beyond = since % length;
+    return WallTime(since - (beyond.count() < 0 ? beyond + length : beyond));
+}
+
+std::vector<LatencyRow> merged(std::span<const LatencyRow> rows, WallTime at)
+{
+    std::map<QString, Histogram> byWorker;
+    for (const LatencyRow &row : rows)
+        byWorker[row.worker].merge(row.latency);
+    std::vector<LatencyRow> result;
+    for (const auto &[worker, latency] : byWorker)
+        result.push_back({at, worker, latency});
+    return result;
+}
+
+std::vector<Reading> readings(WallTime from, WallTime to, const KeptFrom &kept)
+{
+    std::vector<Reading> result;
+    WallTime end = to;
+    for (std::size_t i = 0; i < kSteps.size() && from < end; ++i) {
+        const bool isLast = i + 1 == kSteps.size();
+        // A border lies where a stretch of the coarser step begins, so that nothing is read twice or not at all.
+        const WallTime border = isLast ? from : std::max(from, ceilTo(kept[i], kSteps[i + 1].length));
+        if (border >= end)
+            continue;
+        result.push_back({kSteps[i].length, floorTo(border, kSteps[i].length), end});
+        end = result.back().from;
+    }
+    std::reverse(result.begin(), result.end());
+    return result;
+}
+
+std::vector<Point> compressed(std::span<const LatencyRow> rows, WallTime from, WallTime to, Seconds coarsest,
+                              int points)
+{
+    const WallTime begin = floorTo(from, coarsest);
+    const Milliseconds share = (to - begin + Milliseconds(points - 1)) / points;
+    const Seconds length = std::max(ceilTo(share, coarsest), coarsest);
+    std::map<std::int64_t, Histogram> cells;
+    for (const LatencyRow &row : rows) {
+        if (row.at >= begin && row.at < to)
+            cells[(row.at - begin) / length].merge(row.latency);
+    }
+    std::vector<Point> result;
+    for (const auto &[number, latency] : cells)
+        result.push_back({begin + number * length, length, latency});
+    return result;
+}
+
+void Retention::set(std::size_t step, WallTime at, std::int64_t rows)
+{
+    Kept &kept = m_steps.at(step);
+    std::int64_t &known = kept.rows[at];
+    kept.sum += rows - known;
+    known = rows;
+}
+
+std::vector<Retention::Drop> Retention::drops(WallTime now)
+{
+    std::vector<Drop> result;
+    for (std::size_t i = 0; i < kSteps.size(); ++i) {
+        Kept &kept = m_steps[i];
+        const WallTime tooOld = floorTo(now - kSteps[i].kept, kSteps[i].length);
+        WallTime before = tooOld;
+        auto end = kept.rows.begin();
+        for (; end != kept.rows.end() && (end->first < tooOld || kept.sum > kSteps[i].mostRows); ++end) {
+            kept.sum -= end->second;
+            before = std::max(before, end->first + kSteps[i].length);
+        }
+        const bool isSome = end != kept.rows.begin();
+        kept.rows.erase(kept.rows.begin(), end);
+        if (!isSome)
+            continue;
+        kept.from = std::max(kept.from, before);
+        result.push_back({kSteps[i].length, before, tooOld});
+    }
+    return result;
+}
+
+KeptFrom Retention::keptFrom(bool isSingle, WallTime now) const
+{
+    KeptFrom from{};
+    for (std::size_t i = 0; i < kSteps.size(); ++i) {
+        const WallTime byAge = floorTo(now - kSteps[i].kept, kSteps[i].length);
+        from[i] = isSingle ? std::max(byAge, m_steps[i].from) : byAge;
+    }
+    return from;
+}
+
+} // namespace holdfast::metrics

@@ -1,0 +1,400 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/monitor_view.h"
+
+#include "core/monitor/part_writer.h"
+#include "core/server/api_json.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast::server {
+namespace {
+
+constexpr int kLastRuns = 50;
+constexpr std::size_t kMostEnded = 200;
+constexpr int kMostActive = 10'000;
+constexpr std::size_t kMostOver = 1'000;
+constexpr int kMostLookedAt = 20;
+constexpr Seconds kRecount{30};
+
+const QList<jobs::RunState> kActive = {jobs::RunState::Queued, jobs::RunState::Assigned, jobs::RunState::Running};
+const QList<jobs::RunState> kFinal = {jobs::RunState::Succeeded, jobs::RunState::Failed, jobs::RunState::TimedOut,
+                                      jobs::RunState::Cancelled, jobs::RunState::Lost,   jobs::RunState::Skipped,
+                                      jobs::RunState::Missed};
+
+QString keyOf(const jobs::Outage &outage)
+{
+    return outage.worker + QLatin1Char('\n') + QString::number(toMsecs(outage.began));
+}
+
+} // namespace
+
+MonitorView::MonitorView(RunService &runs, SessionHub &hub, const runtime::LoopWatch &loop, MetricsBook &metrics,
+                         QObject *parent)
+    : QObject(parent)
+    , m_runs(runs)
+    , m_hub(hub)
+    , m_loop(loop)
+    , m_metrics(metrics)
+{}
+
+/// What happens while the store is asked is heard, too, and stands: it is newer.
+void MonitorView::load()
+{
+    clear();
+    m_runs.setWatched(true);
+    connect(&m_runs, &RunService::runChanged, this, &MonitorView::onRunChanged);
+    connect(&m_runs, &RunService::touched, this, &MonitorView::onTouched);
+    for (const auto &[name, worker] : m_runs.book().roster().all()) {
+        if (worker.outage)
+            putOutage(*worker.outage);
+    }
+    QStringList jobs;
+    for (const auto &job : m_runs.book().timetable().jobs())
+        jobs += job.name;
+    m_runs.store().read<Loaded>(
+        this, [jobs](store::Reader &reader) { return read(reader, jobs); },
+        [this, number = m_loadNumber](const Result<Loaded> &loaded) {
+            if (number != m_loadNumber)
+                return;
+            if (!loaded)
+                Q_EMIT loadFailed(loaded.problem().text());
+            else
+                take(*loaded);
+        });
+    recount();
+    sweep();
+}
+
+void MonitorView::clear()
+{
+    ++m_loadNumber;
+    disconnect(&m_runs, nullptr, this, nullptr);
+    m_runs.setWatched(false);
+    m_isLoaded = false;
+    m_shown.clear();
+    m_ended.clear();
+    m_lastRuns.clear();
+    m_outages.clear();
+    m_over.clear();
+    m_standing.clear();
+    m_waitsFor.clear();
+    m_counted = {};
+}
+
+Result<MonitorView::Loaded> MonitorView::read(store::Reader &reader, const QStringList &jobs)
+{
+    Loaded loaded;
+    auto ended = reader.runs({{}, kFinal, std::nullopt, static_cast<int>(kMostEnded)});
+    if (!ended)
+        return ended.problem();
+    const auto active = reader.runs({{}, kActive, std::nullopt, kMostActive});
+    if (!active)
+        return active.problem();
+    std::reverse(ended->begin(), ended->end());
+    loaded.runs = *ended + *active;
+    for (const QString &job : jobs) {
+        const auto last = reader.runs({job, {}, std::nullopt, kLastRuns});
+        if (!last)
+            return last.problem();
+        for (const jobs::Run &run : *last)
+            loaded.lastRuns[job].prepend({run.id, run.state});
+    }
+    return loaded;
+}
+
+void MonitorView::take(const Loaded &loaded)
+{
+    const auto heard = std::exchange(m_shown, {});
+    m_lastRuns = loaded.lastRuns;
+    m_ended.clear();
+    for (const jobs::Run &run : loaded.runs)
+        putRun(run);
+    for (const auto &[id, run] : heard) {
+        putRun(run);
+        putLast(run);
+    }
+    m_isLoaded = true;
+    refreshQueued();
+    Q_EMIT this->loaded();
+}
+
+void MonitorView::putRun(const jobs::Run &run)
+{
+    const auto known = m_shown.find(run.id);
+    const bool hadEnded = known != m_shown.end() && jobs::isFinal(known->second.state);
+    m_shown[run.id] = run;
+    if (!jobs::isFinal(run.state) || hadEnded)
+        return;
+    m_waitsFor.remove(run.id);
+    m_ended.push_back(run.id);
+    for (; m_ended.size() > kMostEnded; m_ended.pop_front())
+        m_shown.erase(m_ended.front());
+}
+
+void MonitorView::putLast(const jobs::Run &run)
+{
+    QList<Ended> &list = m_lastRuns[run.job];
+    const auto known =
+        std::find_if(list.begin(), list.end(), [&run](const Ended &each) { return each.first == run.id; });
+    if (known != list.end())
+        known->second = run.state;
+    else
+        list.append({run.id, run.state});
+    while (list.size() > kLastRuns)
+        list.removeFirst();
+}
+
+void MonitorView::putOutage(const jobs::Outage &outage)
+{
+    const QString key = keyOf(outage);
+    const bool wasOver = m_outages.count(key) > 0 && m_outages[key].back;
+    m_outages[key] = outage;
+    if (!outage.back || wasOver)
+        return;
+    m_over.push_back(key);
+    for (; m_over.size() > kMostOver; m_over.pop_front())
+        m_outages.erase(m_over.front());
+}
+
+void MonitorView::onRunChanged(const jobs::Run &run)
+{
+    putRun(run);
+    putLast(run);
+    Q_EMIT changed(RowKind::Run, run.id);
+    Q_EMIT changed(RowKind::Job, run.job);
+    if (!run.worker.isEmpty())
+        Q_EMIT changed(RowKind::Worker, run.worker);
+    if (jobs::isFinal(run.state))
+        m_countIsOld = true;
+    else if (run.state == jobs::RunState::Queued)
+        lookAtQueued(run.id);
+}
+
+void MonitorView::onTouched(const Touched &touched)
+{
+    for (const jobs::Outage &outage : touched.outages) {
+        putOutage(outage);
+        Q_EMIT changed(RowKind::Outage, keyOf(outage));
+    }
+    const bool isNew = std::any_of(touched.workers.begin(), touched.workers.end(),
+                                   [this](const QString &name) { return !m_standing.contains(name); });
+    for (const QString &name : touched.workers)
+        Q_EMIT changed(RowKind::Worker, name);
+    for (const QString &name : touched.jobs)
+        Q_EMIT changed(RowKind::Job, name);
+    for (const QString &name : touched.jobsGone) {
+        m_lastRuns.remove(name);
+        Q_EMIT gone(RowKind::Job, name);
+    }
+    if (isNew || !touched.outages.isEmpty())
+        sweep();
+}
+
+void MonitorView::sweep()
+{
+    m_counted.connected = m_counted.degraded = m_counted.offline = 0;
+    const Now now = m_runs.now();
+    m_hub.eachWorker([this, now](const jobs::Roster::Worker &worker, WorkerState state) { stand(worker, state, now); });
+}
+
+/// Counts the worker, and notes since when it is in its state.
+void MonitorView::stand(const jobs::Roster::Worker &worker, WorkerState state, Now now)
+{
+    const QString &name = worker.record.name;
+    const auto known = m_standing.constFind(name);
+    const bool isFirst = known == m_standing.cend();
+    if (isFirst || known->state != state) {
+        WallTime since = now.wall;
+        if (state == WorkerState::Offline)
+            since = worker.outage ? worker.outage->began : worker.record.lastSeenAt;
+        else if (state == WorkerState::Connected && (isFirst || known->state == WorkerState::Offline))
+            since = worker.record.connectedAt;
+        m_standing.insert(name, {state, since});
+        Q_EMIT changed(RowKind::Worker, name);
+    }
+    switch (state) {
+    case WorkerState::Connected:
+        ++m_counted.connected;
+        return;
+    case WorkerState::Degraded:
+        ++m_counted.degraded;
+        m_counted.oneDegraded = QStringLiteral("worker %1 is degraded").arg(name);
+        return;
+    case WorkerState::Offline:
+        ++m_counted.offline;
+        m_counted.oneOffline = QStringLiteral("worker %1 is offline").arg(name);
+        if (worker.outage)
+            m_counted.oneOffline += QStringLiteral(": ") + worker.outage->verdict;
+    }
+}
+
+void MonitorView::recount()
+{
+    m_countIsOld = false;
+    m_countedAt = m_runs.now().mono;
+    m_runs.store().read<Counts>(
+        this,
+        [since = m_runs.now().wall - std::chrono::hours(24)](store::Reader &reader) {
+            return reader.finishedCounts(since);
+        },
+        [this](const Result<Counts> &counts) {
+            if (!counts)
+                return;
+            m_counted.failed24h = counts->value(jobs::RunState::Failed) + counts->value(jobs::RunState::TimedOut);
+            m_counted.lost24h = counts->value(jobs::RunState::Lost);
+        });
+}
+
+void MonitorView::refresh()
+{
+    const auto &all = m_runs.book().roster().all();
+    const std::size_t share = std::min(all.size(), std::max<std::size_t>(20, all.size() / 60));
+    auto it = all.upper_bound(m_refreshedTo);
+    for (std::size_t i = 0; i < share; ++i, ++it) {
+        if (it == all.end())
+            it = all.begin();
+        m_refreshedTo = it->first;
+        Q_EMIT changed(RowKind::Worker, it->first);
+    }
+    if (m_countIsOld || m_runs.now().mono - m_countedAt > kRecount)
+        recount();
+    m_lookedAt = 0;
+    refreshQueued();
+}
+
+/// A few after the others: what a run waits for takes a look at every worker.
+void MonitorView::refreshQueued()
+{
+    auto it = m_shown.upper_bound(m_refreshedRunTo);
+    for (; it != m_shown.end() && m_lookedAt < kMostLookedAt; ++it) {
+        m_refreshedRunTo = it->first;
+        if (it->second.state == jobs::RunState::Queued)
+            lookAtQueued(it->first);
+    }
+    if (it == m_shown.end())
+        m_refreshedRunTo.clear();
+}
+
+void MonitorView::lookAtQueued(const QString &run)
+{
+    if (++m_lookedAt > kMostLookedAt)
+        return;
+    const QString why = m_runs.book().whyWaiting(run, m_runs.now());
+    QString &told = m_waitsFor[run];
+    if (std::exchange(told, why) != why)
+        Q_EMIT changed(RowKind::Run, run);
+}
+
+QStringList MonitorView::names(RowKind kind) const
+{
+    QStringList list;
+    switch (kind) {
+    case RowKind::Worker:
+        for (const auto &[name, worker] : m_runs.book().roster().all())
+            list += name;
+        return list;
+    case RowKind::Job:
+        for (const auto &job : m_runs.book().timetable().jobs())
+            list += job.name;
+        return list;
+    case RowKind::Run:
+        for (const auto &[id, run] : m_shown)
+            list += id;
+        return list;
+    case RowKind::Outage:
+        for (const auto &[key, outage] : m_outages) {
+            if (!outage.back)
+                list += key;
+        }
+        return list;
+    }
+    Q_UNREACHABLE();
+}
+
+QByteArray MonitorView::row(RowKind kind, const QString &name) const
+{
+    static const QStringList keys = {QStringLiteral("name"), QStringLiteral("id"),     QStringLiteral("state"),
+                                     QStringLiteral("job"),  QStringLiteral("worker"), QStringLiteral("began")};
+    QJsonObject row;
+    switch (kind) {
+    case RowKind::Worker:
+        row = workerRow(name);
+        break;
+    case RowKind::Job:
+        row = jobRow(name);
+        break;
+    case RowKind::Run:
+        row = runRow(name);
+        break;
+    case RowKind::Outage:
+        if (const auto found = m_outages.find(name); found != m_outages.end())
+            row = toJson(found->second);
+        break;
+    }
+    return row.isEmpty() ? QByteArray() : monitor::fittingRow(row, keys);
+}
+
+QJsonObject MonitorView::workerRow(const QString &name) const
+{
+    const auto *worker = m_runs.book().roster().find(name);
+    const auto view = m_hub.worker(name);
+    if (worker == nullptr || !view)
+        return {};
+    const Now now = m_runs.now();
+    QJsonObject row = toJson(*view);
+    QJsonArray minutes;
+    for (const auto &longest : m_metrics.latency.lastMinutes(name, now.wall))
+        minutes += longest ? QJsonValue(static_cast<double>(longest->count()) / 1000.0) : QJsonValue();
+    const auto known = m_standing.constFind(name);
+    const bool isKnown = known != m_standing.cend() && known->state == view->state;
+    row[QStringLiteral("instance")] = worker->record.instance;
+    row[QStringLiteral("loop_lag_ms")] = view->loopLagMs;
+    row[QStringLiteral("since")] = toIso(isKnown ? known->since : now.wall);
+    row[QStringLiteral("last_heartbeat_at")] =
+        view->lastHeartbeatAt ? QJsonValue(toIso(*view->lastHeartbeatAt)) : QJsonValue();
+    row[QStringLiteral("ack_15m")] = minutes;
+    return row;
+}
+
+QJsonObject MonitorView::jobRow(const QString &name) const
+{
+    const auto *job = m_runs.book().timetable().find(name);
+    if (job == nullptr)
+        return {};
+    const QList<Ended> last = m_lastRuns.value(name);
+    QJsonArray states;
+    for (const Ended &each : last)
+        states += jobs::toString(each.second);
+    QJsonObject row = toJson(*job, m_runs.book().timetable().nextOf(name),
+                             last.isEmpty() ? std::nullopt : std::optional(last.last().second));
+    row[QStringLiteral("last_runs")] = states;
+    return row;
+}
+
+QJsonObject MonitorView::runRow(const QString &id) const
+{
+    const auto found = m_shown.find(id);
+    if (found == m_shown.end())
+        return {};
+    jobs::Run run = found->second;
+    if (const QString waits = m_waitsFor.value(id); run.state == jobs::RunState::Queued && !waits.isEmpty())
+        run.reason = waits;
+    return toJson(run);
+}
+
+QJsonObject MonitorView::overview() const
+{
+    monitor::Overview overview = m_counted;
+    const MonoTime now = m_runs.now().mono;
+    for (const auto &[state, count] : m_runs.book().activeCounts())
+        (state == jobs::RunState::Queued ? overview.runsQueued : overview.runsActive) += count;
+    overview.acksPerSecond = m_metrics.latency.perSecond(now);
+    overview.ackLatency = m_metrics.latency.lastMinute(now);
+    overview.loopLag = m_loop.worst();
+    overview.storeProblem = m_runs.store().unavailableReason();
+    return toJson(overview);
+}
+
+} // namespace holdfast::server

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/sql_reader.h"
+#include "core/store/sql_statement.h"
+
+/// How SqlReader asks: for the files that hold its queries.
+namespace holdfast::store {
+
+template <typename T, typename More>
+Result<QList<T>> SqlReader::query(T (*read)(SqlRow &), const QString &sql, const QVariantList &values, More more)
+{
+    if (!m_connection) {
+        Result<std::unique_ptr<SqlConnection>> opened = m_connect();
+        if (!opened)
+            return opened.problem();
+        m_connection = std::move(*opened);
+    }
+    Result<QList<T>> answer = QList<T>();
+    {
+        SqlStatement statement(*m_connection, sql);
+        const Result<void> ran = statement.execute(values);
+        answer = ran ? statement.rows(read, more) : ran.problem();
+    }
+    if (!answer)
+        m_connection.reset();
+    return answer;
+}
+
+template <typename T>
+Result<QList<T>> SqlReader::query(T (*read)(SqlRow &), const QString &sql, const QVariantList &values)
+{
+    return query(read, sql, values, [](const T &) { return true; });
+}
+
+} // namespace holdfast::store

@@ -1,0 +1,425 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Holdfast developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The monitor's feed and the histories: what a window sees, what it costs the others, and what is left after a restart."""
+import contextlib
+import datetime
+import json
+import signal
+import socket
+import sqlite3
+import threading
+import time
+import unittest
+
+import raw_peer
+from harness import FINAL, HoldfastTest, wait_until
+
+MOST_BYTES = 64 * 1024
+MINUTE, QUARTER, HOUR = 60, 900, 3600
+
+
+def iso(moment):
+    return datetime.datetime.fromtimestamp(moment, datetime.timezone.utc).isoformat().replace("+00:00", "Z")
+
+
+class Feed:
+    """A monitor: applies what the server sends to one picture, as a window would, and holds it to the rules."""
+
+    def __init__(self, test, address):
+        status, self.connection = raw_peer.upgrade(address, path="/ws/monitor")
+        test.assertEqual(status, 101)
+        test.addCleanup(self.connection.close)
+        self.test, self.seq, self.more, self.first = test, None, False, {}
+        self.overview, self.rows = {}, {"workers": {}, "jobs": {}, "runs": {}, "outages": {}}
+        self.history = []  # (list, row) in the order of arrival
+        self.came = []
+        self._read_snapshot()
+
+    def _receive(self, timeout):
+        data = self.connection.receive_bytes(timeout)
+        self.test.assertLessEqual(len(data), MOST_BYTES)
+        self.came.append(time.monotonic())
+        return json.loads(data)
+
+    def _read_snapshot(self):
+        while True:
+            message = self._receive(10)
+            self.test.assertEqual(message["type"], "snapshot")
+            if self.seq is None:
+                self.seq, self.first = message["seq"], message
+                self.test.assertLessEqual({"epoch", "server", "overview"}, message.keys())
+            self._apply(message)
+            if not message["more"]:
+                return
+
+    def _apply(self, message):
+        self.test.assertEqual(message["seq"], self.seq)
+        self.overview = message.get("overview", self.overview)
+        for name, rows in self.rows.items():
+            for gone in message.get(name + "_gone", []):
+                rows.pop(gone, None)
+            for row in message.get(name, []):
+                rows[row.get("name") or row.get("id") or (row["worker"], row["began"])] = row
+                self.history.append((name, row))
+
+    def take(self, timeout=5):
+        message = self._receive(timeout)
+        self.test.assertEqual(message["type"], "changes")
+        if not self.more:
+            self.seq += 1
+            self.test.assertIn("overview", message)
+        self._apply(message)
+        self.more = message.get("more", False)
+        return message
+
+    def wait(self, condition, what, timeout=30):
+        deadline = time.monotonic() + timeout
+        while not condition():
+            self.test.assertLess(time.monotonic(), deadline, what)
+            self.take()
+
+    def worker(self, name):
+        return self.rows["workers"].get(name, {})
+
+
+class Monitor(HoldfastTest):
+    def feed(self):
+        return Feed(self, self.address)
+
+    def add_large_job(self, name, text):
+        """By HTTP: no command line takes so long an argument."""
+        body = json.dumps({"name": name, "command": ["true", text]}, ensure_ascii=False).encode()
+        self.assertEqual(self.http("/api/v1/jobs", "POST", body=body)[0], 200)
+
+    def test_a_fresh_server_has_an_empty_picture(self):
+        self.start_server()
+        feed = self.feed()
+        self.assertEqual({name: len(rows) for name, rows in feed.rows.items()},
+                         {"workers": 0, "jobs": 0, "runs": 0, "outages": 0})
+        self.assertEqual((feed.overview["news"], feed.overview["news_level"], feed.overview["store_ok"]), ("", "ok", True))
+        self.assertLessEqual({"version", "started_at", "name"}, feed.first["server"].keys())
+
+    def test_the_snapshot_has_what_there_is(self):
+        self.start_server()
+        self.start_worker("alpha", "--label", "os=debian")
+        ended = self.run_now("hello", command=["true"])
+        self.add_job("waiting", "--label", "os=none", command=["true"])
+        queued = self.request_run("waiting")
+        feed = self.feed()
+        worker = feed.worker("alpha")
+        listed = self.ask("worker", "list")[0]
+        self.assertLessEqual(listed.keys(), worker.keys())
+        self.assertLessEqual({"reason", "hostname", "labels", "instance", "loop_lag_ms", "since", "flapping",
+                              "last_heartbeat_at", "ack_15m"}, worker.keys())
+        self.assertEqual((worker["state"], worker["labels"], worker["flapping"]), ("connected", {"os": "debian"}, False))
+        self.assertEqual((worker["since"], len(worker["ack_15m"])), (listed["connected_at"], 15))
+        self.assertEqual(feed.rows["runs"][ended["id"]], {key: ended[key] for key in feed.rows["runs"][ended["id"]]})
+        self.assertRegex(feed.rows["runs"][queued]["reason"], "waits for a worker with os=none")
+        self.assertEqual(feed.rows["jobs"]["hello"]["last_runs"], ["succeeded"])
+        self.assertEqual(feed.rows["jobs"]["waiting"]["last_state"], "queued")
+        self.assertLessEqual(self.ask("job", "list")[0].keys(), feed.rows["jobs"]["hello"].keys())
+        self.assertEqual((feed.overview["workers_connected"], feed.overview["runs_queued"]), (1, 1))
+        self.assertGreater(feed.overview["acks_per_s"], 0)
+
+    def test_a_worker_comes_stalls_goes_and_returns(self):
+        self.start_server("--server-ping-interval", "1s")
+        feed = self.feed()
+        worker = self.start_worker()
+        feed.wait(lambda: feed.worker("alpha").get("state") == "connected", "the worker is told")
+        self.assertEqual(feed.overview["workers_connected"], 1)
+        worker.terminate()
+        feed.wait(lambda: feed.worker("alpha").get("state") == "offline", "its going is told")
+        feed.wait(lambda: feed.rows["outages"], "its outage is told")
+        self.assertEqual(feed.overview["workers_offline"], 1)
+        self.assertRegex(feed.overview["news"], "alpha is offline")
+        self.assertEqual(feed.overview["news_level"], "bad", "nobody is left")
+        (outage,) = feed.rows["outages"].values()
+        self.assertEqual((outage["worker"], outage["back"]), ("alpha", None))
+        self.start_worker()
+        feed.wait(lambda: feed.worker("alpha").get("state") == "connected", "its return is told")
+        feed.wait(lambda: all(row["back"] for row in feed.rows["outages"].values()), "the outage is over")
+        self.assertEqual(feed.overview["news"], "")
+        self.assertEqual(self.ask("worker", "show", "alpha")["outages"],
+                         [self.over_http("/api/v1/outages?worker=alpha")[0]])
+
+    def test_a_frozen_worker_is_degraded(self):
+        self.start_server("--server-ping-interval", "500ms")
+        worker = self.start_worker()
+        feed = self.feed()
+        worker.freeze()
+        feed.wait(lambda: feed.worker("alpha")["state"] == "degraded", "a ping waits")
+        self.assertRegex(feed.worker("alpha")["reason"], "a ping has waited")
+        self.assertEqual(feed.overview["workers_degraded"], 1)
+        worker.thaw()
+        feed.wait(lambda: feed.worker("alpha")["state"] == "connected", "it is well again")
+
+    def test_a_run_goes_through_its_states(self):
+        self.start_server()
+        feed = self.feed()
+        self.add_job("hello", command=["true"])
+        feed.wait(lambda: "hello" in feed.rows["jobs"], "the job is told")
+        run = self.request_run("hello")
+        feed.wait(lambda: run in feed.rows["runs"] and feed.rows["runs"][run]["reason"], "what it waits for is told")
+        self.assertRegex(feed.rows["runs"][run]["reason"], "waits for a worker")
+        self.assertEqual(feed.overview["runs_queued"], 1)
+        self.start_worker()
+        feed.wait(lambda: feed.rows["runs"][run]["state"] in FINAL, "its end is told")
+        self.assertEqual((feed.rows["runs"][run]["state"], feed.rows["runs"][run]["worker"]), ("succeeded", "alpha"))
+        feed.wait(lambda: feed.rows["jobs"]["hello"]["last_runs"] == ["succeeded"], "its job tells it")
+        feed.wait(lambda: feed.worker("alpha").get("running") == 0, "its worker is free")
+        states = [row["state"] for name, row in feed.history if name == "runs"]
+        order = ["queued", "assigned", "running", "succeeded"]
+        self.assertEqual(states, sorted(states, key=order.index), "never backwards")
+        self.ask("job", "pause", "hello")
+        feed.wait(lambda: not feed.rows["jobs"]["hello"]["enabled"], "the pause is told")
+        self.ask("job", "remove", "hello")
+        feed.wait(lambda: "hello" not in feed.rows["jobs"], "the removal is told")
+
+    def test_failed_runs_are_news(self):
+        self.start_server()
+        self.start_worker()
+        feed = self.feed()
+        self.run_now("bad", command=["false"])
+        feed.wait(lambda: feed.overview["failed_24h"] == 1, "it is counted")
+        self.assertEqual(feed.overview["news"], "one run failed in the last 24 hours")
+
+    def test_a_locked_database_is_news(self):
+        self.start_server()
+        feed = self.feed()
+        path = next((self.folder / "server").glob("*.db"))
+        with contextlib.closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            with contextlib.suppress(AssertionError):
+                self.http("/healthz")
+            feed.wait(lambda: not feed.overview["store_ok"], "the feed goes on and tells it")
+            self.assertEqual(feed.overview["news_level"], "bad")
+            other.execute("ROLLBACK")
+        feed.wait(lambda: feed.overview["store_ok"], "it is back")
+
+    def test_the_pace(self):
+        """At most five batches a second under constant change, at least one each second of silence."""
+        self.start_server()
+        feed = self.feed()
+        quiet = [feed.take() for _ in range(4)]
+        self.assertEqual([set(message) - {"type", "seq", "now", "overview"} for message in quiet], [set()] * 4)
+        gaps = [late - early for early, late in zip(feed.came, feed.came[1:])]
+        self.assertLess(max(gaps), 3)
+        self.add_job("busy", command=["true"])
+        stop = threading.Event()
+
+        def flip():
+            while not stop.is_set():
+                for verb in ("pause", "resume"):
+                    self.http(f"/api/v1/jobs/busy/{verb}", "POST")
+
+        thread = threading.Thread(target=flip)
+        thread.start()
+        try:
+            feed.wait(lambda: len(feed.history) > 3, "changes come")
+            begin, count = time.monotonic(), 0
+            while time.monotonic() < begin + 3:
+                feed.take()
+                count += not feed.more
+            self.assertLessEqual(count, 5 * (time.monotonic() - begin) + 2)
+            self.assertGreaterEqual(count, 5)
+        finally:
+            stop.set()
+            thread.join()
+
+    def test_many_and_large_rows_come_in_parts(self):
+        self.start_server()
+        workers = [self.raw_worker(f"w{i:03}", labels={"text": "x" * 900}) for i in range(120)]
+        for i in range(3):
+            self.add_large_job(f"large{i}", "\u6f22" * 60_000)
+        feed = self.feed()
+        self.assertGreater(len(feed.came), 2, "the snapshot has parts")
+        self.assertEqual(len(feed.rows["workers"]), len(workers))
+        self.assertEqual(len(feed.rows["jobs"]), 3)
+        for job in feed.rows["jobs"].values():
+            self.assertEqual(job["cut"], ["command"], "a row that fits into no message lacks what is too long")
+        for worker in workers:
+            worker.close()
+        feed.wait(lambda: feed.overview["workers_offline"] == len(workers), "all are gone")
+        feed.wait(lambda: len(feed.rows["outages"]) == len(workers), "each has an outage")
+        feed.wait(lambda: all(row["state"] == "offline" for row in feed.rows["workers"].values()), "each is told")
+
+    def test_resume_after_a_drop(self):
+        server = self.start_server()
+        first = self.feed()
+        first.take()
+        first.connection.reset()
+        ended = self.start_worker() and self.run_now("hello", command=["true"])
+        again = self.feed()
+        self.assertEqual(again.first["epoch"], first.first["epoch"])
+        self.assertEqual(again.rows["runs"][ended["id"]]["state"], "succeeded", "what it missed is in the new picture")
+        again.take()
+        server.kill()
+        self.start_server()
+        restarted = self.feed()
+        self.assertNotEqual(restarted.first["epoch"], first.first["epoch"])
+        self.assertIn(ended["id"], restarted.rows["runs"])
+
+    def test_a_stop_says_goodbye(self):
+        server = self.start_server()
+        feed = self.feed()
+        server.send_signal(signal.SIGTERM)
+        end = feed.connection.wait_closed()
+        self.assertEqual((end.code, end.reason), (1001, "the server stops"))
+        server.wait()
+
+    def test_who_sends_something_is_closed(self):
+        self.start_server()
+        feed = self.feed()
+        feed.connection.send({"type": "heartbeat"})
+        end = feed.connection.wait_closed()
+        self.assertEqual((end.code, end.reason), (1008, "the monitor's feed takes no messages"))
+
+    def test_sixteen_and_no_more(self):
+        self.start_server()
+        feeds = [self.feed() for _ in range(16)]
+        status, _ = raw_peer.upgrade(self.address, path="/ws/monitor")
+        self.assertEqual(status, 503)
+        self.assertEqual(raw_peer.upgrade(self.address)[0], 101, "workers still come in")
+        feeds[3].connection.close()
+        wait_until(lambda: raw_peer.upgrade(self.address, path="/ws/monitor")[0] == 101, 10, "its place is free")
+
+    def test_who_may_look(self):
+        self.start_server()
+        for headers, expected in (({"Origin": "http://evil.example"}, 403), ({"Host": "evil.example"}, 421)):
+            self.assertEqual(raw_peer.upgrade(self.address, "/ws/monitor", headers)[0], expected)
+        status, body = self.http("/ws/monitor")
+        self.assertEqual((status, json.loads(body)["error"]["code"]), (426, "upgrade_required"))
+
+    def test_a_slow_client_is_closed_and_disturbs_nobody(self):
+        server = self.start_server()
+        for i in range(10):
+            self.add_large_job(f"large{i}", "x" * 50_000)
+        worker, good = self.raw_worker(), self.feed()
+        slow = socket.socket()
+        self.addCleanup(slow.close)
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.connect(self.address)
+        slow.sendall(raw_peer.request_head(self.address, "/ws/monitor"))
+        server.wait_for_line("a monitor is connected from 127.0.0.1:%d" % slow.getsockname()[1])
+        name = "127.0.0.1:%d" % slow.getsockname()[1]
+        verbs, slowest = iter(["pause", "resume"] * 10_000), 0
+
+        def is_closed():
+            nonlocal slowest
+            verb = next(verbs)
+            for i in range(10):
+                self.http(f"/api/v1/jobs/large{i}/{verb}", "POST")
+            good.take()
+            begin = time.monotonic()
+            self.assertEqual(worker.ask({"type": "heartbeat", "id": 1})["type"], "ack")
+            slowest = max(slowest, time.monotonic() - begin)
+            return any(f"the monitor from {name} has gone" in line for line in server.lines)
+
+        wait_until(is_closed, 120, "the slow one is closed")
+        line = next(line for line in server.lines if f"the monitor from {name} has gone" in line)
+        self.assertRegex(line, "reads too slowly|did not take our last bytes")
+        self.assertLess(slowest, 2, "no worker waited for it")
+        seen = len(good.history)
+        self.http("/api/v1/jobs/large0/pause", "POST")
+        self.http("/api/v1/jobs/large0/resume", "POST")
+        good.wait(lambda: len(good.history) > seen, "the other one is still told")
+
+    # -- histories
+
+    def over_http(self, path):
+        status, body = self.http(path)
+        self.assertEqual(status, 200, body)
+        return json.loads(body)
+
+    def latency(self, **query):
+        return self.over_http("/api/v1/latency?" + "&".join(f"{key}={value}" for key, value in query.items()))
+
+    def database(self):
+        path = next((self.folder / "server").glob("*.db"))
+        return contextlib.closing(sqlite3.connect(path, timeout=20, isolation_level=None))
+
+    def test_latencies_outlive_a_restart(self):
+        server = self.start_server()
+        worker = self.raw_worker("w1")
+        for i in range(20):
+            worker.ask({"type": "heartbeat", "id": i})
+        before = self.latency(worker="w1")
+        self.assertEqual(sum(point["count"] for point in before["points"]), 21)
+        self.assertEqual(sum(bucket["count"] for bucket in before["histogram"]), 21)
+        server.terminate()
+        self.start_server()
+        after = self.latency(worker="w1")
+        self.assertEqual(sum(point["count"] for point in after["points"]), 21)
+        self.assertEqual(max(point["max_ms"] for point in after["points"]),
+                         max(point["max_ms"] for point in before["points"]))
+        self.assertEqual(self.latency()["points"][0]["count"], 21, "all together")
+        self.assertEqual(after["histogram"], before["histogram"])
+
+    def test_server_starts_are_on_record(self):
+        server = self.start_server()
+        wait_until(lambda: self.over_http("/api/v1/server/starts"), 10, "the first one is on record")
+        server.kill()
+        self.start_server()
+        wait_until(lambda: len(self.over_http("/api/v1/server/starts")) > 1, 10, "the second one is, too")
+        starts = self.over_http("/api/v1/server/starts")
+        self.assertEqual(len(starts), 2)
+        self.assertGreater(starts[0]["started_at"], starts[1]["started_at"], "newest first")
+        self.assertEqual(self.over_http(f"/api/v1/server/starts?to={starts[0]['started_at']}"), starts[1:])
+
+    def test_old_minutes_become_quarters_and_hours_and_go(self):
+        """Three hours of minutes of the day before yesterday, put into the database as an earlier server left them."""
+        server = self.start_server()
+        server.terminate()
+        begin = int(time.time()) // HOUR * HOUR - 48 * HOUR
+        one = bytes([1, 5, 5, 7, 1])  # one ack of 5 µs; the longest of all comes below
+        worst = bytes([1]) + bytes([0xC0, 0x84, 0x3D]) * 2 + bytes([60, 1])  # of 1 s
+        with self.database() as database:
+            database.execute("BEGIN")
+            for minute in range(180):
+                for worker in ("", "w1"):
+                    database.execute("INSERT INTO latency VALUES (?, ?, ?, 0, ?)",
+                                     (MINUTE, (begin + minute * MINUTE) * 1000, worker, worst if minute == 100 else one))
+            database.execute("COMMIT")
+        self.start_server()
+        self.raw_worker("w1")
+
+        def counts():
+            with self.database() as database:
+                return dict(database.execute("SELECT step_s, count(*) FROM latency WHERE at_ms < ? GROUP BY step_s",
+                                             ((begin + 3 * HOUR) * 1000,)).fetchall())
+
+        wait_until(lambda: counts() == {QUARTER: 24, HOUR: 6}, 30, "merged and dropped")
+        points = self.latency(worker="w1", **{"from": iso(begin), "to": iso(begin + 3 * HOUR)})["points"]
+        self.assertEqual(([point["count"] for point in points], {point["seconds"] for point in points}),
+                         ([15] * 12, {QUARTER}))
+        self.assertEqual([point["max_ms"] for point in points], [1000 if i == 6 else 0.005 for i in range(12)])
+        (whole,) = self.latency(worker="w1", points=1, **{"from": iso(begin), "to": iso(begin + 3 * HOUR)})["points"]
+        self.assertEqual((whole["count"], whole["max_ms"], whole["p50_ms"]), (180, 1000, 0.005))
+
+    def test_bad_parameters(self):
+        self.start_server()
+        for path, field in (("latency?from=yesterday", "from"), ("latency?to=", "to"), ("outages?to=x", "to"),
+                            ("latency?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "from"),
+                            ("outages?from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z", "from"),
+                            ("outages?from=2020-01-01T00:00:00Z", "from"), ("server/starts?from=2020-01-01T00:00:00Z", "from"),
+                            ("latency?points=0", "points"), ("latency?points=2001", "points"),
+                            ("latency?points=many", "points"), ("outages?limit=0", "limit"),
+                            ("outages?limit=10001", "limit"),
+                            ("latency?" + "&".join(f"worker=w{i}" for i in range(51)), "worker")):
+            with self.subTest(path):
+                status, body = self.http("/api/v1/" + path)
+                error = json.loads(body)["error"]
+                self.assertEqual((status, error["code"]), (400, "bad_field"), error)
+                self.assertRegex(error["message"], f"^{field}: ")
+        for path, method, expected in (("latency?worker=nobody", "GET", 404), ("latency/x", "GET", 404),
+                                       ("server", "GET", 404), ("server/stops", "GET", 404), ("latency", "POST", 405),
+                                       ("outages", "DELETE", 405), ("server/starts", "POST", 405)):
+            with self.subTest(path):
+                self.assertEqual(self.http("/api/v1/" + path, method)[0], expected)
+        self.assertEqual(self.over_http("/api/v1/latency"), {"points": [], "histogram": []})
+        self.assertEqual(self.over_http("/api/v1/outages?worker=nobody"), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
