@@ -21,11 +21,12 @@ import samples
 import trend
 from record import compare
 from lab import has_program
-from load import Load
+from load import Load, warm_up
 from stage import Stage
 
 # What may grow how much in an hour before the soak fails: the slope has to be over it with 97.5 % confidence.
-BOUNDS = {"rss_kib": 512, "descriptors": 2, "threads": 0.5, "wal_kib": 4096, "ack_p50_ms": 1, "ack_p99_ms": 20, "ack_max_ms": 200}
+BOUNDS = {"rss_kib": 512, "descriptors": 2, "threads": 0.5, "wal_kib": 4096,
+          "ack_p50_ms": 1, "ack_p99_ms": 20, "ack_max_ms": 200}
 RECORD_RATIO = 1.3  # a run may cost so many times the disk in the later half that it cost in the earlier
 WARM_UP = 0.25
 
@@ -35,14 +36,16 @@ def arguments(words):
     parser.add_argument("--hours", type=float, required=True)
     parser.add_argument("--sample", type=float, default=60, metavar="SECONDS")
     parser.add_argument("--fault-every", type=float, default=10, metavar="MINUTES", help="0: none")
+    parser.add_argument("--warm-runs", type=int, default=24_000, help="runs of nothing before the first sample")
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     parser.add_argument("--defaults", action="store_true", help="the product's own link settings")
     parser.add_argument("--csv", type=pathlib.Path, default=pathlib.Path("soak.csv"))
     parser.add_argument("--report", type=pathlib.Path)
     chosen = parser.parse_args(words)
-    if not (chosen.hours > 0 and chosen.sample > 0 and chosen.fault_every >= 0 and 1 <= chosen.workers <= 8):
-        parser.error("hours and sample are over 0, fault-every is not under it, workers are 1 to 8")
+    if not (chosen.hours > 0 and chosen.sample > 0 and chosen.fault_every >= 0 and 1 <= chosen.workers <= 8
+            and chosen.warm_runs >= 0):
+        parser.error("hours and sample are over 0, fault-every and warm-runs are not under it, workers are 1 to 8")
     return chosen
 
 
@@ -111,7 +114,8 @@ def inject(stage, chosen, number, chance):
     return step.fault
 
 
-def run_for(options, stage, sampler, writer, file):
+def run_for(options, stage, sampler, file):
+    """Samples and faults until the time is over; gives the number of faults."""
     chance = random.Random(options.seed)
     chosen = [name for name in fault_kinds.KEEP_PROCESSES if name != "drop" or fault_kinds.can_filter()]
     chance.shuffle(chosen)
@@ -124,8 +128,8 @@ def run_for(options, stage, sampler, writer, file):
             number, next_fault = number + 1, next_fault + options.fault_every * 60
         if time.monotonic() >= next_sample:
             row, fault, next_sample = sampler.take(fault), "", next_sample + options.sample
+            writer = csv.DictWriter(file, row.keys())
             if len(sampler.rows) == 1:
-                writer = csv.DictWriter(file, row.keys())
                 writer.writeheader()
             writer.writerow(row)
             file.flush()
@@ -145,13 +149,15 @@ def main(words=None):
     print(f"seed {options.seed}, folder {folder}", file=sys.stderr, flush=True)
     with Stage(folder, options.workers, quick=not options.defaults) as stage, open(options.csv, "w", newline="") as file:
         stage.start_all()
+        warm_up(stage, options.warm_runs)
         load, sampler = Load(stage, options.seed, pace=1.0, stretch=stretch_for(options.hours)), Sampler(stage)
         load.begin()
-        faults = run_for(options, stage, sampler, None, file)
+        faults = run_for(options, stage, sampler, file)
         load.end()
         result = compare(stage, load)
         grown, table = judge(sampler.rows, [worker.name for worker in stage.workers])
-        report = {"seed": options.seed, "hours": options.hours, "samples": len(sampler.rows), "faults": faults,
+        report = {"seed": options.seed, "hours": options.hours, "samples": len(sampler.rows),
+                  "warm_runs": options.warm_runs, "faults": faults,
                   "grown": grown, "slopes_per_hour": table, "runs": result.figures()}
         report["ok"] = not grown and result.ok()
         if not report["ok"]:

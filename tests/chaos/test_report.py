@@ -20,7 +20,8 @@ import trend  # noqa: E402
 
 
 def a_run(name="r1", state="succeeded", code=0, attempt=1, planned=None, job="pace"):
-    return {"id": name, "job": job, "state": state, "exit_code": code, "attempt": attempt, "planned_at": planned, "reason": None}
+    return {"id": name, "job": job, "state": state, "exit_code": code, "attempt": attempt, "planned_at": planned,
+            "reason": None}
 
 
 def marks(*lines):

@@ -59,7 +59,8 @@ class Soak(unittest.TestCase):
     def test_a_few_samples(self):
         with tempfile.TemporaryDirectory() as folder:
             table, report = pathlib.Path(folder) / "soak.csv", pathlib.Path(folder) / "soak.json"
-            done = run("soak", "--hours", 0.006, "--sample", 4, "--fault-every", 0.1, "--csv", table, "--report", report)
+            done = run("soak", "--hours", 0.006, "--sample", 4, "--fault-every", 0.1, "--warm-runs", 40, "--csv", table,
+                       "--report", report)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
             said = json.loads(report.read_text())
             with open(table, newline="") as file:
