@@ -197,6 +197,37 @@ void addWorkerCommands(CLI::App &app, CommandLine &line)
     addNamed(worker, line, "show", "One worker and its outages", &WorkerShow::name, "NAME");
 }
 
+/// A duration that is read into `into`.
+void duration(CLI::App &leaf, const char *name, Milliseconds &into, const char *help)
+{
+    const auto store = [&into, name](const std::string &given) {
+        const QString text = QString::fromStdString(given);
+        if (const QString fault = checkDuration(text); !fault.isEmpty())
+            throw CLI::ValidationError(name, fault.toStdString());
+        into = *parseDuration(text);
+    };
+    leaf.add_option_function<std::string>(name, store, help)->type_name("DUR");
+}
+
+void addDrill(CLI::App &group, CommandLine &line, const char *kind, const char *help)
+{
+    const auto [leaf, drill] = addCommand<Drill>(group, line, kind, help);
+    drill->kind = QString::fromLatin1(kind);
+    duration(*leaf, "--for", drill->lasts, "How long it lasts, at most 10m [10s]");
+    if (drill->kind == u"lag")
+        duration(*leaf, "--by", drill->lag, "How late everything is [2s]");
+    list(*leaf, "--worker", drill->workers, "Whom it meets; may repeat [all that are connected]", "NAME");
+}
+
+void addDrillCommands(CLI::App &app, CommandLine &line)
+{
+    CLI::App &drill = addGroup(app, "drill", "Break something on purpose, and see how it is taken");
+    addDrill(drill, line, "cut", "Reset the links, and let none come up for a time");
+    addDrill(drill, line, "lag", "Answer late for a time");
+    addDrill(drill, line, "freeze", "Let nothing in or out for a time, and close nothing");
+    addDrill(drill, line, "kill-worker", "End a worker's process as in a crash; its service must start it again");
+}
+
 } // namespace
 
 void addCommands(CLI::App &app, CommandLine &line)
@@ -204,6 +235,7 @@ void addCommands(CLI::App &app, CommandLine &line)
     addJobCommands(app, line);
     addRunCommands(app, line);
     addWorkerCommands(app, line);
+    addDrillCommands(app, line);
     addCommand<Status>(app, line, "status", "How the server is");
     const auto [leaf, audit] = addCommand<Audit>(app, line, "audit", "Compare what was planned with what is on record");
     const auto readSince = [into = audit](const QString &since) {

@@ -146,7 +146,17 @@ struct Audit
     friend bool operator==(const Audit &, const Audit &) = default;
 };
 
+/// Breaks something on purpose and reports how it was taken.
+struct Drill
+{
+    QString kind; ///< cut, lag, freeze or kill-worker
+    Milliseconds lasts{10'000};
+    Milliseconds lag{2'000};
+    QStringList workers; ///< empty: all that are connected
+    friend bool operator==(const Drill &, const Drill &) = default;
+};
+
 using Command = std::variant<JobAdd, JobList, JobShow, JobRun, JobPause, JobResume, JobRemove, JobNext, RunList,
-                             RunShow, RunLog, RunWait, RunCancel, WorkerList, WorkerShow, Status, Audit>;
+                             RunShow, RunLog, RunWait, RunCancel, WorkerList, WorkerShow, Status, Audit, Drill>;
 
 } // namespace holdfast::app

@@ -33,6 +33,7 @@ QString commandText()
         "  job list | show NAME | run NAME [--wait] | pause NAME | resume NAME | remove NAME | next NAME\n"
         "  run list | show ID | log ID [--follow] | wait ID... | cancel ID\n"
         "  worker list | show NAME\n"
+        "  drill cut | lag | freeze | kill-worker [--for DUR] [--worker NAME]...\n"
         "  status\n"
         "  audit [--since TIME]\n");
 }
@@ -41,11 +42,12 @@ QString commandText()
 
 QString shortHelpText()
 {
-    return QStringLiteral("Holdfast runs jobs on schedule on many machines and loses no result.\n\n"
-                          "  holdfast --server [options]   the server\n"
-                          "  holdfast --worker [options]   a worker\n"
-                          "  holdfast COMMAND ...          ask a running server: job, run, worker, status, audit\n"
-                          "  holdfast --help               all options and commands\n");
+    return QStringLiteral(
+        "Holdfast runs jobs on schedule on many machines and loses no result.\n\n"
+        "  holdfast --server [options]   the server\n"
+        "  holdfast --worker [options]   a worker\n"
+        "  holdfast COMMAND ...          ask a running server: job, run, worker, status, audit, drill\n"
+        "  holdfast --help               all options and commands\n");
 }
 
 QString helpText()

@@ -221,6 +221,7 @@ struct Renderer
                                 "runs",    "finished_24h", "store",    "ack_ms"};
         return {detailsText(object, first), {}};
     }
+    Rendered operator()(const Drill &) const { return {}; } // its session prints a report
     Rendered operator()(const Audit &) const
     {
         const QStringList first{"ok", "since", "until", "planned", "accounted", "missing", "duplicated", "states"};

@@ -108,6 +108,13 @@ struct Asker
     Request operator()(const WorkerList &) const { return get(QStringLiteral("/workers")); }
     Request operator()(const WorkerShow &c) const { return get(QStringLiteral("/workers/") + encoded(c.name)); }
     Request operator()(const Status &) const { return get(QStringLiteral("/status")); }
+    Request operator()(const Drill &c) const
+    {
+        return post(QStringLiteral("/drills"), {{"kind", c.kind},
+                                                {"workers", QJsonArray::fromStringList(c.workers)},
+                                                {"for_ms", static_cast<qint64>(c.lasts.count())},
+                                                {"lag_ms", static_cast<qint64>(c.lag.count())}});
+    }
     Request operator()(const Audit &c) const
     {
         const auto since = c.sinceAgo ? std::optional(now - *c.sinceAgo) : c.sinceMoment;

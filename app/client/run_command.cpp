@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/run_command.h"
 
+#include "app/client/drill_runner.h"
 #include "app/client/http_client.h"
 #include "app/client/log_reader.h"
 #include "app/client/one_shot.h"
@@ -43,6 +44,8 @@ std::unique_ptr<Session> makeSession(const SessionContext &context, const Comman
         return std::make_unique<RunWaiter>(context, wait->ids);
     if (const auto *log = std::get_if<RunLog>(&command))
         return std::make_unique<LogReader>(context, *log);
+    if (const auto *drill = std::get_if<Drill>(&command))
+        return std::make_unique<DrillRunner>(context, *drill);
     return std::make_unique<OneShot>(context, command);
 }
 

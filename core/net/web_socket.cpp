@@ -98,6 +98,7 @@ void WebSocket::enterOpen()
     m_state = State::Open;
     m_watchdog.stop();
     m_ssl = qobject_cast<QSslSocket *>(m_tcp.data());
+    m_idle.emplace(runtime::SystemClock().now().mono);
     connect(m_tcp, &QTcpSocket::readyRead, this, &WebSocket::afterRead);
     countControlBytes();
     Q_EMIT opened();
@@ -107,22 +108,67 @@ bool WebSocket::sendText(const QByteArray &utf8)
 {
     if (m_state != State::Open)
         return false;
-    if (queuedBytes() + utf8.size() > protocol::kMaxQueuedBytes) {
-        fail({End::How::QueueFull,
-              0,
-              {},
-              QStringLiteral("the peer does not read: %1 bytes wait").arg(queuedBytes()),
-              0});
+    const qint64 waiting = queuedBytes() + (m_lane ? m_lane->heldBytes() : 0);
+    if (waiting + utf8.size() > protocol::kMaxQueuedBytes) {
+        fail({End::How::QueueFull, 0, {}, QStringLiteral("the peer does not read: %1 bytes wait").arg(waiting), 0});
         return false;
     }
-    return m_socket->sendTextMessage(QString::fromUtf8(utf8)) > 0 || utf8.isEmpty();
+    if (m_lane)
+        m_lane->hold(utf8.size(), [this, utf8] { sendNow(utf8); });
+    else
+        sendNow(utf8);
+    return true;
+}
+
+void WebSocket::sendNow(const QByteArray &utf8)
+{
+    if (m_state != State::Open)
+        return;
+    m_idle->sent(runtime::SystemClock().now().mono);
+    m_socket->sendTextMessage(QString::fromUtf8(utf8));
 }
 
 void WebSocket::ping(const QByteArray &payload)
 {
     // Qt would write it before the handshake's own bytes and break that.
-    if (m_state == State::Open)
-        m_socket->ping(payload);
+    if (m_lane)
+        m_lane->hold(payload.size(), [this, payload] { pingNow(payload); });
+    else
+        pingNow(payload);
+}
+
+void WebSocket::pingNow(const QByteArray &payload)
+{
+    if (m_state != State::Open)
+        return;
+    m_idle->sent(runtime::SystemClock().now().mono);
+    m_socket->ping(payload);
+}
+
+void WebSocket::impair(std::optional<Milliseconds> lag)
+{
+    restore();
+    if (m_state != State::Open)
+        return;
+    m_lane = new SlowLane(lag, this);
+    if (!lag)
+        m_tcp->blockSignals(true); // bytes and the end wait in the socket, and nobody hears of them
+}
+
+void WebSocket::restore()
+{
+    if (m_lane == nullptr)
+        return;
+    SlowLane *lane = std::exchange(m_lane, nullptr);
+    lane->deleteLater();
+    if (m_state != State::Open)
+        return;
+    const bool wasFrozen = m_tcp->blockSignals(false);
+    if (m_tcp->state() != QAbstractSocket::ConnectedState)
+        return finish({End::How::Reset, 0, {}, QStringLiteral("the peer had gone during a drill"), 0});
+    lane->releaseAll();
+    if (wasFrozen && m_tcp)
+        Q_EMIT m_tcp->readyRead();
 }
 
 void WebSocket::close(quint16 code, const QString &reason, Milliseconds timeout)
@@ -191,7 +237,23 @@ void WebSocket::afterRead()
     // What was answered to this read leaves in one write, without another turn of the loop.
     if (queuedBytes() > 0)
         m_tcp->flush();
+    m_idle->received(runtime::SystemClock().now().mono);
     Q_EMIT bytesSeen();
+}
+
+WebSocket::Traffic WebSocket::traffic(MonoTime now) const
+{
+    if (m_lastTraffic)
+        return *m_lastTraffic;
+    Traffic traffic;
+    if (m_idle) {
+        traffic.silent = m_idle->silent(now);
+        traffic.idle = m_idle->idle(now);
+    }
+    traffic.queuedBytes = queuedBytes();
+    if (m_tcp)
+        traffic.localAddress = m_tcp->localAddress().toString();
+    return traffic;
 }
 
 void WebSocket::onError()
@@ -264,6 +326,7 @@ void WebSocket::finish(End end)
 {
     if (m_state == State::Ended)
         return;
+    m_lastTraffic = traffic(runtime::SystemClock().now().mono);
     m_state = State::Ended;
     m_end = std::move(end);
     m_watchdog.stop();

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/link/idle_meter.h"
 #include "core/net/control_meter.h"
 #include "core/net/end.h"
+#include "core/net/slow_lane.h"
 
 #include <QBasicTimer>
 #include <QObject>
@@ -55,10 +57,26 @@ public:
     /// As abort(), with a verdict of one's own.
     void fail(End end);
 
+    /// For drills: from now on everything that is sent is `lag` late, or, with nothing, the connection is frozen:
+    /// nothing comes in or goes out, and no end is noticed, until restore().
+    void impair(std::optional<Milliseconds> lag);
+    /// What was held back goes out, and what came meanwhile is read, in order.
+    void restore();
+
     [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
 
     /// What waits in this process to be sent, encrypted or not.
     [[nodiscard]] qint64 queuedBytes() const;
+
+    /// Of the connection, now or when it ended: what a verdict on its end needs.
+    struct Traffic
+    {
+        Microseconds silent{0}; ///< since the last byte of the peer
+        Microseconds idle{0};   ///< the last stretch without a byte either way
+        qint64 queuedBytes = 0;
+        QString localAddress; ///< of this end, without the port
+    };
+    [[nodiscard]] Traffic traffic(MonoTime now) const;
 
     /// "192.0.2.7:51034"; empty until known.
     [[nodiscard]] QString peerAddress() const { return m_peerAddress; }
@@ -90,6 +108,8 @@ private:
     void onTextMessage(const QString &text);
     void startWatchdog(Milliseconds timeout);
     [[nodiscard]] EndFacts facts() const;
+    void sendNow(const QByteArray &utf8);
+    void pingNow(const QByteArray &payload);
     void finish(End end);
     void letGo();
 
@@ -99,11 +119,14 @@ private:
     quint16 m_closeCode = 0;
     QString m_closeReason;
     End m_end;
+    std::optional<link::IdleMeter> m_idle; ///< once open
+    std::optional<Traffic> m_lastTraffic;  ///< once ended
     QWebSocket *m_socket = nullptr;
     QPointer<QTcpSocket> m_tcp;
     QSslSocket *m_ssl = nullptr; ///< m_tcp, where it is one
     QString m_peerAddress;
-    QBasicTimer m_watchdog; ///< runs only while opening and closing
+    SlowLane *m_lane = nullptr; ///< during a drill
+    QBasicTimer m_watchdog;     ///< runs only while opening and closing
     Milliseconds m_timeout{};
     std::optional<ControlMeter> m_meter; ///< of an accepted connection; a server that we chose is not measured
 };

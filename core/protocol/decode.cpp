@@ -3,6 +3,7 @@
 #include "core/protocol/codec.h"
 #include "core/protocol/fields.h"
 #include "core/protocol/json_object.h"
+#include "core/protocol/loss_json.h"
 #include "core/protocol/names.h"
 
 #include <cmath>
@@ -50,14 +51,7 @@ Message readRegister(Fields &fields)
         holding.stderrBytes = each.integer(QStringLiteral("stderr"), Need::Optional, 0, kMaxBytes);
         message.holding += holding;
     });
-    fields.object(QStringLiteral("last_loss"), [&](Fields &each) {
-        LinkLoss loss;
-        loss.began = each.time(QStringLiteral("began")).value_or(WallTime{});
-        loss.attempts = static_cast<int>(each.integer(QStringLiteral("attempts"), Need::Optional, 0, 1'000'000'000));
-        loss.cause = each.text(QStringLiteral("cause"), Need::Required, 100);
-        loss.detail = each.text(QStringLiteral("detail"), Need::Optional, 1000);
-        message.lastLoss = loss;
-    });
+    fields.object(QStringLiteral("last_loss"), [&](Fields &each) { message.lastLoss = readLoss(each); });
     return message;
 }
 
@@ -195,6 +189,11 @@ Message readCancel(Fields &fields)
     return JobCancel{readKey(fields), fields.text(QStringLiteral("reason"), Need::Optional, 4000)};
 }
 
+Message readDrill(Fields &)
+{
+    return Drill{};
+}
+
 Message readGoodbye(Fields &fields)
 {
     return Goodbye{fields.text(QStringLiteral("reason"), Need::Optional, 4000)};
@@ -227,6 +226,7 @@ Message readAck(Fields &fields)
                             each.integer(QStringLiteral("stderr"), Need::Optional, 0, kMaxBytes)};
     });
     fields.objects(QStringLiteral("cancel"), kMaxHoldings, [&](Fields &each) { registered.cancel += readKey(each); });
+    fields.object(QStringLiteral("last_outage"), [&](Fields &each) { registered.lastOutage = readVerdict(each); });
     message.registered = registered;
     return message;
 }
@@ -241,7 +241,7 @@ Message readError(Fields &fields)
 using Reader = Message (*)(Fields &);
 constexpr std::array<Reader, std::variant_size_v<Message> - 1> kReaders = {
     readRegister, readHeartbeat, readStarted, readOutput, readResult, readEvent,
-    readStart,    readCancel,    readGoodbye, readAck,    readError,
+    readStart,    readCancel,    readGoodbye, readDrill,  readAck,    readError,
 };
 
 /// An old worker's progress messages about jobs of its own say nothing that can be put on record.

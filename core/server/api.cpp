@@ -57,6 +57,8 @@ void Api::routeCall(const Call &call)
         return routeWorkers(call);
     if (first == u"outages" || first == u"latency" || first == u"server")
         return routeHistory(call);
+    if (first == u"drills" && call.path.size() == 1)
+        return routeDrills(call);
     if (call.path.size() > 1 || (first != u"status" && first != u"audit"))
         return notFound(call.reply, QStringLiteral("there is nothing at this path of the API; see docs/http.md"));
     if (call.method != "GET")
@@ -165,6 +167,24 @@ void Api::routeWorkers(const Call &call)
     for (const WorkerView &worker : m_hub.workers())
         list += toJson(worker);
     sendJson(call.reply, 200, list);
+}
+
+void Api::routeDrills(const Call &call)
+{
+    if (call.method != "POST")
+        return wrongMethod(call.reply, "POST");
+    const Result<Drill> wanted = readDrill(call.body);
+    if (!wanted)
+        return sendProblem(call.reply, wanted.problem());
+    const Now now = m_runs.now();
+    const Result<Drill> drill = m_hub.startDrill(*wanted);
+    if (!drill)
+        return sendProblem(call.reply, drill.problem());
+    sendJson(call.reply, 200,
+             QJsonObject{{QStringLiteral("kind"), toString(drill->kind)},
+                         {QStringLiteral("workers"), QJsonArray::fromStringList(drill->workers)},
+                         {QStringLiteral("began"), toIso(now.wall)},
+                         {QStringLiteral("ends"), toIso(now.wall + drill->lasts)}});
 }
 
 void Api::showWorker(const QString &name, const net::HttpReply &reply)

@@ -18,10 +18,6 @@ constexpr std::size_t kMostOver = 1'000;
 constexpr int kMostLookedAt = 20;
 constexpr Seconds kRecount{30};
 
-/// So often within so long, and a worker flaps.
-constexpr int kFlappingReturns = 3;
-constexpr std::chrono::minutes kFlappingTime{15};
-
 const QList<jobs::RunState> kActive = {jobs::RunState::Queued, jobs::RunState::Assigned, jobs::RunState::Running};
 const QList<jobs::RunState> kFinal = {jobs::RunState::Succeeded, jobs::RunState::Failed, jobs::RunState::TimedOut,
                                       jobs::RunState::Cancelled, jobs::RunState::Lost,   jobs::RunState::Skipped,
@@ -334,7 +330,7 @@ QByteArray MonitorView::row(RowKind kind, const QString &name) const
         break;
     case RowKind::Outage:
         if (const auto found = m_outages.find(name); found != m_outages.end())
-            row = toJson(found->second); // `held` and `act` come with it, once an Outage has them
+            row = toJson(found->second);
         break;
     }
     return row.isEmpty() ? QByteArray() : monitor::fittingRow(row, keys);
@@ -356,8 +352,6 @@ QJsonObject MonitorView::workerRow(const QString &name) const
     row[QStringLiteral("instance")] = worker->record.instance;
     row[QStringLiteral("loop_lag_ms")] = view->loopLagMs;
     row[QStringLiteral("since")] = toIso(isKnown ? known->since : now.wall);
-    row[QStringLiteral("flapping")] =
-        jobs::Roster::reconnectsSince(*worker, now.wall - kFlappingTime) >= kFlappingReturns;
     row[QStringLiteral("last_heartbeat_at")] =
         view->lastHeartbeatAt ? QJsonValue(toIso(*view->lastHeartbeatAt)) : QJsonValue();
     row[QStringLiteral("ack_15m")] = minutes;

@@ -44,8 +44,8 @@ private:
     MetricsBook m_metrics;
     store::Store m_store;
     RunService m_runs;
-    SessionHub m_hub;
     runtime::LoopWatch m_loop;
+    SessionHub m_hub;
     LatencyService m_latency;
     MonitorHub m_monitors;
     Api m_api;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/server/drill.h"
+#include "core/server/outage_book.h"
 #include "core/server/run_service.h"
 #include "core/server/session.h"
 
@@ -23,6 +25,7 @@ struct WorkerView
     QString reason;
     int running = 0;
     int reconnects24h = 0;
+    bool flapping = false; ///< it comes and goes too often to be an accident
     metrics::Histogram ackLatency;
     metrics::Histogram roundTrip;
     std::optional<WallTime> lastHeartbeatAt; ///< on this connection
@@ -36,7 +39,7 @@ class SessionHub final : public QObject
     Q_OBJECT
 public:
     SessionHub(RunService &runs, const link::PeerSession::Config &config, const runtime::Clock &clock,
-               MetricsBook &metrics, QObject *parent = nullptr);
+               const runtime::LoopWatch &loop, MetricsBook &metrics, QObject *parent = nullptr);
 
     void adopt(net::WebSocket *socket);
 
@@ -46,6 +49,10 @@ public:
     void eachWorker(const std::function<void(const jobs::Roster::Worker &, WorkerState)> &visit) const;
     [[nodiscard]] int openSessions() const { return static_cast<int>(m_sessions.size()); }
     [[nodiscard]] bool isEmpty() const { return m_sessions.empty(); }
+
+    /// Begins a drill with those named, or with all that are connected; gives it with the workers that it meets.
+    /// Problems: `drill_runs`, `no_worker`.
+    [[nodiscard]] Result<Drill> startDrill(Drill drill);
 
     /// Says goodbye to everybody; allGone() follows, within the close timeout.
     void closeAll(const QString &reason);
@@ -78,14 +85,24 @@ private:
     [[nodiscard]] Session *sessionOf(const QString &worker) const;
     void takeOver(const QString &worker, const QString &newInstance, const QString &newAddress);
     void leave(Session &session, const link::LinkEnd &end);
+    void tellRegistered(const Session &session, const protocol::WorkerRegister &message,
+                        const std::optional<jobs::Outage> &ended, const jobs::Return &how);
+    void beginDrill(Session &session);
+    [[nodiscard]] bool meetsDrill(Session &session, const protocol::WorkerRegister &message, const QJsonValue &id);
+    void endDrill();
     void schedule(SessionId id);
     void arm();
 
     RunService &m_runs;
     link::PeerSession::Config m_config;
     const runtime::Clock &m_clock;
+    const runtime::LoopWatch &m_loop;
     MetricsBook &m_metrics;
+    OutageBook m_outages;
     runtime::DeadlineTimer m_timer;
+    runtime::DeadlineTimer m_drillTimer;
+    std::optional<Drill> m_drill;                                                ///< that is given now
+    std::vector<std::pair<SessionId, protocol::Envelope>> m_frozenRegistrations; ///< to be heard when it is over
     SessionId m_lastId = 0;
     std::unordered_map<SessionId, Session *> m_sessions; // children of this
     QHash<QString, SessionId> m_byWorker;

@@ -35,7 +35,8 @@ inline constexpr Table kAttempts{"attempts", "run_id, attempt",
 inline constexpr Table kWorkers{"workers", "name",
                                 "instance, hostname, platform, version, protocol, slots, labels, address, connected, "
                                 "connected_ms, last_seen_ms"};
-inline constexpr Table kOutages{"outages", "worker, began_ms", "noticed_ms, back_ms, attempts, cause, verdict"};
+inline constexpr Table kOutages{"outages", "worker, began_ms",
+                                "noticed_ms, back_ms, attempts, cause, verdict, act, held"};
 
 inline constexpr Table kLatency{"latency", "step_s, at_ms, worker, part_ms", "histogram"};
 inline constexpr Table kServerStarts{"server_starts", "started_ms", "version"};

@@ -109,6 +109,21 @@ std::vector<const char *> histories()
     };
 }
 
+/// What was made of an outage beside its verdict.
+std::vector<const char *> outageVerdicts()
+{
+    return {
+        "ALTER TABLE outages ADD COLUMN act TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE outages ADD COLUMN held INTEGER NOT NULL DEFAULT 0",
+    };
+}
+
+std::vector<const char *> together(std::vector<const char *> first, const std::vector<const char *> &second)
+{
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+}
+
 qint64 readVersion(SqlRow &row)
 {
     return row.big();
@@ -153,7 +168,8 @@ Result<void> migrateTo(SqlConnection &connection, const Migration &step)
 
 const std::vector<Migration> &sqliteMigrations()
 {
-    static const std::vector<Migration> steps = {{1, firstSchema()}, {2, policiesAndLeases()}, {3, histories()}};
+    static const std::vector<Migration> steps = {
+        {1, firstSchema()}, {2, policiesAndLeases()}, {3, together(outageVerdicts(), histories())}};
     return steps;
 }
 

@@ -6,6 +6,7 @@
 #include "core/failpoint/fail_point.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace holdfast::worker {
 namespace {
@@ -13,6 +14,8 @@ namespace {
 constexpr Milliseconds kFinishAgain{2'000};
 /// A lease is renewed so many times before it could end.
 constexpr int kPingsALease = 4;
+/// What a shell says of a process that was killed, so that a service manager starts it again.
+constexpr int kEndedByDrill = 137;
 
 } // namespace
 
@@ -20,6 +23,7 @@ Workbench::Workbench(const QString &workerName, const QString &dataDir, const sp
                      const runtime::Clock &clock)
     : m_clock(clock)
     , m_spool(dataDir, bounds)
+    , m_outages(dataDir)
     , m_timer(clock, this)
     , m_keepers(workerName, dataDir, clock, this)
 {
@@ -34,6 +38,7 @@ Result<void> Workbench::open()
         return opened;
     if (auto listening = m_keepers.listen(); !listening)
         return listening;
+    m_outages.load();
     std::vector<jobs::Found> found;
     for (const spool::HeldAttempt &held : m_spool.scan()) {
         if (auto taken = takeOver(held, found); !taken)
@@ -115,6 +120,9 @@ void Workbench::onDelivered(const protocol::Envelope &envelope)
         send(envelope.id, protocol::Ack{});
         log(lcProcess(), LogLevel::Info, QStringLiteral("stopping run %1: %2").arg(cancel->key.runId, cancel->reason));
         carryOut(m_book.cancel(cancel->key, mono()));
+    } else if (std::holds_alternative<protocol::Drill>(envelope.message)) {
+        log(lcProcess(), LogLevel::Warning, QStringLiteral("a drill ends this process, as a crash would"));
+        std::_Exit(kEndedByDrill);
     }
 }
 
@@ -152,6 +160,13 @@ void Workbench::onAnswered(const QJsonValue &id, const jobs::Answer &answer)
 void Workbench::onConfirmed(MonoTime sentAt)
 {
     carryOut(m_book.confirmed(sentAt));
+}
+
+void Workbench::onOutageNoted(const link::NoteOutage &outage)
+{
+    if (const auto noted = m_outages.note(outage); !noted)
+        log(lcLink(), LogLevel::Warning,
+            QStringLiteral("the list of outages could not be written: %1").arg(noted.problem().text()));
 }
 
 void Workbench::send(const QJsonValue &id, protocol::Message message)

@@ -5,53 +5,19 @@
 Nothing here sleeps for a fixed time: each wait has a condition and a deadline wide enough for a busy machine. The
 program is $HOLDFAST_BINARY, or build/dev/holdfast. When a test fails, the logs of all its processes are shown.
 """
-import contextlib
 import dataclasses
-import http.client
 import json
-import os
-import pathlib
-import random
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import unittest
 
 import raw_peer
-from processes import Process, environment, is_running, processes_with, wait_until
+from lab import BINARY, FINAL, PYTHON, ROOT, Lab, has_program
+from processes import environment, is_running, wait_until
 
 __all__ = ["BINARY", "FINAL", "PYTHON", "ROOT", "HoldfastTest", "environment", "is_running", "wait_until"]
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BINARY = os.environ.get("HOLDFAST_BINARY", str(ROOT / "build/dev/holdfast"))
-PYTHON = "/usr/bin/python3"
-FINAL = {"succeeded", "failed", "timed_out", "cancelled", "lost", "skipped", "missed"}
-
-# A link that notices and repairs everything within a second or two.
-QUICK_SERVER = ("--server-ping-interval", "500ms")
-QUICK_WORKER = ("--ping-interval", "500ms", "--ping-timeout", "1s", "--reconnect-max", "1s", "--heartbeat", "1s",
-                "--close-timeout", "500ms", "--slots", "4")
-
-
-def free_port():
-    """A free port below the ephemeral range: there a client that dials a dead server can meet itself."""
-    while True:
-        port = random.randrange(20000, 32000)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-                return port
-            except OSError:
-                continue
-
-
-def with_defaults(defaults, options):
-    """The options, and of the defaults (name, value, name, value…) those that they do not name."""
-    pairs = zip(defaults[::2], defaults[1::2])
-    return [part for name, value in pairs if name not in options for part in (name, value)] + list(options)
 
 
 @dataclasses.dataclass
@@ -66,35 +32,20 @@ class Answer:
         return json.loads(self.out)
 
 
-class HoldfastTest(unittest.TestCase):
+class HoldfastTest(Lab, unittest.TestCase):
     """Starts what a test needs, and ends all of it afterwards."""
 
     @classmethod
     def setUpClass(cls):
-        if not pathlib.Path(BINARY).is_file():
-            raise AssertionError(f"there is no {BINARY}: build the preset dev, or set HOLDFAST_BINARY")
+        has_program()
 
     def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="holdfast-test."))
-        self.port = free_port()
-        self.processes = []
+        self.open_lab(tempfile.mkdtemp(prefix="holdfast-test."))
         self.addCleanup(self._clean_up)
 
     def _clean_up(self):
-        for process in reversed(self.processes):
-            process.clean_up()
-        self._end_keepers()
+        self.end_all()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    def keepers(self):
-        """The processes of this test's keepers: what a worker has started outlives it."""
-        return processes_with(f"{self.folder}/", "--keep")
-
-    def _end_keepers(self):
-        for pid in self.keepers():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGTERM)
-        wait_until(lambda: not self.keepers(), 20, "the keepers have stopped their programs")
 
     def _callTestMethod(self, method):
         try:
@@ -105,38 +56,6 @@ class HoldfastTest(unittest.TestCase):
             for process in self.processes:
                 print(f"---- {process.title}, process {process.pid}", *process.lines[-60:], sep="\n", file=sys.stderr)
             raise
-
-    # -- processes
-
-    @property
-    def address(self):
-        return "127.0.0.1", self.port
-
-    @property
-    def link_url(self):
-        return f"ws://127.0.0.1:{self.port}/ws/heartbeat"
-
-    def start(self, title, *command, env=None):
-        process = Process(title, [str(part) for part in command], self.folder, env)
-        self.processes.append(process)
-        return process
-
-    def start_server(self, *options, ready=True, env=None):
-        """A server on this test's port and data folder: the second one goes on where the first one stopped. `env`: what
-        its environment has besides."""
-        server = self.start("server", BINARY, "--server", "--listen", f"127.0.0.1:{self.port}", "--data",
-                            self.folder / "server", *with_defaults(QUICK_SERVER, options), env=env)
-        if ready:
-            server.wait_for_line(r"ready: ws://")
-        return server
-
-    def start_worker(self, name="alpha", *options, ready=True, url=None, env=None, data=None):
-        worker = self.start(f"worker {name}", BINARY, "--worker", "--name", name, "--connect", url or self.link_url,
-                            "--data", data or self.folder / f"worker-{name}", *with_defaults(QUICK_WORKER, options),
-                            env=env)
-        if ready:
-            worker.wait_for_line(r"ready: registered with ")
-        return worker
 
     def peer(self, **upgrade):
         """A raw peer with an open WebSocket."""
@@ -164,6 +83,10 @@ class HoldfastTest(unittest.TestCase):
         done = subprocess.run([BINARY, *arguments], capture_output=True, timeout=timeout, stdin=subprocess.DEVNULL, check=False,
                               env=environment(**({"HOLDFAST_URL": f"http://127.0.0.1:{self.port}"} | extra)))
         return Answer(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
+
+    def client_process(self, *arguments):
+        """A command that goes on while the test does something else."""
+        return self.start(" ".join(arguments[:2]), BINARY, *arguments, "--url", f"http://127.0.0.1:{self.port}")
 
     def ask(self, *arguments, **more):
         """The JSON of a command that must work."""
@@ -216,15 +139,3 @@ class HoldfastTest(unittest.TestCase):
         self.assertEqual((audit.value["missing"], audit.value["duplicated"]), (0, 0), audit.value)
         self.assertEqual(audit.value["planned"], audit.value["accounted"], audit.value)
         return audit.value
-
-    # -- HTTP
-
-    def http(self, path, method="GET", headers=None, body=None, timeout=20):
-        """Status and body of a request to the server."""
-        connection = http.client.HTTPConnection(*self.address, timeout=timeout)
-        try:
-            connection.request(method, path, body, headers or {})
-            response = connection.getresponse()
-            return response.status, response.read()
-        finally:
-            connection.close()

@@ -50,10 +50,10 @@ def environment(**extra):
 
 
 class Process:
-    """A running program whose standard error is read line by line as it comes."""
+    """A running program whose standard error is read line by line as it comes: `lines`, and when each came in `times`."""
 
     def __init__(self, title, command, cwd=None, env=None):
-        self.title, self.lines = title, []
+        self.title, self.lines, self.times = title, [], []
         self._changed = threading.Condition()
         self._process = subprocess.Popen(command, cwd=cwd, env=environment(HOME=str(cwd or "/"), **(env or {})),
                                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -68,6 +68,7 @@ class Process:
     def _read(self):
         for line in self._process.stdout:
             with self._changed:
+                self.times.append(time.monotonic())
                 self.lines.append(line.decode(errors="replace").rstrip("\n"))
                 self._changed.notify_all()
         with self._changed:

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The part of SessionHub that gives drills: faults that an operator asked for.
+#include "core/server/session_hub.h"
+
+#include "core/base/log.h"
+
+namespace holdfast::server {
+
+Result<Drill> SessionHub::startDrill(Drill drill)
+{
+    if (m_drill)
+        return Problem{QStringLiteral("drill_runs"), QStringLiteral("a drill is running; wait for its end"), {}, {}};
+    if (drill.workers.isEmpty())
+        drill.workers = m_byWorker.keys();
+    if (drill.workers.isEmpty())
+        return Problem{QStringLiteral("no_worker"), QStringLiteral("no worker is connected"), {}, {}};
+    for (const QString &worker : std::as_const(drill.workers)) {
+        if (sessionOf(worker) == nullptr)
+            return Problem{QStringLiteral("no_worker"),
+                           QStringLiteral("no worker named \"%1\" is connected").arg(worker),
+                           QStringLiteral("workers"),
+                           {}};
+    }
+    drill.workers.sort();
+    log(lcLink(), LogLevel::Warning,
+        QStringLiteral("a drill begins: %1 for %2, for %3")
+            .arg(toString(drill.kind), drill.workers.join(QStringLiteral(", ")), forPeople(drill.lasts)));
+    m_drill = drill;
+    m_drillTimer.set(m_clock.now().mono + drill.lasts);
+    for (const QString &worker : std::as_const(drill.workers)) {
+        if (Session *session = sessionOf(worker))
+            beginDrill(*session);
+    }
+    return drill;
+}
+
+void SessionHub::beginDrill(Session &session)
+{
+    switch (m_drill->kind) {
+    case Drill::Kind::Cut:
+        return session.cut(QStringLiteral("by a drill"));
+    case Drill::Kind::Lag:
+        return session.impair(m_drill->lag);
+    case Drill::Kind::Freeze:
+        session.impair(std::nullopt);
+        return schedule(session.id());
+    case Drill::Kind::KillWorker:
+        session.send(protocol::Drill{});
+        return;
+    }
+}
+
+/// A worker that comes back during a drill meets it again; true if it is not to be heard now.
+bool SessionHub::meetsDrill(Session &session, const protocol::WorkerRegister &message, const QJsonValue &id)
+{
+    if (!m_drill || !m_drill->workers.contains(message.workerId) || m_drill->kind == Drill::Kind::KillWorker)
+        return false;
+    beginDrill(session);
+    if (m_drill->kind == Drill::Kind::Freeze)
+        m_frozenRegistrations.emplace_back(session.id(), protocol::Envelope{id, message});
+    return m_drill->kind != Drill::Kind::Lag;
+}
+
+void SessionHub::endDrill()
+{
+    m_drill.reset();
+    log(lcLink(), LogLevel::Info, QStringLiteral("the drill is over"));
+    const auto sessions = m_sessions; // one that had ended meanwhile says so now
+    for (const auto &[id, session] : sessions) {
+        session->restore();
+        schedule(id);
+    }
+    for (const auto &[id, envelope] : std::exchange(m_frozenRegistrations, {})) {
+        if (m_sessions.contains(id))
+            onMessage(id, envelope, m_clock.now().mono);
+    }
+}
+
+} // namespace holdfast::server

@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A server and several workers, each behind a proxy of its own; who is connected, seen from both sides."""
+import http.client
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+from lab import Lab, free_port
+from processes import wait_until
+from proxy import Loop, Proxy
+
+NAMES = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
+LINK_UP, LINK_LOST = re.compile(r"ready: registered with | is back after "), re.compile(r" is lost[:;,]")
+
+
+class Unreachable(Exception):
+    """The server gave no answer: what it was asked may have been done or not."""
+
+
+class Worker:
+    """A worker's name, its path, and the process that is it at present."""
+
+    def __init__(self, name, proxy):
+        self.name, self.proxy, self.process = name, proxy, None
+
+    def lost_since(self, moment):
+        """The first moment since then (monotonic) at which its log says that the link is lost; None: not lost."""
+        process = self.process
+        return next((at for at, line in zip(process.times, process.lines) if at >= moment and LINK_LOST.search(line)), None)
+
+    def says_connected(self):
+        for line in reversed(self.process.lines):
+            if LINK_LOST.search(line):
+                return False
+            if LINK_UP.search(line):
+                return True
+        return False
+
+
+class Stage(Lab):
+    """`quick`: a link that notices within a second; else the defaults of the product. Use as a context: it ends all, and
+    keeps the folder where something raised or keep() was called."""
+
+    def __init__(self, folder, workers=3, quick=True, server_env=None, disks=False):
+        self.open_lab(folder)
+        self.quick, self.server_env, self.disks = quick, server_env or {}, []
+        if not quick:
+            self.server_defaults, self.worker_defaults = (), ("--slots", "4")
+        self._kept, self.clock_offset = False, 0.0  # seconds that the server's wall clock is ahead
+        if disks:
+            self._mount(["server", f"worker-{NAMES[0]}"])
+        self.loop = Loop()
+        self.server = None
+        self.workers = [Worker(name, Proxy(self.loop, free_port(), self.address)) for name in NAMES[:workers]]
+
+    def _mount(self, names):
+        for name in names:
+            place = self.folder / name
+            place.mkdir()
+            if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4g", "tmpfs", place], capture_output=True,
+                              check=False).returncode == 0:
+                self.disks.append(place)
+
+    def __enter__(self):
+        return self
+
+    def keep(self):
+        self._kept = True
+
+    def __exit__(self, kind, *rest):
+        if kind:
+            self.keep()
+        self.write_logs()
+        for worker in self.workers:
+            worker.proxy.close()
+        self.end_all()
+        self.loop.close()
+        for disk in self.disks:
+            if self._kept:
+                shutil.copytree(disk, f"{disk}.kept", ignore_dangling_symlinks=True)
+            subprocess.run(["umount", disk], check=False)
+        if self._kept:
+            print(f"the folder is kept: {self.folder}", file=sys.stderr)
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def write_logs(self):
+        for number, process in enumerate(self.processes):
+            text = "".join(line + "\n" for line in process.lines)
+            (self.folder / f"{number:04}-{process.title.replace(' ', '-')}.log").write_text(text)
+
+    # -- processes
+
+    def start_all(self):
+        self.run_server()
+        for worker in self.workers:
+            self.run_worker(worker)
+        for worker in self.workers:
+            worker.process.wait_for_line("ready: registered", 60)
+
+    def run_server(self):
+        """Starts it; on the same port and data as the one before."""
+        options = ("--ping-timeout", "1s") if self.quick else ()
+        self.server = self.start_server(*options, ready=False, env=self.server_env)
+        self.server.wait_for_line("ready: ws://", 60)
+
+    def run_worker(self, worker):
+        worker.process = self.start_worker(worker.name, ready=False,
+                                           url=f"ws://127.0.0.1:{worker.proxy.port}/ws/heartbeat")
+
+    # -- questions to the server
+
+    def api(self, path, method="GET", body=None, timeout=20):
+        """The JSON of an answer with status 200; raises Unreachable where there is none."""
+        try:
+            status, answer = self.http("/api/v1/" + path, method, None, json.dumps(body) if body is not None else None, timeout)
+            if status == 200:
+                return json.loads(answer)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise Unreachable(f"{method} {path}: {error}") from error
+        if status in (429, 503):
+            raise Unreachable(f"{method} {path}: {status} {answer!r}")
+        raise AssertionError(f"{method} {path}: {status} {answer!r}")
+
+    def seen(self):
+        """The workers' rows by name; empty while the server gives none."""
+        try:
+            return {row["name"]: row for row in self.api("workers", timeout=2)}
+        except Unreachable:
+            return {}
+
+    @staticmethod
+    def is_up(worker, row, before, at_usable, cuts):
+        """True for a worker that both sides take for connected: where the fault cuts, by another connection than in its row
+        `before` it; else, if something came over it since the row `at_usable`."""
+        if not row or row["state"] == "offline" or not worker.says_connected():
+            return False
+        if before and (cuts or row["connected_at"] != before["connected_at"]):
+            return row["connected_at"] != before["connected_at"]
+        return not at_usable or row["last_seen_at"] != at_usable["last_seen_at"]
+
+    def wait_up(self, incident, before, timeout):
+        """Waits until all of its workers are up again. Gives seconds from the moment when nothing stood in the way, by name:
+        of those that connected anew, and of those whose connection of `before` (rows) lived through it until it was heard."""
+        at_usable, anew, lived = self.seen(), {}, {}
+
+        def all_up():
+            rows = self.seen()
+            for name, worker in [(worker.name, worker) for worker in incident.workers]:
+                row, old = rows.get(name), before.get(name)
+                if name not in anew and name not in lived and self.is_up(worker, row, old, at_usable.get(name), incident.cuts):
+                    same = old and row["connected_at"] == old["connected_at"]
+                    (lived if same else anew)[name] = time.monotonic() - incident.usable
+            return len(anew) + len(lived) == len(incident.workers)
+        wait_until(all_up, timeout, f"{', '.join(worker.name for worker in incident.workers)} connected again")
+        return anew, lived

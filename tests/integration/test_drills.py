@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Holdfast developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`holdfast drill`: a fault on purpose, on a running installation, and what its report says."""
+import unittest
+
+from harness import HoldfastTest
+
+
+class DrillTest(HoldfastTest):
+    def setUp(self):
+        super().setUp()
+        self.start_server()
+        for name in ("alpha", "beta"):
+            self.start_worker(name)
+        self.add_job("tick", "--every", "1s", command=["/bin/true"])
+
+    def drill(self, *arguments):
+        answer = self.client("drill", *arguments)
+        self.assertIn(answer.code, (0, 1), answer.error)
+        return answer.code, answer.value
+
+    def assert_good(self, code, report, names):
+        self.assertEqual([worker["name"] for worker in report["workers"]], names)
+        self.assertEqual((report["runs"]["lost"], report["audit"]["missing"], report["audit"]["duplicated"]), (0, 0, 0))
+        self.assertTrue(report["ok"], report)
+        self.assertEqual(code, 0)
+
+    def causes(self, report):
+        return [[outage["cause"] for outage in worker["outages"]] for worker in report["workers"]]
+
+    def test_cut_meets_all_and_all_are_back(self):
+        code, report = self.drill("cut", "--for", "2s")
+        self.assert_good(code, report, ["alpha", "beta"])
+        self.assertEqual(self.causes(report), [["reset_by_peer"], ["reset_by_peer"]])
+        for worker in report["workers"]:
+            self.assertGreaterEqual(worker["outages"][0]["attempts"], 1)
+            self.assertLess(worker["back_after_s"], 10)
+
+    def test_freeze_is_noticed_by_the_missing_pong(self):
+        code, report = self.drill("freeze", "--for", "4s", "--worker", "beta")
+        self.assert_good(code, report, ["beta"])
+        self.assertEqual(self.causes(report), [["no_pong"]])
+        self.assertEqual(self.ask("worker", "show", "alpha")["outages"], [])
+
+    def test_a_short_freeze_is_outlived(self):
+        code, report = self.drill("freeze", "--for", "300ms", "--worker", "alpha")
+        self.assert_good(code, report, ["alpha"])
+        self.assertEqual(self.causes(report), [[]])
+        self.run_now("after", command=["/bin/true"])
+
+    def test_lag_is_no_outage(self):
+        code, report = self.drill("lag", "--for", "3s", "--by", "400ms")
+        self.assert_good(code, report, ["alpha", "beta"])
+        self.assertEqual(self.causes(report), [[], []])
+
+    def test_a_killed_worker_is_back_when_it_is_started_again(self):
+        drill = self.client_process("drill", "kill-worker", "--worker", "beta", "--for", "500ms", "--json")
+        victim = next(process for process in self.processes if process.title == "worker beta")
+        self.assertEqual(victim.wait(20), 137)
+        self.start_worker("beta")
+        self.assertEqual(drill.wait(60), 0, drill.lines)
+        (outage,) = self.ask("worker", "show", "beta")["outages"]
+        self.assertEqual(outage["cause"], "worker_restart")
+        self.assertIn("without a goodbye", outage["verdict"])
+
+    def test_one_at_a_time(self):
+        first = self.client_process("drill", "lag", "--for", "5s", "--by", "1ms")
+        first.wait_for_line("lag of alpha, beta")
+        second = self.client("drill", "cut", "--for", "1s")
+        self.assertEqual(second.code, 4)
+        self.assertIn("a drill is running", second.error)
+        self.assertEqual(first.wait(60), 0)
+
+    def test_what_cannot_be_is_refused(self):
+        for arguments, code, words in ((("kill-worker",), 4, "say which worker"),
+                                       (("cut", "--worker", "nobody"), 4, 'no worker named "nobody"'),
+                                       (("cut", "--for", "11m"), 4, "for_ms"),
+                                       (("cut", "--for", "soon"), 2, "not a duration"),
+                                       (("explode",), 2, "explode")):
+            with self.subTest(arguments):
+                answer = self.client("drill", *arguments)
+                self.assertEqual(answer.code, code, answer.error)
+                self.assertIn(words, answer.error)
+
+
+if __name__ == "__main__":
+    unittest.main()

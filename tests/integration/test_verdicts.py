@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Holdfast developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Why a link was away: causes that need a scene of their own. Kills, stops, frozen processes, resets and silence are met
+at random by test_chaos.py, which checks each one's verdict too; a suspended machine and a name that is not found any
+more (Qt keeps a found one for a minute) only by the unit tests."""
+import json
+import os
+import shutil
+import subprocess
+import unittest
+
+from harness import BINARY, HoldfastTest, wait_until
+from hop import Hop
+from lab import free_port
+
+# Nothing but the link's own traffic, and that seldom.
+CALM_SERVER = ("--server-ping-interval", "20s")
+CALM_WORKER = ("--ping-interval", "20s", "--ping-timeout", "5s", "--heartbeat", "60s")
+
+
+def as_root(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+
+
+class Scene(HoldfastTest):
+    def hop(self, host="127.0.0.1", **how):
+        hop = Hop((host, free_port()), self.port, **how)
+        self.addCleanup(hop.close)
+        return hop, f"ws://{host}:{hop._listen[1]}/ws/heartbeat"
+
+    def outages(self, name="alpha"):
+        return self.ask("worker", "show", name)["outages"]
+
+    def wait_outage(self, count=1, name="alpha", timeout=30):
+        """The newest outage, as soon as there are so many and it is over."""
+        def seen():
+            found = self.outages(name)
+            return found[0] if len(found) >= count and found[0]["back"] else None
+        return wait_until(seen, timeout, f"outage {count} of {name} is over")
+
+    def counted(self, metric, cause):
+        _, body = self.http("/metrics")
+        line = next((line for line in body.decode().splitlines() if line.startswith(f'{metric}{{cause="{cause}"}} ')), "x 0")
+        return float(line.split()[1])
+
+
+class VerdictTest(Scene):
+    def test_a_hop_that_cuts_idle_connections_is_found_by_its_time(self):
+        self.start_server(*CALM_SERVER)
+        hop, url = self.hop(idle=1.5)
+        self.start_worker("alpha", *CALM_WORKER, url=url)
+        outage = self.wait_outage(count=3)
+        self.assertEqual(outage["cause"], "path_idle_cut", self.outages())
+        self.assertRegex(outage["verdict"], r"after 1\.[3-6] s without traffic, 3 times in a row")
+        self.assertIn("--ping-interval", outage["act"])
+        self.assertEqual([each["cause"] for each in self.outages()[-2:]], ["reset_by_peer", "reset_by_peer"])
+        self.assertGreaterEqual(self.counted("holdfast_outages_total", "path_idle_cut"), 1)
+        self.assertGreaterEqual(self.counted("holdfast_disconnects_total", "reset_by_peer"), 3)
+        # What comes and goes so often is said to.
+        worker = wait_until(lambda: (seen := self.ask("worker", "show", "alpha"))["flapping"] and seen, 40, "it flaps")
+        self.assertGreaterEqual(worker["reconnects_24h"], 5)
+        self.processes[0].wait_for_line(r"worker alpha: it flaps: 5 reconnects in the last 1 h")
+
+    def test_who_is_not_let_back_in_reads_why(self):
+        self.start_server()
+        hop, url = self.hop()
+        worker = self.start_worker("alpha", url=url)
+        hop.answer = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"
+        hop.cut()
+        worker.wait_for_line(r"failed: the server refused the connection \(.*403")
+        hop.answer = None
+        outage = self.wait_outage()
+        self.assertEqual(outage["cause"], "refused", outage)
+        self.assertIn("403", outage["verdict"])
+        self.assertIn("token", outage["act"])
+
+    def test_two_of_one_name(self):
+        self.start_server()
+        first = self.start_worker("alpha")
+        self.start_worker("alpha", data=self.folder / "other")
+        outage = self.wait_outage()
+        self.assertEqual(outage["cause"], "taken_over", outage)
+        first.wait_for_line(r"lost: another connection registered under the same name.*give each worker its own --name")
+
+    def test_a_peer_that_only_sends_garbage(self):
+        self.start_server()
+        raw = self.raw_worker("raw")
+        for _ in range(20):
+            raw.send_frame(1, b"garbage")
+        wait_until(lambda: self.outages("raw"), 20, "it is closed")
+        self.assertEqual(self.outages("raw")[0]["cause"], "protocol_error")
+        self.assertEqual(self.counted("holdfast_disconnects_total", "protocol_error"), 1)
+
+    def test_the_worker_keeps_its_own_list_over_its_own_end(self):
+        self.start_server()
+        hop, url = self.hop()
+        worker = self.start_worker("alpha", url=url)
+        hop.answer = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
+        hop.cut()
+        path = self.folder / "worker-alpha" / "outages.json"
+        wait_until(lambda: path.exists() and json.loads(path.read_text())["outages"], 20, "it is on the worker's list")
+        worker.kill()
+        hop.answer = None
+        self.start_worker("alpha", url=url)
+        outage = self.wait_outage()
+        # The link was lost before the process ended: that is why it was away.
+        self.assertEqual(outage["cause"], "reset_by_peer", outage)
+        (kept,) = json.loads(path.read_text())["outages"]
+        self.assertEqual((kept["judged"]["cause"], kept["judged"]["verdict"]), (outage["cause"], outage["verdict"]))
+        self.assertIsNotNone(kept["back"])
+
+    def test_both_sides_tell_the_same_story(self):
+        server = self.start_server()
+        worker = self.start_worker("alpha")
+        server.kill()
+        worker.wait_for_line("is lost")
+        server = self.start_server()
+        said = worker.wait_for_line(r"is back after .*: (the server's process ended without a goodbye.*)$").group(1)
+        outage = self.wait_outage()
+        self.assertEqual((outage["cause"], outage["verdict"]), ("server_restart", said))
+        self.assertIn(said, server.wait_for_line(r"worker alpha registered.*it was away for .*").group(0))
+
+
+@unittest.skipUnless(os.geteuid() == 0 and shutil.which("ip"), "needs root and ip")
+class NetworkTest(Scene):
+    def in_namespace(self, *command):
+        return ["ip", "netns", "exec", self.namespace, *command]
+
+    def change(self, *command):
+        done = as_root(*command)
+        if done.returncode != 0:
+            self.skipTest(f"{' '.join(command)}: {done.stderr.strip()}")
+
+    def test_a_worker_that_moved_to_another_network(self):
+        self.namespace = f"hf{os.getpid()}"
+        self.addCleanup(as_root, "ip", "netns", "del", self.namespace)
+        self.addCleanup(as_root, "ip", "link", "del", f"{self.namespace}a")
+        self.change("ip", "netns", "add", self.namespace)
+        self.change("ip", "link", "add", f"{self.namespace}a", "type", "veth", "peer", "name", "far", "netns", self.namespace)
+        self.change("ip", "addr", "add", "10.214.77.1/24", "dev", f"{self.namespace}a")
+        self.change("ip", "link", "set", f"{self.namespace}a", "up")
+        self.change("ip", "-n", self.namespace, "addr", "add", "10.214.77.2/24", "dev", "far")
+        self.change("ip", "-n", self.namespace, "link", "set", "far", "up")
+        self.start_server()
+        _, url = self.hop("10.214.77.1")
+        worker = self.start("worker alpha", *self.in_namespace(
+            BINARY, "--worker", "--name", "alpha", "--connect", url, "--data", self.folder / "worker-alpha",
+            "--ping-interval", "500ms", "--ping-timeout", "1s", "--reconnect-max", "1s"))
+        worker.wait_for_line("ready: registered")
+        self.change("ip", "-n", self.namespace, "addr", "add", "10.214.77.3/24", "dev", "far")
+        self.change("ip", "-n", self.namespace, "addr", "del", "10.214.77.2/24", "dev", "far")
+        self.change("ip", "-n", self.namespace, "addr", "replace", "10.214.77.3/24", "dev", "far")
+        outage = self.wait_outage(timeout=60)
+        self.assertEqual(outage["cause"], "network_changed", outage)
+
+
+if __name__ == "__main__":
+    unittest.main()
