@@ -149,9 +149,11 @@ std::optional<MonoTime> RunBook::nextDeadline(Now now) const
         consider(std::max(m_lapses.begin()->first, now.mono));
     if (const auto wake = m_queue.nextWake())
         consider(std::max(*wake, now.mono));
+    if (m_queue.empty())
+        return deadline; // asked after every message: nobody looks through a fleet for nothing
     for (const auto &[name, worker] : m_roster.all()) {
         // Against the last look, not against now: a moment that has passed since is still to be acted on.
-        if (!m_queue.empty() && worker.takesFrom > m_placedAt)
+        if (worker.takesFrom > m_placedAt)
             consider(std::max(worker.takesFrom, now.mono));
     }
     return deadline;

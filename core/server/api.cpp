@@ -55,10 +55,10 @@ void Api::routeCall(const Call &call)
         return routeRuns(call);
     if (first == u"workers")
         return routeWorkers(call);
-    if (first == u"drills" && call.path.size() == 1)
-        return routeDrills(call);
     if (first == u"outages" || first == u"latency" || first == u"server")
         return routeHistory(call);
+    if (first == u"drills" && call.path.size() == 1)
+        return routeDrills(call);
     if (call.path.size() > 1 || (first != u"status" && first != u"audit"))
         return notFound(call.reply, QStringLiteral("there is nothing at this path of the API; see docs/http.md"));
     if (call.method != "GET")

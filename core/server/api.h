@@ -38,8 +38,8 @@ private:
     void oneJob(const Call &call);
     void routeRuns(const Call &call);
     void routeWorkers(const Call &call);
-    void routeDrills(const Call &call);
     void routeHistory(const Call &call);
+    void routeDrills(const Call &call);
 
     void health(const net::HttpReply &reply);
     void metrics(const net::HttpReply &reply);

@@ -91,15 +91,6 @@ std::vector<const char *> policiesAndLeases()
     };
 }
 
-/// What was made of an outage beside its verdict.
-std::vector<const char *> outageVerdicts()
-{
-    return {
-        "ALTER TABLE outages ADD COLUMN act TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE outages ADD COLUMN held INTEGER NOT NULL DEFAULT 0",
-    };
-}
-
 /// Latencies over months: a row of one stretch of time for each worker. In the order of time, so that a minute's rows
 /// are written side by side, and old ones go in one piece; a worker's curve is a look-up for each stretch.
 constexpr char kLatency[] = "CREATE TABLE latency (step_s INTEGER NOT NULL, at_ms INTEGER NOT NULL,"
@@ -116,6 +107,21 @@ std::vector<const char *> histories()
         kLatency,
         kServerStarts,
     };
+}
+
+/// What was made of an outage beside its verdict.
+std::vector<const char *> outageVerdicts()
+{
+    return {
+        "ALTER TABLE outages ADD COLUMN act TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE outages ADD COLUMN held INTEGER NOT NULL DEFAULT 0",
+    };
+}
+
+std::vector<const char *> together(std::vector<const char *> first, const std::vector<const char *> &second)
+{
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
 }
 
 qint64 readVersion(SqlRow &row)
@@ -163,7 +169,7 @@ Result<void> migrateTo(SqlConnection &connection, const Migration &step)
 const std::vector<Migration> &sqliteMigrations()
 {
     static const std::vector<Migration> steps = {
-        {1, firstSchema()}, {2, policiesAndLeases()}, {3, outageVerdicts()}, {4, histories()}};
+        {1, firstSchema()}, {2, policiesAndLeases()}, {3, together(outageVerdicts(), histories())}};
     return steps;
 }
 

@@ -131,7 +131,7 @@ class Reports(unittest.TestCase):
         return report.build({"seed": 1}, cycles, result or compared([a_run()], GOOD))
 
     def test_in_time(self):
-        whole = self.built([report.Cycle(0, "reset", {"alpha": 0.5, "beta": 10.0}, outages={"alpha": []})])
+        whole = self.built([report.Cycle(0, "reset", {"alpha": 0.5, "beta": 10.0})])
         self.assertTrue(whole["ok"])
         self.assertEqual(whole["reconnect_s"], {"count": 2, "p50": 0.5, "p99": 10.0, "max": 10.0})
 

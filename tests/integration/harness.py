@@ -139,3 +139,9 @@ class HoldfastTest(Lab, unittest.TestCase):
         self.assertEqual((audit.value["missing"], audit.value["duplicated"]), (0, 0), audit.value)
         self.assertEqual(audit.value["planned"], audit.value["accounted"], audit.value)
         return audit.value
+
+    def fetch(self, path):
+        """The JSON of a GET that must work."""
+        status, body = self.http(path)
+        self.assertEqual(status, 200, body)
+        return json.loads(body)

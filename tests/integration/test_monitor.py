@@ -1,9 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The monitor's feed and the histories: what a window sees, what it costs the others, and what is left after a restart."""
+"""The monitor's feed: what a window sees, and what it costs the others."""
 import contextlib
-import datetime
 import json
 import signal
 import socket
@@ -16,11 +15,6 @@ import raw_peer
 from harness import FINAL, HoldfastTest, wait_until
 
 MOST_BYTES = 64 * 1024
-MINUTE, QUARTER, HOUR = 60, 900, 3600
-
-
-def iso(moment):
-    return datetime.datetime.fromtimestamp(moment, datetime.timezone.utc).isoformat().replace("+00:00", "Z")
 
 
 class Feed:
@@ -141,7 +135,7 @@ class Monitor(HoldfastTest):
         feed.wait(lambda: all(row["back"] for row in feed.rows["outages"].values()), "the outage is over")
         self.assertEqual(feed.overview["news"], "")
         self.assertEqual(self.ask("worker", "show", "alpha")["outages"],
-                         [self.over_http("/api/v1/outages?worker=alpha")[0]])
+                         [self.fetch("/api/v1/outages?worker=alpha")[0]])
 
     def test_a_frozen_worker_is_degraded(self):
         self.start_server("--server-ping-interval", "500ms")
@@ -324,101 +318,6 @@ class Monitor(HoldfastTest):
         self.http("/api/v1/jobs/large0/pause", "POST")
         self.http("/api/v1/jobs/large0/resume", "POST")
         good.wait(lambda: len(good.history) > seen, "the other one is still told")
-
-    # -- histories
-
-    def over_http(self, path):
-        status, body = self.http(path)
-        self.assertEqual(status, 200, body)
-        return json.loads(body)
-
-    def latency(self, **query):
-        return self.over_http("/api/v1/latency?" + "&".join(f"{key}={value}" for key, value in query.items()))
-
-    def database(self):
-        path = next((self.folder / "server").glob("*.db"))
-        return contextlib.closing(sqlite3.connect(path, timeout=20, isolation_level=None))
-
-    def test_latencies_outlive_a_restart(self):
-        server = self.start_server()
-        worker = self.raw_worker("w1")
-        for i in range(20):
-            worker.ask({"type": "heartbeat", "id": i})
-        before = self.latency(worker="w1")
-        self.assertEqual(sum(point["count"] for point in before["points"]), 21)
-        self.assertEqual(sum(bucket["count"] for bucket in before["histogram"]), 21)
-        server.terminate()
-        self.start_server()
-        after = self.latency(worker="w1")
-        self.assertEqual(sum(point["count"] for point in after["points"]), 21)
-        self.assertEqual(max(point["max_ms"] for point in after["points"]),
-                         max(point["max_ms"] for point in before["points"]))
-        self.assertEqual(self.latency()["points"][0]["count"], 21, "all together")
-        self.assertEqual(after["histogram"], before["histogram"])
-
-    def test_server_starts_are_on_record(self):
-        server = self.start_server()
-        wait_until(lambda: self.over_http("/api/v1/server/starts"), 10, "the first one is on record")
-        server.kill()
-        self.start_server()
-        wait_until(lambda: len(self.over_http("/api/v1/server/starts")) > 1, 10, "the second one is, too")
-        starts = self.over_http("/api/v1/server/starts")
-        self.assertEqual(len(starts), 2)
-        self.assertGreater(starts[0]["started_at"], starts[1]["started_at"], "newest first")
-        self.assertEqual(self.over_http(f"/api/v1/server/starts?to={starts[0]['started_at']}"), starts[1:])
-
-    def test_old_minutes_become_quarters_and_hours_and_go(self):
-        """Three hours of minutes of the day before yesterday, put into the database as an earlier server left them."""
-        server = self.start_server()
-        server.terminate()
-        begin = int(time.time()) // HOUR * HOUR - 48 * HOUR
-        one = bytes([1, 5, 5, 7, 1])  # one ack of 5 µs; the longest of all comes below
-        worst = bytes([1]) + bytes([0xC0, 0x84, 0x3D]) * 2 + bytes([60, 1])  # of 1 s
-        with self.database() as database:
-            database.execute("BEGIN")
-            for minute in range(180):
-                for worker in ("", "w1"):
-                    database.execute("INSERT INTO latency VALUES (?, ?, ?, 0, ?)",
-                                     (MINUTE, (begin + minute * MINUTE) * 1000, worker, worst if minute == 100 else one))
-            database.execute("COMMIT")
-        self.start_server()
-        self.raw_worker("w1")
-
-        def counts():
-            with self.database() as database:
-                return dict(database.execute("SELECT step_s, count(*) FROM latency WHERE at_ms < ? GROUP BY step_s",
-                                             ((begin + 3 * HOUR) * 1000,)).fetchall())
-
-        wait_until(lambda: counts() == {QUARTER: 24, HOUR: 6}, 30, "merged and dropped")
-        points = self.latency(worker="w1", **{"from": iso(begin), "to": iso(begin + 3 * HOUR)})["points"]
-        self.assertEqual(([point["count"] for point in points], {point["seconds"] for point in points}),
-                         ([15] * 12, {QUARTER}))
-        self.assertEqual([point["max_ms"] for point in points], [1000 if i == 6 else 0.005 for i in range(12)])
-        (whole,) = self.latency(worker="w1", points=1, **{"from": iso(begin), "to": iso(begin + 3 * HOUR)})["points"]
-        self.assertEqual((whole["count"], whole["max_ms"], whole["p50_ms"]), (180, 1000, 0.005))
-
-    def test_bad_parameters(self):
-        self.start_server()
-        for path, field in (("latency?from=yesterday", "from"), ("latency?to=", "to"), ("outages?to=x", "to"),
-                            ("latency?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "from"),
-                            ("outages?from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z", "from"),
-                            ("outages?from=2020-01-01T00:00:00Z", "from"), ("server/starts?from=2020-01-01T00:00:00Z", "from"),
-                            ("latency?points=0", "points"), ("latency?points=2001", "points"),
-                            ("latency?points=many", "points"), ("outages?limit=0", "limit"),
-                            ("outages?limit=10001", "limit"),
-                            ("latency?" + "&".join(f"worker=w{i}" for i in range(51)), "worker")):
-            with self.subTest(path):
-                status, body = self.http("/api/v1/" + path)
-                error = json.loads(body)["error"]
-                self.assertEqual((status, error["code"]), (400, "bad_field"), error)
-                self.assertRegex(error["message"], f"^{field}: ")
-        for path, method, expected in (("latency?worker=nobody", "GET", 404), ("latency/x", "GET", 404),
-                                       ("server", "GET", 404), ("server/stops", "GET", 404), ("latency", "POST", 405),
-                                       ("outages", "DELETE", 405), ("server/starts", "POST", 405)):
-            with self.subTest(path):
-                self.assertEqual(self.http("/api/v1/" + path, method)[0], expected)
-        self.assertEqual(self.over_http("/api/v1/latency"), {"points": [], "histogram": []})
-        self.assertEqual(self.over_http("/api/v1/outages?worker=nobody"), [])
 
 
 if __name__ == "__main__":
