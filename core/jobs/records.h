@@ -58,6 +58,8 @@ struct Outage
     int attempts = 0;             ///< connection attempts the worker made until it was back
     QString cause;                ///< one short word: see docs/protocol.md
     QString verdict;              ///< a sentence for people
+    QString act = {};             ///< what a person should do; empty: nothing
+    int held = 0;                 ///< results that waited on the worker for the link to be back
 
     friend bool operator==(const Outage &, const Outage &) = default;
 };

@@ -60,8 +60,7 @@ void Roster::restore(const QList<WorkerRecord> &workers, const QList<Outage> &ou
     }
 }
 
-Roster::Worker &Roster::connected(const WorkerRecord &record, int attempts, const std::optional<Loss> &sawLoss,
-                                  std::optional<WallTime> sawBegan, Writes &writes)
+Roster::Worker &Roster::connected(const WorkerRecord &record, const Return &how, Writes &writes)
 {
     Worker &worker = m_workers[record.name];
     if (worker.record.instance != record.instance) {
@@ -77,11 +76,13 @@ Roster::Worker &Roster::connected(const WorkerRecord &record, int attempts, cons
     if (worker.outage) {
         Outage outage = *worker.outage;
         outage.back = now;
-        outage.attempts = attempts;
-        if (outage.cause == u"server_restart" && sawBegan && *sawBegan > outage.began && *sawBegan <= now)
-            outage.verdict += QStringLiteral("; the worker noticed at %1").arg(toIso(*sawBegan));
-        if (sawLoss && outage.cause != u"server_restart")
-            outage.verdict += QStringLiteral("; the worker saw: %1").arg(sawLoss->verdict);
+        outage.attempts = how.attempts;
+        outage.held = how.held;
+        if (!how.loss.cause.isEmpty()) {
+            outage.cause = how.loss.cause;
+            outage.verdict = how.loss.verdict;
+            outage.act = how.loss.act;
+        }
         writes.push_back(PutOutage{outage});
         worker.outage.reset();
         worker.reconnects.push_back(now);
@@ -98,7 +99,7 @@ void Roster::disconnected(const QString &name, const Loss &loss, WallTime now, W
         return;
     worker->record.connected = false;
     worker->record.lastSeenAt = loss.lastSign.value_or(worker->record.lastSeenAt);
-    worker->outage = Outage{name, worker->record.lastSeenAt, now, std::nullopt, 0, loss.cause, loss.verdict};
+    worker->outage = Outage{name, worker->record.lastSeenAt, now, std::nullopt, 0, loss.cause, loss.verdict, loss.act};
     writes.push_back(PutWorker{worker->record});
     writes.push_back(PutOutage{*worker->outage});
 }

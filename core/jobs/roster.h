@@ -19,6 +19,15 @@ struct Loss
     QString verdict;                                    ///< a sentence
     std::optional<WallTime> lastSign = std::nullopt;    ///< of life; none: the last heartbeat
     std::optional<MonoTime> silentSince = std::nullopt; ///< the same on the other clock; none: now
+    QString act = {};                                   ///< what a person should do; empty: nothing
+};
+
+/// How a worker came back, and what both sides together make of its absence.
+struct Return
+{
+    int attempts = 0; ///< that it made to connect
+    int held = 0;     ///< results that waited on its disk
+    Loss loss;
 };
 
 /// The workers, connected or not: what they can take, what they run, when they were away. Pure.
@@ -46,9 +55,8 @@ public:
     /// Workers that were connected when the former server stopped are away from now on, for that cause.
     void restore(const QList<WorkerRecord> &workers, const QList<Outage> &outages, WallTime now, Writes &writes);
 
-    /// `attempts` and `sawLoss`: what the worker says of its way back, where it says so.
-    Worker &connected(const WorkerRecord &record, int attempts, const std::optional<Loss> &sawLoss,
-                      std::optional<WallTime> sawBegan, Writes &writes);
+    /// `how` says more of the outage that ends with it, where there is one.
+    Worker &connected(const WorkerRecord &record, const Return &how, Writes &writes);
     void disconnected(const QString &name, const Loss &loss, WallTime now, Writes &writes);
     void seen(const QString &name, WallTime now, Writes &writes);
 
@@ -62,6 +70,13 @@ public:
     /// connection, and what it says of the worker's runs is no longer so. Nothing of it may be believed.
     [[nodiscard]] bool isStale(const QString &name, const QString &instance, qint64 sequence) const;
     [[nodiscard]] static int reconnectsSince(const Worker &worker, WallTime since);
+    /// So many reconnects within so long are no accident any more.
+    static constexpr int kFlaps = 5;
+    static constexpr Milliseconds kFlapTime = std::chrono::hours(1);
+    [[nodiscard]] static bool isFlapping(const Worker &worker, WallTime now)
+    {
+        return reconnectsSince(worker, now - kFlapTime) >= kFlaps;
+    }
 
     /// The worker for a job: it is connected, understands us, has a free slot and all the labels; of several the one
     /// with the most free slots. None: nullptr.

@@ -101,8 +101,7 @@ public:
     [[nodiscard]] Result<Step> cancelRun(const QString &runId, Now now);
 
     // Workers
-    [[nodiscard]] Agreed workerRegistered(const WorkerRecord &record, const QList<Holding> &holding, int attempts,
-                                          const std::optional<Loss> &sawLoss, std::optional<WallTime> sawBegan,
+    [[nodiscard]] Agreed workerRegistered(const WorkerRecord &record, const QList<Holding> &holding, const Return &how,
                                           Now now);
     [[nodiscard]] Step workerGone(const QString &worker, const Loss &loss, Now now);
     [[nodiscard]] Step workerSeen(const QString &worker, Now now);

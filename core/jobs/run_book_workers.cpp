@@ -23,11 +23,10 @@ QString reasonFor(const Outcome &outcome)
 
 } // namespace
 
-Agreed RunBook::workerRegistered(const WorkerRecord &record, const QList<Holding> &holding, int attempts,
-                                 const std::optional<Loss> &sawLoss, std::optional<WallTime> sawBegan, Now now)
+Agreed RunBook::workerRegistered(const WorkerRecord &record, const QList<Holding> &holding, const Return &how, Now now)
 {
     Agreed agreed;
-    Roster::Worker &worker = m_roster.connected(record, attempts, sawLoss, sawBegan, agreed.step.writes);
+    Roster::Worker &worker = m_roster.connected(record, how, agreed.step.writes);
     std::map<AttemptKey, Holding> held;
     for (const Holding &each : holding)
         held.insert_or_assign(each.key, each);

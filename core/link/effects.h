@@ -10,6 +10,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -68,6 +69,14 @@ struct Confirmed
 {
     MonoTime sentAt;
 };
+/// For the worker's own list of outages: one that has begun, or, with `back`, one that is over.
+struct NoteOutage
+{
+    protocol::LinkLoss loss;
+    std::optional<WallTime> back;
+    protocol::OutageVerdict verdict;
+    friend bool operator==(const NoteOutage &, const NoteOutage &) = default;
+};
 struct WriteLog
 {
     LogLevel level;
@@ -76,7 +85,7 @@ struct WriteLog
 };
 
 using Effect = std::variant<OpenSocket, SendText, SendPing, CloseSocket, AbortSocket, Opened, LinkUp, LinkDown, Deliver,
-                            Answered, MeasuredRoundTrip, Confirmed, WriteLog>;
+                            Answered, MeasuredRoundTrip, Confirmed, NoteOutage, WriteLog>;
 using Effects = std::vector<Effect>;
 
 } // namespace holdfast::link

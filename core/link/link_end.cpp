@@ -36,6 +36,12 @@ Words wordsFor(EndCause cause)
         return {"protocol_error", "the protocol was broken"};
     case EndCause::Overflow:
         return {"overflow", "the other side did not read what was sent to it"};
+    case EndCause::Tls:
+        return {"tls", "the TLS handshake failed"};
+    case EndCause::NameLookup:
+        return {"name_lookup", "the server's name could not be resolved"};
+    case EndCause::Superseded:
+        return {"superseded", "the same worker came back on a new connection"};
     }
     Q_UNREACHABLE();
 }
@@ -57,14 +63,14 @@ QString inWords(const LinkEnd &end)
     return withDetail(QLatin1String(wordsFor(end.cause).clause), end.detail);
 }
 
-QString inWords(const QString &cause, const QString &detail)
+std::optional<EndCause> endCauseFrom(const QString &word)
 {
-    for (int i = 0; i <= static_cast<int>(EndCause::Overflow); ++i) {
-        const auto known = static_cast<EndCause>(i);
-        if (cause == toString(known))
-            return inWords({known, detail});
+    for (int i = 0; i <= static_cast<int>(kLastEndCause); ++i) {
+        const auto cause = static_cast<EndCause>(i);
+        if (word == toString(cause))
+            return cause;
     }
-    return withDetail(cause, detail);
+    return std::nullopt;
 }
 
 } // namespace holdfast::link

@@ -4,6 +4,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace holdfast::link {
 
 /// How a connection ended, as this side saw it.
@@ -19,10 +21,16 @@ enum class EndCause {
     Unreachable,   ///< no connection could be made
     ProtocolError, ///< the peer broke the protocol, or said that we did
     Overflow,      ///< the peer did not read what was sent to it
+    Tls,           ///< the TLS handshake failed
+    NameLookup,    ///< the server's name could not be resolved
+    Superseded,    ///< the same worker is back on a new connection; this end says nothing of why
 };
+inline constexpr EndCause kLastEndCause = EndCause::Superseded;
 
 /// The short word of the record and of the metrics: "no_pong".
 [[nodiscard]] QString toString(EndCause cause);
+/// Nothing for a word that is not known here.
+[[nodiscard]] std::optional<EndCause> endCauseFrom(const QString &word);
 
 struct LinkEnd
 {
@@ -33,7 +41,5 @@ struct LinkEnd
 
 /// A clause for people: "the peer did not answer a ping within 10 s".
 [[nodiscard]] QString inWords(const LinkEnd &end);
-/// The same for a cause that a peer told by its short word; a word that is not known here stands for itself.
-[[nodiscard]] QString inWords(const QString &cause, const QString &detail);
 
 } // namespace holdfast::link

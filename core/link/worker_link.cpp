@@ -8,7 +8,6 @@ namespace holdfast::link {
 namespace {
 
 constexpr Milliseconds kShortestWait{50};
-constexpr Milliseconds kFirstReminder{60'000};
 
 Milliseconds inMsecs(Microseconds duration)
 {
@@ -33,12 +32,13 @@ WorkerLink::WorkerLink(Config config, Random01 random)
     , m_acks(m_config.ackTimeout)
 {}
 
-Effects WorkerLink::start(Now now)
+Effects WorkerLink::start(Now now, const std::optional<protocol::LinkLoss> &unfinished)
 {
     Effects effects;
     if (m_state != State::Idle)
         return effects;
     m_outage = Outage{now, {}, 0, now.mono + kFirstReminder, kFirstReminder};
+    m_outage->inherited = unfinished;
     connectNow(effects, now.mono);
     return effects;
 }
@@ -94,10 +94,8 @@ Effects WorkerLink::registerAs(protocol::WorkerRegister message, Now now)
     if (m_state != State::Registering)
         return effects;
     m_name = message.workerId;
-    if (m_outage && !m_outage->first) {
-        message.lastLoss = protocol::LinkLoss{m_outage->began.wall, m_outage->attempts, toString(m_outage->end.cause),
-                                              m_outage->end.detail};
-    }
+    if (m_outage && (!m_outage->first || m_outage->inherited))
+        message.lastLoss = loss();
     const QJsonValue id = QStringLiteral("register");
     m_acks.sent(id, now.mono);
     effects.push_back(SendText{protocol::encode({id, std::move(message)})});
@@ -173,12 +171,17 @@ void WorkerLink::becomeUp(Effects &effects, const protocol::Registered &register
 {
     m_state = State::Up;
     m_stateDue.reset();
-    m_upSince = now.mono;
     m_oldServer = registered.protocol == 0;
     m_nextHeartbeat = now.mono + m_config.heartbeat;
     m_keepalive.start(now.mono, m_config.keepalive.interval);
-    tellBack(effects, now);
+    const protocol::OutageVerdict verdict = verdictOnReturn(registered);
+    if (!m_outage->first || m_outage->inherited)
+        effects.push_back(NoteOutage{loss(), now.wall, verdict});
+    tellBack(effects, verdict.verdict, now);
     m_outage.reset();
+    m_upSince = now;
+    m_upAddress = m_address;
+    m_upUrl = m_url;
     effects.push_back(LinkUp{registered});
 }
 
@@ -212,19 +215,18 @@ void WorkerLink::abortAs(Effects &effects, const LinkEnd &end, Now now)
 void WorkerLink::ended(Effects &effects, const LinkEnd &end, Now now)
 {
     const bool wasUp = m_state == State::Up;
-    m_keepalive.stop();
-    m_acks.clear();
     if (wasUp) {
-        m_outage = Outage{now, end, 0, now.mono + kFirstReminder, kFirstReminder, false};
-        if (now.mono - m_upSince >= kStable)
+        outageBegins(effects, end, now);
+        if (now.mono - m_upSince.mono >= kStable)
             m_backoff.reset();
         m_triedInRound = 0;
-        effects.push_back(LinkDown{end});
-        tellLost(effects, end);
     } else {
+        m_outage->blockedBy = end;
         tellFailedAttempt(effects, end, now);
         m_url = (m_url + 1) % static_cast<int>(m_config.urls.size());
     }
+    m_keepalive.stop();
+    m_acks.clear();
     if (end.cause == EndCause::TakenOver) {
         m_state = State::Waiting;
         m_stateDue = now.mono + kTakenOverWait;

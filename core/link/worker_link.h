@@ -6,6 +6,7 @@
 #include "core/link/backoff.h"
 #include "core/link/effects.h"
 #include "core/link/keepalive.h"
+#include "core/link/outage.h"
 
 #include <QStringList>
 
@@ -33,12 +34,15 @@ public:
     static constexpr Milliseconds kStable{60'000};
     /// From the open socket to the answer of the registration.
     static constexpr Milliseconds kRegisterTimeout{10'000};
+    /// From the begin of an outage to the first reminder that it lasts.
+    static constexpr Milliseconds kFirstReminder{60'000};
     /// Before coming back after another process took the name over; two of one name must not fight.
     static constexpr Milliseconds kTakenOverWait{60'000};
 
     WorkerLink(Config config, Random01 random);
 
-    [[nodiscard]] Effects start(Now now);
+    /// `unfinished`: an outage that a former process of this worker saw begin.
+    [[nodiscard]] Effects start(Now now, const std::optional<protocol::LinkLoss> &unfinished = std::nullopt);
     [[nodiscard]] Effects stop(Now now); ///< closes in order; nothing is opened again
 
     // What the socket did
@@ -46,6 +50,10 @@ public:
     [[nodiscard]] Effects received(QByteArrayView text, Now now);
     [[nodiscard]] Effects ponged(const QByteArray &payload, Now now);
     [[nodiscard]] Effects closed(const LinkEnd &end, Now now);
+
+    /// What the socket and the process are like, as far as only the shell sees it: to be told before each of the above
+    /// and before onDeadline(). `address`: of this end.
+    void setSurroundings(const protocol::Circumstances &seen, const QString &address);
 
     /// The machine slept, or its network came back: try at once if there is no link, test it if there is one.
     [[nodiscard]] Effects woke(Now now);
@@ -75,7 +83,11 @@ private:
     void ended(Effects &effects, const LinkEnd &end, Now now);
     void tellLost(Effects &effects, const LinkEnd &end);
     void tellFailedAttempt(Effects &effects, const LinkEnd &end, Now now);
-    void tellBack(Effects &effects, Now now);
+    void tellBack(Effects &effects, const QString &verdict, Now now);
+    void outageBegins(Effects &effects, const LinkEnd &end, Now now);
+    [[nodiscard]] protocol::LinkLoss loss() const;
+    [[nodiscard]] protocol::OutageVerdict verdictOnReturn(const protocol::Registered &registered) const;
+    [[nodiscard]] Evidence evidence() const;
     void becomeUp(Effects &effects, const protocol::Registered &registered, Now now);
     void answer(Effects &effects, const QJsonValue &id, const std::variant<protocol::Ack, protocol::Error> &what,
                 Now now);
@@ -100,7 +112,11 @@ private:
     bool m_toldOldServer = false;
     std::optional<MonoTime> m_stateDue; // of waiting, connecting and registering
     MonoTime m_roundBegan{};
-    MonoTime m_upSince{};
+    Now m_upSince{};
+    protocol::Circumstances m_surroundings;
+    QString m_address;
+    QString m_upAddress; ///< of the last link that came up, …
+    int m_upUrl = -1;    ///< … and its URL
     MonoTime m_nextHeartbeat{};
     quint64 m_heartbeats = 0;
     bool m_serverSaidGoodbye = false;
@@ -109,11 +125,13 @@ private:
     struct Outage
     {
         Now began{};
-        LinkEnd end;
+        Sighting sighting;
         int attempts = 0;
         MonoTime nextReminder{};
         Milliseconds reminderGap{0};
-        bool first = true; ///< there has been no link yet
+        bool first = true;                                          ///< there has been no link yet
+        std::optional<LinkEnd> blockedBy = std::nullopt;            ///< how the last attempt failed
+        std::optional<protocol::LinkLoss> inherited = std::nullopt; ///< with `first`: what a former process saw
         bool told = false;
         int changes = 0; ///< of the cause, as far as they were told
     };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What WorkerLink tells people: one line when a link is lost, few while it is away, one when it is back.
+#include "core/link/outage_words.h"
 #include "core/link/worker_link.h"
 
 namespace holdfast::link {
@@ -21,13 +22,17 @@ QString todoFor(EndCause cause)
 {
     switch (cause) {
     case EndCause::Refused:
-        return QStringLiteral("read the reason; check the URL, the token and what the server allows");
+        return actionFor(Cause::Refused, {});
     case EndCause::Unreachable:
         return QStringLiteral("check that the server runs and that the address is right; the worker keeps trying");
     case EndCause::TakenOver:
-        return QStringLiteral("give each worker its own --name");
+        return actionFor(Cause::TakenOver, {});
+    case EndCause::Tls:
+        return actionFor(Cause::Tls, {});
+    case EndCause::NameLookup:
+        return actionFor(Cause::NameLookup, {});
     case EndCause::ProtocolError:
-        return QStringLiteral("check that server and worker are of versions that understand each other");
+        return actionFor(Cause::ProtocolError, {});
     case EndCause::Stopped:
     case EndCause::ClosedByPeer:
     case EndCause::GoneAway:
@@ -35,6 +40,7 @@ QString todoFor(EndCause cause)
     case EndCause::NoPong:
     case EndCause::NoAnswer:
     case EndCause::Overflow:
+    case EndCause::Superseded:
         return {};
     }
     Q_UNREACHABLE();
@@ -50,16 +56,16 @@ void WorkerLink::tellLost(Effects &effects, const LinkEnd &end)
     m_toldCause = end.cause;
 }
 
-void WorkerLink::tellBack(Effects &effects, Now now)
+void WorkerLink::tellBack(Effects &effects, const QString &verdict, Now now)
 {
     if (m_outage->first) {
         effects.push_back(
             WriteLog{LogLevel::Info, QStringLiteral("ready: registered with %1 as %2").arg(url(), m_name), {}});
     } else {
         effects.push_back(WriteLog{LogLevel::Info,
-                                   QStringLiteral("the link to %1 is back after %2 and %3; it had ended because %4")
+                                   QStringLiteral("the link to %1 is back after %2 and %3: %4")
                                        .arg(url(), forPeople(inMsecs(now.mono - m_outage->began.mono)),
-                                            countOf(m_outage->attempts, "attempt"), inWords(m_outage->end)),
+                                            countOf(m_outage->attempts, "attempt"), verdict),
                                    {}});
     }
     if (m_oldServer && !m_toldOldServer) {

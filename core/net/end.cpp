@@ -40,6 +40,8 @@ End judgeBeforeOpen(const EndFacts &facts)
         end.how = How::TlsFailed;
     else if (isTimeout(facts.error))
         end.how = How::TimedOut;
+    else if (facts.error == QAbstractSocket::HostNotFoundError)
+        end.how = How::NameNotFound;
     else if (facts.error == QAbstractSocket::RemoteHostClosedError)
         end.how = How::Reset;
     if (end.error.isEmpty())
@@ -80,6 +82,8 @@ QString toText(End::How how)
         return QStringLiteral("refused");
     case How::ConnectFailed:
         return QStringLiteral("connect failed");
+    case How::NameNotFound:
+        return QStringLiteral("name not found");
     case How::TlsFailed:
         return QStringLiteral("TLS failed");
     case How::QueueFull:

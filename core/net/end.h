@@ -19,6 +19,7 @@ struct End
         ProtocolError, ///< 1002, 1007 or 1009, whoever found it
         Refused,       ///< the server answered, but not with a WebSocket
         ConnectFailed, ///< no TCP connection came about
+        NameNotFound,  ///< the host's name has no address
         TlsFailed,
         QueueFull, ///< the peer did not read what we sent
     };

@@ -43,8 +43,11 @@ EndCause causeOf(const End &end)
     case End::How::Refused:
         return EndCause::Refused;
     case End::How::ConnectFailed:
-    case End::How::TlsFailed:
         return EndCause::Unreachable;
+    case End::How::NameNotFound:
+        return EndCause::NameLookup;
+    case End::How::TlsFailed:
+        return EndCause::Tls;
     case End::How::QueueFull:
         return EndCause::Overflow;
     }

@@ -98,6 +98,7 @@ void WebSocket::enterOpen()
     m_state = State::Open;
     m_watchdog.stop();
     m_ssl = qobject_cast<QSslSocket *>(m_tcp.data());
+    m_idle.emplace(runtime::SystemClock().now().mono);
     connect(m_tcp, &QTcpSocket::readyRead, this, &WebSocket::afterRead);
     countControlBytes();
     Q_EMIT opened();
@@ -115,14 +116,17 @@ bool WebSocket::sendText(const QByteArray &utf8)
               0});
         return false;
     }
+    m_idle->sent(runtime::SystemClock().now().mono);
     return m_socket->sendTextMessage(QString::fromUtf8(utf8)) > 0 || utf8.isEmpty();
 }
 
 void WebSocket::ping(const QByteArray &payload)
 {
     // Qt would write it before the handshake's own bytes and break that.
-    if (m_state == State::Open)
-        m_socket->ping(payload);
+    if (m_state != State::Open)
+        return;
+    m_idle->sent(runtime::SystemClock().now().mono);
+    m_socket->ping(payload);
 }
 
 void WebSocket::close(quint16 code, const QString &reason, Milliseconds timeout)
@@ -191,7 +195,23 @@ void WebSocket::afterRead()
     // What was answered to this read leaves in one write, without another turn of the loop.
     if (queuedBytes() > 0)
         m_tcp->flush();
+    m_idle->received(runtime::SystemClock().now().mono);
     Q_EMIT bytesSeen();
+}
+
+WebSocket::Traffic WebSocket::traffic(MonoTime now) const
+{
+    if (m_lastTraffic)
+        return *m_lastTraffic;
+    Traffic traffic;
+    if (m_idle) {
+        traffic.silent = m_idle->silent(now);
+        traffic.idle = m_idle->idle(now);
+    }
+    traffic.queuedBytes = queuedBytes();
+    if (m_tcp)
+        traffic.localAddress = m_tcp->localAddress().toString();
+    return traffic;
 }
 
 void WebSocket::onError()
@@ -264,6 +284,7 @@ void WebSocket::finish(End end)
 {
     if (m_state == State::Ended)
         return;
+    m_lastTraffic = traffic(runtime::SystemClock().now().mono);
     m_state = State::Ended;
     m_end = std::move(end);
     m_watchdog.stop();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/link/idle_meter.h"
 #include "core/net/control_meter.h"
 #include "core/net/end.h"
 
@@ -60,6 +61,16 @@ public:
     /// What waits in this process to be sent, encrypted or not.
     [[nodiscard]] qint64 queuedBytes() const;
 
+    /// Of the connection, now or when it ended: what a verdict on its end needs.
+    struct Traffic
+    {
+        Microseconds silent{0}; ///< since the last byte of the peer
+        Microseconds idle{0};   ///< the last stretch without a byte either way
+        qint64 queuedBytes = 0;
+        QString localAddress; ///< of this end, without the port
+    };
+    [[nodiscard]] Traffic traffic(MonoTime now) const;
+
     /// "192.0.2.7:51034"; empty until known.
     [[nodiscard]] QString peerAddress() const { return m_peerAddress; }
 
@@ -99,6 +110,8 @@ private:
     quint16 m_closeCode = 0;
     QString m_closeReason;
     End m_end;
+    std::optional<link::IdleMeter> m_idle; ///< once open
+    std::optional<Traffic> m_lastTraffic;  ///< once ended
     QWebSocket *m_socket = nullptr;
     QPointer<QTcpSocket> m_tcp;
     QSslSocket *m_ssl = nullptr; ///< m_tcp, where it is one

@@ -3,6 +3,7 @@
 #include "core/protocol/codec.h"
 #include "core/protocol/fields.h"
 #include "core/protocol/json_object.h"
+#include "core/protocol/loss_json.h"
 #include "core/protocol/names.h"
 
 #include <cmath>
@@ -50,14 +51,7 @@ Message readRegister(Fields &fields)
         holding.stderrBytes = each.integer(QStringLiteral("stderr"), Need::Optional, 0, kMaxBytes);
         message.holding += holding;
     });
-    fields.object(QStringLiteral("last_loss"), [&](Fields &each) {
-        LinkLoss loss;
-        loss.began = each.time(QStringLiteral("began")).value_or(WallTime{});
-        loss.attempts = static_cast<int>(each.integer(QStringLiteral("attempts"), Need::Optional, 0, 1'000'000'000));
-        loss.cause = each.text(QStringLiteral("cause"), Need::Required, 100);
-        loss.detail = each.text(QStringLiteral("detail"), Need::Optional, 1000);
-        message.lastLoss = loss;
-    });
+    fields.object(QStringLiteral("last_loss"), [&](Fields &each) { message.lastLoss = readLoss(each); });
     return message;
 }
 
@@ -227,6 +221,7 @@ Message readAck(Fields &fields)
                             each.integer(QStringLiteral("stderr"), Need::Optional, 0, kMaxBytes)};
     });
     fields.objects(QStringLiteral("cancel"), kMaxHoldings, [&](Fields &each) { registered.cancel += readKey(each); });
+    fields.object(QStringLiteral("last_outage"), [&](Fields &each) { registered.lastOutage = readVerdict(each); });
     message.registered = registered;
     return message;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/bytes.h"
 #include "core/protocol/codec.h"
+#include "core/protocol/loss_json.h"
 #include "core/protocol/names.h"
 
 #include <QJsonArray>
@@ -116,6 +117,8 @@ QByteArray write(const Ack &ack, const QJsonValue &id)
         }
         writer.add("keep", keep);
         writer.add("cancel", toArray(registered.cancel));
+        if (registered.lastOutage)
+            writer.add("last_outage", toJson(*registered.lastOutage));
     }
     return writer.finish(id);
 }
@@ -151,14 +154,8 @@ QJsonObject body(const WorkerRegister &message)
         object[QLatin1String("protocol")] = message.protocol;
     if (message.sequence > 0)
         object[QLatin1String("sequence")] = message.sequence;
-    if (message.lastLoss) {
-        object[QLatin1String("last_loss")] = QJsonObject{
-            {QLatin1String("began"), toIso(message.lastLoss->began)},
-            {QLatin1String("attempts"), message.lastLoss->attempts},
-            {QLatin1String("cause"), message.lastLoss->cause},
-            {QLatin1String("detail"), message.lastLoss->detail},
-        };
-    }
+    if (message.lastLoss)
+        object[QLatin1String("last_loss")] = toJson(*message.lastLoss);
     return object;
 }
 

@@ -16,14 +16,42 @@
 /// The messages of protocol version 1, one struct each. docs/protocol.md is their reference.
 namespace holdfast::protocol {
 
+/// What one side saw around the end of a link: the evidence for its verdict.
+struct Circumstances
+{
+    Milliseconds up{0};        ///< how long the link had held
+    Milliseconds silent{0};    ///< since the last byte of the other side
+    Milliseconds idle{0};      ///< the stretch without a byte either way, right before the end
+    qint64 queuedBytes = 0;    ///< of this side, not on their way yet
+    int unanswered = 0;        ///< messages of this side
+    Milliseconds stalled{0};   ///< how long this process did not run, at worst, shortly before
+    Milliseconds slept{0};     ///< how long its machine slept
+    Milliseconds clockStep{0}; ///< by how much its clock was set meanwhile
+    friend bool operator==(const Circumstances &, const Circumstances &) = default;
+};
+
 /// How the worker's last link ended, as the worker saw it; told at the next registration.
 struct LinkLoss
 {
-    WallTime began{};
+    WallTime began{}; ///< when the worker noticed
     int attempts = 0;
     QString cause;
     QString detail;
+    Circumstances seen = {};
+    bool restarted = false;      ///< another process of this worker noticed it than the one that is back
+    bool addressChanged = false; ///< the worker reaches the same server from another address of its own now
+    QString blockedBy = {};      ///< how the last attempt failed, as `cause`; empty: none did
+    QString blockedDetail = {};
     friend bool operator==(const LinkLoss &, const LinkLoss &) = default;
+};
+
+/// What both sides together make of an outage that is over: docs/protocol.md lists the causes.
+struct OutageVerdict
+{
+    QString cause;
+    QString verdict; ///< a sentence for people
+    QString act;     ///< what a person should do; empty: nothing
+    friend bool operator==(const OutageVerdict &, const OutageVerdict &) = default;
 };
 
 // Worker to server
@@ -112,7 +140,8 @@ struct Registered
     int protocol = 0;         ///< 0: an old server
     QString server;           ///< its version, for people
     QList<jobs::Resume> keep; ///< go on with these, output from these offsets; of any other only the result is wanted
-    QList<jobs::AttemptKey> cancel; ///< stop these; their results are still wanted
+    QList<jobs::AttemptKey> cancel;                         ///< stop these; their results are still wanted
+    std::optional<OutageVerdict> lastOutage = std::nullopt; ///< of the one that ends with this registration
     friend bool operator==(const Registered &, const Registered &) = default;
 };
 

@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runtime/loop_watch.h"
 
+#include "core/runtime/sleep_watch.h"
+
 #include <algorithm>
 
 namespace holdfast::runtime {
 
 LoopWatch::LoopWatch(const Clock &clock, QObject *parent)
     : QObject(parent)
+    , m_clock(clock)
     , m_timer(clock)
     , m_due(clock.now().mono + Seconds(1))
+    , m_suspended(clock.suspended())
 {
     connect(&m_timer, &DeadlineTimer::expired, this, &LoopWatch::onExpired);
     m_timer.set(m_due);
@@ -17,14 +21,35 @@ LoopWatch::LoopWatch(const Clock &clock, QObject *parent)
 
 void LoopWatch::onExpired(Now now)
 {
-    m_late[m_at++ % m_late.size()] = now.mono - m_due;
+    m_ticks[m_at++ % m_ticks.size()] = {now.mono, now.mono - m_due, sleptSinceTick()};
+    m_suspended = m_clock.suspended();
     m_due = now.mono + Seconds(1);
     m_timer.set(m_due);
 }
 
+Microseconds LoopWatch::sleptSinceTick() const
+{
+    const Microseconds slept = m_clock.suspended() - m_suspended;
+    return slept < SleepWatch::kShortest ? Microseconds(0) : slept;
+}
+
 Microseconds LoopWatch::worst() const
 {
-    return *std::max_element(m_late.begin(), m_late.end());
+    const auto less = [](const Tick &a, const Tick &b) { return a.late < b.late; };
+    return std::max_element(m_ticks.begin(), m_ticks.end(), less)->late;
+}
+
+LoopWatch::Standstill LoopWatch::recent(Microseconds window) const
+{
+    const MonoTime now = m_clock.now().mono;
+    Standstill standstill{std::max(now - m_due, Microseconds(0)), sleptSinceTick()};
+    for (const Tick &tick : m_ticks) {
+        if (tick.at == MonoTime{} || tick.at < now - window)
+            continue;
+        standstill.stalled = std::max(standstill.stalled, tick.late);
+        standstill.slept += tick.slept;
+    }
+    return standstill;
 }
 
 } // namespace holdfast::runtime

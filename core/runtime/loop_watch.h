@@ -18,12 +18,32 @@ public:
     /// The worst of the last minute.
     [[nodiscard]] Microseconds worst() const;
 
+    /// What kept this process from running lately: it was held up, or its machine slept.
+    struct Standstill
+    {
+        Microseconds stalled{0}; ///< the worst
+        Microseconds slept{0};   ///< together
+    };
+    /// Of the last `window`, up to a minute; what lasts until this moment is in it, though its deadline is still to
+    /// come.
+    [[nodiscard]] Standstill recent(Microseconds window) const;
+
 private:
     void onExpired(Now now);
+    [[nodiscard]] Microseconds sleptSinceTick() const;
 
+    struct Tick
+    {
+        MonoTime at{};
+        Microseconds late{0};
+        Microseconds slept{0};
+    };
+
+    const Clock &m_clock;
     DeadlineTimer m_timer;
     MonoTime m_due;
-    std::array<Microseconds, 60> m_late{};
+    Microseconds m_suspended;
+    std::array<Tick, 60> m_ticks{};
     std::size_t m_at = 0;
 };
 

@@ -180,6 +180,7 @@ QJsonObject toJson(const WorkerView &worker)
         {QStringLiteral("slots"), record.slots},
         {QStringLiteral("running"), worker.running},
         {QStringLiteral("reconnects_24h"), worker.reconnects24h},
+        {QStringLiteral("flapping"), worker.flapping},
         {QStringLiteral("ack_ms"), toJson(worker.ackLatency)},
         {QStringLiteral("rtt_ms"), toJson(worker.roundTrip)},
     };
@@ -188,10 +189,15 @@ QJsonObject toJson(const WorkerView &worker)
 QJsonObject toJson(const jobs::Outage &outage)
 {
     return {
-        {QStringLiteral("worker"), outage.worker},          {QStringLiteral("began"), toIso(outage.began)},
-        {QStringLiteral("noticed"), toIso(outage.noticed)}, {QStringLiteral("back"), timeOrNull(outage.back)},
-        {QStringLiteral("attempts"), outage.attempts},      {QStringLiteral("cause"), outage.cause},
+        {QStringLiteral("worker"), outage.worker},
+        {QStringLiteral("began"), toIso(outage.began)},
+        {QStringLiteral("noticed"), toIso(outage.noticed)},
+        {QStringLiteral("back"), timeOrNull(outage.back)},
+        {QStringLiteral("attempts"), outage.attempts},
+        {QStringLiteral("cause"), outage.cause},
         {QStringLiteral("verdict"), outage.verdict},
+        {QStringLiteral("act"), textOrNull(outage.act)},
+        {QStringLiteral("held"), outage.held},
     };
 }
 

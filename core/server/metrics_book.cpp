@@ -38,7 +38,10 @@ QByteArray MetricsBook::text(const Gauges &gauges) const
     out.counter("holdfast_acks_total", "Messages acknowledged.", static_cast<double>(acks));
     out.histogram("holdfast_ack_latency_seconds", "From a message read to its answer written.", ackLatency);
     out.histogram("holdfast_link_rtt_seconds", "From a ping of the server to its pong.", linkRoundTrip);
-    out.counters("holdfast_disconnects_total", "Ended links of registered workers.", "cause", samplesOf(disconnects));
+    out.counters("holdfast_disconnects_total", "Ended links of registered workers, by the cause as it looked then.",
+                 "cause", samplesOf(disconnects));
+    out.counters("holdfast_outages_total", "Absences of workers that are over, by the cause that both sides agree on.",
+                 "cause", samplesOf(outages));
     out.counter("holdfast_reconnects_total", "Registrations of workers that had been away.",
                 static_cast<double>(reconnects));
     out.counters("holdfast_runs_total", "Runs that reached their final state.", "state", samplesOf(runsEnded));

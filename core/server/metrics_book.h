@@ -27,7 +27,8 @@ struct MetricsBook
     quint64 acks = 0;
     metrics::Histogram ackLatency; ///< from a message read to its answer written
     metrics::Histogram linkRoundTrip;
-    std::map<QString, quint64> disconnects; ///< by cause
+    std::map<QString, quint64> disconnects; ///< by cause, as it looked when the link ended
+    std::map<QString, quint64> outages;     ///< by cause, as it was when the worker was back
     quint64 reconnects = 0;
     std::map<jobs::RunState, quint64> runsEnded;
     metrics::Histogram storeCommit;

@@ -325,10 +325,9 @@ void RunService::assignmentRefused(const QString &worker, const jobs::AttemptKey
 }
 
 jobs::Agreed RunService::workerRegistered(const jobs::WorkerRecord &record, const QList<jobs::Holding> &holding,
-                                          int attempts, const std::optional<jobs::Loss> &sawLoss,
-                                          std::optional<WallTime> sawBegan)
+                                          const jobs::Return &how)
 {
-    return m_book.workerRegistered(record, holding, attempts, sawLoss, sawBegan, now());
+    return m_book.workerRegistered(record, holding, how, now());
 }
 
 void RunService::settleRegistration(jobs::Step step)

@@ -60,8 +60,7 @@ public:
 
     // Links. These are taken whatever the database's state: a link must not wait for a disk.
     [[nodiscard]] jobs::Agreed workerRegistered(const jobs::WorkerRecord &record, const QList<jobs::Holding> &holding,
-                                                int attempts, const std::optional<jobs::Loss> &sawLoss,
-                                                std::optional<WallTime> sawBegan);
+                                                const jobs::Return &how);
     /// Carries out what workerRegistered() returned, after the registration was answered.
     void settleRegistration(jobs::Step step);
     void workerGone(const QString &worker, const jobs::Loss &loss);

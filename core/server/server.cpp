@@ -11,8 +11,8 @@ Server::Server(const ServerConfig &config, store::Store::MakeBackend makeBackend
     : QObject(parent)
     , m_store(std::move(makeBackend))
     , m_runs(m_store, clock, m_metrics, config.labelLimits)
-    , m_hub(m_runs, config.link, clock, m_metrics)
     , m_loop(clock)
+    , m_hub(m_runs, config.link, clock, m_loop, m_metrics)
     , m_api(m_runs, m_hub, m_loop, m_metrics)
     , m_listener(config.listener)
 {

@@ -40,8 +40,8 @@ private:
     MetricsBook m_metrics;
     store::Store m_store;
     RunService m_runs;
-    SessionHub m_hub;
     runtime::LoopWatch m_loop;
+    SessionHub m_hub;
     Api m_api;
     net::Listener m_listener;
 };

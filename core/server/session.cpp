@@ -12,21 +12,25 @@ namespace {
 /// A worker's loop this late, or a ping this long without its pong, is worth a word.
 constexpr Milliseconds kDegraded{2'000};
 
+/// The two clocks drift apart by less.
+constexpr Milliseconds kClockNoise{1'000};
+
 /// How the link machine's answers begin that acknowledge.
 constexpr char kAckBegins[] = "{\"type\": \"ack\"";
 
 } // namespace
 
 Session::Session(SessionId id, net::WebSocket *socket, const link::PeerSession::Config &config,
-                 const runtime::Clock &clock, MetricsBook &metrics, QObject *parent)
+                 const runtime::Clock &clock, const runtime::LoopWatch &loop, MetricsBook &metrics, QObject *parent)
     : QObject(parent)
     , m_id(id)
     , m_socket(socket)
     , m_clock(clock)
+    , m_loop(loop)
     , m_metrics(metrics)
     , m_config(config)
     , m_machine(config, runtime::random01(), clock.now().mono)
-    , m_openedAt(clock.now().wall)
+    , m_openedAt(clock.now())
     , m_lastByteAt(clock.now())
 {
     m_socket->setParent(this);
@@ -123,6 +127,24 @@ void Session::close(protocol::CloseCode code, const QString &reason)
     const bool takenOver = code == protocol::CloseCode::TakenOver;
     m_verdict = link::LinkEnd{takenOver ? link::EndCause::TakenOver : link::EndCause::Stopped, reason};
     m_socket->close(static_cast<quint16>(code), reason, m_config.closeTimeout);
+}
+
+link::Sighting Session::sighting(const link::LinkEnd &end) const
+{
+    const auto msecs = [](Microseconds time) { return std::chrono::duration_cast<Milliseconds>(time); };
+    const Now now = m_clock.now();
+    const auto standstill = m_loop.recent(link::stallWindow(m_config.keepalive.interval, m_config.keepalive.timeout));
+    const auto traffic = m_socket->traffic(now.mono);
+    protocol::Circumstances seen;
+    seen.up = msecs(now.mono - m_openedAt.mono);
+    seen.silent = msecs(traffic.silent);
+    seen.idle = msecs(traffic.idle);
+    seen.queuedBytes = traffic.queuedBytes;
+    seen.stalled = msecs(standstill.stalled);
+    seen.slept = msecs(standstill.slept);
+    const Milliseconds step = now.wall - m_openedAt.wall - seen.up - seen.slept;
+    seen.clockStep = std::chrono::abs(step) < kClockNoise ? Milliseconds(0) : step;
+    return {end, seen};
 }
 
 QString Session::degradedReason(MonoTime now) const

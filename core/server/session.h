@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/link/outage.h"
 #include "core/link/peer_session.h"
 #include "core/metrics/histogram.h"
 #include "core/net/web_socket.h"
 #include "core/runtime/clock.h"
+#include "core/runtime/loop_watch.h"
 #include "core/server/metrics_book.h"
 
 #include <QObject>
@@ -22,17 +24,19 @@ class Session final : public QObject
 public:
     /// Takes `socket`, open, as its own.
     Session(SessionId id, net::WebSocket *socket, const link::PeerSession::Config &config, const runtime::Clock &clock,
-            MetricsBook &metrics, QObject *parent);
+            const runtime::LoopWatch &loop, MetricsBook &metrics, QObject *parent);
 
     [[nodiscard]] SessionId id() const { return m_id; }
     [[nodiscard]] QString address() const { return m_socket->peerAddress(); }
-    [[nodiscard]] WallTime openedAt() const { return m_openedAt; }
+    [[nodiscard]] WallTime openedAt() const { return m_openedAt.wall; }
     [[nodiscard]] WallTime lastByteAt() const { return m_lastByteAt.wall; }
     [[nodiscard]] MonoTime silentSince() const { return m_lastByteAt.mono; }
     [[nodiscard]] const QString &worker() const { return m_worker; } ///< empty until registered
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const { return m_machine.nextDeadline(); }
     [[nodiscard]] metrics::Histogram ackLatency(MonoTime now) const { return m_ackLatency.recent(now); }
     [[nodiscard]] metrics::Histogram roundTrip(MonoTime now) const { return m_roundTrip.recent(now); }
+    /// What this side saw of the link until now, where that is its end.
+    [[nodiscard]] link::Sighting sighting(const link::LinkEnd &end) const;
     /// Why the worker is alive but not well; empty: it is.
     [[nodiscard]] QString degradedReason(MonoTime now) const;
 
@@ -66,10 +70,11 @@ private:
     SessionId m_id;
     net::WebSocket *m_socket;
     const runtime::Clock &m_clock;
+    const runtime::LoopWatch &m_loop;
     MetricsBook &m_metrics;
     link::PeerSession::Config m_config;
     link::PeerSession m_machine;
-    WallTime m_openedAt;
+    Now m_openedAt;
     Now m_lastByteAt;
     QString m_worker;
     protocol::Heartbeat m_heartbeat;

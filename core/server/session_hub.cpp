@@ -7,20 +7,24 @@
 namespace holdfast::server {
 namespace {
 
-jobs::Loss lossFrom(const link::LinkEnd &end, const Session &session)
+QString flapWords(int reconnects)
 {
-    return {link::toString(end.cause), link::inWords(end), session.lastByteAt(), session.silentSince()};
+    return QStringLiteral("it flaps: %1 reconnects in the last %2")
+        .arg(reconnects)
+        .arg(forPeople(jobs::Roster::kFlapTime));
 }
 
 } // namespace
 
 SessionHub::SessionHub(RunService &runs, const link::PeerSession::Config &config, const runtime::Clock &clock,
-                       MetricsBook &metrics, QObject *parent)
+                       const runtime::LoopWatch &loop, MetricsBook &metrics, QObject *parent)
     : QObject(parent)
     , m_runs(runs)
     , m_config(config)
     , m_clock(clock)
+    , m_loop(loop)
     , m_metrics(metrics)
+    , m_outages(config.keepalive.timeout)
     , m_timer(clock)
 {
     connect(&m_timer, &runtime::DeadlineTimer::expired, this, &SessionHub::onDeadline);
@@ -30,7 +34,7 @@ SessionHub::SessionHub(RunService &runs, const link::PeerSession::Config &config
 
 void SessionHub::adopt(net::WebSocket *socket)
 {
-    auto *session = new Session(++m_lastId, socket, m_config, m_clock, m_metrics, this);
+    auto *session = new Session(++m_lastId, socket, m_config, m_clock, m_loop, m_metrics, this);
     m_sessions.emplace(session->id(), session);
     connect(session, &Session::messageArrived, this, &SessionHub::onMessage);
     connect(session, &Session::answerArrived, this, &SessionHub::onAnswer);
@@ -138,26 +142,44 @@ void SessionHub::hear(Session &session, const protocol::WorkerRegister &message,
                                     session.openedAt(),
                                     now,
                                     message.sequence};
-    std::optional<jobs::Loss> sawLoss;
-    if (message.lastLoss)
-        sawLoss = jobs::Loss{message.lastLoss->cause, link::inWords(message.lastLoss->cause, message.lastLoss->detail)};
     const auto *known = m_runs.book().roster().find(name);
-    const bool wasAway = known != nullptr && known->outage.has_value();
-    const auto agreed =
-        m_runs.workerRegistered(record, message.holding, message.lastLoss ? message.lastLoss->attempts : 0, sawLoss,
-                                message.lastLoss ? std::optional(message.lastLoss->began) : std::nullopt);
+    const std::optional<jobs::Outage> outage = known != nullptr ? known->outage : std::nullopt;
+    const jobs::Return how = m_outages.back(message, session.address(), outage ? &*outage : nullptr);
+    const auto agreed = m_runs.workerRegistered(record, message.holding, how);
     m_byWorker.insert(name, session.id());
-    session.registered(name,
-                       {message.protocol > 0 ? protocol::kVersion : 0, QStringLiteral("holdfast " HOLDFAST_VERSION),
-                        agreed.keep, agreed.cancel},
-                       id, readAt);
+    protocol::Registered registered{message.protocol > 0 ? protocol::kVersion : 0,
+                                    QStringLiteral("holdfast " HOLDFAST_VERSION),
+                                    agreed.keep,
+                                    agreed.cancel,
+                                    {}};
+    if (outage)
+        registered.lastOutage = protocol::OutageVerdict{how.loss.cause, how.loss.verdict, how.loss.act};
+    session.registered(name, registered, id, readAt);
     m_runs.settleRegistration(agreed.step);
-    m_metrics.reconnects += wasAway ? 1 : 0;
+    if (outage) {
+        ++m_metrics.reconnects;
+        ++m_metrics.outages[how.loss.cause];
+    }
     if (!isAgain)
-        log(lcLink(), LogLevel::Info,
-            QStringLiteral("worker %1 registered from %2%3")
-                .arg(name, session.address(),
-                     message.protocol > 0 ? QString() : QStringLiteral(" (an old worker: takes no jobs)")));
+        tellRegistered(session, message, outage, how);
+}
+
+void SessionHub::tellRegistered(const Session &session, const protocol::WorkerRegister &message,
+                                const std::optional<jobs::Outage> &ended, const jobs::Return &how)
+{
+    QString line = QStringLiteral("worker %1 registered from %2%3")
+                       .arg(message.workerId, session.address(),
+                            message.protocol > 0 ? QString() : QStringLiteral(" (an old worker: takes no jobs)"));
+    const WallTime now = m_clock.now().wall;
+    if (ended)
+        line += QStringLiteral("; it was away for %1: %2")
+                    .arg(forPeople(std::max(now - ended->began, Milliseconds(0))), how.loss.verdict);
+    log(lcLink(), LogLevel::Info, line, how.loss.act);
+    const auto &worker = *m_runs.book().roster().find(message.workerId);
+    const int reconnects = jobs::Roster::reconnectsSince(worker, now - jobs::Roster::kFlapTime);
+    if (ended && reconnects == jobs::Roster::kFlaps)
+        log(lcLink(), LogLevel::Warning, QStringLiteral("worker %1: %2").arg(message.workerId, flapWords(reconnects)),
+            QStringLiteral("holdfast worker show %1 lists why").arg(message.workerId));
 }
 
 /// Newest wins: the older connection of that name is closed, and gone from the books at once.
@@ -169,7 +191,7 @@ void SessionHub::takeOver(const QString &worker, const QString &newInstance, con
     const auto *known = m_runs.book().roster().find(worker);
     const bool isSameWorker = !newInstance.isEmpty() && known != nullptr && known->record.instance == newInstance;
     const QString reason = QStringLiteral("%1 registered anew from %2").arg(worker, newAddress);
-    leave(*old, {isSameWorker ? link::EndCause::Reset : link::EndCause::TakenOver, reason});
+    leave(*old, {isSameWorker ? link::EndCause::Superseded : link::EndCause::TakenOver, reason});
     old->close(isSameWorker ? protocol::CloseCode::Replaced : protocol::CloseCode::TakenOver, reason);
 }
 
@@ -247,12 +269,15 @@ void SessionHub::leave(Session &session, const link::LinkEnd &end)
     if (mine == m_byWorker.cend() || *mine != session.id())
         return;
     m_byWorker.erase(mine);
-    ++m_metrics.disconnects[link::toString(end.cause)];
+    jobs::Loss loss = m_outages.lost(session.worker(), session.sighting(end), session.address());
+    loss.lastSign = session.lastByteAt();
+    loss.silentSince = session.silentSince();
+    ++m_metrics.disconnects[loss.cause];
     const bool orderly = end.cause == link::EndCause::Stopped || end.cause == link::EndCause::GoneAway ||
                          end.cause == link::EndCause::ClosedByPeer;
     log(lcLink(), orderly ? LogLevel::Info : LogLevel::Warning,
-        QStringLiteral("the link to worker %1 ended: %2").arg(session.worker(), link::inWords(end)));
-    m_runs.workerGone(session.worker(), lossFrom(end, session));
+        QStringLiteral("the link to worker %1 ended: %2").arg(session.worker(), loss.verdict));
+    m_runs.workerGone(session.worker(), loss);
 }
 
 void SessionHub::onEnded(SessionId id, const link::LinkEnd &end)
@@ -285,6 +310,7 @@ WorkerView SessionHub::viewOf(const jobs::Roster::Worker &worker, Now now) const
     view.record = worker.record;
     view.running = static_cast<int>(worker.running.size());
     view.reconnects24h = jobs::Roster::reconnectsSince(worker, now.wall - std::chrono::hours(24));
+    view.flapping = jobs::Roster::isFlapping(worker, now.wall);
     const Session *session = sessionOf(worker.record.name);
     if (session == nullptr) {
         view.state = QStringLiteral("offline");
@@ -293,6 +319,8 @@ WorkerView SessionHub::viewOf(const jobs::Roster::Worker &worker, Now now) const
     }
     view.reason = session->degradedReason(now.mono);
     view.state = view.reason.isEmpty() ? QStringLiteral("connected") : QStringLiteral("degraded");
+    if (view.reason.isEmpty() && view.flapping)
+        view.reason = flapWords(jobs::Roster::reconnectsSince(worker, now.wall - jobs::Roster::kFlapTime));
     view.record.lastSeenAt = session->lastByteAt();
     view.ackLatency = session->ackLatency(now.mono);
     view.roundTrip = session->roundTrip(now.mono);

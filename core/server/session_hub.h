@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/server/outage_book.h"
 #include "core/server/run_service.h"
 #include "core/server/session.h"
 
@@ -20,6 +21,7 @@ struct WorkerView
     QString reason;
     int running = 0;
     int reconnects24h = 0;
+    bool flapping = false; ///< it comes and goes too often to be an accident
     metrics::Histogram ackLatency;
     metrics::Histogram roundTrip;
 };
@@ -31,7 +33,7 @@ class SessionHub final : public QObject
     Q_OBJECT
 public:
     SessionHub(RunService &runs, const link::PeerSession::Config &config, const runtime::Clock &clock,
-               MetricsBook &metrics, QObject *parent = nullptr);
+               const runtime::LoopWatch &loop, MetricsBook &metrics, QObject *parent = nullptr);
 
     void adopt(net::WebSocket *socket);
 
@@ -70,13 +72,17 @@ private:
     [[nodiscard]] Session *sessionOf(const QString &worker) const;
     void takeOver(const QString &worker, const QString &newInstance, const QString &newAddress);
     void leave(Session &session, const link::LinkEnd &end);
+    void tellRegistered(const Session &session, const protocol::WorkerRegister &message,
+                        const std::optional<jobs::Outage> &ended, const jobs::Return &how);
     void schedule(SessionId id);
     void arm();
 
     RunService &m_runs;
     link::PeerSession::Config m_config;
     const runtime::Clock &m_clock;
+    const runtime::LoopWatch &m_loop;
     MetricsBook &m_metrics;
+    OutageBook m_outages;
     runtime::DeadlineTimer m_timer;
     SessionId m_lastId = 0;
     std::unordered_map<SessionId, Session *> m_sessions; // children of this

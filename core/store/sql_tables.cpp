@@ -195,6 +195,8 @@ jobs::Outage readOutage(SqlRow &row)
     outage.attempts = row.number();
     outage.cause = row.text();
     outage.verdict = row.text();
+    outage.act = row.text();
+    outage.held = row.number();
     return outage;
 }
 

@@ -35,7 +35,8 @@ inline constexpr Table kAttempts{"attempts", "run_id, attempt",
 inline constexpr Table kWorkers{"workers", "name",
                                 "instance, hostname, platform, version, protocol, slots, labels, address, connected, "
                                 "connected_ms, last_seen_ms"};
-inline constexpr Table kOutages{"outages", "worker, began_ms", "noticed_ms, back_ms, attempts, cause, verdict"};
+inline constexpr Table kOutages{"outages", "worker, began_ms",
+                                "noticed_ms, back_ms, attempts, cause, verdict, act, held"};
 
 /// "SELECT columns FROM table", to be followed by what narrows and orders it.
 [[nodiscard]] QString selectFrom(const Table &table);

@@ -172,7 +172,7 @@ Result<void> SqlWrites::put(const jobs::PutOutage &write)
 {
     const jobs::Outage &outage = write.outage;
     return m_putOutage.run(outage.worker, outage.began, outage.noticed, outage.back, outage.attempts, outage.cause,
-                           outage.verdict);
+                           outage.verdict, outage.act, outage.held);
 }
 
 } // namespace holdfast::store

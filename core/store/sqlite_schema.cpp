@@ -91,6 +91,15 @@ std::vector<const char *> policiesAndLeases()
     };
 }
 
+/// What was made of an outage beside its verdict.
+std::vector<const char *> outageVerdicts()
+{
+    return {
+        "ALTER TABLE outages ADD COLUMN act TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE outages ADD COLUMN held INTEGER NOT NULL DEFAULT 0",
+    };
+}
+
 qint64 readVersion(SqlRow &row)
 {
     return row.big();
@@ -135,7 +144,7 @@ Result<void> migrateTo(SqlConnection &connection, const Migration &step)
 
 const std::vector<Migration> &sqliteMigrations()
 {
-    static const std::vector<Migration> steps = {{1, firstSchema()}, {2, policiesAndLeases()}};
+    static const std::vector<Migration> steps = {{1, firstSchema()}, {2, policiesAndLeases()}, {3, outageVerdicts()}};
     return steps;
 }
 

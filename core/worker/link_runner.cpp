@@ -28,9 +28,9 @@ LinkRunner::LinkRunner(const link::WorkerLink::Config &config, const QByteArray 
     connect(&m_timer, &runtime::DeadlineTimer::expired, this, &LinkRunner::onDeadline);
 }
 
-void LinkRunner::start()
+void LinkRunner::start(const std::optional<protocol::LinkLoss> &unfinished)
 {
-    feed(m_machine.start(m_clock.now()));
+    feed(m_machine.start(m_clock.now(), unfinished));
 }
 
 void LinkRunner::stop()
@@ -64,6 +64,7 @@ void LinkRunner::onDeadline(Now now)
                 .arg(forPeople(std::chrono::duration_cast<Milliseconds>(*slept))));
         feed(m_machine.woke(now));
     }
+    lookAround();
     m_machine.setHeartbeat({m_running, std::chrono::duration_cast<Milliseconds>(m_loop.worst()).count()});
     feed(m_machine.onDeadline(now));
 }
@@ -73,15 +74,34 @@ void LinkRunner::openSocket(const link::OpenSocket &what)
     dropSocket();
     net::WebSocket *socket = m_dialer.dial(QUrl(m_config.urls[what.url]), m_token, what.timeout, this);
     m_socket = socket;
-    connect(socket, &net::WebSocket::opened, this, [this] { feed(m_machine.opened(m_clock.now())); });
+    connect(socket, &net::WebSocket::opened, this, [this] {
+        lookAround();
+        feed(m_machine.opened(m_clock.now()));
+    });
     connect(socket, &net::WebSocket::textReceived, this,
             [this](const QByteArray &text) { feed(m_machine.received(text, m_clock.now())); });
     connect(socket, &net::WebSocket::pongReceived, this,
             [this](const QByteArray &payload) { feed(m_machine.ponged(payload, m_clock.now())); });
     connect(socket, &net::WebSocket::closed, this, [this](const net::End &end) {
+        lookAround();
         dropSocket();
         feed(m_machine.closed(net::linkEndFrom(end), m_clock.now()));
     });
+}
+
+void LinkRunner::lookAround()
+{
+    const auto msecs = [](Microseconds time) { return std::chrono::duration_cast<Milliseconds>(time); };
+    const auto &times = m_config.keepalive;
+    const auto standstill = m_loop.recent(link::stallWindow(times.interval, times.timeout));
+    const auto traffic = m_socket ? m_socket->traffic(m_clock.now().mono) : net::WebSocket::Traffic{};
+    protocol::Circumstances seen;
+    seen.silent = msecs(traffic.silent);
+    seen.idle = msecs(traffic.idle);
+    seen.queuedBytes = traffic.queuedBytes;
+    seen.stalled = msecs(standstill.stalled);
+    seen.slept = msecs(standstill.slept);
+    m_machine.setSurroundings(seen, traffic.localAddress);
 }
 
 void LinkRunner::dropSocket()
@@ -151,6 +171,8 @@ void LinkRunner::tell(const link::Effect &effect)
                                         : jobs::Answer{false, std::get<protocol::Error>(answer->answer).code, {}});
     } else if (const auto *sign = std::get_if<link::Confirmed>(&effect)) {
         Q_EMIT confirmed(sign->sentAt);
+    } else if (const auto *outage = std::get_if<link::NoteOutage>(&effect)) {
+        Q_EMIT outageNoted(*outage);
     } else if (const auto *line = std::get_if<link::WriteLog>(&effect)) {
         log(lcLink(), line->level, line->what, line->action);
     }

@@ -22,7 +22,8 @@ public:
     LinkRunner(const link::WorkerLink::Config &config, const QByteArray &token, const runtime::Clock &clock,
                QObject *parent = nullptr);
 
-    void start();
+    /// `unfinished`: an outage that a former process of this worker saw begin.
+    void start(const std::optional<protocol::LinkLoss> &unfinished);
     /// Closes in order; stopped() follows within the close timeout.
     void stop();
     /// The registration that registrationWanted() asked for.
@@ -41,6 +42,8 @@ Q_SIGNALS:
     void answered(QJsonValue id, holdfast::jobs::Answer answer);
     /// The server has answered something that was sent at that moment.
     void confirmed(holdfast::MonoTime sentAt);
+    /// An outage has begun or is over: for the worker's own list.
+    void outageNoted(holdfast::link::NoteOutage outage);
     void stopped();
 
 private:
@@ -49,6 +52,8 @@ private:
     void tell(const link::Effect &effect);
     void openSocket(const link::OpenSocket &what);
     void dropSocket();
+    /// Tells the machine what it cannot see; before each of its inputs that may end the link.
+    void lookAround();
     void onDeadline(Now now);
 
     const runtime::Clock &m_clock;

@@ -20,6 +20,7 @@ Workbench::Workbench(const QString &workerName, const QString &dataDir, const sp
                      const runtime::Clock &clock)
     : m_clock(clock)
     , m_spool(dataDir, bounds)
+    , m_outages(dataDir)
     , m_timer(clock, this)
     , m_keepers(workerName, dataDir, clock, this)
 {
@@ -34,6 +35,7 @@ Result<void> Workbench::open()
         return opened;
     if (auto listening = m_keepers.listen(); !listening)
         return listening;
+    m_outages.load();
     std::vector<jobs::Found> found;
     for (const spool::HeldAttempt &held : m_spool.scan()) {
         if (auto taken = takeOver(held, found); !taken)
@@ -152,6 +154,13 @@ void Workbench::onAnswered(const QJsonValue &id, const jobs::Answer &answer)
 void Workbench::onConfirmed(MonoTime sentAt)
 {
     carryOut(m_book.confirmed(sentAt));
+}
+
+void Workbench::onOutageNoted(const link::NoteOutage &outage)
+{
+    if (const auto noted = m_outages.note(outage); !noted)
+        log(lcLink(), LogLevel::Warning,
+            QStringLiteral("the list of outages could not be written: %1").arg(noted.problem().text()));
 }
 
 void Workbench::send(const QJsonValue &id, protocol::Message message)

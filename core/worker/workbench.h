@@ -5,6 +5,7 @@
 #include "core/jobs/work_book.h"
 #include "core/protocol/message.h"
 #include "core/runtime/deadline_timer.h"
+#include "core/spool/outage_list.h"
 #include "core/spool/spool.h"
 #include "core/worker/keeper_hub.h"
 
@@ -23,6 +24,9 @@ public:
     /// thread, once.
     [[nodiscard]] Result<void> open();
 
+    /// An outage that a former process saw begin and not end. Once open() is through.
+    [[nodiscard]] std::optional<protocol::LinkLoss> unfinishedOutage() const { return m_outages.unfinished(); }
+
     // From the link
     void onRegistrationWanted();
     void onLinkUp(quint64 linkNumber, const protocol::Registered &registered, bool confirms);
@@ -30,6 +34,7 @@ public:
     void onDelivered(const protocol::Envelope &envelope);
     void onAnswered(const QJsonValue &id, const jobs::Answer &answer);
     void onConfirmed(MonoTime sentAt);
+    void onOutageNoted(const link::NoteOutage &outage);
 
     /// Stops all that runs; idle() follows when it is gone and its results have been delivered, or, without a link, are
     /// on disk. Takes nothing new.
@@ -63,6 +68,7 @@ private:
 
     const runtime::Clock &m_clock;
     spool::Spool m_spool;
+    spool::OutageList m_outages;
     jobs::WorkBook m_book;
     runtime::DeadlineTimer m_timer;
     KeeperHub m_keepers;

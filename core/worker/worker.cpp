@@ -35,6 +35,7 @@ Worker::Worker(const WorkerConfig &config, const runtime::Clock &clock, QObject 
     connect(&m_link, &LinkRunner::delivered, m_bench, &Workbench::onDelivered);
     connect(&m_link, &LinkRunner::answered, m_bench, &Workbench::onAnswered);
     connect(&m_link, &LinkRunner::confirmed, m_bench, &Workbench::onConfirmed);
+    connect(&m_link, &LinkRunner::outageNoted, m_bench, &Workbench::onOutageNoted);
     connect(&m_link, &LinkRunner::stopped, this, &Worker::stopped);
     connect(m_bench, &Workbench::outgoing, &m_link, &LinkRunner::send);
     connect(m_bench, &Workbench::runningChanged, &m_link, &LinkRunner::setRunning);
@@ -55,15 +56,19 @@ Result<void> Worker::start()
 {
     m_thread.start();
     Result<void> opened;
-    QMetaObject::invokeMethod(
-        m_bench, [this, &opened] { opened = m_bench->open(); }, Qt::BlockingQueuedConnection);
+    std::optional<protocol::LinkLoss> unfinished;
+    const auto open = [this, &opened, &unfinished] {
+        opened = m_bench->open();
+        unfinished = m_bench->unfinishedOutage();
+    };
+    QMetaObject::invokeMethod(m_bench, open, Qt::BlockingQueuedConnection);
     if (!opened)
         return opened;
     auto identity = spool::nextIdentity(m_config.dataDir);
     if (!identity)
         return identity.problem();
     m_identity = *identity;
-    m_link.start();
+    m_link.start(unfinished);
     return {};
 }
 

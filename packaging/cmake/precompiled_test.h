@@ -7,4 +7,5 @@
 #include <QDir>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QtTest/qtestcase.h> // not all of QtTest: the rest looks different to a program that links Qt Network
+#include <QtTest/qtestdata.h>

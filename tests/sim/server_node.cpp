@@ -273,7 +273,7 @@ void ServerNode::registerWorker(quint64 id, const protocol::WorkerRegister &mess
     const jobs::WorkerRecord record{
         name, message.instance, {}, {}, {}, message.protocol, message.slots, message.labels, {}, true, at,
         at,   message.sequence};
-    const auto agreed = m_book->workerRegistered(record, message.holding, 0, std::nullopt, std::nullopt, now());
+    const auto agreed = m_book->workerRegistered(record, message.holding, {}, now());
     Session &session = *m_sessions.at(id);
     session.worker = name;
     session.machine.setRegistered(message.protocol);

@@ -122,7 +122,7 @@ public:
     Agreed connect(WorkerRecord record, const QList<Holding> &holding = {})
     {
         record.connectedAt = record.lastSeenAt = now.wall;
-        Agreed agreed = book.workerRegistered(record, holding, 1, std::nullopt, std::nullopt, now);
+        Agreed agreed = book.workerRegistered(record, holding, {1, 0, {}}, now);
         take(agreed.step);
         return agreed;
     }

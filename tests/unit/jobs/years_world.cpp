@@ -163,7 +163,7 @@ void YearsWorld::connect(const QString &name)
         holding += {key, execution.endsAt > now() ? Holding::State::Running : Holding::State::Finished, 0, 0};
     WorkerRecord record = worker(name, host.slotCount, host.labels);
     record.connectedAt = record.lastSeenAt = now();
-    const Agreed agreed = m_server.book.workerRegistered(record, holding, 1, std::nullopt, std::nullopt, m_server.now);
+    const Agreed agreed = m_server.book.workerRegistered(record, holding, {1, 0, {}}, m_server.now);
     for (const AttemptKey &key : agreed.cancel)
         host.held.at(key) = {host.held.at(key).job, now() + 1s, RunState::Cancelled};
     absorb(agreed.step);

@@ -171,6 +171,11 @@ void Driver::on(const Confirmed &confirmed)
     confirmations.push_back(confirmed.sentAt);
 }
 
+void Driver::on(const NoteOutage &outage)
+{
+    outages.push_back(outage);
+}
+
 void Driver::on(const WriteLog &log)
 {
     lines.push_back({log.level, log.what, log.action, m_now});

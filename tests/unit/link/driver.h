@@ -75,6 +75,7 @@ public:
     std::vector<QByteArray> registrations;
     std::vector<Microseconds> answers;
     std::vector<MonoTime> confirmations; ///< when that was sent which they are for
+    std::vector<NoteOutage> outages;
     int heartbeats = 0;
     int pings = 0;
     int roundTrips = 0;
@@ -93,6 +94,7 @@ private:
     void on(const Answered &answered);
     void on(const MeasuredRoundTrip &measured);
     void on(const Confirmed &confirmed);
+    void on(const NoteOutage &outage);
     void on(const WriteLog &log);
 
     MonoTime m_now = kStart;

@@ -39,6 +39,7 @@ public:
     }
     bool hasSocket = false;
     bool isUp = false;
+    bool isLasting = false; ///< an outage that was noted
     QString fault;
 
 private:
@@ -83,6 +84,12 @@ private:
     void on(const Confirmed &confirmed)
     {
         expect(hasSocket && m_sentAt.contains(confirmed.sentAt), "confirmed what was not sent");
+    }
+    void on(const NoteOutage &outage)
+    {
+        expect(!isUp, "an outage noted while the link is up");
+        expect(isLasting || !outage.back, "an outage ended that had not begun");
+        isLasting = !outage.back;
     }
     void on(const Answered &) { expect(isUp, "answered without a link"); }
     void on(const MeasuredRoundTrip &) { expect(isUp, "measured without a link"); }

@@ -199,7 +199,7 @@ void TestDialer::nobodyListens()
 void TestDialer::anUnknownHostFails()
 {
     dial(QStringLiteral("ws://no-such-host.invalid:8000"));
-    expectEnd(How::ConnectFailed);
+    expectEnd(How::NameNotFound);
 }
 
 void TestDialer::refusalsTellTheirStatus_data()

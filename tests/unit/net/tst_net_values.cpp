@@ -58,7 +58,7 @@ void TestNetValues::judgesEnds_data()
         return EndFacts{true, true, false, QAbstractSocket::UnknownSocketError, {}, code, QString::fromLatin1(reason)};
     };
     row("nobody listens", failed(QAbstractSocket::ConnectionRefusedError, "Connection refused"), How::ConnectFailed);
-    row("unknown host", failed(QAbstractSocket::HostNotFoundError, "Host not found"), How::ConnectFailed);
+    row("unknown host", failed(QAbstractSocket::HostNotFoundError, "Host not found"), How::NameNotFound);
     row("no network", failed(QAbstractSocket::NetworkError, "Network unreachable"), How::ConnectFailed);
     row("connect timed out", failed(QAbstractSocket::SocketTimeoutError, "timed out"), How::TimedOut);
     row("no reason at all", failed(QAbstractSocket::UnknownSocketError, ""), How::ConnectFailed);

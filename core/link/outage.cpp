@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/link/outage.h"
+
+#include "core/link/outage_words.h"
+
+#include <algorithm>
+
+namespace holdfast::link {
+namespace {
+
+constexpr Milliseconds kShortestSleep{1'000};
+constexpr Milliseconds kShortestIdle{1'000};
+constexpr Milliseconds kIdleTolerance{100};
+
+bool ended(const std::optional<Sighting> &sighting, EndCause cause)
+{
+    return sighting && sighting->end.cause == cause;
+}
+
+bool eitherEnded(const Evidence &evidence, EndCause cause)
+{
+    return ended(evidence.mine, cause) || ended(evidence.theirs, cause);
+}
+
+/// A process that did not run for about a ping timeout cannot have answered in time.
+bool stalled(const std::optional<Sighting> &sighting, const Evidence &evidence)
+{
+    return sighting && sighting->seen.stalled * 5 >= evidence.pingTimeout * 4;
+}
+
+bool slept(const std::optional<Sighting> &sighting)
+{
+    return sighting && sighting->seen.slept >= kShortestSleep;
+}
+
+const std::optional<Sighting> &seenBy(Side side, const Evidence &evidence)
+{
+    return side == evidence.here ? evidence.mine : evidence.theirs;
+}
+
+Side other(Side side)
+{
+    return side == Side::Server ? Side::Worker : Side::Server;
+}
+
+/// Its process is another one now, or it said that it stops: its own stop is the other side's "gone away".
+bool restarted(Side side, const Evidence &evidence)
+{
+    return (side == evidence.here ? evidence.restartedHere : evidence.restartedThere) ||
+           ended(seenBy(side, evidence), EndCause::Stopped) || ended(seenBy(other(side), evidence), EndCause::GoneAway);
+}
+
+std::optional<Cause> restart(const Evidence &evidence)
+{
+    if (restarted(Side::Server, evidence))
+        return Cause::ServerRestart;
+    return restarted(Side::Worker, evidence) ? std::optional(Cause::WorkerRestart) : std::nullopt;
+}
+
+std::optional<Cause> standstill(const Evidence &evidence)
+{
+    if (slept(evidence.mine) || slept(evidence.theirs))
+        return Cause::Slept;
+    for (const Side side : {Side::Server, Side::Worker}) {
+        if (stalled(seenBy(side, evidence), evidence) || ended(seenBy(other(side), evidence), EndCause::Overflow))
+            return side == evidence.here ? Cause::StalledHere : Cause::StalledThere;
+    }
+    return std::nullopt;
+}
+
+/// What kept the worker out, where that is more than a server or a path that was not there.
+std::optional<Cause> barrier(const std::optional<LinkEnd> &end)
+{
+    if (!end)
+        return std::nullopt;
+    switch (end->cause) {
+    case EndCause::Refused:
+        return Cause::Refused;
+    case EndCause::Tls:
+        return Cause::Tls;
+    case EndCause::NameLookup:
+        return Cause::NameLookup;
+    default:
+        return std::nullopt;
+    }
+}
+
+/// What the ends themselves say. Who ended it by its own decision explains what the other one saw.
+Cause plainCause(const Evidence &evidence)
+{
+    if (eitherEnded(evidence, EndCause::ClosedByPeer))
+        return Cause::ClosedByPeer;
+    if (eitherEnded(evidence, EndCause::NoPong))
+        return Cause::NoPong;
+    if (eitherEnded(evidence, EndCause::Reset))
+        return evidence.steadyIdle ? Cause::PathIdleCut : Cause::ResetByPeer;
+    return Cause::Unknown;
+}
+
+/// The strongest explanation first: a restart explains everything that the sockets saw, a stall every missing pong.
+Cause causeOf(const Evidence &evidence)
+{
+    if (const auto cause = restart(evidence))
+        return *cause;
+    if (eitherEnded(evidence, EndCause::TakenOver))
+        return Cause::TakenOver;
+    if (eitherEnded(evidence, EndCause::ProtocolError))
+        return Cause::ProtocolError;
+    if (const auto cause = standstill(evidence))
+        return *cause;
+    if (evidence.addressChanged)
+        return Cause::NetworkChanged;
+    return barrier(evidence.blockedBy).value_or(plainCause(evidence));
+}
+
+} // namespace
+
+Judgement judge(const Evidence &evidence)
+{
+    const Cause cause = causeOf(evidence);
+    return {cause, sentenceFor(cause, evidence), actionFor(cause, evidence)};
+}
+
+std::optional<Milliseconds> steadyIdle(std::span<const Milliseconds> idles)
+{
+    if (idles.size() < kSteadyEnds)
+        return std::nullopt;
+    const auto newest = idles.last(kSteadyEnds);
+    const auto [shortest, longest] = std::minmax_element(newest.begin(), newest.end());
+    if (*shortest < kShortestIdle || *longest - *shortest > std::max(kIdleTolerance, *longest / 20))
+        return std::nullopt;
+    return *shortest;
+}
+
+} // namespace holdfast::link

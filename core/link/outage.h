@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/link/link_end.h"
+#include "core/protocol/message.h"
+
+#include <optional>
+#include <span>
+
+namespace holdfast::link {
+
+/// Why a link was away. "Here" is the side that judges, "there" the other one.
+enum class Cause {
+    ServerRestart, ///< the server's process stopped, in order or not
+    WorkerRestart, ///< the worker's did
+    ClosedByPeer,  ///< an orderly close for a reason of its own
+    ResetByPeer,   ///< cut without a close while both processes ran on
+    NoPong,        ///< the path went silent
+    PathIdleCut,   ///< a hop on the path cuts after a steady time without traffic
+    StalledHere,   ///< this side's process did not run, or did not read
+    StalledThere,
+    Slept,          ///< a machine was suspended
+    NetworkChanged, ///< the worker has another address now
+    TakenOver,      ///< another connection registered under the same name
+    Refused,        ///< the server did not let the worker back in
+    Tls,
+    NameLookup,
+    ProtocolError,
+    Unknown,
+};
+inline constexpr Cause kLastCause = Cause::Unknown;
+
+/// The short word of the record and of the metrics: "no_pong".
+[[nodiscard]] QString toString(Cause cause);
+/// The same outage's word on the other side: here and there change places.
+[[nodiscard]] QString mirrored(const QString &cause);
+
+enum class Side { Server, Worker };
+
+/// What one side saw of the end.
+struct Sighting
+{
+    LinkEnd end;
+    protocol::Circumstances seen;
+};
+
+/// All that is known when a verdict is due: first what one side saw, once the link is back what both did.
+struct Evidence
+{
+    Side here = Side::Server;
+    std::optional<Sighting> mine;
+    std::optional<Sighting> theirs;
+    bool restartedHere = false; ///< the process is another one than before
+    bool restartedThere = false;
+    bool addressChanged = false;
+    std::optional<LinkEnd> blockedBy;       ///< how the worker's last attempt failed before it was back
+    std::optional<Milliseconds> steadyIdle; ///< see steadyIdle()
+    Milliseconds pingTimeout{10'000};       ///< a stall about as long explains a missing pong
+};
+
+struct Judgement
+{
+    Cause cause = Cause::Unknown;
+    QString verdict; ///< a sentence with the evidence
+    QString act;     ///< what a person should do; empty: nothing
+};
+
+/// Turns what was seen into one cause and a sentence. Pure.
+[[nodiscard]] Judgement judge(const Evidence &evidence);
+
+/// That many ends in a row after the same idle time show a hop that cuts idle connections.
+inline constexpr std::size_t kSteadyEnds = 3;
+/// The idle time of the newest `kSteadyEnds` of them, where it was the same each time (within 5 %, at least 100 ms) and
+/// a second or longer; nothing otherwise. `idles`: before each of the last resets, oldest first.
+[[nodiscard]] std::optional<Milliseconds> steadyIdle(std::span<const Milliseconds> idles);
+
+/// How far back a stall can lie and still be why a link ended: a ping was due, and not answered in time.
+[[nodiscard]] constexpr Milliseconds stallWindow(Milliseconds pingInterval, Milliseconds pingTimeout)
+{
+    return pingInterval + 2 * pingTimeout;
+}
+
+} // namespace holdfast::link

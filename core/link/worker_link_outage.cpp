@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The half of WorkerLink that keeps account of an outage: what was seen when it began, and what it was when it is over.
+#include "core/link/worker_link.h"
+
+namespace holdfast::link {
+namespace {
+
+constexpr Milliseconds kClockNoise{1'000}; ///< the two clocks drift apart by less
+
+Milliseconds inMsecs(Microseconds duration)
+{
+    return std::chrono::duration_cast<Milliseconds>(duration);
+}
+
+protocol::OutageVerdict toVerdict(const Judgement &judgement)
+{
+    return {toString(judgement.cause), judgement.verdict, judgement.act};
+}
+
+} // namespace
+
+void WorkerLink::setSurroundings(const protocol::Circumstances &seen, const QString &address)
+{
+    m_surroundings = seen;
+    m_address = address;
+}
+
+void WorkerLink::outageBegins(Effects &effects, const LinkEnd &end, Now now)
+{
+    Sighting sighting{end, m_surroundings};
+    sighting.seen.up = inMsecs(now.mono - m_upSince.mono);
+    sighting.seen.unanswered = static_cast<int>(m_acks.waiting());
+    const Milliseconds step = now.wall - m_upSince.wall - sighting.seen.up;
+    if (std::chrono::abs(step - sighting.seen.slept) >= kClockNoise)
+        sighting.seen.clockStep = step - sighting.seen.slept;
+    m_outage = Outage{now, sighting, 0, now.mono + kFirstReminder, kFirstReminder, false};
+    effects.push_back(LinkDown{end});
+    effects.push_back(NoteOutage{loss(), std::nullopt, toVerdict(judge(evidence()))});
+    tellLost(effects, end);
+}
+
+protocol::LinkLoss WorkerLink::loss() const
+{
+    protocol::LinkLoss loss;
+    if (m_outage->first) {
+        loss = *m_outage->inherited;
+        loss.restarted = true;
+        loss.attempts += m_outage->attempts;
+    } else {
+        const LinkEnd &end = m_outage->sighting.end;
+        loss.began = m_outage->began.wall;
+        loss.attempts = m_outage->attempts;
+        loss.cause = toString(end.cause);
+        loss.detail = end.detail;
+        loss.seen = m_outage->sighting.seen;
+        loss.addressChanged =
+            m_upUrl == m_url && !m_address.isEmpty() && !m_upAddress.isEmpty() && m_address != m_upAddress;
+    }
+    if (m_outage->blockedBy) {
+        loss.blockedBy = toString(m_outage->blockedBy->cause);
+        loss.blockedDetail = m_outage->blockedBy->detail;
+    }
+    return loss;
+}
+
+Evidence WorkerLink::evidence() const
+{
+    Evidence evidence;
+    evidence.here = Side::Worker;
+    if (m_outage->first)
+        evidence.restartedHere = true;
+    else
+        evidence.mine = m_outage->sighting;
+    evidence.blockedBy = m_outage->blockedBy;
+    evidence.pingTimeout = m_config.keepalive.timeout;
+    return evidence;
+}
+
+/// The server has judged with what both saw; an old one has not.
+protocol::OutageVerdict WorkerLink::verdictOnReturn(const protocol::Registered &registered) const
+{
+    if (registered.lastOutage)
+        return {mirrored(registered.lastOutage->cause), registered.lastOutage->verdict, registered.lastOutage->act};
+    Evidence known = evidence();
+    known.addressChanged = !m_outage->first && loss().addressChanged;
+    return toVerdict(judge(known));
+}
+
+} // namespace holdfast::link
