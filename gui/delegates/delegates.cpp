@@ -33,7 +33,7 @@ void paintText(QPainter *painter, const QStyleOptionViewItem &option, const QRec
 {
     painter->setPen(textColour(option));
     painter->setFont(option.font);
-    painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
+    painter->drawText(area.translated(0, -1), Qt::AlignLeft | Qt::AlignVCenter,
                       option.fontMetrics.elidedText(text, Qt::ElideRight, area.width()));
 }
 
@@ -75,6 +75,12 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                                                                  : index.siblingAtColumn(0).data(StateRole).toString();
     const Theme theme = Theme::of(option.palette);
     const Level level = m_levelOf(state);
+    if (state.isEmpty()) { // a word that has no level
+        painter->save();
+        paintText(painter, option, option.rect.adjusted(2 * kMargin + kIcon, 0, -kMargin, 0), text);
+        painter->restore();
+        return;
+    }
     const QString name = level == Level::Quiet && state == u"running" ? state : iconName(level);
     const QColor colour =
         option.state.testFlag(QStyle::State_Selected) && level == Level::Quiet ? textColour(option) : theme.of(level);

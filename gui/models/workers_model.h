@@ -29,8 +29,8 @@ public:
     enum Column {
         Name,
         State,
-        Reason,
         Since,
+        Reason,
         Strip,
         Spark15,
         AckP50,

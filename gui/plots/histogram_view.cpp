@@ -65,7 +65,7 @@ void HistogramView::paintAxis(QPainter &painter, const QRect &area) const
         painter.drawText(QRect(0, y - 10, area.left() - 5, 20), Qt::AlignRight | Qt::AlignVCenter, label);
     }
     painter.drawText(QRect(0, 2, width(), fontMetrics().height() + 4), Qt::AlignCenter,
-                     tr("%n answer(s)", nullptr, static_cast<int>(std::min<qint64>(m_all, INT_MAX))));
+                     tr("%Ln answer(s)", nullptr, static_cast<int>(std::min<qint64>(m_all, INT_MAX))));
     painter.drawText(QRect(area.left(), area.bottom() + 4, area.width(), fontMetrics().height()), Qt::AlignCenter,
                      tr("share of answers"));
 }

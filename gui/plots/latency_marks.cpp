@@ -9,6 +9,7 @@ namespace holdfast::gui {
 namespace {
 
 constexpr int kMostBars = 400;
+constexpr std::size_t kMostSpans = 12;  ///< more are drawn as moments
 constexpr auto kMark = "holdfast-mark"; ///< the property by which our items are found again
 
 double secondsOf(WallTime time)
@@ -63,12 +64,16 @@ void drawLatencyMarks(QCustomPlot &plot, Span span, const std::vector<OutageRow>
                       const std::vector<ServerStart> &starts, const Theme &theme)
 {
     removeMarks(plot);
+    // Many workers' outages would cover the whole foot: then each is a mark where it began.
+    const bool asMoments = outages.size() > kMostSpans;
+    const double shortest = toSeconds(span.length()) / 300;
     int bars = 0;
     for (const OutageRow &outage : outages) {
         if (++bars > kMostBars)
             break;
-        addBar(plot, secondsOf(std::max(outage.began, span.from)), secondsOf(outage.back.value_or(span.to)),
-               theme.brush(familyOf(outage.cause)));
+        const double from = secondsOf(std::max(outage.began, span.from));
+        const double to = asMoments ? from : secondsOf(outage.back.value_or(span.to));
+        addBar(plot, from, std::max(to, from + shortest), theme.brush(familyOf(outage.cause)));
     }
     constexpr std::size_t mostLabels = 4;
     for (const ServerStart &start : starts) {

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kRestMs = 250;
 constexpr double kWheelStep = 0.75;
+constexpr int kMostTicks = 8;
 constexpr qsizetype kFewPoints = 40; ///< so few are drawn as dots too
 
 double secondsOf(WallTime time)
@@ -27,6 +28,26 @@ WallTime timeOf(double seconds)
 {
     return fromMsecs(std::llround(seconds * 1000));
 }
+
+/// Round moments of local time, as the other views have them.
+class TimeTicker final : public QCPAxisTicker
+{
+public:
+    void generate(const QCPRange &range, const QLocale &, QChar, int, QVector<double> &ticks, QVector<double> *subTicks,
+                  QVector<QString> *labels) override
+    {
+        ticks.clear();
+        if (subTicks != nullptr)
+            subTicks->clear();
+        if (labels != nullptr)
+            labels->clear();
+        for (const TimeTick &tick : timeTicks({timeOf(range.lower), timeOf(range.upper)}, kMostTicks)) {
+            ticks += secondsOf(tick.at);
+            if (labels != nullptr)
+                labels->append(tick.label);
+        }
+    }
+};
 
 } // namespace
 
@@ -50,8 +71,8 @@ LatencyPlot::LatencyPlot(QWidget *parent)
 
 void LatencyPlot::makeGraphs()
 {
-    const QSharedPointer<QCPAxisTickerDateTime> dates(new QCPAxisTickerDateTime);
-    m_plot->xAxis->setTicker(dates);
+    m_plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new TimeTicker));
+    m_plot->xAxis->setSubTicks(false);
     m_plot->yAxis->setLabel(tr("milliseconds"));
     m_p50 = m_plot->addGraph();
     m_p99 = m_plot->addGraph();
@@ -187,7 +208,8 @@ QString LatencyPlot::textAt(WallTime time) const
     const LatencyPoint *point = pointAt(m_picture.latency.points, time);
     QStringList parts{Words::time(time, WallTime())};
     if (point != nullptr && point->count > 0)
-        parts += tr("p50 %1, p99 %2, max %3 (%n answer(s) in %4)", nullptr, static_cast<int>(point->count))
+        parts += tr("p50 %1, p99 %2, max %3 (%n answer(s) in %4)", nullptr,
+                    static_cast<int>(std::min<qint64>(point->count, INT_MAX)))
                      .arg(Words::latency(point->ms.p50), Words::latency(point->ms.p99), Words::latency(point->ms.max),
                           Words::duration(point->length));
     else

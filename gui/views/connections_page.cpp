@@ -25,7 +25,7 @@ QList<StateChoice> stateChoices()
     QList<StateChoice> choices;
     for (const char *state : {"connected", "degraded", "offline"}) {
         const QString word = QString::fromLatin1(state);
-        choices += {word, Words::workerState(word), levelOfWorker(word)};
+        choices += {{word}, Words::workerState(word), levelOfWorker(word)};
     }
     return choices;
 }
@@ -65,7 +65,7 @@ void ConnectionsPage::setUpTable()
     m_table->setItemDelegateForColumn(Column::State, new StateDelegate(levelOfWorker, m_table));
     m_table->setItemDelegateForColumn(Column::Strip, new StripDelegate(m_table));
     m_table->setItemDelegateForColumn(Column::Spark15, new StripDelegate(m_table));
-    m_table->setUp({18, 19, 26, 12, 20, 13, 9, 8, 9, 8, 9, 10, 12, 20, 9, 30}, Column::State, Qt::AscendingOrder);
+    m_table->setUp({18, 21, 13, 28, 20, 13, 9, 8, 9, 8, 9, 10, 17, 22, 9, 36}, Column::State, Qt::AscendingOrder);
 }
 
 void ConnectionsPage::layOut()
@@ -89,6 +89,7 @@ void ConnectionsPage::layOut()
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
     m_splitter->setCollapsible(0, false);
+    m_splitter->setSizes({400, 210});
     m_splitter->restoreState(QSettings().value(QLatin1String(kSplitterKey)).toByteArray());
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

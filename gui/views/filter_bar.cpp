@@ -26,6 +26,7 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
     m_text->setAccessibleName(placeholder);
     m_text->setClearButtonEnabled(true);
     m_text->setMaximumWidth(360);
+    m_text->setMinimumWidth(140);
     m_lens = m_text->addAction(QIcon(), QLineEdit::LeadingPosition);
     connect(m_text, &QLineEdit::textChanged, this, &FilterBar::textChanged);
     m_row->addWidget(m_text, 3);
@@ -57,7 +58,7 @@ void FilterBar::setChosenStates(const QSet<QString> &states)
 {
     for (const auto &[choice, button] : m_buttons) {
         const QSignalBlocker quiet(button);
-        button->setChecked(states.contains(choice.state));
+        button->setChecked(states.contains(choice.states.first()));
     }
     onToggled();
 }
@@ -78,7 +79,7 @@ void FilterBar::onToggled()
     QSet<QString> states;
     for (const auto &[choice, button] : m_buttons) {
         if (button->isChecked())
-            states.insert(choice.state);
+            states += QSet<QString>(choice.states.begin(), choice.states.end());
     }
     Q_EMIT statesChanged(states);
 }

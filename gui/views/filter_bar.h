@@ -17,8 +17,8 @@ namespace holdfast::gui {
 
 struct StateChoice
 {
-    QString state; ///< the server's word
-    QString word;  ///< for people
+    QStringList states; ///< the server's words
+    QString word;       ///< for people
     Level level = Level::Quiet;
 };
 

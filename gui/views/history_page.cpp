@@ -54,7 +54,7 @@ void HistoryPage::setUpTable()
     m_table->setModel(&m_filter);
     m_table->setAccessibleName(tr("Outages"));
     m_table->setItemDelegateForColumn(OutagesModel::Cause, new CauseDelegate(m_table));
-    m_table->setUp({18, 17, 14, 13, 19, 10, 7, 70, 30}, OutagesModel::Began, Qt::DescendingOrder);
+    m_table->setUp({18, 21, 14, 15, 20, 10, 7, 70, 34}, OutagesModel::Began, Qt::DescendingOrder);
 }
 
 void HistoryPage::layOut()

@@ -25,12 +25,13 @@ constexpr auto kLowerKey = "jobs/lower";
 
 QList<StateChoice> runChoices()
 {
-    QList<StateChoice> choices;
-    for (const char *state : {"running", "queued", "failed", "timed_out", "lost", "missed"}) {
-        const QString word = QString::fromLatin1(state);
-        choices += {word, Words::runState(word), levelOfRun(word)};
-    }
-    return choices;
+    return {{{QStringLiteral("running"), QStringLiteral("assigned"), QStringLiteral("queued")},
+             JobsPage::tr("under way"),
+             Level::Quiet},
+            {{QStringLiteral("failed"), QStringLiteral("timed_out"), QStringLiteral("lost")},
+             JobsPage::tr("failed or lost"),
+             Level::Bad},
+            {{QStringLiteral("missed"), QStringLiteral("skipped")}, JobsPage::tr("missed or skipped"), Level::Warning}};
 }
 
 QToolButton *buttonFor(QAction *action)
@@ -83,14 +84,14 @@ void JobsPage::setUpTables()
     m_jobTable->setAccessibleName(tr("Jobs"));
     m_jobTable->setItemDelegateForColumn(JobsModel::Last, new StateDelegate(levelOfRun, m_jobTable));
     m_jobTable->setItemDelegateForColumn(JobsModel::Strip, new StripDelegate(m_jobTable));
-    m_jobTable->setUp({22, 28, 14, 16, 34, 40}, JobsModel::Name, Qt::AscendingOrder);
+    m_jobTable->setUp({22, 30, 18, 16, 34, 40}, JobsModel::Name, Qt::AscendingOrder);
     m_ofJob.setSourceModel(&m_session.runs());
     m_ofJob.setFilterKeyColumn(RunsModel::Job);
     m_runFilter.setSourceModel(&m_ofJob);
     m_runTable->setModel(&m_runFilter);
     m_runTable->setAccessibleName(tr("Runs"));
     m_runTable->setItemDelegateForColumn(RunsModel::State, new StateDelegate(levelOfRun, m_runTable));
-    m_runTable->setUp({16, 20, 16, 13, 13, 12, 6, 9, 10, 40, 20}, RunsModel::Queued, Qt::DescendingOrder);
+    m_runTable->setUp({15, 20, 16, 11, 11, 12, 6, 9, 11, 44, 20}, RunsModel::Queued, Qt::DescendingOrder);
 }
 
 void JobsPage::layOut()
@@ -98,7 +99,7 @@ void JobsPage::layOut()
     for (QAction *action : {m_runNow, m_pause, m_add, m_edit, m_remove})
         m_jobBar->addWidget(buttonFor(action));
     for (QAction *action : {m_cancel, m_retry})
-        m_runBar->addWidget(buttonFor(action));
+        m_output->addWidget(buttonFor(action));
     m_lower->addWidget(column(m_runBar, m_runTable));
     m_lower->addWidget(m_output);
     m_lower->setStretchFactor(0, 3);

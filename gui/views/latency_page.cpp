@@ -69,7 +69,9 @@ void LatencyPage::layOut()
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(8, 6, 8, 6);
     bar->addWidget(m_span);
+    bar->addSpacing(8);
     bar->addWidget(m_logarithmic);
+    bar->addSpacing(16);
     bar->addWidget(m_who);
     bar->addStretch();
     auto *all = new QPushButton(tr("&All workers"));

@@ -95,11 +95,11 @@ void MonitorWindow::setSession(Session &session)
     m_session = &session;
     m_strip->clear();
     makePages();
-    connect(&session, &Session::overviewChanged, this, [this] { m_strip->show(m_session->overview()); });
+    connect(&session, &Session::overviewChanged, this, &MonitorWindow::onOverview);
     connect(&session, &Session::statusChanged, this, &MonitorWindow::onStatus);
     connect(&session, &Session::resumed, this, &MonitorWindow::onStatus);
     if (session.hasData())
-        m_strip->show(session.overview());
+        onOverview();
     onStatus();
 }
 
@@ -172,6 +172,15 @@ void MonitorWindow::onStatus()
                           : status.state == FeedState::Connecting ? tr("Connecting to %1 \u2026").arg(host)
                                                                   : tr("Cut off from %1").arg(host));
     onTick();
+}
+
+void MonitorWindow::onOverview()
+{
+    const Overview &overview = m_session->overview();
+    m_strip->show(overview);
+    const QString host = m_session->address().text();
+    setWindowTitle(overview.offline > 0 ? tr("%1 offline - %2 - Holdfast").arg(overview.offline).arg(host)
+                                        : tr("%1 - Holdfast").arg(host));
 }
 
 void MonitorWindow::onTick()

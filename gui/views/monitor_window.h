@@ -55,6 +55,7 @@ private:
     void dropPages();
     void restyle();
     void onStatus();
+    void onOverview();
     void onTick();
     void onStateAsked(const QString &state);
     void askForServer();

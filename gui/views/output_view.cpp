@@ -26,6 +26,7 @@ OutputView::OutputView(Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_title(new QLabel)
+    , m_row(new QHBoxLayout)
     , m_followEnd(new QCheckBox(tr("&Follow")))
     , m_text(new QPlainTextEdit)
 {
@@ -39,14 +40,13 @@ OutputView::OutputView(Session &session, QWidget *parent)
     m_followEnd->setChecked(true);
     m_followEnd->setToolTip(tr("Keep the end in sight as output comes"));
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    auto *row = new QHBoxLayout;
-    row->setContentsMargins(8, 4, 8, 4);
-    row->addWidget(m_title, 1);
-    row->addWidget(m_followEnd);
+    m_row->setContentsMargins(8, 6, 8, 6);
+    m_row->addWidget(m_title, 1);
+    m_row->addWidget(m_followEnd);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(row);
+    layout->addLayout(m_row);
     layout->addWidget(m_text, 1);
     m_again.setSingleShot(true);
     connect(&m_again, &QTimer::timeout, this, &OutputView::ask);
@@ -71,6 +71,11 @@ void OutputView::follow(const QString &run)
     m_title->setText(run.isEmpty() ? QString() : tr("Output of %1").arg(run));
     if (!run.isEmpty())
         ask();
+}
+
+void OutputView::addWidget(QWidget *widget)
+{
+    m_row->addWidget(widget);
 }
 
 QString OutputView::text() const

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QCheckBox;
+class QHBoxLayout;
 class QLabel;
 class QPlainTextEdit;
 
@@ -22,6 +23,8 @@ class OutputView final : public QWidget
 public:
     explicit OutputView(Session &session, QWidget *parent = nullptr);
 
+    /// At the right end of the title.
+    void addWidget(QWidget *widget);
     /// Shows this run from its first byte. Empty: nothing.
     void follow(const QString &run);
     [[nodiscard]] const QString &run() const { return m_run; }
@@ -36,6 +39,7 @@ private:
 
     Session &m_session;
     QLabel *m_title;
+    QHBoxLayout *m_row;
     QCheckBox *m_followEnd;
     QPlainTextEdit *m_text;
     OutputBuffer m_out;

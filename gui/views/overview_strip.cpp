@@ -168,8 +168,11 @@ void OverviewStrip::showNews(const Overview &overview)
     const bool storeDown = !overview.storeOk;
     const QString news =
         storeDown && overview.news.isEmpty() ? tr("The server's database takes nothing now.") : overview.news;
-    m_newsLevel = news.isEmpty() ? Level::Good : storeDown ? Level::Bad : levelOfNews(overview.newsLevel);
-    m_news->setText(news.isEmpty() ? tr("All is well.") : news);
+    const bool unused = overview.connected + overview.degraded + overview.offline == 0;
+    m_newsLevel = !news.isEmpty() ? (storeDown ? Level::Bad : levelOfNews(overview.newsLevel))
+                  : unused        ? Level::Quiet
+                                  : Level::Good;
+    m_news->setText(!news.isEmpty() ? news : unused ? tr("No worker has connected yet.") : tr("All is well."));
     m_news->setToolTip(news);
     m_news->setAccessibleName(tr("News: %1").arg(m_news->text()));
     restyle();
@@ -179,6 +182,8 @@ void OverviewStrip::setFaded(bool faded)
 {
     for (Tile *tile : m_tiles)
         tile->setEnabled(!faded);
+    m_newsSign->setEnabled(!faded);
+    m_news->setEnabled(!faded);
 }
 
 void OverviewStrip::restyle()

@@ -50,11 +50,18 @@ void TableView::setUp(const QList<int> &widths, int sortColumn, Qt::SortOrder or
 {
     const int character = fontMetrics().averageCharWidth();
     for (qsizetype i = 0; i < widths.size(); ++i)
-        setColumnWidth(static_cast<int>(i), widths[i] * character);
+        setColumnWidth(static_cast<int>(i), std::max(widths[i] * character, headerWidth(static_cast<int>(i))));
     sortByColumn(sortColumn, order);
     const QByteArray state = QSettings().value(settingsKey()).toByteArray();
     if (!state.isEmpty() && horizontalHeader()->restoreState(state))
         sortByColumn(horizontalHeader()->sortIndicatorSection(), horizontalHeader()->sortIndicatorOrder());
+}
+
+/// What the title needs, with room for the sign of the order.
+int TableView::headerWidth(int column) const
+{
+    const QString title = model()->headerData(column, Qt::Horizontal).toString();
+    return horizontalHeader()->fontMetrics().horizontalAdvance(title) + 26;
 }
 
 void TableView::saveState() const

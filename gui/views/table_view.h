@@ -39,6 +39,7 @@ protected:
 private:
     void fillColumnMenu(QMenu &menu);
     void copyRows() const;
+    [[nodiscard]] int headerWidth(int column) const;
     [[nodiscard]] QString settingsKey() const;
 
     const QString m_name;

@@ -62,6 +62,9 @@ WorkerDetail::WorkerDetail(Session &session, QWidget *parent)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(inner);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setMinimumWidth(fontMetrics().averageCharWidth() * 52);
+    m_facts->setWordWrap(true);
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(outagesTab(), tr("Outages"));
     m_tabs->addTab(runsTab(), tr("Runs"));
@@ -69,7 +72,7 @@ WorkerDetail::WorkerDetail(Session &session, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(scroll, 2);
-    layout->addWidget(m_tabs, 5);
+    layout->addWidget(m_tabs, 4);
     for (const auto signal : {&QAbstractItemModel::dataChanged})
         connect(&session.workers(), signal, this, &WorkerDetail::renew);
     connect(&session, &Session::outagesChanged, this, [this](const auto &outages) {
@@ -87,7 +90,7 @@ QWidget *WorkerDetail::outagesTab()
     m_outageOrder.setSourceModel(&m_outages);
     m_outageTable->setModel(&m_outageOrder);
     m_outageTable->setItemDelegateForColumn(Column::Cause, new CauseDelegate(m_outageTable));
-    m_outageTable->setUp({1, 17, 13, 13, 18, 9, 7, 60, 30}, Column::Began, Qt::DescendingOrder);
+    m_outageTable->setUp({1, 21, 13, 13, 20, 9, 7, 64, 30}, Column::Began, Qt::DescendingOrder);
     m_outageTable->setColumnHidden(Column::Worker, true);
     m_outageTable->setAccessibleName(tr("Outages of this worker"));
     return m_outageTable;
