@@ -28,6 +28,14 @@ QByteArray tokenOf(const Options &options)
     return token ? *token : QByteArray();
 }
 
+/// What listens on every address is reached on this machine's own.
+QString reachable(QString address)
+{
+    if (address.startsWith(QStringLiteral("0.0.0.0:")))
+        return address.replace(0, 7, QStringLiteral("127.0.0.1"));
+    return address.startsWith(QStringLiteral("[::]:")) ? address.replace(0, 4, QStringLiteral("[::1]")) : address;
+}
+
 /// The core beside the window, in its own thread: only values cross, by the same feed that other windows get.
 class CoreThread final : public QThread
 {
@@ -70,7 +78,8 @@ int runWindowAndCore(const Options &options, LogSink &sink, gui::LogModel &lines
 {
     std::unique_ptr<gui::MonitorApp> monitor;
     const auto openWindow = [&](const QString &address) {
-        monitor = std::make_unique<gui::MonitorApp>(gui::MonitorConfig{address, tokenOf(options), true}, lines);
+        monitor =
+            std::make_unique<gui::MonitorApp>(gui::MonitorConfig{reachable(address), tokenOf(options), true}, lines);
         monitor->open();
     };
     CoreThread core(options, sink, [&openWindow](const QString &address) {

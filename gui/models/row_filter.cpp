@@ -7,7 +7,7 @@
 namespace holdfast::gui {
 namespace {
 
-constexpr int kResortMs = 1000;
+constexpr int kRenewMs = 1000;
 
 } // namespace
 
@@ -17,9 +17,9 @@ RowFilter::RowFilter(QObject *parent)
     setSortRole(SortRole);
     setSortCaseSensitivity(Qt::CaseInsensitive);
     setDynamicSortFilter(false);
-    m_resort.setSingleShot(true);
-    m_resort.setInterval(kResortMs);
-    connect(&m_resort, &QTimer::timeout, this, [this] { QSortFilterProxyModel::sort(sortColumn(), sortOrder()); });
+    m_renew.setSingleShot(true);
+    m_renew.setInterval(kRenewMs);
+    connect(&m_renew, &QTimer::timeout, this, &RowFilter::renew);
 }
 
 void RowFilter::setSourceModel(QAbstractItemModel *model)
@@ -28,20 +28,32 @@ void RowFilter::setSourceModel(QAbstractItemModel *model)
         sourceModel()->disconnect(this);
     QSortFilterProxyModel::setSourceModel(model);
     connect(model, &QAbstractItemModel::dataChanged, this, &RowFilter::onSourceChanged);
-    connect(model, &QAbstractItemModel::rowsInserted, this, [this] { m_resort.start(m_resort.interval()); });
+    connect(model, &QAbstractItemModel::rowsInserted, this, [this] {
+        if (!m_renew.isActive())
+            m_renew.start();
+    });
+}
+
+void RowFilter::renew()
+{
+    m_renew.stop();
+    if (isFiltering())
+        invalidateFilter();
+    QSortFilterProxyModel::sort(sortColumn(), sortOrder());
 }
 
 void RowFilter::sort(int column, Qt::SortOrder order)
 {
-    m_resort.stop();
+    m_renew.stop();
     QSortFilterProxyModel::sort(column, order);
 }
 
 void RowFilter::onSourceChanged(const QModelIndex &from, const QModelIndex &to)
 {
     const int column = sortColumn();
-    if (column >= from.column() && column <= to.column() && !m_resort.isActive())
-        m_resort.start();
+    const bool orders = column >= from.column() && column <= to.column();
+    if ((orders || isFiltering()) && !m_renew.isActive())
+        m_renew.start();
 }
 
 void RowFilter::setText(const QString &text)

@@ -10,7 +10,7 @@
 namespace holdfast::gui {
 
 /// Filters a KeyedTable by words (all must occur, whatever the case) and by states, and sorts by SortRole. While values
-/// change, the order is renewed once a second: often enough, and a row does not jump away under the mouse.
+/// change, filter and order are renewed once a second: often enough, and a row does not jump away under the mouse.
 class RowFilter final : public QSortFilterProxyModel
 {
     Q_OBJECT
@@ -20,6 +20,9 @@ public:
 
     void setSourceModel(QAbstractItemModel *model) override;
     void sort(int column, Qt::SortOrder order) override;
+
+    /// Now, instead of at the end of the second.
+    void renew();
 
     void setText(const QString &text);
     /// Empty: all.
@@ -34,7 +37,7 @@ private:
 
     QStringList m_words;
     QSet<QString> m_states;
-    QTimer m_resort;
+    QTimer m_renew;
 };
 
 } // namespace holdfast::gui
