@@ -41,9 +41,9 @@ private:
     void onClosed();
 
     const MonitorConfig m_config;
+    std::unique_ptr<Session> m_session; ///< before the window, which must not outlive it
     MonitorWindow m_window;
     Tray m_tray;
-    std::unique_ptr<Session> m_session;
     QStringList m_servers;
 };
 

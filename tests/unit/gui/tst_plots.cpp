@@ -162,7 +162,7 @@ void TestPlots::wheelAsksForASpanOnceAtRest()
     }
     QTRY_COMPARE(chosen.count(), 1);
     const auto span = chosen[0][0].value<Span>();
-    QVERIFY2(span.length() < hours(1) / 2, qPrintable(QString::number(span.length().count())));
+    QVERIFY2(span.length() < minutes(30), qPrintable(QString::number(span.length().count())));
     QVERIFY(span.from > now() - hours(1) && span.to < now());
 }
 
