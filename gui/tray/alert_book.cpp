@@ -10,22 +10,17 @@ namespace {
 
 constexpr qsizetype kMostNames = 3;
 
-QString tr(const char *text, int count = -1)
-{
-    return QCoreApplication::translate("holdfast::gui::AlertBook", text, nullptr, count);
-}
+} // namespace
 
-QString listed(QStringList names)
+QString AlertBook::listed(QStringList names)
 {
     const qsizetype more = names.size() - kMostNames;
     names.sort();
     if (more <= 0)
         return names.join(QStringLiteral(", "));
-    return QCoreApplication::translate("holdfast::gui::AlertBook", "%1 and %n more", nullptr, static_cast<int>(more))
+    return tr("%1 and %n more", nullptr, static_cast<int>(more))
         .arg(names.first(kMostNames).join(QStringLiteral(", ")));
 }
-
-} // namespace
 
 bool AlertBook::isLost(const WorkerRow &worker, WallTime now)
 {
@@ -74,8 +69,7 @@ std::vector<Alert> AlertBook::look(const std::vector<WorkerRow> &workers, WallTi
     if (const auto alert = aboutWorkers(lost))
         alerts.push_back(*alert);
     if (m_choice.flapping && !flapping.isEmpty())
-        alerts.push_back(
-            {tr(QT_TRANSLATE_NOOP("holdfast::gui::AlertBook", "Connection comes and goes")), listed(flapping)});
+        alerts.push_back({tr("Connection comes and goes"), listed(flapping)});
     if (const auto alert = aboutRuns())
         alerts.push_back(*alert);
     return alerts;
@@ -85,9 +79,7 @@ std::optional<Alert> AlertBook::aboutWorkers(const QStringList &lost) const
 {
     if (!m_choice.workerLost || lost.isEmpty())
         return std::nullopt;
-    return Alert{tr(QT_TRANSLATE_N_NOOP("holdfast::gui::AlertBook", "%n worker(s) offline for a minute"),
-                    static_cast<int>(lost.size())),
-                 listed(lost)};
+    return Alert{tr("%n worker(s) offline for a minute", nullptr, static_cast<int>(lost.size())), listed(lost)};
 }
 
 std::optional<Alert> AlertBook::aboutRuns()
@@ -103,9 +95,8 @@ std::optional<Alert> AlertBook::aboutRuns()
     QSet<QString> jobs;
     for (const RunRow &run : failed)
         jobs.insert(run.job);
-    return Alert{
-        tr(QT_TRANSLATE_N_NOOP("holdfast::gui::AlertBook", "%n run(s) failed"), static_cast<int>(failed.size())),
-        listed(QStringList(jobs.begin(), jobs.end()))};
+    return Alert{tr("%n run(s) failed", nullptr, static_cast<int>(failed.size())),
+                 listed(QStringList(jobs.begin(), jobs.end()))};
 }
 
 } // namespace holdfast::gui

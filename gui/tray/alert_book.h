@@ -4,6 +4,7 @@
 
 #include "gui/feed/values.h"
 
+#include <QCoreApplication>
 #include <QSet>
 
 namespace holdfast::gui {
@@ -28,6 +29,8 @@ struct Alert
 /// until it is back; runs that failed, together. What was so when the window came is not news. Pure.
 class AlertBook final
 {
+    Q_DECLARE_TR_FUNCTIONS(holdfast::gui::AlertBook)
+
 public:
     static constexpr Seconds kLong{60};
 
@@ -42,6 +45,7 @@ public:
     [[nodiscard]] std::vector<Alert> look(const std::vector<WorkerRow> &workers, WallTime now);
 
 private:
+    [[nodiscard]] static QString listed(QStringList names);
     [[nodiscard]] static bool isLost(const WorkerRow &worker, WallTime now);
     [[nodiscard]] std::optional<Alert> aboutWorkers(const QStringList &lost) const;
     [[nodiscard]] std::optional<Alert> aboutRuns();

@@ -6,6 +6,7 @@
 
 #include "gui/models/job_draft.h"
 #include "gui/models/log_model.h"
+#include "gui/monitor_app.h"
 #include "gui/plots/timeline_view.h"
 #include "gui/theme/theme.h"
 #include "gui/views/connections_page.h"
@@ -136,11 +137,19 @@ int main(int argc, char *argv[])
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
     QApplication::setOrganizationName(QStringLiteral("holdfast-pictures"));
     const QString folder = QApplication::arguments().value(1);
+    const bool german = QApplication::arguments().value(2) == u"de";
+    if (german)
+        QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+    installTranslation();
     if (folder.isEmpty() || !QDir().mkpath(folder)) {
-        std::fprintf(stderr, "call: holdfast_pictures FOLDER\n");
+        std::fprintf(stderr, "call: holdfast_pictures FOLDER [de]\n");
         return 2;
     }
     const QSize usual(1280, 800);
+    if (german) {
+        takePages(500, true, false, folder, QStringLiteral("german-light"), usual);
+        return 0;
+    }
     takeConnecting(folder);
     takePages(0, true, false, folder, QStringLiteral("empty-light"), usual);
     takePages(3, true, false, folder, QStringLiteral("3-light"), usual);
