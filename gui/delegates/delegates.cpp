@@ -46,7 +46,12 @@ void StripDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     paintGround(painter, cell);
     const QVariant value = index.data(PaintRole);
     const QRect area = option.rect.adjusted(kMargin, 4, -kMargin, -4);
-    const Theme theme = Theme::of(option.palette);
+    Theme theme = Theme::of(option.palette);
+    if (option.state.testFlag(QStyle::State_Selected)) { // on the colour of the selection
+        theme.p50 = option.palette.color(QPalette::HighlightedText);
+        theme.line = theme.p50;
+        theme.line.setAlpha(90);
+    }
     painter->save();
     if (value.canConvert<Spark>())
         paintSpark(*painter, area, value.value<Spark>(), theme);

@@ -5,6 +5,8 @@
 namespace holdfast::gui {
 namespace {
 
+constexpr double kOverEverything = 10'000'000; ///< milliseconds; for the bucket without an upper bound
+
 QString text(const QJsonObject &json, QLatin1String name)
 {
     return json[name].toString();
@@ -188,8 +190,9 @@ Latency latencyFrom(const QJsonObject &json)
     }
     for (const QJsonValue &value : json[QLatin1String("histogram")].toArray()) {
         const QJsonObject bar = value.toObject();
-        if (const auto le = number(bar[QLatin1String("le_ms")]); le && *le > 0)
-            latency.histogram.push_back({*le, bigCount(bar, QLatin1String("count"))});
+        const double le = number(bar[QLatin1String("le_ms")]).value_or(kOverEverything);
+        if (le > 0)
+            latency.histogram.push_back({le, bigCount(bar, QLatin1String("count"))});
     }
     return latency;
 }

@@ -51,7 +51,8 @@ QVariant JobsModel::headerData(int section, Qt::Orientation orientation, int rol
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignLeft | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && section == Strip)
-        return tr("Oldest on the left; from the foot up: succeeded, over the whole height: failed, short: anything else");
+        return tr(
+            "Oldest on the left; from the foot up: succeeded, over the whole height: failed, short: anything else");
     return {};
 }
 

@@ -75,7 +75,11 @@ QString LogModel::levelWord(LogLevel level)
 
 QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= ColumnCount)
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int(Qt::AlignLeft | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
         return {};
     const QString titles[] = {tr("Time"), tr("Level"), tr("Category"), tr("Message"), tr("To do")};
     return titles[section];

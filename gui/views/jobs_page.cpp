@@ -84,14 +84,14 @@ void JobsPage::setUpTables()
     m_jobTable->setAccessibleName(tr("Jobs"));
     m_jobTable->setItemDelegateForColumn(JobsModel::Last, new StateDelegate(levelOfRun, m_jobTable));
     m_jobTable->setItemDelegateForColumn(JobsModel::Strip, new StripDelegate(m_jobTable));
-    m_jobTable->setUp({22, 30, 18, 16, 34, 40}, JobsModel::Name, Qt::AscendingOrder);
+    m_jobTable->setUp({22, 32, 18, 19, 34, 40}, JobsModel::Name, Qt::AscendingOrder);
     m_ofJob.setSourceModel(&m_session.runs());
     m_ofJob.setFilterKeyColumn(RunsModel::Job);
     m_runFilter.setSourceModel(&m_ofJob);
     m_runTable->setModel(&m_runFilter);
     m_runTable->setAccessibleName(tr("Runs"));
     m_runTable->setItemDelegateForColumn(RunsModel::State, new StateDelegate(levelOfRun, m_runTable));
-    m_runTable->setUp({15, 20, 16, 11, 11, 12, 6, 9, 11, 44, 20}, RunsModel::Queued, Qt::DescendingOrder);
+    m_runTable->setUp({19, 20, 16, 11, 11, 12, 6, 9, 11, 44, 20}, RunsModel::Queued, Qt::DescendingOrder);
 }
 
 void JobsPage::layOut()
@@ -104,7 +104,7 @@ void JobsPage::layOut()
     m_lower->addWidget(m_output);
     m_lower->setStretchFactor(0, 3);
     m_lower->setStretchFactor(1, 2);
-    m_lower->setSizes({700, 440});
+    m_lower->setSizes({640, 500});
     m_splitter->addWidget(column(m_jobBar, m_jobTable));
     m_splitter->addWidget(m_lower);
     m_splitter->setStretchFactor(0, 2);

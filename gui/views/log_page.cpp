@@ -76,6 +76,7 @@ LogPage::LogPage(LogModel &log, QWidget *parent)
     auto *row = new QHBoxLayout;
     row->setContentsMargins(8, 6, 8, 6);
     row->addWidget(m_text, 1);
+    row->addSpacing(12);
     row->addWidget(new QLabel(tr("From level")));
     row->addWidget(m_level);
     row->addWidget(m_category);

@@ -18,7 +18,8 @@ namespace {
 
 constexpr int kMostLines = 20'000;
 constexpr int kPollMs = 1000; ///< while a run goes on and has written nothing
-constexpr int kSoonMs = 5;    ///< lets the window draw between two answers
+constexpr int kSoonMs = 1;    ///< lets the window draw between two slices
+constexpr qsizetype kSlice = 48 * 1024;
 
 } // namespace
 
@@ -49,7 +50,7 @@ OutputView::OutputView(Session &session, QWidget *parent)
     layout->addLayout(m_row);
     layout->addWidget(m_text, 1);
     m_again.setSingleShot(true);
-    connect(&m_again, &QTimer::timeout, this, &OutputView::ask);
+    connect(&m_again, &QTimer::timeout, this, &OutputView::onTimer);
     connect(m_followEnd, &QCheckBox::toggled, this, &OutputView::onEnd);
     follow({});
 }
@@ -64,11 +65,14 @@ void OutputView::follow(const QString &run)
     m_next = 0;
     m_bytes = 0;
     m_attempt = 0;
+    m_pending.clear();
+    m_final = false;
+    m_more = false;
     m_out = OutputBuffer();
     m_err = OutputBuffer();
     m_text->clear();
     m_text->setPlaceholderText(run.isEmpty() ? tr("Choose a run to see its output.") : tr("No output yet."));
-    m_title->setText(run.isEmpty() ? QString() : tr("Output of %1").arg(run));
+    m_title->setText(run);
     if (!run.isEmpty())
         ask();
 }
@@ -91,26 +95,58 @@ void OutputView::ask()
             return;
         if (answer)
             return take(*answer);
-        m_title->setText(tr("Output of %1: %2").arg(m_run, answer.problem().text()));
+        m_title->setText(tr("%1: %2").arg(m_run, answer.problem().text()));
+        m_more = true;
         m_again.start(kPollMs);
     });
 }
 
 void OutputView::take(const OutputAnswer &answer)
 {
-    for (const OutputPiece &piece : answer.pieces)
-        append(piece);
+    for (const OutputPiece &piece : answer.pieces) {
+        for (qsizetype from = 0; from < piece.bytes.size(); from += kSlice)
+            m_pending.push_back({piece.attempt, piece.isError, piece.bytes.mid(from, kSlice)});
+    }
     m_next = std::max(m_next, answer.next);
+    m_final = answer.final;
+    m_more = answer.more;
+    onTimer();
+}
+
+/// Shows what is there, then asks for what comes.
+void OutputView::onTimer()
+{
+    if (!m_pending.empty()) {
+        appendSlice();
+        m_again.start(kSoonMs);
+    } else if (m_more) {
+        m_more = false;
+        ask();
+    } else if (!m_final) {
+        m_final = true; // until the answer says otherwise
+        m_more = true;
+        m_again.start(kPollMs);
+        renewTitle(false);
+    } else {
+        renewTitle(true);
+    }
+}
+
+void OutputView::appendSlice()
+{
+    append(m_pending.front());
+    m_pending.pop_front();
+    renewTitle(false);
     if (m_followEnd->isChecked())
         onEnd(true);
+}
+
+void OutputView::renewTitle(bool final)
+{
     const RunRow *run = m_session.runs().find(m_run);
-    const QString name = run == nullptr ? m_run : tr("%1, %2").arg(run->job, m_run);
-    m_title->setText(
-        tr("Output of %1: %2%3").arg(name, Words::bytes(m_bytes), answer.final ? QString() : tr(", going on")));
-    if (answer.more)
-        m_again.start(kSoonMs);
-    else if (!answer.final)
-        m_again.start(kPollMs);
+    const QString name = run == nullptr ? m_run : run->job;
+    m_title->setText(tr("%1: %2%3").arg(name, Words::bytes(m_bytes), final ? QString() : tr(", going on")));
+    m_title->setToolTip(tr("Output of run %1").arg(m_run));
 }
 
 void OutputView::append(const OutputPiece &piece)

@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <deque>
+
 class QCheckBox;
 class QHBoxLayout;
 class QLabel;
@@ -34,7 +36,10 @@ public:
 private:
     void ask();
     void take(const OutputAnswer &answer);
+    void onTimer();
+    void appendSlice();
     void append(const OutputPiece &piece);
+    void renewTitle(bool final);
     void onEnd(bool atEnd);
 
     Session &m_session;
@@ -44,6 +49,9 @@ private:
     QPlainTextEdit *m_text;
     OutputBuffer m_out;
     OutputBuffer m_err;
+    std::deque<OutputPiece> m_pending; ///< received, not shown yet
+    bool m_final = false;              ///< nothing comes behind m_pending
+    bool m_more = false;               ///< something does, at once
     QString m_run;
     qint64 m_next = 0;
     qint64 m_bytes = 0;

@@ -104,7 +104,7 @@ QWidget *WorkerDetail::runsTab()
     m_runOrder.setSourceModel(&m_ofWorker);
     m_runTable->setModel(&m_runOrder);
     m_runTable->setItemDelegateForColumn(Column::State, new StateDelegate(levelOfRun, m_runTable));
-    m_runTable->setUp({16, 20, 10, 16, 16, 12, 6, 9, 10, 30, 20}, Column::Queued, Qt::DescendingOrder);
+    m_runTable->setUp({19, 20, 10, 16, 16, 12, 6, 9, 10, 30, 20}, Column::Queued, Qt::DescendingOrder);
     m_runTable->setColumnHidden(Column::Worker, true);
     m_runTable->setAccessibleName(tr("Runs of this worker"));
     m_runTable->setEmptyText(tr("None of the runs that the window knows is of this worker."));

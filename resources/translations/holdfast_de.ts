@@ -986,22 +986,6 @@ holdfast --worker --connect %1</translation>
         <translation>Noch keine Ausgabe.</translation>
     </message>
     <message>
-        <source>Output of %1</source>
-        <translation>Ausgabe von %1</translation>
-    </message>
-    <message>
-        <source>Output of %1: %2</source>
-        <translation>Ausgabe von %1: %2</translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <translation>%1, %2</translation>
-    </message>
-    <message>
-        <source>Output of %1: %2%3</source>
-        <translation>Ausgabe von %1: %2%3</translation>
-    </message>
-    <message>
         <source>, going on</source>
         <translation>, läuft noch</translation>
     </message>
@@ -1012,6 +996,18 @@ holdfast --worker --connect %1</translation>
         <translation>
 ── Versuch %1 ──
 </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2%3</source>
+        <translation>%1: %2%3</translation>
+    </message>
+    <message>
+        <source>Output of run %1</source>
+        <translation>Ausgabe von Lauf %1</translation>
     </message>
 </context>
 <context>

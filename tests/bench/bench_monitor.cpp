@@ -8,6 +8,7 @@
 #include "gui/models/log_model.h"
 #include "gui/views/connections_page.h"
 #include "gui/views/monitor_window.h"
+#include "gui/views/output_view.h"
 #include "gui/views/table_view.h"
 #include "scene.h"
 
@@ -129,6 +130,24 @@ std::vector<std::vector<QByteArray>> makeBatches(const test::Scene &scene)
     return batches;
 }
 
+/// A run that has written 100 MB, opened from its first byte.
+void followOutput(WatchedApplication &application, Session &session, test::SceneApi &api)
+{
+    constexpr qint64 bytes = 100LL * 1024 * 1024;
+    api.setOutputBytes(bytes);
+    OutputView view(session);
+    view.resize(600, 400);
+    view.show();
+    QElapsedTimer timer;
+    timer.start();
+    view.follow(session.runs().at(0).id);
+    while (view.bytesSeen() < bytes)
+        QTest::qWait(20);
+    std::printf("100 MB of output followed in %.1f s; %lld characters kept\n",
+                static_cast<double>(timer.elapsed()) / 1000, static_cast<long long>(view.text().size()));
+    application.report("meanwhile");
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -141,7 +160,8 @@ int main(int argc, char *argv[])
     const auto snapshot = messagesOf(scene.snapshot.workers, "snapshot", 1);
     const auto batches = makeBatches(scene);
     LogModel log;
-    Session session(*parseServerAddress(QStringLiteral("bench:8000")), std::make_unique<test::SceneApi>(scene),
+    auto *api = new test::SceneApi(scene);
+    Session session(*parseServerAddress(QStringLiteral("bench:8000")), std::unique_ptr<Api>(api),
                     [&] { return scene.now; });
     FeedAssembler assembler;
 
@@ -190,5 +210,7 @@ int main(int argc, char *argv[])
     timer.start();
     table->sortByColumn(WorkersModel::AckP99, Qt::DescendingOrder);
     std::printf("  sorting by another column: %lld ms\n", static_cast<long long>(timer.elapsed()));
+    session.runs().replaceAll(scene.snapshot.runs);
+    followOutput(application, session, *api);
     return 0;
 }

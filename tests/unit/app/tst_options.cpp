@@ -59,8 +59,6 @@ private Q_SLOTS:
     void namesWhatIsWrong();
     void highestLayerWins_data();
     void highestLayerWins();
-    void opensAWindowOnlyWhereThereCanBeOne_data();
-    void opensAWindowOnlyWhereThereCanBeOne();
     void choosesTheFace_data();
     void choosesTheFace();
     void readsTheFileNamedInTheEnvironment();
@@ -270,49 +268,6 @@ void TestOptions::highestLayerWins()
     const auto options = parseOptions(QStringList{"--worker", "--config", "/c.conf"} + typed(line), here);
     const QString seen = options ? QString::number(options->pingInterval.count() / 1000) : options.problem().text();
     QTEST(seen, "expected");
-}
-
-void TestOptions::opensAWindowOnlyWhereThereCanBeOne_data()
-{
-    QTest::addColumn<QString>("line");
-    QTest::addColumn<bool>("built");
-    QTest::addColumn<bool>("display");
-    QTest::addColumn<QString>("seen"); // face, window, address; or a part of the fault
-    const auto row = [](const char *line, bool built, bool display, const char *seen) {
-        QTest::addRow("'%s' built %d display %d", line, built, display)
-            << QString(line) << built << display << QString(seen);
-    };
-    row("", true, true, "4 window ");
-    row("", true, false, "0  ");
-    row("", false, true, "0  ");
-    row("--monitor", true, true, "4 window ");
-    row("--monitor --connect ws://h:81", true, true, "4 window ws://h:81/ws/heartbeat");
-    row("--monitor", true, false, "there is no display");
-    row("--monitor", false, true, "this build has no monitor window");
-    row("--server --monitor", true, true, "2 window ws://127.0.0.1:8000/ws/heartbeat");
-    row("--server --monitor", true, false, "there is no display");
-    row("--worker --monitor", true, true, "3 window ws://127.0.0.1:8000/ws/heartbeat");
-    row("--server", true, true, "2  ws://127.0.0.1:8000/ws/heartbeat");
-    row("--help", true, true, "0  ");
-    row("status", true, true, "5  ws://127.0.0.1:8000/ws/heartbeat");
-    row("--monitor status", true, true, "goes with none of");
-}
-
-void TestOptions::opensAWindowOnlyWhereThereCanBeOne()
-{
-    QFETCH(QString, line);
-    QFETCH(QString, seen);
-    Surroundings here = surroundings();
-    QFETCH(bool, built);
-    QFETCH(bool, display);
-    here.hasMonitor = built;
-    here.hasDisplay = display;
-    const auto options = parseOptions(typed(line), here);
-    const QString got =
-        options
-            ? QStringLiteral("%1 %2 %3").arg(int(options->face)).arg(options->window ? "window" : "", urls(*options))
-            : options.problem().text();
-    QVERIFY2(options ? got == seen : got.contains(seen), qPrintable(got));
 }
 
 void TestOptions::choosesTheFace_data()

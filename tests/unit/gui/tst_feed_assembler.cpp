@@ -57,6 +57,7 @@ private Q_SLOTS:
     void takesWrongTypesAsMissing();
     void leavesOutRowsWithoutAKey();
     void keepsTheNewestMinuteOfASparkLast();
+    void keepsTheBucketWithoutAnUpperBound();
     void readsAddresses_data();
     void readsAddresses();
 };
@@ -184,6 +185,15 @@ void TestFeedAssembler::keepsTheNewestMinuteOfASparkLast()
     for (int i = 0; i < 40; ++i)
         many += i;
     QCOMPARE(workerFrom({{"name", "w"}, {"ack_15m", many}})->ack15m[14], 39.0F);
+}
+
+void TestFeedAssembler::keepsTheBucketWithoutAnUpperBound()
+{
+    const auto latency = latencyFrom({{"histogram", QJsonArray{QJsonObject{{"le_ms", 1.5}, {"count", 4}},
+                                                               QJsonObject{{"le_ms", QJsonValue()}, {"count", 2}}}}});
+    QCOMPARE(latency.histogram.size(), std::size_t(2));
+    QCOMPARE(latency.histogram[1].count, qint64(2));
+    QVERIFY(latency.histogram[1].leMs > 1'000'000);
 }
 
 void TestFeedAssembler::readsAddresses_data()

@@ -81,7 +81,7 @@ private Q_SLOTS:
     void exportsTheRowsThatAreShown();
     void asksTheServerForWhatIsCommanded();
     void saysWhyACommandWasRefused();
-    void followsOutputOf100MegabytesInBoundedMemory();
+    void followsMuchOutputInBoundedMemory();
     void reachesEverythingByKeyboard();
     void everyControlHasAName();
     void changesItsColoursWithThePalette();
@@ -218,11 +218,11 @@ void TestPages::saysWhyACommandWasRefused()
     QTRY_VERIFY(desk.texts().contains("does not run: 10,000 runs of this job wait already"));
 }
 
-void TestPages::followsOutputOf100MegabytesInBoundedMemory()
+void TestPages::followsMuchOutputInBoundedMemory()
 {
     Desk desk(3);
     desk.live();
-    constexpr qint64 bytes = 100LL * 1024 * 1024;
+    constexpr qint64 bytes = 8LL * 1024 * 1024; // bench_monitor plays 100 MB
     desk.api->setOutputBytes(bytes);
     OutputView view(desk.session);
     view.resize(500, 300);
