@@ -10,6 +10,7 @@
 #include "core/worker/worker.h"
 
 #include <QCoreApplication>
+#include <QEventLoop>
 #include <QFile>
 
 #include <cstdio>
@@ -31,34 +32,22 @@ int fail(const Problem &problem, int exitCode = kFailed)
 template <typename Daemon>
 int runUntilStopped(Daemon &daemon, LogSink &sink)
 {
+    QEventLoop loop; // not the application's: that may be the window's, in another thread
     SignalWatcher signalWatcher;
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &daemon, [&daemon] {
         log(lcApp(), LogLevel::Info, QStringLiteral("stopping"));
         daemon.stop();
     });
-    QObject::connect(&signalWatcher, &SignalWatcher::forceRequested, &daemon, [] {
+    QObject::connect(&signalWatcher, &SignalWatcher::forceRequested, &daemon, [&loop] {
         log(lcApp(), LogLevel::Warning, QStringLiteral("stopped by force"));
-        QCoreApplication::exit(kFailed);
+        loop.exit(kFailed);
     });
     QObject::connect(&signalWatcher, &SignalWatcher::reopenRequested, &daemon, [&sink] { sink.reopen(); });
     QObject::connect(
-        &daemon, &Daemon::stopped, &daemon, [] { QCoreApplication::exit(0); }, Qt::QueuedConnection);
-    const int code = QCoreApplication::exec();
+        &daemon, &Daemon::stopped, &daemon, [&loop] { loop.exit(0); }, Qt::QueuedConnection);
+    const int code = loop.exec();
     log(lcApp(), LogLevel::Info, QStringLiteral("stopped"));
     return code;
-}
-
-/// The first line of the file; a token has no white space.
-Result<QByteArray> readToken(const QString &path)
-{
-    if (path.isEmpty())
-        return QByteArray();
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Problem{QStringLiteral("bad_token_file"), file.errorString(), path,
-                       QStringLiteral("check --token-file")};
-    constexpr qint64 longest = 4096;
-    return file.readLine(longest).trimmed();
 }
 
 QStringList texts(const QList<QUrl> &urls)
@@ -101,15 +90,42 @@ worker::WorkerConfig workerConfig(const Options &options, const QByteArray &toke
     return config;
 }
 
+/// Opens the log, then runs `face` until its end.
+int withLog(const Options &options, int (*face)(const Options &, LogSink &, const Ready &))
+{
+    auto sink = LogSink::install(options);
+    if (sink)
+        return face(options, **sink, [](const QString &) {});
+    std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(sink.problem().text()));
+    return kBadConfiguration;
+}
+
 } // namespace
+
+Result<QByteArray> readToken(const QString &path)
+{
+    if (path.isEmpty())
+        return QByteArray();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Problem{QStringLiteral("bad_token_file"), file.errorString(), path,
+                       QStringLiteral("check --token-file")};
+    constexpr qint64 longest = 4096;
+    return file.readLine(longest).trimmed();
+}
 
 int runServer(const Options &options)
 {
-    auto sink = LogSink::install(options);
-    if (!sink) {
-        std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(sink.problem().text()));
-        return kBadConfiguration;
-    }
+    return withLog(options, serve);
+}
+
+int runWorker(const Options &options)
+{
+    return withLog(options, work);
+}
+
+int serve(const Options &options, LogSink &sink, const Ready &ready)
+{
     if (options.insecure)
         log(lcApp(), LogLevel::Warning,
             QStringLiteral("--insecure: whoever reaches this port can run jobs, and nothing on it is encrypted"),
@@ -119,9 +135,11 @@ int runServer(const Options &options)
     server::Server server(
         serverConfig(options), [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); },
         clock);
-    if (const auto address = server.start(); !address)
+    const auto address = server.start();
+    if (!address)
         return fail(address.problem());
-    return runUntilStopped(server, **sink);
+    ready(*address);
+    return runUntilStopped(server, sink);
 }
 
 int runKeeper(const keeper::KeeperConfig &config)
@@ -137,13 +155,8 @@ int runKeeper(const keeper::KeeperConfig &config)
     return QCoreApplication::exec();
 }
 
-int runWorker(const Options &options)
+int work(const Options &options, LogSink &sink, const Ready &ready)
 {
-    auto sink = LogSink::install(options);
-    if (!sink) {
-        std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(sink.problem().text()));
-        return kBadConfiguration;
-    }
     const auto token = readToken(options.tokenFile);
     if (!token)
         return fail(token.problem(), kBadConfiguration);
@@ -151,7 +164,8 @@ int runWorker(const Options &options)
     worker::Worker worker(workerConfig(options, *token), clock);
     if (const auto started = worker.start(); !started)
         return fail(started.problem());
-    return runUntilStopped(worker, **sink);
+    ready(options.connectUrls.first().toString());
+    return runUntilStopped(worker, sink);
 }
 
 } // namespace holdfast::app

@@ -5,13 +5,26 @@
 #include "app/options.h"
 #include "core/keeper/keeper.h"
 
+#include <functional>
+
 /// The only place that sees all concrete classes: makes a face of the program from options and runs it to its end.
 namespace holdfast::app {
 
-/// Both need a QCoreApplication, run its event loop, and return the program's exit code: 0 after an orderly stop, 1 if
-/// it could not start or was forced to stop, 2 if the configuration is wrong.
+class LogSink;
+
+/// Both need a QCoreApplication, run an event loop in the calling thread, and return the program's exit code: 0 after
+/// an orderly stop, 1 if it could not start or was forced to stop, 2 if the configuration is wrong.
 [[nodiscard]] int runServer(const Options &options);
 [[nodiscard]] int runWorker(const Options &options);
+
+/// The same where the log is installed already; also in a thread of its own, beside the window's.
+/// `ready` is called in that thread with the address that a window attaches to.
+using Ready = std::function<void(const QString &address)>;
+[[nodiscard]] int serve(const Options &options, LogSink &sink, const Ready &ready);
+[[nodiscard]] int work(const Options &options, LogSink &sink, const Ready &ready);
+
+/// The first line of the file, without white space; nothing for an empty path. The problem: it cannot be read.
+[[nodiscard]] Result<QByteArray> readToken(const QString &path);
 
 /// A process that a worker starts, one for each attempt; it ends with the attempt.
 [[nodiscard]] int runKeeper(const keeper::KeeperConfig &config);

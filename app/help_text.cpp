@@ -46,6 +46,7 @@ QString shortHelpText()
         "Holdfast runs jobs on schedule on many machines and loses no result.\n\n"
         "  holdfast --server [options]   the server\n"
         "  holdfast --worker [options]   a worker\n"
+        "  holdfast --monitor [options]  the window on a running server; beside --server or --worker: its own\n"
         "  holdfast COMMAND ...          ask a running server: job, run, worker, status, audit, drill\n"
         "  holdfast --help               all options and commands\n");
 }

@@ -85,6 +85,12 @@ Result<void> LogSink::open()
     return {};
 }
 
+void LogSink::setListener(std::function<void(const LogRecord &)> listener)
+{
+    const std::lock_guard lock(m_mutex);
+    m_listener = std::move(listener);
+}
+
 void LogSink::reopen()
 {
     if (m_file.isEmpty())
@@ -135,6 +141,8 @@ void LogSink::write(const LogRecord &record)
     const spdlog::details::log_msg message(
         {}, spdlog::level::info, spdlog::string_view_t(line.constData(), static_cast<std::size_t>(line.size())));
     const std::lock_guard lock(m_mutex);
+    if (m_listener)
+        m_listener(record);
     try {
         m_sink->log(message);
         m_sink->flush();

@@ -9,6 +9,7 @@
 #include <QtGlobal>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -32,6 +33,9 @@ public:
     LogSink(const LogSink &) = delete;
     LogSink &operator=(const LogSink &) = delete;
 
+    /// Gets every line that is written as well, in the thread that logs; an empty function ends that.
+    void setListener(std::function<void(const LogRecord &)> listener);
+
     /// Opens the file anew, after somebody moved it away (SIGHUP, logrotate(8)). Keeps the old one if that fails.
     void reopen();
 
@@ -48,9 +52,10 @@ private:
     const QString m_file;
     const LogLevel m_level;
     const Form m_form;
-    std::mutex m_mutex; ///< guards m_sink and m_lost
+    std::mutex m_mutex; ///< guards m_sink, m_lost and m_listener
     std::shared_ptr<spdlog::sinks::sink> m_sink;
     bool m_lost = false; ///< said already that lines are lost
+    std::function<void(const LogRecord &)> m_listener;
 
     /// Qt's handler is a bare function, so it has to find the object here.
     static std::atomic<LogSink *> s_installed;

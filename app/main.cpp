@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/run_command.h"
 #include "app/compose.h"
+#include "app/monitor.h"
 #include "app/options.h"
 
 #include <QCoreApplication>
 
 #include <cstdio>
+#include <optional>
 
 namespace {
 
@@ -23,15 +25,21 @@ int complain(const QString &what)
 int main(int argc, char *argv[])
 {
     using namespace holdfast::app;
-    const QCoreApplication application(argc, argv);
+    std::optional<QCoreApplication> application(std::in_place, argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("holdfast"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HOLDFAST_VERSION));
 
     if (const auto keeper = holdfast::keeper::configFrom(QCoreApplication::arguments().mid(1)))
         return runKeeper(*keeper);
-    const auto options = parseOptions(QCoreApplication::arguments().mid(1), surroundingsOfThisProcess());
+    Surroundings here = surroundingsOfThisProcess();
+    here.hasMonitor = monitorIsBuiltIn();
+    const auto options = parseOptions(QCoreApplication::arguments().mid(1), here);
     if (!options)
         return complain(options.problem().text());
+    if (options->window) {
+        application.reset(); // the window's application takes its place
+        return runMonitor(*options, argv[0]);
+    }
     switch (options->face) {
     case Face::Help:
     case Face::Version:
@@ -44,7 +52,7 @@ int main(int argc, char *argv[])
     case Face::Client:
         return client::runCommand(*options, *QCoreApplication::instance());
     case Face::Monitor:
-        return complain(QStringLiteral("this build has no monitor window"));
+        break; // has a window
     }
     Q_UNREACHABLE();
 }

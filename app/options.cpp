@@ -101,26 +101,46 @@ void fillDefaults(Options &options, const Surroundings &surroundings)
         options.dataDir = surroundings.dataFolder;
     if (options.database.isEmpty())
         options.database = QStringLiteral("sqlite:%1/holdfast.db").arg(options.dataDir);
-    if (options.connectUrls.isEmpty())
+    if (options.connectUrls.isEmpty() && options.face != Face::Monitor) // the window begins where it was last
         options.connectUrls = {QUrl(QStringLiteral("ws://127.0.0.1:8000/ws/heartbeat"))};
     if (options.url.isEmpty())
         options.url = QUrl(QStringLiteral("http://127.0.0.1:8000"));
 }
 
-Result<Face> chooseFace(const CommandLine &line)
+/// Nothing if there can be a window.
+std::optional<Problem> checkMonitor(const Surroundings &surroundings)
 {
-    const QString noWindow = QStringLiteral("this build has no monitor window");
+    const QString option = QStringLiteral("--monitor");
+    if (!surroundings.hasMonitor)
+        return problem(
+            option, QStringLiteral("this build has no monitor window"),
+            QStringLiteral("install a build with HOLDFAST_GUI, or ask the server: holdfast status, worker list"));
+    if (!surroundings.hasDisplay)
+        return problem(
+            option, QStringLiteral("there is no display to show a window on"),
+            QStringLiteral("start it in a desktop session, or ask the server: holdfast status, worker list"));
+    return std::nullopt;
+}
+
+Result<Face> chooseFace(const CommandLine &line, const Surroundings &surroundings)
+{
     if (line.command && (line.server || line.worker || line.monitor))
-        return problem({},
-                       QStringLiteral("a command asks a running server and goes with neither --server nor --worker"));
+        return problem(
+            {},
+            QStringLiteral("a command asks a running server and goes with none of --server, --worker and --monitor"));
     if (line.server && line.worker)
         return problem({}, QStringLiteral("--server and --worker are two processes"),
                        QStringLiteral("start one of each"));
-    if (line.monitor)
-        return problem(QStringLiteral("--monitor"), noWindow);
+    if (line.monitor) {
+        if (const auto fault = checkMonitor(surroundings))
+            return *fault;
+    }
     if (line.command)
         return Face::Client;
-    return line.server ? Face::Server : line.worker ? Face::Worker : Face::Help;
+    if (line.server || line.worker)
+        return line.server ? Face::Server : Face::Worker;
+    const bool onDesktop = surroundings.hasMonitor && surroundings.hasDisplay;
+    return line.monitor || onDesktop ? Face::Monitor : Face::Help;
 }
 
 /// Without tokens and TLS only this machine may reach a server.
@@ -169,7 +189,7 @@ Result<Options> parseOptions(const QStringList &arguments, const Surroundings &s
     if (line->version)
         return onlyText(Face::Version, QStringLiteral("holdfast " HOLDFAST_VERSION "\n"), 0);
 
-    const auto face = chooseFace(*line);
+    const auto face = chooseFace(*line, surroundings);
     if (!face)
         return face.problem();
     const auto layers = gatherLayers(*line, surroundings);
@@ -178,6 +198,7 @@ Result<Options> parseOptions(const QStringList &arguments, const Surroundings &s
 
     Options options;
     options.face = *face;
+    options.window = line->monitor || *face == Face::Monitor;
     options.name = surroundings.hostName;
     options.slots = surroundings.processors;
     if (line->command)

@@ -20,7 +20,7 @@ enum class Face {
     Version, ///< the same
     Server,
     Worker,
-    Monitor, ///< never chosen in a build without a window
+    Monitor, ///< only the window; never chosen in a build without one
     Client,  ///< a client of a running server: Options::command
 };
 
@@ -30,8 +30,9 @@ enum class LogFormat { Text, Json };
 struct Options
 {
     Face face = Face::Help;
-    QString text;     ///< Help, Version
-    int exitCode = 0; ///< Help, Version: 2 when help is all that could be given
+    QString text;        ///< Help, Version
+    int exitCode = 0;    ///< Help, Version: 2 when help is all that could be given
+    bool window = false; ///< Monitor; and Server or Worker with a window beside it
 
     // server
     QHostAddress listenAddress{QHostAddress::LocalHost};
@@ -76,9 +77,11 @@ struct Options
 struct Surroundings
 {
     QMap<QString, QString> environment;
-    QString hostName;   ///< the default of --name, after the characters a name may not have became dashes
-    int processors = 1; ///< the default of --slots
-    QString dataFolder; ///< the default of --data
+    QString hostName;        ///< the default of --name, after the characters a name may not have became dashes
+    int processors = 1;      ///< the default of --slots
+    QString dataFolder;      ///< the default of --data
+    bool hasMonitor = false; ///< this build has the window
+    bool hasDisplay = false; ///< and there is a display to show it on
     std::function<Result<QString>(const QString &path)> readFile; ///< for --config
 };
 

@@ -14,6 +14,10 @@ namespace holdfast::app {
 /// The stack of the calling thread, one frame a line, the caller's first.
 [[nodiscard]] QString stackTrace();
 
+/// A window could be shown: there is an X or Wayland display, or QT_QPA_PLATFORM says what else to draw on. Always on
+/// Windows.
+[[nodiscard]] bool displayIsThere();
+
 /// Makes standard output carry bytes as they are; only Windows changes line ends otherwise.
 void useBinaryStandardOutput();
 

@@ -4,10 +4,20 @@
 
 #include <boost/stacktrace.hpp>
 
+#include <QtGlobal>
+
+#include <algorithm>
+#include <iterator>
+
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace holdfast::app {
+namespace {
+
+constexpr const char *kDisplayVariables[] = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"};
+
+} // namespace
 
 bool stderrIsJournal(const QString &journalStream)
 {
@@ -22,6 +32,12 @@ QString stackTrace()
     constexpr std::size_t skipped = 1; // this function
     constexpr std::size_t most = 32;
     return QString::fromStdString(boost::stacktrace::to_string(boost::stacktrace::stacktrace(skipped, most)));
+}
+
+bool displayIsThere()
+{
+    return std::any_of(std::begin(kDisplayVariables), std::end(kDisplayVariables),
+                       [](const char *name) { return !qEnvironmentVariableIsEmpty(name); });
 }
 
 void useBinaryStandardOutput() {}

@@ -31,6 +31,11 @@ QString stackTrace()
     return lines.join(u'\n');
 }
 
+bool displayIsThere()
+{
+    return true;
+}
+
 void useBinaryStandardOutput()
 {
     _setmode(_fileno(stdout), _O_BINARY);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/options.h"
 
+#include "app/platform.h"
 #include "core/base/ids.h"
 
 #include <QFile>
@@ -52,6 +53,7 @@ Surroundings surroundingsOfThisProcess()
     here.processors = qBound(1, QThread::idealThreadCount(), 1024);
     here.dataFolder =
         QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/holdfast");
+    here.hasDisplay = displayIsThere();
     here.readFile = readConfig;
     return here;
 }

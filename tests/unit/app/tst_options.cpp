@@ -208,6 +208,7 @@ void TestOptions::namesWhatIsWrong_data()
     row("--server --worker", "--server and --worker are two processes");
     row("--monitor", "--monitor: this build has no monitor window");
     row("--server --monitor", "--monitor: this build has no monitor window");
+    row("--worker --monitor", "--monitor: this build has no monitor window");
     row("--server status", "a command asks a running server");
     row("--server --frobnicate", "--frobnicate: is not an option here");
     row("--server -x", "-x: is not an option here");

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/monitor.h"
+
+#include "app/compose.h"
+#include "app/log_format.h"
+#include "app/log_sink.h"
+#include "app/signal_watcher.h"
+#include "gui/monitor_app.h"
+
+#include <QApplication>
+#include <QThread>
+
+#include <cstdio>
+
+namespace holdfast::app {
+namespace {
+
+gui::LogLine lineFrom(const LogRecord &record)
+{
+    return {record.time, record.level, record.category, record.message, record.action};
+}
+
+/// The first line of the token file, for the window alone; a server's or worker's own reading complains about faults.
+QByteArray tokenOf(const Options &options)
+{
+    const auto token = readToken(options.tokenFile);
+    return token ? *token : QByteArray();
+}
+
+/// What listens on every address is reached on this machine's own.
+QString reachable(QString address)
+{
+    if (address.startsWith(QStringLiteral("0.0.0.0:")))
+        return address.replace(0, 7, QStringLiteral("127.0.0.1"));
+    return address.startsWith(QStringLiteral("[::]:")) ? address.replace(0, 4, QStringLiteral("[::1]")) : address;
+}
+
+/// The core beside the window, in its own thread: only values cross, by the same feed that other windows get.
+class CoreThread final : public QThread
+{
+public:
+    CoreThread(const Options &options, LogSink &sink, Ready ready)
+        : m_options(options)
+        , m_sink(sink)
+        , m_ready(std::move(ready))
+    {}
+    [[nodiscard]] int exitCode() const { return m_exitCode; }
+
+protected:
+    void run() override
+    {
+        m_exitCode =
+            m_options.face == Face::Server ? serve(m_options, m_sink, m_ready) : work(m_options, m_sink, m_ready);
+    }
+
+private:
+    const Options &m_options;
+    LogSink &m_sink;
+    const Ready m_ready;
+    int m_exitCode = 0;
+};
+
+int runWindowAlone(const Options &options, gui::LogModel &lines)
+{
+    const QString server = options.connectUrls.isEmpty() ? QString() : options.connectUrls.first().toString();
+    gui::MonitorApp monitor({server, tokenOf(options), false}, lines);
+    SignalWatcher signalWatcher;
+    QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &monitor, [] { QCoreApplication::exit(0); });
+    QObject::connect(
+        &monitor, &gui::MonitorApp::quit, &monitor, [] { QCoreApplication::exit(0); }, Qt::QueuedConnection);
+    monitor.open();
+    return QApplication::exec();
+}
+
+/// The window opens when there is something to attach to; a core that cannot start has said why in the log.
+int runWindowAndCore(const Options &options, LogSink &sink, gui::LogModel &lines)
+{
+    std::unique_ptr<gui::MonitorApp> monitor;
+    const auto openWindow = [&](const QString &address) {
+        monitor =
+            std::make_unique<gui::MonitorApp>(gui::MonitorConfig{reachable(address), tokenOf(options), true}, lines);
+        monitor->open();
+    };
+    CoreThread core(options, sink, [&openWindow](const QString &address) {
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(), [=] { openWindow(address); }, Qt::QueuedConnection);
+    });
+    QObject::connect(&core, &QThread::finished, QCoreApplication::instance(), &QCoreApplication::quit);
+    core.start();
+    QApplication::exec();
+    core.wait();
+    return core.exitCode();
+}
+
+} // namespace
+
+bool monitorIsBuiltIn()
+{
+    return true;
+}
+
+int runMonitor(const Options &options, char *programName)
+{
+    int argc = 1;
+    char *argv[] = {programName, nullptr};
+    const QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("holdfast"));
+    QApplication::setApplicationVersion(QStringLiteral(HOLDFAST_VERSION));
+    QApplication::setOrganizationName(QStringLiteral("holdfast"));
+    QApplication::setDesktopFileName(QStringLiteral("holdfast"));
+    auto sink = LogSink::install(options);
+    if (!sink) {
+        std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(sink.problem().text()));
+        return 2;
+    }
+    gui::installTranslation();
+    gui::LogModel lines;
+    (*sink)->setListener([&lines](const LogRecord &record) { lines.add(lineFrom(record)); });
+    const int code =
+        options.face == Face::Monitor ? runWindowAlone(options, lines) : runWindowAndCore(options, **sink, lines);
+    (*sink)->setListener({});
+    return code;
+}
+
+} // namespace holdfast::app

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/delegates/delegates.h"
+
+#include "gui/delegates/painting.h"
+#include "gui/theme/icons.h"
+
+#include <QApplication>
+
+namespace holdfast::gui {
+namespace {
+
+constexpr int kIcon = 14;
+constexpr int kMargin = 5;
+
+/// The cell without its text, as the style draws it.
+void paintGround(QPainter *painter, QStyleOptionViewItem option)
+{
+    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
+    option.text.clear();
+    option.icon = QIcon();
+    style->drawControl(QStyle::CE_ItemViewItem, &option, painter, option.widget);
+}
+
+QColor textColour(const QStyleOptionViewItem &option)
+{
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    const auto group = option.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive;
+    return option.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text);
+}
+
+void paintText(QPainter *painter, const QStyleOptionViewItem &option, const QRect &area, const QString &text)
+{
+    painter->setPen(textColour(option));
+    painter->setFont(option.font);
+    painter->drawText(area.translated(0, -1), Qt::AlignLeft | Qt::AlignVCenter,
+                      option.fontMetrics.elidedText(text, Qt::ElideRight, area.width()));
+}
+
+} // namespace
+
+void StripDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QStyleOptionViewItem cell(option);
+    initStyleOption(&cell, index);
+    paintGround(painter, cell);
+    const QVariant value = index.data(PaintRole);
+    const QRect area = option.rect.adjusted(kMargin, 4, -kMargin, -4);
+    Theme theme = Theme::of(option.palette);
+    if (option.state.testFlag(QStyle::State_Selected)) { // on the colour of the selection
+        theme.p50 = option.palette.color(QPalette::HighlightedText);
+        theme.line = theme.p50;
+        theme.line.setAlpha(90);
+    }
+    painter->save();
+    if (value.canConvert<Spark>())
+        paintSpark(*painter, area, value.value<Spark>(), theme);
+    else if (value.canConvert<DayStrip>())
+        paintStrip(*painter, area, value.value<DayStrip>(), theme);
+    else
+        paintRuns(*painter, area, value.toStringList(), theme);
+    painter->restore();
+}
+
+StateDelegate::StateDelegate(LevelOf levelOf, QObject *parent)
+    : QStyledItemDelegate(parent)
+    , m_levelOf(levelOf)
+{}
+
+void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QStyleOptionViewItem cell(option);
+    initStyleOption(&cell, index);
+    const QString text = cell.text;
+    paintGround(painter, cell);
+    if (text.isEmpty())
+        return;
+    const QVariant painted = index.data(PaintRole);
+    const QString state = painted.typeId() == QMetaType::QString ? painted.toString()
+                                                                 : index.siblingAtColumn(0).data(StateRole).toString();
+    const Theme theme = Theme::of(option.palette);
+    const Level level = m_levelOf(state);
+    if (state.isEmpty()) { // a word that has no level
+        painter->save();
+        paintText(painter, option, option.rect.adjusted(2 * kMargin + kIcon, 0, -kMargin, 0), text);
+        painter->restore();
+        return;
+    }
+    const QString name = level == Level::Quiet && state == u"running" ? state : iconName(level);
+    const QColor colour =
+        option.state.testFlag(QStyle::State_Selected) && level == Level::Quiet ? textColour(option) : theme.of(level);
+    QRect area = option.rect.adjusted(kMargin, 0, -kMargin, 0);
+    const qreal density = painter->device()->devicePixelRatioF();
+    const int top = area.center().y() - kIcon / 2 + 1;
+    painter->save();
+    painter->drawPixmap(area.left(), top, iconPixmap(name, colour, kIcon, density));
+    area.setLeft(area.left() + kIcon + kMargin);
+    if (painted.typeId() == QMetaType::Bool && painted.toBool()) {
+        painter->drawPixmap(area.left(), top, iconPixmap(QStringLiteral("flap"), theme.warning, kIcon, density));
+        area.setLeft(area.left() + kIcon + kMargin);
+    }
+    paintText(painter, option, area, text);
+    painter->restore();
+}
+
+QSize StateDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    return QStyledItemDelegate::sizeHint(option, index) + QSize(kIcon + kMargin, 0);
+}
+
+void CauseDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QStyleOptionViewItem cell(option);
+    initStyleOption(&cell, index);
+    const QString text = cell.text;
+    paintGround(painter, cell);
+    QRect area = option.rect.adjusted(kMargin, 0, -kMargin, 0);
+    const QRect sign(area.left(), area.center().y() - 5, kIcon, 11);
+    const CauseFamily family = familyOf(index.data(PaintRole).toString());
+    const Theme theme = Theme::of(option.palette);
+    painter->save();
+    painter->fillRect(sign, theme.of(family));
+    painter->fillRect(sign, QBrush(QColor(255, 255, 255, 90), theme.brush(family).style() == Qt::SolidPattern
+                                                                  ? Qt::NoBrush
+                                                                  : theme.brush(family).style()));
+    area.setLeft(area.left() + kIcon + kMargin);
+    paintText(painter, option, area, text);
+    painter->restore();
+}
+
+} // namespace holdfast::gui

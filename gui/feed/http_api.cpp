@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/feed/http_api.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QNetworkReply>
+
+namespace holdfast::gui {
+namespace {
+
+constexpr int kTimeoutMs = 15'000;
+constexpr qint64 kLargestAnswer = 16 * 1024 * 1024;
+
+Problem problemOf(const QNetworkReply &reply, const QJsonDocument &document)
+{
+    const QJsonObject error = document.object()[QLatin1String("error")].toObject();
+    const QString sentence = error[QLatin1String("message")].toString();
+    if (!sentence.isEmpty())
+        return Problem{error[QLatin1String("code")].toString(), sentence, {}, {}};
+    return Problem{QStringLiteral("unreachable"), reply.errorString(), {}, {}};
+}
+
+Result<QJsonValue> read(QNetworkReply &reply)
+{
+    const QByteArray bytes = reply.read(kLargestAnswer + 1);
+    if (bytes.size() > kLargestAnswer)
+        return Problem{QStringLiteral("too_large"),
+                       QStringLiteral("the answer is larger than 16 MiB"),
+                       {},
+                       QStringLiteral("ask for a shorter span")};
+    QJsonParseError fault{};
+    const QJsonDocument document = QJsonDocument::fromJson(bytes, &fault);
+    if (reply.error() != QNetworkReply::NoError)
+        return problemOf(reply, document);
+    if (fault.error != QJsonParseError::NoError)
+        return Problem{QStringLiteral("bad_answer"),
+                       QStringLiteral("the answer is not JSON"),
+                       {},
+                       QStringLiteral("check that the address is that of a Holdfast server")};
+    return document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
+}
+
+} // namespace
+
+QString pathPart(const QString &name)
+{
+    return QString::fromLatin1(QUrl::toPercentEncoding(name));
+}
+
+HttpApi::HttpApi(ServerAddress address, QByteArray token)
+    : m_address(std::move(address))
+    , m_token(std::move(token))
+{
+    m_network.setTransferTimeout(kTimeoutMs);
+}
+
+void HttpApi::ask(const ApiRequest &asked, QObject *context, Answer answer)
+{
+    QUrl url = m_address.http;
+    url.setPath(url.path() + QUrl::fromPercentEncoding(asked.path.toLatin1()), QUrl::DecodedMode);
+    url.setQuery(asked.query);
+    QNetworkRequest request(url);
+    if (!m_token.isEmpty())
+        request.setRawHeader("Authorization", "Bearer " + m_token);
+    QNetworkReply *reply = nullptr;
+    switch (asked.verb) {
+    case Verb::Get:
+        reply = m_network.get(request);
+        break;
+    case Verb::Post:
+        request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+        reply = m_network.post(request, QJsonDocument(asked.body).toJson(QJsonDocument::Compact));
+        break;
+    case Verb::Delete:
+        reply = m_network.deleteResource(request);
+        break;
+    }
+    QObject::connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
+    QObject::connect(reply, &QNetworkReply::finished, context,
+                     [reply, answer = std::move(answer)] { answer(read(*reply)); });
+}
+
+} // namespace holdfast::gui

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/api.h"
+#include "gui/feed/server_address.h"
+
+#include <QNetworkAccessManager>
+
+namespace holdfast::gui {
+
+/// Asks over HTTP; a request may take 15 s and an answer hold 16 MiB.
+class HttpApi final : public Api
+{
+public:
+    /// `token`: bearer token to present; empty: none.
+    HttpApi(ServerAddress address, QByteArray token);
+
+    void ask(const ApiRequest &request, QObject *context, Answer answer) override;
+
+private:
+    const ServerAddress m_address;
+    const QByteArray m_token;
+    QNetworkAccessManager m_network;
+};
+
+} // namespace holdfast::gui

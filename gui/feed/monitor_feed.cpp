@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/feed/monitor_feed.h"
+
+#include "core/base/log.h"
+
+#include <QNetworkRequest>
+#include <QRandomGenerator>
+#include <QWebSocket>
+
+namespace holdfast::gui {
+namespace {
+
+constexpr qint64 kSilenceMs = 5'000;  ///< the server sends something each second
+constexpr qint64 kConnectMs = 10'000; ///< for connection, handshake and the first message
+constexpr int kFirstWaitMs = 250;
+constexpr int kLongestWaitMs = 8'000;
+constexpr quint64 kLargestMessage = 1024 * 1024;
+
+WallTime wallTime()
+{
+    return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
+}
+
+/// Full jitter: many windows that lost one server do not come back at once.
+int waitBefore(int failures)
+{
+    const int most = std::min(kLongestWaitMs, kFirstWaitMs << std::min(failures, 10));
+    return QRandomGenerator::global()->bounded(most / 4, most + 1);
+}
+
+} // namespace
+
+MonitorFeed::MonitorFeed(ServerAddress address, QByteArray token, QObject *parent)
+    : QObject(parent)
+    , m_address(std::move(address))
+    , m_token(std::move(token))
+{
+    m_tick.setInterval(500);
+    m_wait.setSingleShot(true);
+    connect(&m_tick, &QTimer::timeout, this, &MonitorFeed::onTick);
+    connect(&m_wait, &QTimer::timeout, this, &MonitorFeed::connectNow);
+}
+
+MonitorFeed::~MonitorFeed()
+{
+    discardSocket();
+}
+
+void MonitorFeed::start()
+{
+    m_tick.start();
+    connectNow();
+}
+
+void MonitorFeed::retryNow()
+{
+    if (m_wait.isActive())
+        connectNow();
+}
+
+void MonitorFeed::connectNow()
+{
+    m_wait.stop();
+    discardSocket();
+    m_assembler = FeedAssembler();
+    m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
+    m_socket->setMaxAllowedIncomingMessageSize(kLargestMessage);
+    connect(m_socket, &QWebSocket::textMessageReceived, this, &MonitorFeed::onMessage);
+    connect(m_socket, &QWebSocket::disconnected, this,
+            [this] { finish(m_socket ? m_socket->errorString() : QString()); });
+    connect(m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
+            [this] { finish(m_socket ? m_socket->errorString() : QString()); });
+    QNetworkRequest request(m_address.feed);
+    if (!m_token.isEmpty())
+        request.setRawHeader("Authorization", "Bearer " + m_token);
+    m_silence.start();
+    m_socket->open(request);
+}
+
+void MonitorFeed::onMessage(const QString &message)
+{
+    m_silence.start();
+    m_lastMessage = wallTime();
+    const auto update = m_assembler.take(message.toUtf8());
+    if (!update)
+        return finish(update.problem().text());
+    if (!*update)
+        return;
+    m_failures = 0;
+    setStatus({FeedState::Live, std::nullopt, {}});
+    Q_EMIT updated(**update);
+}
+
+void MonitorFeed::onTick()
+{
+    if (!m_socket)
+        return;
+    const bool live = m_status.state == FeedState::Live;
+    if (m_silence.elapsed() > (live ? kSilenceMs : kConnectMs))
+        finish(live ? tr("nothing has come from the server for 5 s") : tr("the server does not answer"));
+}
+
+/// Whatever ends an attempt comes here, once or several times.
+void MonitorFeed::finish(const QString &why)
+{
+    if (!m_socket)
+        return;
+    discardSocket();
+    ++m_failures;
+    m_wait.start(waitBefore(m_failures));
+    const bool hadData = m_status.state != FeedState::Connecting;
+    if (m_status.state == FeedState::Live)
+        log(lcLink(), LogLevel::Warning, QStringLiteral("cut off from %1: %2").arg(m_address.text(), why));
+    setStatus({hadData ? FeedState::CutOff : FeedState::Connecting, hadData ? m_lastMessage : std::nullopt, why});
+}
+
+/// Deleted in its own slot, or with data pending, a QWebSocket leaks or crashes.
+void MonitorFeed::discardSocket()
+{
+    if (QWebSocket *old = std::exchange(m_socket, nullptr)) {
+        old->disconnect(this);
+        old->abort();
+        old->deleteLater();
+    }
+}
+
+void MonitorFeed::setStatus(FeedStatus status)
+{
+    if (status == m_status)
+        return;
+    m_status = std::move(status);
+    Q_EMIT statusChanged(m_status);
+}
+
+} // namespace holdfast::gui

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/feed_assembler.h"
+#include "gui/feed/server_address.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+class QWebSocket;
+
+namespace holdfast::gui {
+
+/// How far what is shown can be trusted.
+enum class FeedState {
+    Connecting, ///< nothing was ever received
+    Live,
+    CutOff, ///< what is shown is old
+};
+
+struct FeedStatus
+{
+    FeedState state = FeedState::Connecting;
+    MaybeTime since; ///< CutOff: when the last message came, by this machine's clock
+    QString why;     ///< the newest attempt's fault, one sentence; empty while there was none
+    friend bool operator==(const FeedStatus &, const FeedStatus &) = default;
+};
+
+/// The client's end of /ws/monitor: connects, connects again after every drop with a new socket each time, and gives
+/// out whole updates. A connection without a message for 5 s is cut off. Lives in one thread.
+class MonitorFeed final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `token`: bearer token to present; empty: none.
+    MonitorFeed(ServerAddress address, QByteArray token, QObject *parent = nullptr);
+    ~MonitorFeed() override;
+
+    /// Begins to connect.
+    void start();
+
+    /// Tries now, instead of when the wait is over.
+    void retryNow();
+
+    [[nodiscard]] const FeedStatus &status() const { return m_status; }
+
+Q_SIGNALS:
+    void updated(const holdfast::gui::FeedUpdate &update);
+    void statusChanged(const holdfast::gui::FeedStatus &status);
+
+private:
+    void connectNow();
+    void onMessage(const QString &message);
+    void onTick();
+    void finish(const QString &why);
+    void discardSocket();
+    void setStatus(FeedStatus status);
+
+    const ServerAddress m_address;
+    const QByteArray m_token;
+    FeedStatus m_status;
+    FeedAssembler m_assembler;
+    QWebSocket *m_socket = nullptr; ///< a child of this; one an attempt
+    QElapsedTimer m_silence;        ///< since the last message, or since the attempt began
+    MaybeTime m_lastMessage;
+    int m_failures = 0; ///< in sequence
+    QTimer m_tick;
+    QTimer m_wait;
+};
+
+} // namespace holdfast::gui

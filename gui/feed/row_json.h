@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/values.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+/// JSON of the feed and of /api/v1 to values. A field that is missing or of a wrong type has its empty value, for a
+/// newer server may add and an older one may lack some; only a row without its key is no row.
+namespace holdfast::gui {
+
+[[nodiscard]] std::optional<WorkerRow> workerFrom(const QJsonObject &json);
+[[nodiscard]] std::optional<JobRow> jobFrom(const QJsonObject &json);
+[[nodiscard]] std::optional<RunRow> runFrom(const QJsonObject &json);
+[[nodiscard]] std::optional<OutageRow> outageFrom(const QJsonObject &json);
+[[nodiscard]] Overview overviewFrom(const QJsonObject &json);
+[[nodiscard]] ServerInfo serverFrom(const QJsonObject &json);
+[[nodiscard]] Latency latencyFrom(const QJsonObject &json);
+[[nodiscard]] std::vector<ServerStart> startsFrom(const QJsonArray &json);
+[[nodiscard]] MaybeTime timeFrom(const QJsonValue &json);
+
+/// All rows of an array that are rows.
+template <typename Row>
+[[nodiscard]] std::vector<Row> rowsFrom(const QJsonArray &json, std::optional<Row> (*read)(const QJsonObject &))
+{
+    std::vector<Row> rows;
+    rows.reserve(static_cast<std::size_t>(json.size()));
+    for (const QJsonValue &value : json) {
+        if (auto row = read(value.toObject()))
+            rows.push_back(std::move(*row));
+    }
+    return rows;
+}
+
+} // namespace holdfast::gui

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/feed/server_api.h"
+
+#include "gui/feed/row_json.h"
+
+namespace holdfast::gui {
+namespace {
+
+QUrlQuery queryOf(Span span)
+{
+    QUrlQuery query;
+    query.addQueryItem(QStringLiteral("from"), toIso(span.from));
+    query.addQueryItem(QStringLiteral("to"), toIso(span.to));
+    return query;
+}
+
+/// Passes a problem on, and a good answer through `read`.
+template <typename T, typename Read>
+Api::Answer through(ServerApi::Done<T> done, Read read)
+{
+    return [done = std::move(done), read](const Result<QJsonValue> &answer) {
+        if (answer)
+            done(Result<T>(read(*answer)));
+        else
+            done(answer.problem());
+    };
+}
+
+QJsonObject objectOf(const QJsonValue &json)
+{
+    return json.toObject();
+}
+
+OutputAnswer outputFrom(const QJsonValue &value)
+{
+    const QJsonObject json = value.toObject();
+    OutputAnswer answer;
+    answer.next = json[QLatin1String("next")].toInteger();
+    answer.more = json[QLatin1String("more")].toBool();
+    answer.final = json[QLatin1String("final")].toBool();
+    for (const QJsonValue &each : json[QLatin1String("chunks")].toArray()) {
+        const QJsonObject chunk = each.toObject();
+        const QByteArray data = chunk[QLatin1String("data")].toString().toUtf8();
+        const bool encoded = chunk[QLatin1String("encoding")].toString() == u"base64";
+        answer.pieces.push_back({chunk[QLatin1String("attempt")].toInt(),
+                                 chunk[QLatin1String("stream")].toString() == u"stderr",
+                                 encoded ? QByteArray::fromBase64(data) : data});
+    }
+    return answer;
+}
+
+QString jobPath(const QString &name, const char *tail = "")
+{
+    return QStringLiteral("/api/v1/jobs/%1%2").arg(pathPart(name), QLatin1String(tail));
+}
+
+QString runPath(const QString &id, const char *tail = "")
+{
+    return QStringLiteral("/api/v1/runs/%1%2").arg(pathPart(id), QLatin1String(tail));
+}
+
+RunRow runOf(const QJsonValue &json)
+{
+    return runFrom(json.toObject()).value_or(RunRow());
+}
+
+JobRow jobOf(const QJsonValue &json)
+{
+    return jobFrom(json.toObject()).value_or(JobRow());
+}
+
+} // namespace
+
+void ServerApi::outages(Span span, const QString &worker, int limit, QObject *context,
+                        Done<std::vector<OutageRow>> done)
+{
+    QUrlQuery query = queryOf(span);
+    if (!worker.isEmpty())
+        query.addQueryItem(QStringLiteral("worker"), worker);
+    query.addQueryItem(QStringLiteral("limit"), QString::number(limit));
+    m_api.ask({Verb::Get, QStringLiteral("/api/v1/outages"), query, {}}, context,
+              through(std::move(done), [](const QJsonValue &json) { return rowsFrom(json.toArray(), outageFrom); }));
+}
+
+void ServerApi::latency(Span span, const QStringList &workers, int points, QObject *context, Done<Latency> done)
+{
+    QUrlQuery query = queryOf(span);
+    for (const QString &worker : workers)
+        query.addQueryItem(QStringLiteral("worker"), worker);
+    query.addQueryItem(QStringLiteral("points"), QString::number(points));
+    m_api.ask({Verb::Get, QStringLiteral("/api/v1/latency"), query, {}}, context,
+              through(std::move(done), [](const QJsonValue &json) { return latencyFrom(json.toObject()); }));
+}
+
+void ServerApi::starts(Span span, QObject *context, Done<std::vector<ServerStart>> done)
+{
+    m_api.ask({Verb::Get, QStringLiteral("/api/v1/server/starts"), queryOf(span), {}}, context,
+              through(std::move(done), [](const QJsonValue &json) { return startsFrom(json.toArray()); }));
+}
+
+void ServerApi::runs(const QString &job, int limit, QObject *context, Done<std::vector<RunRow>> done)
+{
+    QUrlQuery query;
+    if (!job.isEmpty())
+        query.addQueryItem(QStringLiteral("job"), job);
+    query.addQueryItem(QStringLiteral("limit"), QString::number(limit));
+    m_api.ask({Verb::Get, QStringLiteral("/api/v1/runs"), query, {}}, context,
+              through(std::move(done), [](const QJsonValue &json) { return rowsFrom(json.toArray(), runFrom); }));
+}
+
+void ServerApi::output(const QString &run, qint64 after, QObject *context, Done<OutputAnswer> done)
+{
+    QUrlQuery query;
+    query.addQueryItem(QStringLiteral("after"), QString::number(after));
+    m_api.ask({Verb::Get, runPath(run, "/log"), query, {}}, context, through(std::move(done), outputFrom));
+}
+
+void ServerApi::job(const QString &name, QObject *context, Done<QJsonObject> done)
+{
+    m_api.ask({Verb::Get, jobPath(name), {}, {}}, context, through(std::move(done), objectOf));
+}
+
+void ServerApi::runJob(const QString &job, QObject *context, Done<RunRow> done)
+{
+    m_api.ask({Verb::Post, jobPath(job, "/run"), {}, {}}, context, through(std::move(done), runOf));
+}
+
+void ServerApi::setJobPaused(const QString &job, bool paused, QObject *context, Done<JobRow> done)
+{
+    m_api.ask({Verb::Post, jobPath(job, paused ? "/pause" : "/resume"), {}, {}}, context,
+              through(std::move(done), jobOf));
+}
+
+void ServerApi::removeJob(const QString &job, QObject *context, Done<QJsonObject> done)
+{
+    m_api.ask({Verb::Delete, jobPath(job), {}, {}}, context, through(std::move(done), objectOf));
+}
+
+void ServerApi::cancelRun(const QString &run, QObject *context, Done<RunRow> done)
+{
+    m_api.ask({Verb::Post, runPath(run, "/cancel"), {}, {}}, context, through(std::move(done), runOf));
+}
+
+void ServerApi::saveJob(const QJsonObject &job, QObject *context, Done<QJsonObject> done)
+{
+    m_api.ask({Verb::Post, QStringLiteral("/api/v1/jobs"), {}, job}, context, through(std::move(done), objectOf));
+}
+
+} // namespace holdfast::gui

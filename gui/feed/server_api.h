@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/api.h"
+#include "gui/feed/values.h"
+
+namespace holdfast::gui {
+
+/// A piece of a run's output.
+struct OutputPiece
+{
+    int attempt = 0;
+    bool isError = false; ///< standard error
+    QByteArray bytes;
+};
+
+struct OutputAnswer
+{
+    std::vector<OutputPiece> pieces;
+    qint64 next = 0;    ///< to ask with
+    bool more = false;  ///< ask again at once
+    bool final = false; ///< nothing will be added any more
+};
+
+/// What the window asks the server for, in its own values: the history and the commands of docs/http.md. `done` is
+/// called once in this thread, never after `context` is gone.
+class ServerApi final
+{
+public:
+    template <typename T>
+    using Done = std::function<void(const Result<T> &)>;
+
+    explicit ServerApi(Api &api)
+        : m_api(api)
+    {}
+
+    /// Outages that overlap the span, newest first. No worker: of all.
+    void outages(Span span, const QString &worker, int limit, QObject *context, Done<std::vector<OutageRow>> done);
+    /// At most `points` spans. No workers: all together.
+    void latency(Span span, const QStringList &workers, int points, QObject *context, Done<Latency> done);
+    void starts(Span span, QObject *context, Done<std::vector<ServerStart>> done);
+    /// Newest first. An empty job: of all.
+    void runs(const QString &job, int limit, QObject *context, Done<std::vector<RunRow>> done);
+    void output(const QString &run, qint64 after, QObject *context, Done<OutputAnswer> done);
+    void job(const QString &name, QObject *context, Done<QJsonObject> done);
+
+    // Commands; the answer is the object as it is then.
+    void runJob(const QString &job, QObject *context, Done<RunRow> done);
+    void setJobPaused(const QString &job, bool paused, QObject *context, Done<JobRow> done);
+    void removeJob(const QString &job, QObject *context, Done<QJsonObject> done);
+    void cancelRun(const QString &run, QObject *context, Done<RunRow> done);
+    void saveJob(const QJsonObject &job, QObject *context, Done<QJsonObject> done);
+
+private:
+    Api &m_api;
+};
+
+} // namespace holdfast::gui

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/feed/session.h"
+
+#include "core/base/log.h"
+
+namespace holdfast::gui {
+namespace {
+
+constexpr int kMostEndedRuns = 2000;
+constexpr int kMostOutagesOfADay = 10'000;
+
+} // namespace
+
+Session::Session(ServerAddress address, std::unique_ptr<Api> api, Clock clock, QObject *parent)
+    : QObject(parent)
+    , m_address(std::move(address))
+    , m_api(std::move(api))
+    , m_clock(std::move(clock))
+    , m_serverApi(*m_api)
+    , m_workers([this] { return now(); })
+    , m_jobs([this] { return now(); })
+    , m_runs([this] { return now(); })
+{}
+
+void Session::start(const QByteArray &token)
+{
+    m_feed = std::make_unique<MonitorFeed>(m_address, token);
+    connect(m_feed.get(), &MonitorFeed::updated, this, &Session::apply);
+    connect(m_feed.get(), &MonitorFeed::statusChanged, this, &Session::setStatus);
+    m_feed->start();
+}
+
+void Session::retryNow()
+{
+    if (m_feed)
+        m_feed->retryNow();
+}
+
+WallTime Session::now() const
+{
+    return m_clock() + m_ahead;
+}
+
+void Session::setStatus(const FeedStatus &status)
+{
+    m_status = status;
+    Q_EMIT statusChanged();
+}
+
+void Session::apply(const FeedUpdate &update)
+{
+    if (update.now)
+        m_ahead = *update.now - m_clock();
+    if (update.snapshot) {
+        m_server = update.server;
+        m_workers.replaceAll(update.workers);
+        m_jobs.replaceAll(update.jobs);
+    } else {
+        m_workers.apply(update.workers, update.workersGone);
+        m_jobs.apply(update.jobs, update.jobsGone);
+    }
+    applyRuns(update);
+    if (update.overview && *update.overview != m_overview) {
+        m_overview = *update.overview;
+        Q_EMIT overviewChanged();
+    }
+    if (!update.outages.empty()) {
+        m_workers.mergeOutages(update.outages);
+        Q_EMIT outagesChanged(update.outages);
+    }
+    if (update.snapshot) {
+        m_hasData = true;
+        Q_EMIT overviewChanged();
+        Q_EMIT resumed();
+        loadDay();
+    }
+}
+
+void Session::applyRuns(const FeedUpdate &update)
+{
+    std::vector<RunRow> ended;
+    for (const RunRow &run : update.runs) {
+        const RunRow *old = m_runs.find(run.id);
+        if (!update.snapshot && hasEnded(run.state) && (old == nullptr || !hasEnded(old->state)))
+            ended.push_back(run);
+    }
+    if (update.snapshot)
+        m_runs.replaceAll(update.runs);
+    else
+        m_runs.applyBounded(update.runs, kMostEndedRuns);
+    for (const RunRow &run : ended)
+        Q_EMIT runEnded(run);
+}
+
+/// The feed has only the outages that last; the strips want the whole day, also what happened while this was cut off.
+void Session::loadDay()
+{
+    const WallTime end = now();
+    m_serverApi.outages({end - std::chrono::hours(24), end}, {}, kMostOutagesOfADay, this,
+                        [this](const Result<std::vector<OutageRow>> &outages) {
+                            if (outages)
+                                m_workers.setOutages(*outages);
+                            else
+                                log(lcApp(), LogLevel::Warning,
+                                    QStringLiteral("no outages of the last day: ") + outages.problem().text());
+                        });
+}
+
+} // namespace holdfast::gui

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/models/jobs_model.h"
+
+#include "gui/theme/words.h"
+
+#include <QStringBuilder>
+
+namespace holdfast::gui {
+namespace {
+
+constexpr const char *kTitles[] = {
+    QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Job"),
+    QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Schedule"),
+    QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Next"),
+    QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Last run"),
+    QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Last 50 runs"),
+    QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Command"),
+};
+static_assert(std::size(kTitles) == JobsModel::ColumnCount);
+
+QString scheduleText(const JobRow &row)
+{
+    if (row.timezone.isEmpty() || row.timezone == u"UTC" || row.schedule == u"on request")
+        return row.schedule;
+    return QStringLiteral("%1  (%2)").arg(row.schedule, row.timezone);
+}
+
+/// As one would type it in a shell, near enough to recognise.
+QString commandText(const QStringList &command)
+{
+    QStringList words;
+    for (const QString &word : command)
+        words += word.contains(u' ') || word.isEmpty() ? QStringLiteral("'%1'").arg(word) : word;
+    return words.join(u' ').simplified().left(500);
+}
+
+} // namespace
+
+int JobsModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant JobsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::DisplayRole)
+        return tr(kTitles[section]);
+    if (role == Qt::TextAlignmentRole)
+        return int(Qt::AlignLeft | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && section == Strip)
+        return tr(
+            "Oldest on the left; from the foot up: succeeded, over the whole height: failed, short: anything else");
+    return {};
+}
+
+QVariant JobsModel::cell(const JobRow &row, int column, int role) const
+{
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return text(row, column);
+    case Qt::ToolTipRole:
+        return tip(row, column);
+    case SortRole:
+        if (column == Next)
+            return row.nextAt ? QVariant(qlonglong(toMsecs(*row.nextAt)))
+                              : QVariant(std::numeric_limits<qlonglong>::max());
+        return column == Strip ? QVariant(row.lastRuns.count(QStringLiteral("failed"))) : QVariant(text(row, column));
+    case SearchRole:
+        return QString(row.name % u'\n' % row.schedule % u'\n' % row.command.join(u' '));
+    case StateRole:
+        return row.enabled ? QStringLiteral("enabled") : QStringLiteral("paused");
+    case KeyRole:
+        return row.name;
+    case PaintRole:
+        if (column == Strip)
+            return row.lastRuns;
+        return column == Last ? QVariant(row.lastState) : QVariant();
+    default:
+        return {};
+    }
+}
+
+QString JobsModel::text(const JobRow &row, int column) const
+{
+    switch (column) {
+    case Name:
+        return row.name;
+    case Schedule:
+        return scheduleText(row);
+    case Next:
+        return row.enabled ? Words::ago(row.nextAt, m_clock()) : tr("paused");
+    case Last:
+        return row.lastState.isEmpty() ? QString() : Words::runState(row.lastState);
+    case Command:
+        return commandText(row.command);
+    default:
+        return {};
+    }
+}
+
+QString JobsModel::tip(const JobRow &row, int column) const
+{
+    if (column == Next && row.nextAt)
+        return Words::fullTime(row.nextAt);
+    if (column == Command)
+        return row.command.join(u' ').left(2000);
+    if (column != Strip)
+        return {};
+    const auto good = row.lastRuns.count(QStringLiteral("succeeded"));
+    return tr("%1 of the last %2 runs succeeded").arg(good).arg(row.lastRuns.size());
+}
+
+} // namespace holdfast::gui

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/values.h"
+#include "gui/models/keyed_table.h"
+
+#include <QCoreApplication>
+
+#include <functional>
+
+namespace holdfast::gui {
+
+/// One row a job.
+class JobsModel final : public KeyedTable<JobRow>
+{
+    Q_DECLARE_TR_FUNCTIONS(holdfast::gui::JobsModel)
+
+public:
+    enum Column { Name, Schedule, Next, Last, Strip, Command, ColumnCount };
+
+    explicit JobsModel(std::function<WallTime()> clock, QObject *parent = nullptr)
+        : KeyedTable(parent)
+        , m_clock(std::move(clock))
+    {}
+
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+protected:
+    [[nodiscard]] QString keyOf(const JobRow &row) const override { return row.name; }
+    [[nodiscard]] QVariant cell(const JobRow &row, int column, int role) const override;
+
+private:
+    [[nodiscard]] QString text(const JobRow &row, int column) const;
+    [[nodiscard]] QString tip(const JobRow &row, int column) const;
+
+    std::function<WallTime()> m_clock;
+};
+
+/// One row a run.
+class RunsModel final : public KeyedTable<RunRow>
+{
+    Q_DECLARE_TR_FUNCTIONS(holdfast::gui::RunsModel)
+
+public:
+    enum Column { State, Job, Worker, Queued, Started, Took, Exit, Attempt, Output, Reason, Id, ColumnCount };
+
+    explicit RunsModel(std::function<WallTime()> clock, QObject *parent = nullptr)
+        : KeyedTable(parent)
+        , m_clock(std::move(clock))
+    {}
+
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    /// Takes changed runs and keeps at most `most` that ended, the newest.
+    void applyBounded(std::vector<RunRow> changed, int most);
+
+protected:
+    [[nodiscard]] QString keyOf(const RunRow &row) const override { return row.id; }
+    [[nodiscard]] QVariant cell(const RunRow &row, int column, int role) const override;
+
+private:
+    [[nodiscard]] QString text(const RunRow &row, int column) const;
+    [[nodiscard]] QVariant sortValue(const RunRow &row, int column) const;
+
+    std::function<WallTime()> m_clock;
+};
+
+/// It will not change any more.
+[[nodiscard]] bool hasEnded(const QString &runState);
+
+} // namespace holdfast::gui

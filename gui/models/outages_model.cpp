@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/models/outages_model.h"
+
+#include "gui/theme/words.h"
+
+#include <QStringBuilder>
+
+namespace holdfast::gui {
+namespace {
+
+constexpr const char *kTitles[] = {
+    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Worker"),
+    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Began"),
+    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Noticed after"),
+    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Back after"),
+    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Cause"),
+    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Attempts"),
+    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Held"),
+    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "What happened"),
+    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "What to do"),
+};
+static_assert(std::size(kTitles) == OutagesModel::ColumnCount);
+
+bool isFigure(int column)
+{
+    return column == OutagesModel::NoticedAfter || column == OutagesModel::BackAfter ||
+           column == OutagesModel::Attempts || column == OutagesModel::Held;
+}
+
+QString field(QString text)
+{
+    if (!text.isEmpty() && QStringLiteral("=+-@\t\r").contains(text[0]))
+        text.prepend(u'\'');
+    if (!text.contains(u'"') && !text.contains(u',') && !text.contains(u'\n') && !text.contains(u'\r'))
+        return text;
+    return u'"' + text.replace(u'"', QStringLiteral("\"\"")) + u'"';
+}
+
+QString seconds(Milliseconds duration)
+{
+    return QString::number(static_cast<double>(std::max<qint64>(0, duration.count())) / 1000.0, 'f', 3);
+}
+
+} // namespace
+
+int OutagesModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString OutagesModel::keyFor(const OutageRow &row)
+{
+    return row.worker + u'@' + QString::number(toMsecs(row.began));
+}
+
+QVariant OutagesModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::DisplayRole)
+        return tr(kTitles[section]);
+    if (role == Qt::TextAlignmentRole)
+        return int((isFigure(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && section == Held)
+        return tr("Messages that waited on the worker until the link was back");
+    return {};
+}
+
+QVariant OutagesModel::cell(const OutageRow &row, int column, int role) const
+{
+    const bool sorting = role == SortRole;
+    if (role == Qt::TextAlignmentRole)
+        return int((isFigure(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == SearchRole)
+        return QString(row.worker % u'\n' % row.cause % u'\n' % Words::cause(row.cause) % u'\n' % row.verdict % u'\n' %
+                       row.act);
+    if (role == StateRole || (role == PaintRole && column == Cause))
+        return row.cause;
+    if (role == KeyRole)
+        return keyFor(row);
+    if (role == Qt::ToolTipRole && column == Began)
+        return Words::fullTime(row.began);
+    if (role == Qt::ToolTipRole && column == Verdict)
+        return row.verdict;
+    if (role == Qt::ToolTipRole && column == Act)
+        return row.act;
+    if (role != Qt::DisplayRole && !sorting)
+        return {};
+    switch (column) {
+    case Worker:
+        return row.worker;
+    case Began:
+        return sorting ? QVariant(qlonglong(toMsecs(row.began))) : Words::time(row.began, WallTime());
+    case NoticedAfter: {
+        const Milliseconds after = row.noticed - row.began;
+        return sorting ? QVariant(qlonglong(after.count())) : Words::duration(after);
+    }
+    case BackAfter:
+        if (!row.back)
+            return sorting ? QVariant(std::numeric_limits<qlonglong>::max()) : tr("still away");
+        return sorting ? QVariant(qlonglong((*row.back - row.began).count())) : Words::duration(*row.back - row.began);
+    case Cause:
+        return Words::cause(row.cause);
+    case Attempts:
+        return sorting ? QVariant(row.attempts) : QVariant(QString::number(row.attempts));
+    case Held:
+        return sorting ? QVariant(row.held) : QVariant(QString::number(row.held));
+    case Verdict:
+        return row.verdict;
+    case Act:
+        return row.act.isEmpty() && !sorting ? tr("nothing") : row.act;
+    default:
+        return {};
+    }
+}
+
+QByteArray toCsv(const std::vector<OutageRow> &outages)
+{
+    QString csv =
+        QStringLiteral("worker,began,noticed,back,seconds_until_noticed,seconds_until_back,attempts,held,cause,"
+                       "verdict,act\r\n");
+    for (const OutageRow &row : outages) {
+        const QStringList fields{field(row.worker),
+                                 toIso(row.began),
+                                 toIso(row.noticed),
+                                 row.back ? toIso(*row.back) : QString(),
+                                 seconds(row.noticed - row.began),
+                                 row.back ? seconds(*row.back - row.began) : QString(),
+                                 QString::number(row.attempts),
+                                 QString::number(row.held),
+                                 field(row.cause),
+                                 field(row.verdict),
+                                 field(row.act)};
+        csv += fields.join(u',') + QStringLiteral("\r\n");
+    }
+    return csv.toUtf8();
+}
+
+} // namespace holdfast::gui

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/values.h"
+#include "gui/models/keyed_table.h"
+
+#include <QCoreApplication>
+
+namespace holdfast::gui {
+
+/// One row an outage, from the server's history.
+class OutagesModel final : public KeyedTable<OutageRow>
+{
+    Q_DECLARE_TR_FUNCTIONS(holdfast::gui::OutagesModel)
+
+public:
+    enum Column { Worker, Began, NoticedAfter, BackAfter, Cause, Attempts, Held, Verdict, Act, ColumnCount };
+
+    using KeyedTable::KeyedTable;
+
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    [[nodiscard]] static QString keyFor(const OutageRow &row);
+
+protected:
+    [[nodiscard]] QString keyOf(const OutageRow &row) const override { return keyFor(row); }
+    [[nodiscard]] QVariant cell(const OutageRow &row, int column, int role) const override;
+};
+
+/// The table as a file for a spreadsheet: RFC 4180, UTF-8, a line a row, times in UTC and durations in seconds. A cell
+/// that a spreadsheet could take for a formula begins with an apostrophe.
+[[nodiscard]] QByteArray toCsv(const std::vector<OutageRow> &outages);
+
+} // namespace holdfast::gui

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/models/jobs_model.h"
+#include "gui/theme/words.h"
+
+#include <QStringBuilder>
+
+namespace holdfast::gui {
+namespace {
+
+constexpr const char *kTitles[] = {
+    QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "State"),   QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Job"),
+    QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Worker"),  QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Queued"),
+    QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Started"), QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Took"),
+    QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Exit"),    QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Attempt"),
+    QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Output"),  QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Reason"),
+    QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Run"),
+};
+static_assert(std::size(kTitles) == RunsModel::ColumnCount);
+
+bool isFigure(int column)
+{
+    return column >= RunsModel::Took && column <= RunsModel::Output;
+}
+
+qlonglong msecsOf(MaybeTime time)
+{
+    return time ? toMsecs(*time) : 0;
+}
+
+/// How long it ran, or has run.
+std::optional<Milliseconds> took(const RunRow &row, WallTime now)
+{
+    if (!row.startedAt)
+        return std::nullopt;
+    return row.finishedAt.value_or(now) - *row.startedAt;
+}
+
+} // namespace
+
+bool hasEnded(const QString &state)
+{
+    return state != u"queued" && state != u"assigned" && state != u"running";
+}
+
+int RunsModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::DisplayRole)
+        return tr(kTitles[section]);
+    if (role == Qt::TextAlignmentRole)
+        return int((isFigure(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    return {};
+}
+
+QVariant RunsModel::cell(const RunRow &row, int column, int role) const
+{
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return text(row, column);
+    case Qt::ToolTipRole:
+        if (column == Queued || column == Started)
+            return Words::fullTime(column == Queued ? row.queuedAt : row.startedAt);
+        return row.reason;
+    case Qt::TextAlignmentRole:
+        return int((isFigure(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case SortRole:
+        return sortValue(row, column);
+    case SearchRole:
+        return QString(row.job % u'\n' % row.worker % u'\n' % row.id % u'\n' % row.reason);
+    case StateRole:
+        return row.state;
+    case KeyRole:
+        return row.id;
+    case PaintRole:
+        return column == State ? QVariant(row.state) : QVariant();
+    default:
+        return {};
+    }
+}
+
+QString RunsModel::text(const RunRow &row, int column) const
+{
+    switch (column) {
+    case State:
+        return Words::runState(row.state);
+    case Job:
+        return row.job;
+    case Worker:
+        return row.worker;
+    case Queued:
+        return Words::time(row.queuedAt, m_clock());
+    case Started:
+        return Words::time(row.startedAt, m_clock());
+    case Took: {
+        const auto duration = took(row, m_clock());
+        return duration ? Words::duration(*duration) : QString();
+    }
+    case Exit:
+        return row.exitCode ? QString::number(*row.exitCode) : QString();
+    case Attempt:
+        return row.attempt > 0 ? QString::number(row.attempt) : QString();
+    case Output:
+        return row.outputBytes > 0 ? Words::bytes(row.outputBytes) : QString();
+    case Reason:
+        return row.reason;
+    case Id:
+        return row.id;
+    default:
+        return {};
+    }
+}
+
+QVariant RunsModel::sortValue(const RunRow &row, int column) const
+{
+    switch (column) {
+    case Queued:
+        return msecsOf(row.queuedAt);
+    case Started:
+        return msecsOf(row.startedAt);
+    case Took:
+        return qlonglong(took(row, m_clock()).value_or(Milliseconds(-1)).count());
+    case Exit:
+        return row.exitCode.value_or(-1);
+    case Attempt:
+        return row.attempt;
+    case Output:
+        return row.outputBytes;
+    default:
+        return text(row, column);
+    }
+}
+
+void RunsModel::applyBounded(std::vector<RunRow> changed, int most)
+{
+    apply(std::move(changed), {});
+    std::vector<std::pair<qlonglong, QString>> ended;
+    for (const RunRow &row : rows()) {
+        if (hasEnded(row.state))
+            ended.emplace_back(msecsOf(row.queuedAt), row.id);
+    }
+    if (static_cast<int>(ended.size()) <= most + most / 4) // not for each single one
+        return;
+    std::sort(ended.begin(), ended.end());
+    ended.resize(ended.size() - static_cast<std::size_t>(most));
+    QStringList gone;
+    for (const auto &[queued, id] : ended)
+        gone += id;
+    apply({}, gone);
+}
+
+} // namespace holdfast::gui

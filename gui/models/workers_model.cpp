@@ -1,0 +1,287 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/models/workers_model.h"
+
+#include "gui/theme/words.h"
+
+#include <QStringBuilder>
+
+namespace holdfast::gui {
+namespace {
+
+constexpr auto kDay = std::chrono::hours(24);
+
+constexpr const char *kTitles[] = {
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Worker"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "State"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "For"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Reason"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Last 24 h"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Ack, 15 min"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Ack p50"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "p99"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "max"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Ping"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Slots"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Drops 24 h"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Heartbeat"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Address"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Version"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Platform"),
+};
+static_assert(std::size(kTitles) == WorkersModel::ColumnCount);
+
+constexpr const char *kTips[] = {
+    "",
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel",
+                      "connected; degraded: alive, but stalled or its answers late; offline"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "How long it has been in this state"),
+    "",
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Outages of the last 24 hours, coloured by cause"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "The slowest answer of each of the last 15 minutes"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel",
+                      "Milliseconds from a message read to its answer written, the commit included: half were faster"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Milliseconds; one answer in a hundred took longer"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Milliseconds; the slowest answer"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel",
+                      "Milliseconds from the server's ping to the pong: half were faster"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Runs under way, of the runs it takes at once"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "How often it came back in the last 24 hours"),
+    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Since its last heartbeat"),
+    "",
+    "",
+    "",
+};
+static_assert(std::size(kTips) == WorkersModel::ColumnCount);
+
+double orNone(std::optional<double> value)
+{
+    return value.value_or(-1);
+}
+
+qlonglong msecsOf(MaybeTime time)
+{
+    return time ? toMsecs(*time) : 0;
+}
+
+/// Worst first, so that sorting by state brings up what matters.
+int rank(const QString &state)
+{
+    return state == u"offline" ? 0 : state == u"degraded" ? 1 : 2;
+}
+
+bool isFigure(int column)
+{
+    return column >= WorkersModel::AckP50 && column <= WorkersModel::LastHeartbeat;
+}
+
+} // namespace
+
+QString searchTextOf(const WorkerRow &row)
+{
+    QString text = row.name % u'\n' % row.hostname % u'\n' % row.address % u'\n' % row.version % u'\n' % row.platform %
+                   u'\n' % row.reason;
+    for (auto it = row.labels.cbegin(); it != row.labels.cend(); ++it)
+        text += u'\n' % it.key() % u'=' % it.value();
+    return text;
+}
+
+WorkersModel::WorkersModel(Clock clock, QObject *parent)
+    : KeyedTable(parent)
+    , m_clock(std::move(clock))
+{}
+
+int WorkersModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant WorkersModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::DisplayRole)
+        return tr(kTitles[section]);
+    if (role == Qt::ToolTipRole && *kTips[section] != '\0')
+        return tr(kTips[section]);
+    if (role == Qt::TextAlignmentRole)
+        return int((isFigure(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    return {};
+}
+
+QVariant WorkersModel::cell(const WorkerRow &row, int column, int role) const
+{
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return text(row, column);
+    case Qt::ToolTipRole:
+        return tip(row, column);
+    case Qt::TextAlignmentRole:
+        return int((isFigure(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case SortRole:
+        return sortValue(row, column);
+    case SearchRole:
+        return searchTextOf(row);
+    case StateRole:
+        return row.state;
+    case KeyRole:
+        return row.name;
+    case PaintRole:
+        return paintValue(row, column);
+    default:
+        return {};
+    }
+}
+
+QString WorkersModel::text(const WorkerRow &row, int column) const
+{
+    switch (column) {
+    case Name:
+        return row.name;
+    case State:
+        return row.flapping ? tr("%1, flapping").arg(Words::workerState(row.state)) : Words::workerState(row.state);
+    case Reason:
+        return row.reason;
+    case Since:
+        return row.since ? Words::duration(now() - *row.since) : QString();
+    case AckP50:
+        return Words::ms(row.ackMs.p50);
+    case AckP99:
+        return Words::ms(row.ackMs.p99);
+    case AckMax:
+        return Words::ms(row.ackMs.max);
+    case RttP50:
+        return Words::ms(row.rttMs.p50);
+    case Slots:
+        return QStringLiteral("%1 / %2").arg(row.running).arg(row.slots);
+    case Reconnects:
+        return QString::number(row.reconnects24h);
+    case LastHeartbeat:
+        return Words::ago(row.lastHeartbeatAt ? row.lastHeartbeatAt : row.lastSeenAt, now());
+    case Address:
+        return row.address;
+    case Version:
+        return row.version;
+    case Platform:
+        return row.platform;
+    default:
+        return {};
+    }
+}
+
+QVariant WorkersModel::sortValue(const WorkerRow &row, int column) const
+{
+    switch (column) {
+    case State:
+        return rank(row.state) * 2 - int(row.flapping);
+    case Since:
+        return -msecsOf(row.since);
+    case Strip: {
+        const auto outages = m_outages.value(row.name);
+        return outages ? static_cast<int>(outages->size()) : 0;
+    }
+    case Spark15:
+        return *std::max_element(row.ack15m.begin(), row.ack15m.end());
+    case AckP50:
+        return orNone(row.ackMs.p50);
+    case AckP99:
+        return orNone(row.ackMs.p99);
+    case AckMax:
+        return orNone(row.ackMs.max);
+    case RttP50:
+        return orNone(row.rttMs.p50);
+    case Slots:
+        return row.running;
+    case Reconnects:
+        return row.reconnects24h;
+    case LastHeartbeat:
+        return -msecsOf(row.lastHeartbeatAt ? row.lastHeartbeatAt : row.lastSeenAt);
+    default:
+        return text(row, column);
+    }
+}
+
+QVariant WorkersModel::paintValue(const WorkerRow &row, int column) const
+{
+    if (column == Spark15)
+        return QVariant::fromValue(row.ack15m);
+    if (column == State)
+        return row.flapping;
+    if (column != Strip)
+        return {};
+    const WallTime end = now();
+    return QVariant::fromValue(DayStrip{{end - kDay, end}, m_outages.value(row.name)});
+}
+
+QString WorkersModel::tip(const WorkerRow &row, int column) const
+{
+    switch (column) {
+    case State:
+    case Reason:
+        return row.reason;
+    case Since:
+        return Words::fullTime(row.since);
+    case LastHeartbeat:
+        return Words::fullTime(row.lastHeartbeatAt ? row.lastHeartbeatAt : row.lastSeenAt);
+    case Strip: {
+        const auto outages = m_outages.value(row.name);
+        if (!outages || outages->empty())
+            return tr("no outage in the last 24 hours");
+        const OutageRow &newest = outages->back();
+        return tr("%n outage(s) in the last 24 hours; the newest: %1, %2", nullptr, static_cast<int>(outages->size()))
+            .arg(Words::cause(newest.cause), Words::fullTime(newest.began));
+    }
+    default:
+        return {};
+    }
+}
+
+void WorkersModel::setOutages(const std::vector<OutageRow> &outages)
+{
+    QSet<QString> touched(m_outages.keyBegin(), m_outages.keyEnd());
+    m_outages.clear();
+    mergeOutages(outages);
+    stripChanged(touched);
+}
+
+void WorkersModel::mergeOutages(const std::vector<OutageRow> &outages)
+{
+    const WallTime oldest = now() - kDay;
+    QHash<QString, Outages> changed;
+    for (const OutageRow &outage : outages) {
+        auto it = changed.find(outage.worker);
+        if (it == changed.end())
+            it = changed.insert(outage.worker, outagesOf(outage.worker));
+        const auto same =
+            std::find_if(it->begin(), it->end(), [&](const OutageRow &old) { return old.began == outage.began; });
+        if (same != it->end())
+            *same = outage;
+        else
+            it->push_back(outage);
+    }
+    for (auto it = changed.begin(); it != changed.end(); ++it) {
+        std::erase_if(*it, [&](const OutageRow &outage) { return outage.back && *outage.back < oldest; });
+        std::sort(it->begin(), it->end(), [](const OutageRow &a, const OutageRow &b) { return a.began < b.began; });
+        m_outages[it.key()] = std::make_shared<const Outages>(std::move(*it));
+    }
+    stripChanged(QSet<QString>(changed.keyBegin(), changed.keyEnd()));
+}
+
+std::vector<OutageRow> WorkersModel::outagesOf(const QString &worker) const
+{
+    const auto outages = m_outages.value(worker);
+    return outages ? *outages : Outages();
+}
+
+void WorkersModel::stripChanged(const QSet<QString> &workers)
+{
+    std::vector<int> rows;
+    for (const QString &worker : workers) {
+        if (const int row = rowOf(worker); row >= 0)
+            rows.push_back(row);
+    }
+    cellsChanged(rows, Strip, Strip);
+}
+
+} // namespace holdfast::gui

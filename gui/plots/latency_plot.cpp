@@ -1,0 +1,274 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/plots/latency_plot.h"
+
+#include "gui/plots/custom_plot.h"
+#include "gui/plots/latency_marks.h"
+#include "gui/theme/words.h"
+
+#include <QKeyEvent>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace holdfast::gui {
+namespace {
+
+constexpr int kRestMs = 250;
+constexpr double kWheelStep = 0.75;
+constexpr int kMostTicks = 8;
+constexpr qsizetype kFewPoints = 40; ///< so few are drawn as dots too
+
+double secondsOf(WallTime time)
+{
+    return static_cast<double>(toMsecs(time)) / 1000.0;
+}
+
+WallTime timeOf(double seconds)
+{
+    return fromMsecs(std::llround(seconds * 1000));
+}
+
+/// Round moments of local time, as the other views have them.
+class TimeTicker final : public QCPAxisTicker
+{
+public:
+    void generate(const QCPRange &range, const QLocale &, QChar, int, QVector<double> &ticks, QVector<double> *subTicks,
+                  QVector<QString> *labels) override
+    {
+        ticks.clear();
+        if (subTicks != nullptr)
+            subTicks->clear();
+        if (labels != nullptr)
+            labels->clear();
+        for (const TimeTick &tick : timeTicks({timeOf(range.lower), timeOf(range.upper)}, kMostTicks)) {
+            ticks += secondsOf(tick.at);
+            if (labels != nullptr)
+                labels->append(tick.label);
+        }
+    }
+};
+
+} // namespace
+
+LatencyPlot::LatencyPlot(QWidget *parent)
+    : QWidget(parent)
+    , m_plot(new QCustomPlot)
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_plot);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("ACK latency over time"));
+    m_plot->setFocusProxy(this);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(kRestMs);
+    connect(&m_rest, &QTimer::timeout, this, [this] { Q_EMIT spanChosen(shownSpan()); });
+    makeGraphs();
+    makeInteractions();
+    restyle();
+}
+
+void LatencyPlot::makeGraphs()
+{
+    m_plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new TimeTicker));
+    m_plot->xAxis->setSubTicks(false);
+    m_plot->yAxis->setLabel(tr("milliseconds"));
+    m_p50 = m_plot->addGraph();
+    m_p99 = m_plot->addGraph();
+    m_max = m_plot->addGraph();
+    m_p50->setName(tr("p50: half were faster"));
+    m_p99->setName(tr("p99: one in a hundred took longer"));
+    m_max->setName(tr("max: the slowest"));
+    m_p99->setChannelFillGraph(m_p50);
+    m_max->setChannelFillGraph(m_p99);
+    m_plot->legend->setVisible(true);
+    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignLeft);
+    m_plot->legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    m_plot->legend->setBorderPen(Qt::NoPen);
+    m_crosshair = new QCPItemStraightLine(m_plot);
+    m_crosshair->setVisible(false);
+    m_message = new QCPItemText(m_plot);
+    m_message->position->setType(QCPItemPosition::ptAxisRectRatio);
+    m_message->position->setCoords(0.5, 0.45);
+    m_message->setVisible(false);
+    setLogarithmic(true);
+}
+
+void LatencyPlot::makeInteractions()
+{
+    m_plot->setInteractions(QCP::iRangeDrag);
+    m_plot->axisRect()->setRangeDrag(Qt::Horizontal);
+    m_plot->setSelectionRectMode(QCP::srmCustom);
+    m_plot->setNoAntialiasingOnDrag(true);
+    m_plot->installEventFilter(this);
+    connect(m_plot, &QCustomPlot::mousePress, this, [this](QMouseEvent *event) {
+        const bool move = event->modifiers().testFlag(Qt::ShiftModifier);
+        m_plot->setSelectionRectMode(move ? QCP::srmNone : QCP::srmCustom);
+        setFocus(Qt::MouseFocusReason);
+    });
+    connect(m_plot->selectionRect(), &QCPSelectionRect::accepted, this, [this](const QRect &rect) {
+        if (rect.width() < 5)
+            return;
+        showSpan({timeOf(m_plot->xAxis->pixelToCoord(rect.left())), timeOf(m_plot->xAxis->pixelToCoord(rect.right()))});
+    });
+    connect(m_plot, &QCustomPlot::mouseRelease, this, [this] {
+        if (m_plot->selectionRectMode() == QCP::srmNone)
+            m_rest.start();
+    });
+    connect(m_plot, &QCustomPlot::mouseMove, this,
+            [this](QMouseEvent *event) { onPointer(event->position().x(), event->position().y()); });
+    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &LatencyPlot::presentAsked);
+    connect(m_plot, &QCustomPlot::mouseWheel, this, [this](QWheelEvent *event) {
+        const double steps = event->angleDelta().y() / 120.0;
+        showSpan(zoomed(shownSpan(), std::pow(kWheelStep, steps),
+                        timeOf(m_plot->xAxis->pixelToCoord(event->position().x()))));
+    });
+}
+
+void LatencyPlot::setPicture(LatencyPicture picture)
+{
+    m_picture = std::move(picture);
+    m_series = seriesFrom(m_picture.latency.points);
+    m_p50->setData(m_series.at, m_series.p50, true);
+    m_p99->setData(m_series.at, m_series.p99, true);
+    m_max->setData(m_series.at, m_series.max, true);
+    const auto dots = m_series.at.size() <= kFewPoints ? QCPScatterStyle::ssDisc : QCPScatterStyle::ssNone;
+    for (QCPGraph *graph : {m_p50, m_p99, m_max})
+        graph->setScatterStyle(QCPScatterStyle(dots, 3));
+    m_plot->xAxis->setRange(secondsOf(m_picture.span.from), secondsOf(m_picture.span.to));
+    fitAxis();
+    drawMarks();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void LatencyPlot::setLogarithmic(bool on)
+{
+    m_logarithmic = on;
+    m_plot->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    m_plot->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+                                : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    m_plot->yAxis->setNumberFormat(QStringLiteral("gb"));
+    m_plot->yAxis->setNumberPrecision(6);
+    fitAxis();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+/// Whole decades when logarithmic, from nothing when not; never so near that noise looks like news.
+void LatencyPlot::fitAxis()
+{
+    const double worst = m_series.worst > 0 ? m_series.worst : 100;
+    if (!m_logarithmic)
+        return m_plot->yAxis->setRange(0, std::max(10.0, worst * 1.15));
+    const double least = m_series.least > 0 ? m_series.least : 0.1;
+    const double bottom = std::pow(10, std::floor(std::log10(std::clamp(least * 0.9, 0.01, 1.0))));
+    m_plot->yAxis->setRange(bottom, std::max(100.0, std::pow(10, std::ceil(std::log10(worst * 1.1)))));
+}
+
+void LatencyPlot::drawMarks()
+{
+    drawLatencyMarks(*m_plot, m_picture.span, m_picture.outages, m_picture.starts, Theme::of(palette()));
+}
+
+void LatencyPlot::setMessage(const QString &message)
+{
+    m_message->setText(message);
+    m_message->setVisible(!message.isEmpty());
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+Span LatencyPlot::shownSpan() const
+{
+    const QCPRange range = m_plot->xAxis->range();
+    return {timeOf(range.lower), timeOf(range.upper)};
+}
+
+void LatencyPlot::showSpan(Span span)
+{
+    if (span.length() < std::chrono::minutes(1))
+        span = zoomed(span, 1, span.from + span.length() / 2);
+    m_plot->xAxis->setRange(secondsOf(span.from), secondsOf(span.to));
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    m_rest.start();
+}
+
+void LatencyPlot::onPointer(double x, double y)
+{
+    const bool inside = m_plot->axisRect()->rect().contains(int(x), int(y));
+    const double at = m_plot->xAxis->pixelToCoord(x);
+    m_crosshair->setVisible(inside);
+    m_crosshair->point1->setCoords(at, 1);
+    m_crosshair->point2->setCoords(at, 10);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    Q_EMIT pointedAt(inside ? textAt(timeOf(at)) : QString());
+}
+
+QString LatencyPlot::textAt(WallTime time) const
+{
+    const LatencyPoint *point = pointAt(m_picture.latency.points, time);
+    QStringList parts{Words::time(time, WallTime())};
+    if (point != nullptr && point->count > 0)
+        parts += tr("p50 %1, p99 %2, max %3 (%n answer(s) in %4)", nullptr,
+                    static_cast<int>(std::min<qint64>(point->count, INT_MAX)))
+                     .arg(Words::latency(point->ms.p50), Words::latency(point->ms.p99), Words::latency(point->ms.max),
+                          Words::duration(point->length));
+    else
+        parts += tr("nothing measured");
+    parts += outagesAt(m_picture.outages, time);
+    return parts.join(QStringLiteral("   \u00b7   "));
+}
+
+bool LatencyPlot::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_plot && event->type() == QEvent::Leave)
+        onPointer(-1, -1);
+    return QWidget::eventFilter(watched, event);
+}
+
+void LatencyPlot::keyPressEvent(QKeyEvent *event)
+{
+    const Span span = shownSpan();
+    const WallTime middle = span.from + span.length() / 2;
+    switch (event->key()) {
+    case Qt::Key_Plus:
+        return showSpan(zoomed(span, kWheelStep, middle));
+    case Qt::Key_Minus:
+        return showSpan(zoomed(span, 1 / kWheelStep, middle));
+    case Qt::Key_Left:
+        return showSpan(shifted(span, -0.25));
+    case Qt::Key_Right:
+        return showSpan(shifted(span, 0.25));
+    case Qt::Key_Home:
+        Q_EMIT presentAsked();
+        return;
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void LatencyPlot::restyle()
+{
+    const Theme theme = Theme::of(palette());
+    stylePlot(*m_plot, palette(), theme);
+    const auto style = [](QCPGraph *graph, QColor colour, double width, int alpha) {
+        graph->setPen(QPen(colour, width));
+        colour.setAlpha(alpha);
+        graph->setBrush(alpha > 0 ? QBrush(colour) : QBrush(Qt::NoBrush));
+    };
+    style(m_p50, theme.p50, 1.6, 0);
+    style(m_p99, theme.p99, 1.2, 60);
+    style(m_max, theme.worst, 1, 40);
+    m_crosshair->setPen(QPen(theme.faintText, 1, Qt::DotLine));
+    m_message->setColor(theme.faintText);
+    drawMarks();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void LatencyPlot::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        restyle();
+    QWidget::changeEvent(event);
+}
+
+} // namespace holdfast::gui

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/values.h"
+#include "gui/plots/latency_series.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QCPGraph;
+class QCPItemStraightLine;
+class QCPItemText;
+class QCustomPlot;
+
+namespace holdfast::gui {
+
+/// What the plot shows, together.
+struct LatencyPicture
+{
+    Span span;
+    Latency latency;
+    std::vector<OutageRow> outages;
+    std::vector<ServerStart> starts;
+};
+
+/// Latency over time: bands from p50 to p99 and from p99 to the worst, with outages along the foot and the server's
+/// starts as upright lines. The wheel and a drag zoom in time, Shift and a drag moves; the keyboard does the same.
+class LatencyPlot final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit LatencyPlot(QWidget *parent = nullptr);
+
+    void setPicture(LatencyPicture picture);
+    void setLogarithmic(bool on);
+    /// A sentence across the empty plot.
+    void setMessage(const QString &message);
+    [[nodiscard]] Span shownSpan() const;
+
+Q_SIGNALS:
+    /// The person zoomed or moved, and has come to rest.
+    void spanChosen(const holdfast::gui::Span &span);
+    /// The person wants the present again.
+    void presentAsked();
+    /// What the crosshair is at; empty when it is gone.
+    void pointedAt(const QString &text);
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void makeGraphs();
+    void makeInteractions();
+    void restyle();
+    void fitAxis();
+    void drawMarks();
+    void showSpan(Span span);
+    void onPointer(double x, double y);
+    [[nodiscard]] QString textAt(WallTime time) const;
+
+    QCustomPlot *m_plot;
+    QCPGraph *m_p50 = nullptr;
+    QCPGraph *m_p99 = nullptr;
+    QCPGraph *m_max = nullptr;
+    QCPItemStraightLine *m_crosshair = nullptr;
+    QCPItemText *m_message = nullptr;
+    LatencyPicture m_picture;
+    LatencySeries m_series;
+    bool m_logarithmic = true;
+    QTimer m_rest; ///< until the person has come to rest
+};
+
+} // namespace holdfast::gui

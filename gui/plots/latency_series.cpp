@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/plots/latency_series.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace holdfast::gui {
+namespace {
+
+constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
+constexpr Seconds kSteps[] = {Seconds(10),         Seconds(30),       Seconds(60),         Seconds(5 * 60),
+                              Seconds(10 * 60),    Seconds(15 * 60),  Seconds(30 * 60),    Seconds(3600),
+                              Seconds(2 * 3600),   Seconds(4 * 3600), Seconds(6 * 3600),   Seconds(12 * 3600),
+                              Seconds(86'400),     Seconds(172'800),  Seconds(7 * 86'400), Seconds(14 * 86'400),
+                              Seconds(30 * 86'400)};
+
+double secondsOf(WallTime time)
+{
+    return static_cast<double>(toMsecs(time)) / 1000.0;
+}
+
+void append(LatencySeries &series, double at, double p50, double p99, double max)
+{
+    series.at += at;
+    series.p50 += p50;
+    series.p99 += p99;
+    series.max += max;
+}
+
+Seconds stepFor(Milliseconds length, int most)
+{
+    for (const Seconds step : kSteps) {
+        if (length / step <= most)
+            return step;
+    }
+    return *std::rbegin(kSteps);
+}
+
+/// The first round moment after `from`: counted from midnight, local time.
+QDateTime firstTick(WallTime from, Seconds step)
+{
+    const QDateTime start = QDateTime::fromMSecsSinceEpoch(toMsecs(from));
+    const QDateTime midnight = start.date().startOfDay();
+    const qint64 passed = midnight.secsTo(start);
+    const qint64 count = passed / step.count() + 1;
+    return midnight.addSecs(count * step.count());
+}
+
+} // namespace
+
+LatencySeries seriesFrom(const std::vector<LatencyPoint> &points)
+{
+    LatencySeries series;
+    WallTime end{};
+    for (const LatencyPoint &point : points) {
+        if (point.count == 0 || !point.ms.max)
+            continue;
+        const double middle = secondsOf(point.at) + static_cast<double>(point.length.count()) / 2;
+        if (!series.at.isEmpty() && point.at - end > Milliseconds(point.length) / 2)
+            append(series, secondsOf(end), kNoNumber, kNoNumber, kNoNumber);
+        const double max = *point.ms.max;
+        append(series, middle, point.ms.p50.value_or(max), point.ms.p99.value_or(max), max);
+        series.worst = std::max(series.worst, max);
+        const double least = point.ms.p50.value_or(max);
+        series.least = series.least == 0 ? least : std::min(series.least, least);
+        end = point.at + point.length;
+    }
+    return series;
+}
+
+const LatencyPoint *pointAt(const std::vector<LatencyPoint> &points, WallTime time)
+{
+    auto after = std::upper_bound(points.begin(), points.end(), time,
+                                  [](WallTime moment, const LatencyPoint &point) { return moment < point.at; });
+    if (after == points.begin())
+        return nullptr;
+    const LatencyPoint &point = *--after;
+    return time < point.at + point.length ? &point : nullptr;
+}
+
+std::vector<TimeTick> timeTicks(Span span, int most)
+{
+    std::vector<TimeTick> ticks;
+    if (span.length().count() <= 0 || most <= 0)
+        return ticks;
+    const Seconds step = stepFor(span.length(), most);
+    const bool daily = step >= std::chrono::hours(24);
+    const bool exact = step < std::chrono::minutes(1);
+    for (QDateTime at = firstTick(span.from, step); at.toMSecsSinceEpoch() < toMsecs(span.to);
+         at = daily ? at.addDays(step.count() / 86'400) : at.addSecs(step.count())) {
+        const bool midnight = at.time() == QTime(0, 0);
+        const QString form = daily || midnight ? QStringLiteral("d MMM")
+                             : exact           ? QStringLiteral("HH:mm:ss")
+                                               : QStringLiteral("HH:mm");
+        ticks.push_back({fromMsecs(at.toMSecsSinceEpoch()), QLocale().toString(at, form)});
+        if (static_cast<int>(ticks.size()) > most + 2)
+            break;
+    }
+    return ticks;
+}
+
+Span zoomed(Span span, double factor, WallTime centre)
+{
+    constexpr double least = 60'000;
+    constexpr double most = 400.0 * 86'400'000;
+    const double length = static_cast<double>(span.length().count());
+    const double wanted = std::clamp(length * factor, least, most);
+    const double share = length > 0 ? static_cast<double>((centre - span.from).count()) / length : 0.5;
+    const WallTime from = centre - Milliseconds(std::llround(wanted * share));
+    return {from, from + Milliseconds(std::llround(wanted))};
+}
+
+Span shifted(Span span, double part)
+{
+    const Milliseconds by(std::llround(static_cast<double>(span.length().count()) * part));
+    return {span.from + by, span.to + by};
+}
+
+} // namespace holdfast::gui

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/session.h"
+#include "gui/tray/alert_book.h"
+
+#include <QMenu>
+#include <QSystemTrayIcon>
+
+namespace holdfast::gui {
+
+/// The sign in the tray: the worst of what is so, and notifications. Where the desktop has no tray it does nothing, and
+/// nothing is lost by that: the window says the same.
+class Tray final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Tray(QObject *parent = nullptr);
+
+    void setSession(Session &session);
+    [[nodiscard]] bool isShown() const { return m_icon.isVisible(); }
+
+Q_SIGNALS:
+    void openAsked();
+    void quitAsked();
+
+private:
+    void makeMenu();
+    void renew();
+    void look();
+
+    QSystemTrayIcon m_icon;
+    QMenu m_menu;
+    AlertBook m_book;
+    Session *m_session = nullptr;
+    QTimer m_tick;
+};
+
+} // namespace holdfast::gui

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/cut_off_banner.h"
+
+#include "gui/theme/icons.h"
+#include "gui/theme/words.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+
+namespace holdfast::gui {
+
+CutOffBanner::CutOffBanner(QWidget *parent)
+    : QFrame(parent)
+    , m_sign(new QLabel)
+    , m_text(new QLabel)
+{
+    m_text->setWordWrap(true);
+    auto *retry = new QPushButton(tr("&Try now"));
+    connect(retry, &QPushButton::clicked, this, &CutOffBanner::retryAsked);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(14, 6, 10, 6);
+    layout->addWidget(m_sign);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(retry);
+}
+
+void CutOffBanner::show(const Session &session)
+{
+    const FeedStatus &status = session.status();
+    setVisible(status.state != FeedState::Live && !(status.state == FeedState::Connecting && status.why.isEmpty()));
+    if (!isVisibleTo(parentWidget()))
+        return;
+    const Theme theme = Theme::of(palette());
+    m_sign->setPixmap(iconPixmap(QStringLiteral("cutoff"), theme.warning, 18, devicePixelRatioF()));
+    const QString host = session.address().text();
+    const QString why = status.why.isEmpty() ? QString() : tr(" The last attempt: %1.").arg(status.why);
+    const bool old = status.state == FeedState::CutOff;
+    const Milliseconds age = status.since ? session.localNow() - *status.since : Milliseconds(0);
+    m_text->setText(old ? tr("<b>Cut off from %1 for %2. What is shown is old, of %3.</b>")
+                                  .arg(host.toHtmlEscaped(), Words::duration(age / 1000 * 1000),
+                                       Words::time(status.since, session.localNow())) +
+                              why.toHtmlEscaped()
+                        : tr("<b>%1 cannot be reached.</b>").arg(host.toHtmlEscaped()) + why.toHtmlEscaped());
+    setAccessibleName(m_text->text());
+}
+
+void CutOffBanner::paintEvent(QPaintEvent *)
+{
+    const Theme theme = Theme::of(palette());
+    QColor ground = theme.warning;
+    ground.setAlpha(theme.dark ? 50 : 40);
+    QPainter painter(this);
+    painter.fillRect(rect(), ground);
+    painter.fillRect(0, 0, 4, height(), theme.warning);
+}
+
+} // namespace holdfast::gui

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/session.h"
+
+#include <QFrame>
+
+class QLabel;
+
+namespace holdfast::gui {
+
+/// Says plainly, across the window, that what is shown is old, since when and why; hidden while it is live.
+class CutOffBanner final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit CutOffBanner(QWidget *parent = nullptr);
+
+    void show(const Session &session);
+
+Q_SIGNALS:
+    void retryAsked();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QLabel *m_sign;
+    QLabel *m_text;
+};
+
+} // namespace holdfast::gui

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/theme/theme.h"
+
+#include <QList>
+#include <QSet>
+#include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+class QLineEdit;
+class QToolButton;
+
+namespace holdfast::gui {
+
+struct StateChoice
+{
+    QStringList states; ///< the server's words
+    QString word;       ///< for people
+    Level level = Level::Quiet;
+};
+
+/// The line above a table: text to look for, a button a state, how many rows are shown, and room for what a page adds.
+class FilterBar final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    FilterBar(const QString &placeholder, const QList<StateChoice> &states, QWidget *parent = nullptr);
+
+    void setCount(int shown, int all);
+    void setChosenStates(const QSet<QString> &states);
+    void focusText();
+    /// At the right end.
+    void addWidget(QWidget *widget);
+
+Q_SIGNALS:
+    void textChanged(const QString &text);
+    void statesChanged(const QSet<QString> &states);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void restyle();
+    void onToggled();
+
+    QLineEdit *m_text;
+    QLabel *m_count;
+    QHBoxLayout *m_row;
+    QList<std::pair<StateChoice, QToolButton *>> m_buttons;
+    QAction *m_lens = nullptr;
+};
+
+} // namespace holdfast::gui

@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/history_page.h"
+
+#include "gui/delegates/delegates.h"
+#include "gui/plots/timeline_view.h"
+#include "gui/theme/icons.h"
+#include "gui/views/cause_legend.h"
+#include "gui/views/filter_bar.h"
+#include "gui/views/span_bar.h"
+#include "gui/views/table_view.h"
+
+#include <QCheckBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QMessageBox>
+#include <QSaveFile>
+#include <QSettings>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace holdfast::gui {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+
+constexpr auto kSplitterKey = "history/splitter";
+constexpr int kMostOutages = 10'000;
+constexpr int kRenewMs = 60'000;
+
+} // namespace
+
+HistoryPage::HistoryPage(Session &session, QWidget *parent)
+    : Page(parent)
+    , m_session(session)
+    , m_span(new SpanBar(QStringLiteral("history"), {hours(1), hours(6), hours(24), days(7), days(30), days(90)},
+                         hours(24)))
+    , m_quietLanes(new QCheckBox(tr("Workers without outages too")))
+    , m_bar(new FilterBar(tr("Find by worker, cause, words"), {}))
+    , m_timeline(new TimelineView)
+    , m_table(new TableView(QStringLiteral("outages")))
+    , m_splitter(new QSplitter(Qt::Vertical))
+{
+    m_filter.setSourceModel(&m_outages);
+    setUpTable();
+    layOut();
+    connectAll();
+}
+
+void HistoryPage::setUpTable()
+{
+    m_table->setModel(&m_filter);
+    m_table->setAccessibleName(tr("Outages"));
+    m_table->setItemDelegateForColumn(OutagesModel::Cause, new CauseDelegate(m_table));
+    m_table->setUp({18, 21, 14, 15, 20, 10, 7, 70, 34}, OutagesModel::Began, Qt::DescendingOrder);
+}
+
+void HistoryPage::layOut()
+{
+    auto *save = new QToolButton;
+    save->setText(tr("Export CSV"));
+    save->setIcon(icon(QStringLiteral("export"), Theme::of(palette()).faintText));
+    save->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    save->setAutoRaise(true);
+    save->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
+    save->setToolTip(tr("Write the rows of the table into a file (Ctrl+E)"));
+    connect(save, &QToolButton::clicked, this, &HistoryPage::onExport);
+    m_bar->addWidget(m_quietLanes);
+    m_bar->addWidget(m_span);
+    m_bar->addWidget(save);
+    auto *legendRow = new QHBoxLayout;
+    legendRow->setContentsMargins(10, 2, 10, 4);
+    legendRow->addWidget(new CauseLegend);
+    legendRow->addStretch();
+    auto *top = new QWidget;
+    auto *topLayout = new QVBoxLayout(top);
+    topLayout->setContentsMargins(0, 0, 0, 0);
+    topLayout->setSpacing(0);
+    topLayout->addWidget(m_bar);
+    topLayout->addWidget(m_timeline, 1);
+    topLayout->addLayout(legendRow);
+    m_splitter->addWidget(top);
+    m_splitter->addWidget(m_table);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->restoreState(QSettings().value(QLatin1String(kSplitterKey)).toByteArray());
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_splitter);
+}
+
+void HistoryPage::connectAll()
+{
+    connect(m_bar, &FilterBar::textChanged, this, [this](const QString &text) {
+        m_filter.setText(text);
+        drawTimeline();
+    });
+    connect(m_span, &SpanBar::changed, this, &HistoryPage::load);
+    connect(m_quietLanes, &QCheckBox::toggled, this, &HistoryPage::drawTimeline);
+    connect(m_timeline, &TimelineView::spanChosen, m_span, &SpanBar::choose);
+    connect(m_timeline, &TimelineView::presentAsked, m_span, &SpanBar::backToPresent);
+    connect(m_timeline, &TimelineView::outageClicked, this, &HistoryPage::selectOutage);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &index) { m_timeline->select(index.data(KeyRole).toString()); });
+    const auto loadIfSeen = [this] {
+        if (isVisible() && m_span->isLive())
+            load();
+    };
+    connect(&m_session, &Session::resumed, this, loadIfSeen);
+    connect(&m_session, &Session::outagesChanged, this, loadIfSeen);
+    connect(&m_tick, &QTimer::timeout, this, loadIfSeen);
+    m_tick.start(kRenewMs);
+}
+
+void HistoryPage::shown()
+{
+    load();
+}
+
+void HistoryPage::load()
+{
+    const Span span = m_span->span(m_session.now());
+    const int asked = ++m_asked;
+    const QString wait = m_session.hasData() ? tr("Loading \u2026") : emptyTextFor(m_session, false, {});
+    m_table->setEmptyText(wait);
+    m_timeline->setEmptyText(wait);
+    if (!m_session.hasData())
+        return;
+    m_session.api().outages(
+        span, {}, kMostOutages, this, [this, asked, span](const Result<std::vector<OutageRow>> &outages) {
+            if (asked != m_asked)
+                return;
+            if (outages)
+                return take(span, *outages);
+            const QString sentence = tr("The history cannot be read: %1").arg(outages.problem().text());
+            m_table->setEmptyText(sentence);
+            m_timeline->setEmptyText(sentence);
+        });
+}
+
+void HistoryPage::take(Span span, std::vector<OutageRow> outages)
+{
+    m_loaded = span;
+    m_outages.replaceAll(std::move(outages));
+    const QString sentence =
+        m_filter.isFiltering() ? tr("Nothing fits the filter.") : tr("No link was lost in this span.");
+    m_table->setEmptyText(sentence);
+    m_timeline->setEmptyText(sentence);
+    drawTimeline();
+}
+
+std::vector<OutageRow> HistoryPage::shownOutages() const
+{
+    std::vector<OutageRow> shown;
+    shown.reserve(static_cast<std::size_t>(m_filter.rowCount()));
+    for (int row = 0; row < m_filter.rowCount(); ++row)
+        shown.push_back(m_outages.at(m_filter.mapToSource(m_filter.index(row, 0)).row()));
+    return shown;
+}
+
+/// Who lost its link most often stands on top.
+QStringList HistoryPage::lanes(const std::vector<OutageRow> &outages) const
+{
+    QHash<QString, int> counts;
+    for (const OutageRow &outage : outages)
+        ++counts[outage.worker];
+    if (m_quietLanes->isChecked()) {
+        for (const WorkerRow &worker : m_session.workers().rows())
+            counts[worker.name] += 0;
+    }
+    QStringList names(counts.keyBegin(), counts.keyEnd());
+    std::sort(names.begin(), names.end(), [&](const QString &a, const QString &b) {
+        return counts[a] != counts[b] ? counts[a] > counts[b] : a.compare(b, Qt::CaseInsensitive) < 0;
+    });
+    return names;
+}
+
+void HistoryPage::drawTimeline()
+{
+    std::vector<OutageRow> shown = shownOutages();
+    m_bar->setCount(static_cast<int>(shown.size()), m_outages.rowCount());
+    m_timeline->setLanes(lanes(shown));
+    m_timeline->setOutages(m_loaded, std::move(shown));
+}
+
+void HistoryPage::selectOutage(const QString &key)
+{
+    const QModelIndex index = m_filter.mapFromSource(m_outages.index(m_outages.rowOf(key), 0));
+    if (!index.isValid())
+        return;
+    m_table->selectRow(index.row());
+    m_table->scrollTo(index);
+}
+
+Result<void> HistoryPage::exportTo(const QString &name) const
+{
+    QSaveFile file(name);
+    const QByteArray csv = toCsv(shownOutages());
+    if (!file.open(QIODevice::WriteOnly) || file.write(csv) != csv.size() || !file.commit())
+        return Problem{QStringLiteral("not_written"), file.errorString(), name, tr("choose another place")};
+    return {};
+}
+
+void HistoryPage::onExport()
+{
+    const QString name =
+        QFileDialog::getSaveFileName(this, tr("Export outages"), QStringLiteral("outages.csv"), tr("CSV (*.csv)"));
+    if (name.isEmpty())
+        return;
+    if (const auto written = exportTo(name); !written)
+        QMessageBox::warning(this, tr("Export outages"), written.problem().text());
+}
+
+void HistoryPage::saveState() const
+{
+    m_table->saveState();
+    QSettings().setValue(QLatin1String(kSplitterKey), m_splitter->saveState());
+}
+
+void HistoryPage::focusFilter()
+{
+    m_bar->focusText();
+}
+
+} // namespace holdfast::gui

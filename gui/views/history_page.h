@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/models/outages_model.h"
+#include "gui/models/row_filter.h"
+#include "gui/views/page.h"
+
+class QCheckBox;
+class QSplitter;
+
+namespace holdfast::gui {
+
+class FilterBar;
+class SpanBar;
+class TableView;
+class TimelineView;
+
+/// When links broke and why: a lane a worker, and the table of the same outages.
+class HistoryPage final : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit HistoryPage(Session &session, QWidget *parent = nullptr);
+
+    void shown() override;
+    void saveState() const override;
+    void focusFilter() override;
+
+    /// Writes the rows that the table shows, in its order. The problem says why not.
+    [[nodiscard]] Result<void> exportTo(const QString &file) const;
+
+private:
+    void setUpTable();
+    void layOut();
+    void connectAll();
+    void load();
+    void take(Span span, std::vector<OutageRow> outages);
+    void drawTimeline();
+    void onExport();
+    void selectOutage(const QString &key);
+    [[nodiscard]] std::vector<OutageRow> shownOutages() const;
+    [[nodiscard]] QStringList lanes(const std::vector<OutageRow> &outages) const;
+
+    Session &m_session;
+    OutagesModel m_outages;
+    RowFilter m_filter;
+    Span m_loaded;
+    SpanBar *m_span;
+    QCheckBox *m_quietLanes;
+    FilterBar *m_bar;
+    TimelineView *m_timeline;
+    TableView *m_table;
+    QSplitter *m_splitter;
+    int m_asked = 0;
+    QString m_text;
+    QTimer m_tick;
+};
+
+} // namespace holdfast::gui

@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/jobs_page.h"
+
+#include "gui/delegates/delegates.h"
+#include "gui/theme/icons.h"
+#include "gui/theme/words.h"
+#include "gui/views/filter_bar.h"
+#include "gui/views/output_view.h"
+#include "gui/views/table_view.h"
+
+#include <QAction>
+#include <QLabel>
+#include <QRegularExpression>
+#include <QSettings>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace holdfast::gui {
+namespace {
+
+constexpr auto kSplitterKey = "jobs/splitter";
+constexpr auto kLowerKey = "jobs/lower";
+
+QList<StateChoice> runChoices()
+{
+    return {{{QStringLiteral("running"), QStringLiteral("assigned"), QStringLiteral("queued")},
+             JobsPage::tr("under way"),
+             Level::Quiet},
+            {{QStringLiteral("failed"), QStringLiteral("timed_out"), QStringLiteral("lost")},
+             JobsPage::tr("failed or lost"),
+             Level::Bad},
+            {{QStringLiteral("missed"), QStringLiteral("skipped")}, JobsPage::tr("missed or skipped"), Level::Warning}};
+}
+
+QToolButton *buttonFor(QAction *action)
+{
+    auto *button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setAutoRaise(true);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    return button;
+}
+
+QWidget *column(QWidget *above, QWidget *below)
+{
+    auto *widget = new QWidget;
+    auto *layout = new QVBoxLayout(widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(above);
+    layout->addWidget(below, 1);
+    return widget;
+}
+
+} // namespace
+
+JobsPage::JobsPage(Session &session, QWidget *parent)
+    : Page(parent)
+    , m_session(session)
+    , m_jobBar(new FilterBar(tr("Find jobs"), {}))
+    , m_runBar(new FilterBar(tr("Find runs"), runChoices()))
+    , m_jobTable(new TableView(QStringLiteral("jobs")))
+    , m_runTable(new TableView(QStringLiteral("runs")))
+    , m_output(new OutputView(session))
+    , m_said(new QLabel)
+    , m_splitter(new QSplitter(Qt::Vertical))
+    , m_lower(new QSplitter)
+{
+    setUpTables();
+    makeActions();
+    layOut();
+    connectAll();
+    restyle();
+    onSelection();
+    updateTexts();
+}
+
+void JobsPage::setUpTables()
+{
+    m_jobFilter.setSourceModel(&m_session.jobs());
+    m_jobTable->setModel(&m_jobFilter);
+    m_jobTable->setAccessibleName(tr("Jobs"));
+    m_jobTable->setItemDelegateForColumn(JobsModel::Last, new StateDelegate(levelOfRun, m_jobTable));
+    m_jobTable->setItemDelegateForColumn(JobsModel::Strip, new StripDelegate(m_jobTable));
+    m_jobTable->setUp({22, 32, 18, 19, 34, 40}, JobsModel::Name, Qt::AscendingOrder);
+    m_ofJob.setSourceModel(&m_session.runs());
+    m_ofJob.setFilterKeyColumn(RunsModel::Job);
+    m_runFilter.setSourceModel(&m_ofJob);
+    m_runTable->setModel(&m_runFilter);
+    m_runTable->setAccessibleName(tr("Runs"));
+    m_runTable->setItemDelegateForColumn(RunsModel::State, new StateDelegate(levelOfRun, m_runTable));
+    m_runTable->setUp({19, 20, 16, 11, 11, 12, 6, 9, 11, 44, 20}, RunsModel::Queued, Qt::DescendingOrder);
+}
+
+void JobsPage::layOut()
+{
+    for (QAction *action : {m_runNow, m_pause, m_add, m_edit, m_remove})
+        m_jobBar->addWidget(buttonFor(action));
+    for (QAction *action : {m_cancel, m_retry})
+        m_output->addWidget(buttonFor(action));
+    m_lower->addWidget(column(m_runBar, m_runTable));
+    m_lower->addWidget(m_output);
+    m_lower->setStretchFactor(0, 3);
+    m_lower->setStretchFactor(1, 2);
+    m_lower->setSizes({640, 500});
+    m_splitter->addWidget(column(m_jobBar, m_jobTable));
+    m_splitter->addWidget(m_lower);
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 3);
+    m_splitter->setSizes({220, 340});
+    m_splitter->restoreState(QSettings().value(QLatin1String(kSplitterKey)).toByteArray());
+    m_lower->restoreState(QSettings().value(QLatin1String(kLowerKey)).toByteArray());
+    m_said->setWordWrap(true);
+    m_said->setContentsMargins(10, 3, 10, 3);
+    m_said->hide();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_said);
+    layout->addWidget(m_splitter, 1);
+}
+
+void JobsPage::connectAll()
+{
+    connect(m_jobBar, &FilterBar::textChanged, this, [this](const QString &text) {
+        m_jobFilter.setText(text);
+        updateTexts();
+    });
+    connect(m_runBar, &FilterBar::textChanged, this, [this](const QString &text) {
+        m_runFilter.setText(text);
+        updateTexts();
+    });
+    connect(m_runBar, &FilterBar::statesChanged, this, [this](const auto &states) {
+        m_runFilter.setStates(states);
+        updateTexts();
+    });
+    for (QAbstractItemModel *model :
+         {static_cast<QAbstractItemModel *>(&m_jobFilter), static_cast<QAbstractItemModel *>(&m_runFilter)}) {
+        connect(model, &QAbstractItemModel::rowsInserted, this, &JobsPage::updateTexts);
+        connect(model, &QAbstractItemModel::rowsRemoved, this, &JobsPage::updateTexts);
+        connect(model, &QAbstractItemModel::dataChanged, this, &JobsPage::onSelection);
+    }
+    connect(m_jobTable->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        const QString name = job();
+        m_ofJob.setFilterRegularExpression(
+            name.isEmpty() ? QRegularExpression()
+                           : QRegularExpression(QRegularExpression::anchoredPattern(QRegularExpression::escape(name))));
+        onSelection();
+        updateTexts();
+    });
+    connect(m_runTable->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        onSelection();
+        m_output->follow(run());
+    });
+    connect(m_jobTable, &QAbstractItemView::doubleClicked, m_edit, &QAction::trigger);
+    connect(&m_session, &Session::statusChanged, this, &JobsPage::updateTexts);
+    connect(&m_session, &Session::resumed, this, &JobsPage::updateTexts);
+    connect(&m_passing, &QTimer::timeout, this, [this] {
+        m_jobTable->viewport()->update();
+        m_runTable->viewport()->update();
+    });
+    m_passing.start(1000);
+}
+
+QString JobsPage::job() const
+{
+    return m_jobTable->selectedKeys().value(0);
+}
+
+QString JobsPage::run() const
+{
+    return m_runTable->selectedKeys().value(0);
+}
+
+void JobsPage::onSelection()
+{
+    const JobRow *job = m_session.jobs().find(this->job());
+    for (QAction *action : {m_runNow, m_pause, m_edit, m_remove})
+        action->setEnabled(job != nullptr);
+    m_pause->setText(job != nullptr && !job->enabled ? tr("Resume") : tr("Pause"));
+    bool cancellable = false;
+    for (const QString &id : m_runTable->selectedKeys()) {
+        const RunRow *run = m_session.runs().find(id);
+        cancellable = cancellable || (run != nullptr && !hasEnded(run->state));
+    }
+    m_cancel->setEnabled(cancellable);
+    const RunRow *run = m_session.runs().find(this->run());
+    m_retry->setEnabled(run != nullptr && hasEnded(run->state) && m_session.jobs().rowOf(run->job) >= 0);
+}
+
+void JobsPage::updateTexts()
+{
+    m_jobBar->setCount(m_jobFilter.rowCount(), m_session.jobs().rowCount());
+    m_runBar->setCount(m_runFilter.rowCount(), m_ofJob.rowCount());
+    m_jobTable->setEmptyText(
+        emptyTextFor(m_session, m_jobFilter.isFiltering(), tr("There is no job yet. Add one with Ctrl+N.")));
+    m_runTable->setEmptyText(emptyTextFor(m_session, m_runFilter.isFiltering(), tr("No run yet.")));
+}
+
+void JobsPage::saveState() const
+{
+    m_jobTable->saveState();
+    m_runTable->saveState();
+    QSettings().setValue(QLatin1String(kSplitterKey), m_splitter->saveState());
+    QSettings().setValue(QLatin1String(kLowerKey), m_lower->saveState());
+}
+
+void JobsPage::focusFilter()
+{
+    m_jobBar->focusText();
+}
+
+void JobsPage::showFailed()
+{
+    m_jobTable->clearSelection();
+    m_runBar->setChosenStates({QStringLiteral("failed"), QStringLiteral("timed_out"), QStringLiteral("lost")});
+}
+
+void JobsPage::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        restyle();
+    Page::changeEvent(event);
+}
+
+} // namespace holdfast::gui

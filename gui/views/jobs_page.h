@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/models/row_filter.h"
+#include "gui/views/page.h"
+
+class QAction;
+class QLabel;
+class QSplitter;
+
+namespace holdfast::gui {
+
+class FilterBar;
+class OutputView;
+class TableView;
+
+/// The schedules, their runs, and the output of one; and the commands about them.
+class JobsPage final : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit JobsPage(Session &session, QWidget *parent = nullptr);
+
+    void saveState() const override;
+    void focusFilter() override;
+    /// Only the runs that did not succeed.
+    void showFailed();
+
+private:
+    void makeActions();
+    void setUpTables();
+    void layOut();
+    void connectAll();
+    void restyle();
+    void changeEvent(QEvent *event) override;
+    void onSelection();
+    void updateTexts();
+    [[nodiscard]] QString job() const;
+    [[nodiscard]] QString run() const;
+    void runNow(const QString &job);
+    void pauseOrResume();
+    void remove();
+    void edit();
+    void openDialog(const QJsonObject &job, bool existing);
+    void cancelRuns();
+    void retry();
+    void say(const QString &sentence, bool bad = false);
+
+    Session &m_session;
+    RowFilter m_jobFilter;
+    QSortFilterProxyModel m_ofJob; ///< the runs of the chosen job
+    RowFilter m_runFilter;
+    FilterBar *m_jobBar;
+    FilterBar *m_runBar;
+    TableView *m_jobTable;
+    TableView *m_runTable;
+    OutputView *m_output;
+    QLabel *m_said;
+    QSplitter *m_splitter;
+    QSplitter *m_lower;
+    QAction *m_runNow = nullptr;
+    QAction *m_pause = nullptr;
+    QAction *m_add = nullptr;
+    QAction *m_edit = nullptr;
+    QAction *m_remove = nullptr;
+    QAction *m_cancel = nullptr;
+    QAction *m_retry = nullptr;
+    QTimer m_passing;
+};
+
+} // namespace holdfast::gui

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/latency_page.h"
+
+#include "gui/models/workers_model.h"
+#include "gui/plots/histogram_view.h"
+#include "gui/theme/words.h"
+#include "gui/views/span_bar.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace holdfast::gui {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+constexpr int kMostPoints = 600;
+constexpr int kMostWorkers = 50; ///< that one question may name
+constexpr int kMostOutages = 400;
+
+/// Seconds between two loads of a span that ends now: short spans move on visibly, long ones hardly.
+int renewAfter(Span span)
+{
+    return span.length() <= hours(1) ? 10 : 60;
+}
+
+} // namespace
+
+LatencyPage::LatencyPage(Session &session, QWidget *parent)
+    : Page(parent)
+    , m_session(session)
+    , m_span(new SpanBar(QStringLiteral("latency"),
+                         {minutes(5), minutes(15), hours(1), hours(6), hours(24), days(7), days(30)}, hours(1)))
+    , m_logarithmic(new QCheckBox(tr("&Logarithmic")))
+    , m_text(new QLineEdit)
+    , m_workers(new QListView)
+    , m_plot(new LatencyPlot)
+    , m_histogram(new HistogramView)
+    , m_readout(new QLabel)
+    , m_who(new QLabel)
+{
+    m_filter.setSourceModel(&session.workers());
+    m_filter.sort(WorkersModel::Name, Qt::AscendingOrder);
+    m_workers->setModel(&m_filter);
+    m_workers->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_workers->setUniformItemSizes(true);
+    m_workers->setFrameShape(QFrame::NoFrame);
+    m_workers->setAccessibleName(tr("Workers to show; none marked: all together"));
+    m_text->setPlaceholderText(tr("Find workers"));
+    m_text->setClearButtonEnabled(true);
+    m_logarithmic->setChecked(true);
+    m_readout->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_readout->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    layOut();
+    connectAll();
+}
+
+void LatencyPage::layOut()
+{
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(8, 6, 8, 6);
+    bar->addWidget(m_span);
+    bar->addSpacing(8);
+    bar->addWidget(m_logarithmic);
+    bar->addSpacing(16);
+    bar->addWidget(m_who);
+    bar->addStretch();
+    auto *all = new QPushButton(tr("&All workers"));
+    all->setToolTip(tr("Show all workers together"));
+    connect(all, &QPushButton::clicked, m_workers, &QListView::clearSelection);
+    auto *left = new QWidget;
+    auto *leftLayout = new QVBoxLayout(left);
+    leftLayout->setContentsMargins(8, 0, 4, 8);
+    leftLayout->addWidget(m_text);
+    leftLayout->addWidget(m_workers, 1);
+    leftLayout->addWidget(all);
+    auto *splitter = new QSplitter;
+    splitter->addWidget(left);
+    splitter->addWidget(m_plot);
+    splitter->addWidget(m_histogram);
+    splitter->setStretchFactor(0, 0);
+    splitter->setStretchFactor(1, 1);
+    splitter->setStretchFactor(2, 0);
+    splitter->setSizes({170, 640, 210});
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(bar);
+    layout->addWidget(splitter, 1);
+    m_readout->setContentsMargins(10, 4, 10, 4);
+    layout->addWidget(m_readout);
+}
+
+void LatencyPage::connectAll()
+{
+    connect(m_span, &SpanBar::changed, this, &LatencyPage::load);
+    connect(m_logarithmic, &QCheckBox::toggled, m_plot, &LatencyPlot::setLogarithmic);
+    connect(m_text, &QLineEdit::textChanged, this, [this](const QString &text) { m_filter.setText(text); });
+    connect(m_workers->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LatencyPage::load);
+    connect(m_plot, &LatencyPlot::spanChosen, m_span, &SpanBar::choose);
+    connect(m_plot, &LatencyPlot::presentAsked, m_span, &SpanBar::backToPresent);
+    connect(m_plot, &LatencyPlot::pointedAt, this, [this](const QString &text) {
+        m_readout->setText(text.isEmpty()
+                               ? tr("Wheel or drag: zoom. Shift and drag: move. Double click: back to the present.")
+                               : text);
+    });
+    connect(&m_session, &Session::resumed, this, [this] {
+        if (isVisible())
+            load();
+    });
+    connect(&m_tick, &QTimer::timeout, this, &LatencyPage::onTick);
+    m_tick.start(1000);
+    Q_EMIT m_plot->pointedAt({});
+}
+
+QStringList LatencyPage::chosenWorkers() const
+{
+    QStringList names;
+    for (const QModelIndex &index : m_workers->selectionModel()->selectedIndexes())
+        names += index.data(KeyRole).toString();
+    return names.first(std::min<qsizetype>(names.size(), kMostWorkers));
+}
+
+void LatencyPage::shown()
+{
+    load();
+}
+
+void LatencyPage::onTick()
+{
+    if (!isVisible() || !m_span->isLive())
+        return;
+    if (++m_waited >= renewAfter(m_span->span(m_session.now())))
+        load();
+}
+
+void LatencyPage::load()
+{
+    m_waited = 0;
+    if (!m_session.hasData())
+        return m_plot->setMessage(emptyTextFor(m_session, false, {}));
+    const Span span = m_span->span(m_session.now());
+    const QStringList workers = chosenWorkers();
+    const int asked = ++m_asked;
+    m_who->setText(workers.isEmpty()     ? tr("all workers together")
+                   : workers.size() == 1 ? workers.first()
+                                         : tr("%n worker(s) together", nullptr, static_cast<int>(workers.size())));
+    m_session.api().latency(span, workers, kMostPoints, this, [this, asked, span](const Result<Latency> &latency) {
+        if (asked != m_asked)
+            return;
+        if (latency)
+            take(span, *latency);
+        else
+            m_plot->setMessage(tr("The history cannot be read: %1").arg(latency.problem().text()));
+    });
+    m_session.api().outages(span, workers.size() == 1 ? workers.first() : QString(), kMostOutages, this,
+                            [this, asked, workers](const Result<std::vector<OutageRow>> &outages) {
+                                if (asked != m_asked || !outages)
+                                    return;
+                                m_picture.outages = *outages;
+                                if (!workers.isEmpty())
+                                    std::erase_if(m_picture.outages,
+                                                  [&](const OutageRow &row) { return !workers.contains(row.worker); });
+                                m_plot->setPicture(m_picture);
+                            });
+    m_session.api().starts(span, this, [this, asked](const Result<std::vector<ServerStart>> &starts) {
+        if (asked != m_asked || !starts)
+            return;
+        m_picture.starts = *starts;
+        m_plot->setPicture(m_picture);
+    });
+}
+
+void LatencyPage::take(Span span, Latency latency)
+{
+    m_picture.span = span;
+    m_picture.latency = std::move(latency);
+    m_histogram->setBars(m_picture.latency.histogram);
+    m_plot->setMessage(m_picture.latency.points.empty() ? tr("Nothing was measured in this span.") : QString());
+    m_plot->setPicture(m_picture);
+}
+
+void LatencyPage::focusFilter()
+{
+    m_text->setFocus(Qt::ShortcutFocusReason);
+    m_text->selectAll();
+}
+
+} // namespace holdfast::gui

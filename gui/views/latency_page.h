@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/models/row_filter.h"
+#include "gui/plots/latency_plot.h"
+#include "gui/views/page.h"
+
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QListView;
+
+namespace holdfast::gui {
+
+class HistogramView;
+class SpanBar;
+
+/// How late answers were: over time, and how they are spread; of all workers or of those that are marked in the list.
+class LatencyPage final : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit LatencyPage(Session &session, QWidget *parent = nullptr);
+
+    void shown() override;
+    void focusFilter() override;
+
+private:
+    void layOut();
+    void connectAll();
+    void load();
+    void onTick();
+    void take(Span span, Latency latency);
+    [[nodiscard]] QStringList chosenWorkers() const;
+
+    Session &m_session;
+    RowFilter m_filter;
+    SpanBar *m_span;
+    QCheckBox *m_logarithmic;
+    QLineEdit *m_text;
+    QListView *m_workers;
+    LatencyPlot *m_plot;
+    HistogramView *m_histogram;
+    QLabel *m_readout;
+    QLabel *m_who;
+    LatencyPicture m_picture;
+    int m_asked = 0;  ///< the newest question; answers to older ones are dropped
+    int m_waited = 0; ///< seconds since the last load
+    QTimer m_tick;
+};
+
+} // namespace holdfast::gui

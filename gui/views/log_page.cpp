@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/log_page.h"
+
+#include "gui/delegates/delegates.h"
+#include "gui/models/keyed_table.h"
+#include "gui/views/table_view.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+namespace holdfast::gui {
+namespace {
+
+Level levelOfLine(const QString &word)
+{
+    return word == u"bad" ? Level::Bad : word == u"warning" ? Level::Warning : Level::Quiet;
+}
+
+} // namespace
+
+void LogFilter::setLeast(LogLevel level)
+{
+    m_least = level;
+    invalidateFilter();
+}
+
+void LogFilter::setCategory(const QString &category)
+{
+    m_category = category;
+    invalidateFilter();
+}
+
+void LogFilter::setText(const QString &text)
+{
+    m_text = text;
+    invalidateFilter();
+}
+
+bool LogFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
+{
+    const QModelIndex index = sourceModel()->index(row, 0, parent);
+    return index.data(StateRole).toInt() >= static_cast<int>(m_least) &&
+           (m_category.isEmpty() || index.data(KeyRole).toString() == m_category) &&
+           (m_text.isEmpty() || index.data(SearchRole).toString().contains(m_text, Qt::CaseInsensitive));
+}
+
+LogPage::LogPage(LogModel &log, QWidget *parent)
+    : Page(parent)
+    , m_text(new QLineEdit)
+    , m_level(new QComboBox)
+    , m_category(new QComboBox)
+    , m_table(new TableView(QStringLiteral("log")))
+{
+    m_filter.setSourceModel(&log);
+    m_table->setModel(&m_filter);
+    m_table->setItemDelegateForColumn(LogModel::Level, new StateDelegate(levelOfLine, m_table));
+    m_table->setUp({14, 14, 12, 90, 40}, -1, Qt::AscendingOrder);
+    m_table->setSortingEnabled(false); // in the order of writing, always
+    m_table->setEmptyText(tr("No line of the log fits, or none was written yet."));
+    m_table->setAccessibleName(tr("Log"));
+    m_text->setPlaceholderText(tr("Find in the log"));
+    m_text->setClearButtonEnabled(true);
+    m_text->setMaximumWidth(360);
+    for (const LogLevel level : {LogLevel::Debug, LogLevel::Info, LogLevel::Warning, LogLevel::Error})
+        m_level->addItem(LogModel::levelWord(level), static_cast<int>(level));
+    m_level->setCurrentIndex(1);
+    m_filter.setLeast(LogLevel::Info);
+    m_category->addItem(tr("all categories"));
+    for (const char *name : {"app", "link", "http", "jobs", "store", "process", "qt"})
+        m_category->addItem(QLatin1String(name), QLatin1String(name));
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(8, 6, 8, 6);
+    row->addWidget(m_text, 1);
+    row->addSpacing(12);
+    row->addWidget(new QLabel(tr("From level")));
+    row->addWidget(m_level);
+    row->addWidget(m_category);
+    row->addStretch(1);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(row);
+    layout->addWidget(m_table, 1);
+    connect(m_text, &QLineEdit::textChanged, &m_filter, &LogFilter::setText);
+    connect(m_level, &QComboBox::currentIndexChanged, this,
+            [this] { m_filter.setLeast(static_cast<LogLevel>(m_level->currentData().toInt())); });
+    connect(m_category, &QComboBox::currentIndexChanged, this,
+            [this] { m_filter.setCategory(m_category->currentData().toString()); });
+    connect(m_table->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] {
+        m_following = m_table->verticalScrollBar()->sliderPosition() >= m_table->verticalScrollBar()->maximum();
+    });
+    connect(m_table->verticalScrollBar(), &QScrollBar::rangeChanged, this, [this] {
+        if (m_following)
+            m_table->scrollToBottom();
+    });
+}
+
+void LogPage::shown()
+{
+    if (m_following)
+        m_table->scrollToBottom();
+}
+
+void LogPage::saveState() const
+{
+    m_table->saveState();
+}
+
+void LogPage::focusFilter()
+{
+    m_text->setFocus(Qt::ShortcutFocusReason);
+    m_text->selectAll();
+}
+
+} // namespace holdfast::gui

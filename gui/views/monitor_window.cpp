@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/monitor_window.h"
+
+#include "gui/theme/icons.h"
+#include "gui/theme/words.h"
+#include "gui/views/connections_page.h"
+#include "gui/views/cut_off_banner.h"
+#include "gui/views/history_page.h"
+#include "gui/views/jobs_page.h"
+#include "gui/views/latency_page.h"
+#include "gui/views/log_page.h"
+#include "gui/views/overview_strip.h"
+
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QLabel>
+#include <QSettings>
+#include <QStatusBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace holdfast::gui {
+namespace {
+
+constexpr auto kGeometryKey = "window/geometry";
+constexpr auto kPageKey = "window/page";
+constexpr QSize kFirstSize(1180, 760);
+constexpr const char *kIcons[] = {"connections", "latency", "history", "jobs", "log"};
+
+} // namespace
+
+MonitorWindow::MonitorWindow(LogModel &log, QWidget *parent)
+    : QMainWindow(parent)
+    , m_log(log)
+    , m_strip(new OverviewStrip)
+    , m_banner(new CutOffBanner)
+    , m_tabs(new QTabWidget)
+    , m_servers(new QComboBox)
+    , m_statusText(new QLabel)
+    , m_serverText(new QLabel)
+{
+    setWindowTitle(tr("Holdfast"));
+    setWindowIcon(programIcon());
+    setMinimumSize(760, 480);
+    layOut();
+    makeMenus();
+    resize(kFirstSize);
+    restoreGeometry(QSettings().value(QLatin1String(kGeometryKey)).toByteArray());
+    connect(m_banner, &CutOffBanner::retryAsked, this, [this] {
+        if (m_session)
+            m_session->retryNow();
+    });
+    connect(m_strip, &OverviewStrip::stateAsked, this, &MonitorWindow::onStateAsked);
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
+        if (Page *page = currentPage())
+            page->shown();
+    });
+    connect(&m_tick, &QTimer::timeout, this, &MonitorWindow::onTick);
+    m_tick.start(1000);
+}
+
+MonitorWindow::~MonitorWindow()
+{
+    dropPages();
+}
+
+void MonitorWindow::layOut()
+{
+    m_tabs->setDocumentMode(true);
+    m_tabs->setIconSize(QSize(16, 16));
+    m_tabs->setAccessibleName(tr("Pages"));
+    m_servers->setAccessibleName(tr("Server"));
+    m_servers->setToolTip(tr("The server that is shown"));
+    m_servers->setMinimumContentsLength(18);
+    m_servers->setFrame(false);
+    m_tabs->setCornerWidget(m_servers, Qt::TopRightCorner);
+    auto *centre = new QWidget;
+    auto *layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_strip);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_tabs, 1);
+    setCentralWidget(centre);
+    m_banner->hide();
+    statusBar()->addWidget(m_statusText, 1);
+    statusBar()->addPermanentWidget(m_serverText);
+    statusBar()->setSizeGripEnabled(false);
+}
+
+void MonitorWindow::setSession(Session &session)
+{
+    dropPages();
+    m_session = &session;
+    m_strip->clear();
+    makePages();
+    connect(&session, &Session::overviewChanged, this, &MonitorWindow::onOverview);
+    connect(&session, &Session::statusChanged, this, &MonitorWindow::onStatus);
+    connect(&session, &Session::resumed, this, &MonitorWindow::onStatus);
+    if (session.hasData())
+        onOverview();
+    onStatus();
+}
+
+void MonitorWindow::makePages()
+{
+    m_connections = new ConnectionsPage(*m_session);
+    m_jobs = new JobsPage(*m_session);
+    const QList<std::pair<QWidget *, QString>> pages{{m_connections, tr("Connections")},
+                                                     {new LatencyPage(*m_session), tr("ACK latency")},
+                                                     {new HistoryPage(*m_session), tr("Reconnect history")},
+                                                     {m_jobs, tr("Jobs and runs")},
+                                                     {new LogPage(m_log), tr("Log")}};
+    const int last = QSettings().value(QLatin1String(kPageKey)).toInt();
+    for (const auto &[page, title] : pages) {
+        const int at = m_tabs->addTab(page, title);
+        m_tabs->setTabToolTip(at, tr("%1 (Ctrl+%2)").arg(title).arg(at + 1));
+    }
+    restyle();
+    m_tabs->setCurrentIndex(std::clamp(last, 0, m_tabs->count() - 1));
+    if (Page *page = currentPage())
+        page->shown();
+}
+
+void MonitorWindow::dropPages()
+{
+    if (m_session == nullptr)
+        return;
+    m_session->disconnect(this);
+    QSettings().setValue(QLatin1String(kPageKey), m_tabs->currentIndex());
+    for (Page *page : pages()) {
+        page->saveState();
+        delete page;
+    }
+    m_session = nullptr;
+    m_connections = nullptr;
+    m_jobs = nullptr;
+}
+
+QList<Page *> MonitorWindow::pages() const
+{
+    QList<Page *> list;
+    for (int i = 0; i < m_tabs->count(); ++i)
+        list += qobject_cast<Page *>(m_tabs->widget(i));
+    return list;
+}
+
+Page *MonitorWindow::currentPage() const
+{
+    return qobject_cast<Page *>(m_tabs->currentWidget());
+}
+
+QWidget *MonitorWindow::page(int index) const
+{
+    return m_tabs->widget(index);
+}
+
+void MonitorWindow::showPage(int index)
+{
+    m_tabs->setCurrentIndex(index);
+}
+
+void MonitorWindow::onStatus()
+{
+    const FeedStatus &status = m_session->status();
+    const bool live = status.state == FeedState::Live;
+    m_strip->setFaded(!live);
+    m_banner->show(*m_session);
+    const QString host = m_session->address().text();
+    m_statusText->setText(live                                    ? tr("Live from %1").arg(host)
+                          : status.state == FeedState::Connecting ? tr("Connecting to %1 \u2026").arg(host)
+                                                                  : tr("Cut off from %1").arg(host));
+    onTick();
+}
+
+void MonitorWindow::onOverview()
+{
+    const Overview &overview = m_session->overview();
+    m_strip->show(overview);
+    const QString host = m_session->address().text();
+    setWindowTitle(overview.offline > 0 ? tr("%1 offline - %2 - Holdfast").arg(overview.offline).arg(host)
+                                        : tr("%1 - Holdfast").arg(host));
+}
+
+void MonitorWindow::onTick()
+{
+    if (m_session == nullptr)
+        return;
+    if (m_session->status().state != FeedState::Live)
+        m_banner->show(*m_session);
+    const ServerInfo &server = m_session->server();
+    if (!m_session->hasData())
+        return m_serverText->clear();
+    const QString name = server.name.isEmpty() ? tr("Holdfast %1").arg(server.version)
+                                               : tr("%1, Holdfast %2").arg(server.name, server.version);
+    m_serverText->setText(
+        server.startedAt
+            ? tr("%1, up for %2").arg(name, Words::duration((m_session->now() - *server.startedAt) / 1000 * 1000))
+            : name);
+}
+
+void MonitorWindow::onStateAsked(const QString &state)
+{
+    if (state == u"failed") {
+        m_tabs->setCurrentWidget(m_jobs);
+        m_jobs->showFailed();
+    } else {
+        m_tabs->setCurrentWidget(m_connections);
+        m_connections->showStates({state});
+    }
+}
+
+void MonitorWindow::restyle()
+{
+    const QColor colour = palette().color(QPalette::WindowText);
+    for (int i = 0; i < m_tabs->count(); ++i)
+        m_tabs->setTabIcon(i, icon(QLatin1String(kIcons[i]), colour));
+}
+
+void MonitorWindow::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange && m_session != nullptr) {
+        restyle();
+        m_banner->show(*m_session);
+    }
+    QMainWindow::changeEvent(event);
+}
+
+void MonitorWindow::closeEvent(QCloseEvent *event)
+{
+    QSettings().setValue(QLatin1String(kGeometryKey), saveGeometry());
+    QSettings().setValue(QLatin1String(kPageKey), m_tabs->currentIndex());
+    for (const Page *page : pages())
+        page->saveState();
+    event->accept();
+    Q_EMIT closed();
+}
+
+} // namespace holdfast::gui

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/feed/server_address.h"
+#include "gui/theme/icons.h"
+#include "gui/views/monitor_window.h"
+
+#include <QComboBox>
+#include <QInputDialog>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QSignalBlocker>
+#include <QTabWidget>
+
+namespace holdfast::gui {
+namespace {
+
+constexpr int kPages = 5;
+
+} // namespace
+
+void MonitorWindow::makeMenus()
+{
+    QMenu *file = menuBar()->addMenu(tr("&Server"));
+    file->addAction(tr("&Connect to another server \u2026"), QKeySequence(Qt::CTRL | Qt::Key_O), this,
+                    &MonitorWindow::askForServer);
+    file->addAction(tr("&Forget the server that is shown"), this, [this] {
+        if (m_session)
+            Q_EMIT serverForgotten(m_session->address().text());
+    });
+    file->addAction(tr("&Try to connect now"), QKeySequence(Qt::Key_F5), this, [this] {
+        if (m_session)
+            m_session->retryNow();
+    });
+    file->addSeparator();
+    file->addAction(tr("Close &window"), QKeySequence::Close, this, &QWidget::close);
+    file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &MonitorWindow::quitAsked);
+
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    const QString titles[kPages] = {tr("&Connections"), tr("&ACK latency"), tr("&Reconnect history"),
+                                    tr("&Jobs and runs"), tr("&Log")};
+    for (int i = 0; i < kPages; ++i)
+        view->addAction(titles[i], QKeySequence(Qt::CTRL | Qt::Key(int(Qt::Key_1) + i)), this,
+                        [this, i] { showPage(i); });
+    view->addSeparator();
+    view->addAction(tr("&Find in this page"), QKeySequence::Find, this, [this] {
+        if (Page *page = currentPage())
+            page->focusFilter();
+    });
+    view->addAction(tr("Show &workers that are not connected"), QKeySequence(Qt::CTRL | Qt::Key_D), this,
+                    [this] { onStateAsked(QStringLiteral("offline")); });
+
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(tr("&Shortcuts"), QKeySequence(Qt::Key_F1), this, &MonitorWindow::showShortcuts);
+    help->addAction(tr("&About Holdfast"), this, [this] {
+        QMessageBox::about(this, tr("About Holdfast"),
+                           tr("<h3>Holdfast %1</h3><p>Runs jobs on schedule on many machines and loses no result.</p>"
+                              "<p>GPL-3.0-or-later. The window uses Qt and QCustomPlot.</p>")
+                               .arg(QStringLiteral(HOLDFAST_VERSION)));
+    });
+
+    connect(m_servers, &QComboBox::activated, this, [this](int at) { Q_EMIT serverChosen(m_servers->itemText(at)); });
+}
+
+void MonitorWindow::setServers(const QStringList &servers, const QString &current)
+{
+    const QSignalBlocker quiet(m_servers);
+    m_servers->clear();
+    for (const QString &server : servers)
+        m_servers->addItem(icon(QStringLiteral("server"), palette().color(QPalette::WindowText)), server);
+    m_servers->setCurrentText(current);
+}
+
+void MonitorWindow::askForServer()
+{
+    bool accepted = false;
+    const QString text =
+        QInputDialog::getText(this, tr("Connect to a server"), tr("Address, such as host:8000 or wss://host:"),
+                              QLineEdit::Normal, QStringLiteral("127.0.0.1:8000"), &accepted);
+    if (!accepted)
+        return;
+    const auto address = parseServerAddress(text);
+    if (address)
+        Q_EMIT serverChosen(text.trimmed());
+    else
+        QMessageBox::warning(this, tr("Connect to a server"), address.problem().text());
+}
+
+void MonitorWindow::showShortcuts()
+{
+    QString rows;
+    for (const QMenu *menu : menuBar()->findChildren<QMenu *>(Qt::FindDirectChildrenOnly)) {
+        for (const QAction *action : menu->actions()) {
+            if (!action->shortcut().isEmpty())
+                rows += QStringLiteral("<tr><td style='padding-right:20px'><b>%1</b></td><td>%2</td></tr>")
+                            .arg(action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
+                                 action->text().remove(u'&').toHtmlEscaped());
+        }
+    }
+    const QString others = QStringLiteral("<tr><td><b>%1</b></td><td>%2</td></tr>");
+    rows +=
+        others.arg(QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText), tr("Copy the selected rows"));
+    rows += others.arg(tr("Plot: wheel, + and -"), tr("Zoom in time"));
+    rows += others.arg(tr("Plot: drag"), tr("Zoom to what is marked; with Shift: move"));
+    rows += others.arg(tr("Plot: arrow keys, Home"), tr("Move; back to the present"));
+    QMessageBox box(QMessageBox::NoIcon, tr("Shortcuts"), QStringLiteral("<table>%1</table>").arg(rows),
+                    QMessageBox::Close, this);
+    box.exec();
+}
+
+} // namespace holdfast::gui

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/values.h"
+#include "gui/theme/theme.h"
+
+#include <QFrame>
+#include <QList>
+
+class QLabel;
+class QToolButton;
+
+namespace holdfast::gui {
+
+/// One figure with its name; its sign appears when the figure is worth a look.
+class Tile final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Tile(const QString &caption, QWidget *parent = nullptr);
+    void show(const QString &value, Level level, const QString &tip = {});
+
+Q_SIGNALS:
+    void clicked();
+
+protected:
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void restyle();
+
+    QLabel *m_value;
+    QLabel *m_sign;
+    QLabel *m_caption;
+    Level m_level = Level::Quiet;
+};
+
+/// The answer to "is everything up, what is slow, what broke": always visible above the pages.
+class OverviewStrip final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit OverviewStrip(QWidget *parent = nullptr);
+
+    void show(const Overview &overview);
+    /// Before anything was received, or when what is shown is old.
+    void setFaded(bool faded);
+    void clear();
+
+Q_SIGNALS:
+    /// A worker's state to look at, or for runs "failed".
+    void stateAsked(const QString &state);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void restyle();
+    void showNews(const Overview &overview);
+
+    QList<Tile *> m_tiles;
+    QLabel *m_newsSign;
+    QLabel *m_news;
+    Level m_newsLevel = Level::Quiet;
+};
+
+} // namespace holdfast::gui

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/span_bar.h"
+
+#include <QSettings>
+
+namespace holdfast::gui {
+namespace {
+
+QString wordFor(Seconds length)
+{
+    const auto minutes = static_cast<int>(length.count() / 60);
+    if (minutes < 60)
+        return SpanBar::tr("last %n minute(s)", nullptr, minutes);
+    if (minutes < 2 * 24 * 60)
+        return SpanBar::tr("last %n hour(s)", nullptr, minutes / 60);
+    return SpanBar::tr("last %n day(s)", nullptr, minutes / (24 * 60));
+}
+
+} // namespace
+
+SpanBar::SpanBar(const QString &name, const QList<Seconds> &lengths, Seconds first, QWidget *parent)
+    : QComboBox(parent)
+    , m_name(QStringLiteral("spans/") + name)
+{
+    setAccessibleName(tr("Span of time"));
+    for (const Seconds length : lengths)
+        addItem(wordFor(length), QVariant::fromValue<qlonglong>(length.count()));
+    const qlonglong wanted = QSettings().value(m_name, qlonglong(first.count())).toLongLong();
+    m_lastLive = std::max(0, findData(wanted));
+    setCurrentIndex(m_lastLive);
+    connect(this, &QComboBox::activated, this, &SpanBar::onActivated);
+}
+
+Span SpanBar::span(WallTime now) const
+{
+    return m_chosen.value_or(Span{now - Seconds(itemData(m_lastLive).toLongLong()), now});
+}
+
+void SpanBar::choose(Span span)
+{
+    m_chosen = span;
+    if (itemData(count() - 1).isValid())
+        addItem(tr("chosen span"));
+    setCurrentIndex(count() - 1);
+    Q_EMIT changed();
+}
+
+void SpanBar::backToPresent()
+{
+    setCurrentIndex(m_lastLive);
+    onActivated(m_lastLive);
+}
+
+void SpanBar::onActivated(int index)
+{
+    if (!itemData(index).isValid())
+        return;
+    m_chosen.reset();
+    m_lastLive = index;
+    if (!itemData(count() - 1).isValid())
+        removeItem(count() - 1);
+    QSettings().setValue(m_name, itemData(index));
+    Q_EMIT changed();
+}
+
+} // namespace holdfast::gui

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/values.h"
+
+#include <QComboBox>
+
+namespace holdfast::gui {
+
+/// Chooses the span of time that a page shows: one that ends now and moves on, or one that the person has zoomed to.
+class SpanBar final : public QComboBox
+{
+    Q_OBJECT
+
+public:
+    /// `name` is that of its setting.
+    SpanBar(const QString &name, const QList<Seconds> &lengths, Seconds first, QWidget *parent = nullptr);
+
+    [[nodiscard]] Span span(WallTime now) const;
+    /// It ends now.
+    [[nodiscard]] bool isLive() const { return !m_chosen; }
+    void choose(Span span);
+    void backToPresent();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void onActivated(int index);
+
+    const QString m_name;
+    std::optional<Span> m_chosen;
+    int m_lastLive = 0;
+};
+
+} // namespace holdfast::gui

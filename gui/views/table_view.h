@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTableView>
+
+class QMenu;
+
+namespace holdfast::gui {
+
+/// A table as all pages have it: whole rows, sorted by a click on a header, columns chosen from the header's menu and
+/// remembered, Ctrl+C copies the rows, and a sentence where there are none. Rows have one height and columns their own
+/// width, so that ten thousand rows cost no more than those in sight.
+class TableView final : public QTableView
+{
+    Q_OBJECT
+
+public:
+    /// `name` is that of its settings.
+    explicit TableView(const QString &name, QWidget *parent = nullptr);
+
+    /// To be called after the model is set: widths in characters, then what was remembered.
+    void setUp(const QList<int> &widths, int sortColumn, Qt::SortOrder order);
+    void saveState() const;
+
+    /// What stands there while the table has no rows.
+    void setEmptyText(const QString &text);
+
+    /// A menu that shows and hides columns, filled anew each time it opens.
+    [[nodiscard]] QMenu *columnMenu();
+
+    /// The keys (KeyRole) of the selected rows.
+    [[nodiscard]] QStringList selectedKeys() const;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void fillColumnMenu(QMenu &menu);
+    void copyRows() const;
+    [[nodiscard]] int headerWidth(int column) const;
+    [[nodiscard]] QString settingsKey() const;
+
+    const QString m_name;
+    QString m_emptyText;
+};
+
+} // namespace holdfast::gui

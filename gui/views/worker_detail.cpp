@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/worker_detail.h"
+
+#include "gui/delegates/delegates.h"
+#include "gui/theme/words.h"
+#include "gui/views/table_view.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QRegularExpression>
+#include <QScrollArea>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace holdfast::gui {
+namespace {
+
+constexpr int kMostOutages = 1000;
+constexpr auto kHistory = std::chrono::days(30);
+
+/// A line of two columns; what is empty has none.
+QString line(const QString &name, const QString &value)
+{
+    if (value.isEmpty())
+        return {};
+    return QStringLiteral("<tr><td style='padding-right:12px'>%1</td><td>%2</td></tr>")
+        .arg(name.toHtmlEscaped(), value.toHtmlEscaped());
+}
+
+QString figures(const Figures &figures)
+{
+    if (!figures.p50)
+        return QStringLiteral("\u2013");
+    return QStringLiteral("%1 / %2 / %3")
+        .arg(Words::latency(figures.p50), Words::latency(figures.p99), Words::latency(figures.max));
+}
+
+} // namespace
+
+WorkerDetail::WorkerDetail(Session &session, QWidget *parent)
+    : QFrame(parent)
+    , m_session(session)
+    , m_title(new QLabel)
+    , m_facts(new QLabel)
+    , m_runTable(new TableView(QStringLiteral("worker-runs")))
+    , m_outageTable(new TableView(QStringLiteral("worker-outages")))
+    , m_tabs(new QTabWidget)
+{
+    QFont bold = font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    m_facts->setTextFormat(Qt::RichText);
+    m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_facts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    auto *inner = new QWidget;
+    auto *innerLayout = new QVBoxLayout(inner);
+    innerLayout->setContentsMargins(10, 8, 10, 8);
+    innerLayout->addWidget(m_title);
+    innerLayout->addWidget(m_facts, 1);
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(inner);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setMinimumWidth(fontMetrics().averageCharWidth() * 52);
+    m_facts->setWordWrap(true);
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(outagesTab(), tr("Outages"));
+    m_tabs->addTab(runsTab(), tr("Runs"));
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(scroll, 2);
+    layout->addWidget(m_tabs, 4);
+    for (const auto signal : {&QAbstractItemModel::dataChanged})
+        connect(&session.workers(), signal, this, &WorkerDetail::renew);
+    connect(&session, &Session::outagesChanged, this, [this](const auto &outages) {
+        std::vector<OutageRow> mine;
+        std::copy_if(outages.begin(), outages.end(), std::back_inserter(mine),
+                     [this](const OutageRow &outage) { return outage.worker == m_name; });
+        m_outages.apply(std::move(mine), {});
+    });
+    connect(&session, &Session::resumed, this, &WorkerDetail::loadOutages);
+}
+
+QWidget *WorkerDetail::outagesTab()
+{
+    using Column = OutagesModel::Column;
+    m_outageOrder.setSourceModel(&m_outages);
+    m_outageTable->setModel(&m_outageOrder);
+    m_outageTable->setItemDelegateForColumn(Column::Cause, new CauseDelegate(m_outageTable));
+    m_outageTable->setUp({1, 21, 13, 13, 20, 9, 7, 64, 30}, Column::Began, Qt::DescendingOrder);
+    m_outageTable->setColumnHidden(Column::Worker, true);
+    m_outageTable->setAccessibleName(tr("Outages of this worker"));
+    return m_outageTable;
+}
+
+QWidget *WorkerDetail::runsTab()
+{
+    using Column = RunsModel::Column;
+    m_ofWorker.setSourceModel(&m_session.runs());
+    m_ofWorker.setFilterKeyColumn(Column::Worker);
+    m_runOrder.setSourceModel(&m_ofWorker);
+    m_runTable->setModel(&m_runOrder);
+    m_runTable->setItemDelegateForColumn(Column::State, new StateDelegate(levelOfRun, m_runTable));
+    m_runTable->setUp({19, 20, 10, 16, 16, 12, 6, 9, 10, 30, 20}, Column::Queued, Qt::DescendingOrder);
+    m_runTable->setColumnHidden(Column::Worker, true);
+    m_runTable->setAccessibleName(tr("Runs of this worker"));
+    m_runTable->setEmptyText(tr("None of the runs that the window knows is of this worker."));
+    return m_runTable;
+}
+
+void WorkerDetail::showWorker(const QString &name)
+{
+    if (name == m_name)
+        return;
+    m_name = name;
+    m_ofWorker.setFilterRegularExpression(
+        QRegularExpression(QRegularExpression::anchoredPattern(QRegularExpression::escape(name))));
+    m_outages.replaceAll(m_session.workers().outagesOf(name));
+    renew();
+    loadOutages();
+}
+
+void WorkerDetail::loadOutages()
+{
+    if (m_name.isEmpty())
+        return;
+    m_outageTable->setEmptyText(tr("Loading \u2026"));
+    const WallTime end = m_session.now();
+    m_session.api().outages({end - kHistory, end}, m_name, kMostOutages, this,
+                            [this, name = m_name](const Result<std::vector<OutageRow>> &outages) {
+                                if (name != m_name)
+                                    return;
+                                if (outages)
+                                    m_outages.replaceAll(*outages);
+                                m_outageTable->setEmptyText(outages ? tr("No outage in the last 30 days.")
+                                                                    : outages.problem().text());
+                            });
+}
+
+void WorkerDetail::renew()
+{
+    const WorkerRow *worker = m_session.workers().find(m_name);
+    if (worker == nullptr || !isVisibleTo(parentWidget()))
+        return;
+    m_title->setText(worker->name);
+    const QString facts = factsOf(*worker);
+    if (facts != m_facts->text())
+        m_facts->setText(facts);
+}
+
+QString WorkerDetail::factsOf(const WorkerRow &worker) const
+{
+    QStringList labels;
+    for (auto it = worker.labels.cbegin(); it != worker.labels.cend(); ++it)
+        labels += it.key() + u'=' + it.value();
+    const QString state =
+        worker.flapping ? tr("%1, flapping").arg(Words::workerState(worker.state)) : Words::workerState(worker.state);
+    return QStringLiteral("<table>") + line(tr("State"), state) + line(tr("Reason"), worker.reason) +
+           line(tr("Since"), Words::fullTime(worker.since)) +
+           line(tr("Connected"), Words::fullTime(worker.connectedAt)) +
+           line(tr("Last sign of life"), Words::fullTime(worker.lastSeenAt)) + line(tr("Address"), worker.address) +
+           line(tr("Host"), worker.hostname) + line(tr("Platform"), worker.platform) +
+           line(tr("Version"), worker.version) + line(tr("Instance"), worker.instance) +
+           line(tr("Labels"), labels.join(QStringLiteral(", "))) +
+           line(tr("Slots"), tr("%1 of %2 in use").arg(worker.running).arg(worker.slots)) +
+           line(tr("Ack p50 / p99 / max"), figures(worker.ackMs)) +
+           line(tr("Ping p50 / p99 / max"), figures(worker.rttMs)) +
+           line(tr("Event loop late by"), worker.loopLagMs ? Words::latency(worker.loopLagMs) : QString()) +
+           QStringLiteral("</table>");
+}
+
+} // namespace holdfast::gui

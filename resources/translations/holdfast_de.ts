@@ -1,0 +1,1618 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>holdfast::gui::AlertBook</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 und %n weiterer</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connection comes and goes</source>
+        <translation>Verbindung kommt und geht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n worker(s) offline for a minute</source>
+        <translation>
+            <numerusform>%n Worker seit einer Minute offline</numerusform>
+            <numerusform>%n Worker seit einer Minute offline</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) failed</source>
+        <translation>
+            <numerusform>%n Lauf fehlgeschlagen</numerusform>
+            <numerusform>%n Läufe fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::CauseLegend</name>
+    <message>
+        <source>restart</source>
+        <translation>Neustart</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>stall or sleep</source>
+        <translation>Stillstand oder Schlaf</translation>
+    </message>
+    <message>
+        <source>refused or misconfigured</source>
+        <translation>abgelehnt oder falsch eingerichtet</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>anderes</translation>
+    </message>
+    <message>
+        <source>Colours of causes</source>
+        <translation>Farben der Ursachen</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::ConnectionsPage</name>
+    <message>
+        <source>Find by name, address, label, reason</source>
+        <translation>Name, Adresse, Label, Grund suchen</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Worker</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>No worker has ever connected. Start one:
+holdfast --worker --connect %1</source>
+        <translation>Noch nie hat sich ein Worker verbunden. So wird einer gestartet:
+holdfast --worker --connect %1</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::CutOffBanner</name>
+    <message>
+        <source>&amp;Try now</source>
+        <translation>&amp;Jetzt versuchen</translation>
+    </message>
+    <message>
+        <source> The last attempt: %1.</source>
+        <translation> Der letzte Versuch: %1.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Cut off from %1 for %2. What is shown is old, of %3.&lt;/b&gt;</source>
+        <translation>&lt;b&gt;Seit %2 von %1 getrennt. Was zu sehen ist, ist alt, von %3.&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1 cannot be reached.&lt;/b&gt;</source>
+        <translation>&lt;b&gt;%1 ist nicht zu erreichen.&lt;/b&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::FilterBar</name>
+    <message>
+        <source>Show only rows that are: %1</source>
+        <translation>Nur diese Zeilen zeigen: %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::HistogramView</name>
+    <message>
+        <source>How the answers are spread</source>
+        <translation>Verteilung der Antworten</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answer(s)</source>
+        <translation>
+            <numerusform>%Ln Antwort</numerusform>
+            <numerusform>%Ln Antworten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>share of answers</source>
+        <translation>Anteil der Antworten</translation>
+    </message>
+    <message>
+        <source>over %1, at most %2: %3 answers (%4 %)</source>
+        <translation>über %1, höchstens %2: %3 Antworten (%4 %)</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::HistoryPage</name>
+    <message>
+        <source>Workers without outages too</source>
+        <translation>Auch Worker ohne Ausfall</translation>
+    </message>
+    <message>
+        <source>Find by worker, cause, words</source>
+        <translation>Worker, Ursache, Wörter suchen</translation>
+    </message>
+    <message>
+        <source>Outages</source>
+        <translation>Ausfälle</translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>Als CSV sichern</translation>
+    </message>
+    <message>
+        <source>Write the rows of the table into a file (Ctrl+E)</source>
+        <translation>Die Zeilen der Tabelle in eine Datei schreiben (Strg+E)</translation>
+    </message>
+    <message>
+        <source>Loading …</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>The history cannot be read: %1</source>
+        <translation>Der Verlauf ist nicht zu lesen: %1</translation>
+    </message>
+    <message>
+        <source>Nothing fits the filter.</source>
+        <translation>Nichts passt zum Filter.</translation>
+    </message>
+    <message>
+        <source>No link was lost in this span.</source>
+        <translation>In dieser Zeit ging keine Verbindung verloren.</translation>
+    </message>
+    <message>
+        <source>choose another place</source>
+        <translation>anderen Ort wählen</translation>
+    </message>
+    <message>
+        <source>Export outages</source>
+        <translation>Ausfälle sichern</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::JobDialog</name>
+    <message>
+        <source>Edit job %1</source>
+        <translation>Auftrag %1 ändern</translation>
+    </message>
+    <message>
+        <source>Add a job</source>
+        <translation>Auftrag anlegen</translation>
+    </message>
+    <message>
+        <source>on request</source>
+        <translation>auf Verlangen</translation>
+    </message>
+    <message>
+        <source>by cron expression</source>
+        <translation>nach Cron-Ausdruck</translation>
+    </message>
+    <message>
+        <source>at an interval</source>
+        <translation>in festem Abstand</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>einmal</translation>
+    </message>
+    <message>
+        <source>as the expression implies</source>
+        <translation>wie der Ausdruck es meint</translation>
+    </message>
+    <message>
+        <source>run at the first moment after</source>
+        <translation>im ersten Moment danach</translation>
+    </message>
+    <message>
+        <source>leave out</source>
+        <translation>auslassen</translation>
+    </message>
+    <message>
+        <source>run at the first</source>
+        <translation>beim ersten Mal</translation>
+    </message>
+    <message>
+        <source>run at the second</source>
+        <translation>beim zweiten Mal</translation>
+    </message>
+    <message>
+        <source>run at both</source>
+        <translation>beide Male</translation>
+    </message>
+    <message>
+        <source>run beside it</source>
+        <translation>daneben laufen</translation>
+    </message>
+    <message>
+        <source>skip the new one</source>
+        <translation>den neuen auslassen</translation>
+    </message>
+    <message>
+        <source>wait for it</source>
+        <translation>auf ihn warten</translation>
+    </message>
+    <message>
+        <source>cancel it</source>
+        <translation>ihn abbrechen</translation>
+    </message>
+    <message>
+        <source>run the newest</source>
+        <translation>den neuesten nachholen</translation>
+    </message>
+    <message>
+        <source>run all</source>
+        <translation>alle nachholen</translation>
+    </message>
+    <message>
+        <source>run none</source>
+        <translation>keinen nachholen</translation>
+    </message>
+    <message>
+        <source>Program and arguments; quotation marks keep spaces. No shell reads it.</source>
+        <translation>Programm und Argumente; Anführungszeichen halten Leerzeichen zusammen. Keine Shell liest das.</translation>
+    </message>
+    <message>
+        <source>none; such as 30s, 5m, 2h</source>
+        <translation>keine; etwa 30s, 5m, 2h</translation>
+    </message>
+    <message>
+        <source>any worker; such as os=debian, gpu=yes</source>
+        <translation>beliebiger Worker; etwa os=debian, gpu=yes</translation>
+    </message>
+    <message>
+        <source>the worker&apos;s own</source>
+        <translation>der des Workers</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Command</source>
+        <translation>&amp;Befehl</translation>
+    </message>
+    <message>
+        <source>Working &amp;folder</source>
+        <translation>&amp;Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Runs</source>
+        <translation>&amp;Läuft</translation>
+    </message>
+    <message>
+        <source>&amp;When</source>
+        <translation>&amp;Wann</translation>
+    </message>
+    <message>
+        <source>Time &amp;zone</source>
+        <translation>&amp;Zeitzone</translation>
+    </message>
+    <message>
+        <source>Times that the clock jumps over</source>
+        <translation>Zeiten, die die Uhr überspringt</translation>
+    </message>
+    <message>
+        <source>Times that come twice</source>
+        <translation>Zeiten, die es zweimal gibt</translation>
+    </message>
+    <message>
+        <source>If the last run still goes on</source>
+        <translation>Wenn der letzte Lauf noch läuft</translation>
+    </message>
+    <message>
+        <source>Of times that were missed</source>
+        <translation>Von verpassten Zeiten</translation>
+    </message>
+    <message>
+        <source>Time &amp;limit</source>
+        <translation>Z&amp;eitgrenze</translation>
+    </message>
+    <message>
+        <source>Further &amp;attempts</source>
+        <translation>Weitere &amp;Versuche</translation>
+    </message>
+    <message>
+        <source>&amp;Priority</source>
+        <translation>&amp;Priorität</translation>
+    </message>
+    <message>
+        <source>La&amp;bels of the worker</source>
+        <translation>L&amp;abels des Workers</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Runs only when somebody asks for it.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Läuft nur, wenn jemand es verlangt.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;It will not run any more.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Er wird nicht mehr laufen.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;Next, in local time&lt;/b&gt;&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;Die nächsten, in Ortszeit&lt;/b&gt;&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;No clock change of the next two years matters to it.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Keine Zeitumstellung der nächsten zwei Jahre betrifft ihn.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;What clock changes will do&lt;/b&gt;&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;Was Zeitumstellungen bewirken&lt;/b&gt;&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::JobsModel</name>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Nächster</translation>
+    </message>
+    <message>
+        <source>Last run</source>
+        <translation>Letzter Lauf</translation>
+    </message>
+    <message>
+        <source>Last 50 runs</source>
+        <translation>Letzte 50 Läufe</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>%1 of the last %2 runs succeeded</source>
+        <translation>%1 der letzten %2 Läufe gelangen</translation>
+    </message>
+    <message>
+        <source>Oldest on the left; from the foot up: succeeded, over the whole height: failed, short: anything else</source>
+        <translation>Der älteste links; vom Fuß auf: gelungen, über die ganze Höhe: fehlgeschlagen, kurz: alles andere</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::JobsPage</name>
+    <message>
+        <source>under way</source>
+        <translation>unterwegs</translation>
+    </message>
+    <message>
+        <source>failed or lost</source>
+        <translation>fehlgeschlagen oder verloren</translation>
+    </message>
+    <message>
+        <source>missed or skipped</source>
+        <translation>verpasst oder ausgelassen</translation>
+    </message>
+    <message>
+        <source>Find jobs</source>
+        <translation>Aufträge suchen</translation>
+    </message>
+    <message>
+        <source>Find runs</source>
+        <translation>Läufe suchen</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>There is no job yet. Add one with Ctrl+N.</source>
+        <translation>Es gibt noch keinen Auftrag. Strg+N legt einen an.</translation>
+    </message>
+    <message>
+        <source>No run yet.</source>
+        <translation>Noch kein Lauf.</translation>
+    </message>
+    <message>
+        <source>Run now</source>
+        <translation>Jetzt starten</translation>
+    </message>
+    <message>
+        <source>Ask for a run of the chosen job</source>
+        <translation>Den gewählten Auftrag laufen lassen</translation>
+    </message>
+    <message>
+        <source>Pause the chosen job, or let it go on</source>
+        <translation>Den gewählten Auftrag anhalten oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Add a job</source>
+        <translation>Auftrag anlegen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Change the chosen job</source>
+        <translation>Den gewählten Auftrag ändern</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the chosen job; its record stays</source>
+        <translation>Den gewählten Auftrag entfernen; seine Aufzeichnung bleibt</translation>
+    </message>
+    <message>
+        <source>Cancel run</source>
+        <translation>Lauf abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the chosen runs</source>
+        <translation>Die gewählten Läufe abbrechen</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Ask for another run of the chosen run&apos;s job</source>
+        <translation>Den Auftrag des gewählten Laufs noch einmal laufen lassen</translation>
+    </message>
+    <message>
+        <source>%1 does not run: %2</source>
+        <translation>%1 läuft nicht: %2</translation>
+    </message>
+    <message>
+        <source>%1 is asked for: run %2</source>
+        <translation>%1 ist verlangt: Lauf %2</translation>
+    </message>
+    <message>
+        <source>%1 stays as it is: %2</source>
+        <translation>%1 bleibt, wie es ist: %2</translation>
+    </message>
+    <message>
+        <source>%1 goes on</source>
+        <translation>%1 geht weiter</translation>
+    </message>
+    <message>
+        <source>%1 is paused; on request it still runs</source>
+        <translation>%1 ist angehalten; auf Verlangen läuft er weiterhin</translation>
+    </message>
+    <message>
+        <source>Remove a job</source>
+        <translation>Auftrag entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1? Runs that wait are cancelled, those under way end by themselves; the record of its runs stays.</source>
+        <translation>%1 entfernen? Wartende Läufe werden abgebrochen, laufende enden von selbst; die Aufzeichnung der Läufe bleibt.</translation>
+    </message>
+    <message>
+        <source>%1 is removed</source>
+        <translation>%1 ist entfernt</translation>
+    </message>
+    <message>
+        <source>%1 is not removed: %2</source>
+        <translation>%1 ist nicht entfernt: %2</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 ist nicht zu lesen: %2</translation>
+    </message>
+    <message>
+        <source>The job is changed</source>
+        <translation>Der Auftrag ist geändert</translation>
+    </message>
+    <message>
+        <source>The job is added</source>
+        <translation>Der Auftrag ist angelegt</translation>
+    </message>
+    <message>
+        <source>Run %1 is being cancelled</source>
+        <translation>Lauf %1 wird abgebrochen</translation>
+    </message>
+    <message>
+        <source>Run %1 is not cancelled: %2</source>
+        <translation>Lauf %1 ist nicht abgebrochen: %2</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::LatencyPage</name>
+    <message>
+        <source>&amp;Logarithmic</source>
+        <translation>&amp;Logarithmisch</translation>
+    </message>
+    <message>
+        <source>Workers to show; none marked: all together</source>
+        <translation>Gezeigte Worker; keiner markiert: alle zusammen</translation>
+    </message>
+    <message>
+        <source>Find workers</source>
+        <translation>Worker suchen</translation>
+    </message>
+    <message>
+        <source>&amp;All workers</source>
+        <translation>&amp;Alle Worker</translation>
+    </message>
+    <message>
+        <source>Show all workers together</source>
+        <translation>Alle Worker zusammen zeigen</translation>
+    </message>
+    <message>
+        <source>Wheel or drag: zoom. Shift and drag: move. Double click: back to the present.</source>
+        <translation>Rad oder Ziehen: vergrößern. Umschalt und Ziehen: verschieben. Doppelklick: zurück zur Gegenwart.</translation>
+    </message>
+    <message>
+        <source>all workers together</source>
+        <translation>alle Worker zusammen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n worker(s) together</source>
+        <translation>
+            <numerusform>%n Worker</numerusform>
+            <numerusform>%n Worker zusammen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The history cannot be read: %1</source>
+        <translation>Der Verlauf ist nicht zu lesen: %1</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this span.</source>
+        <translation>In dieser Zeit wurde nichts gemessen.</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::LatencyPlot</name>
+    <message>
+        <source> server started</source>
+        <translation> Server gestartet</translation>
+    </message>
+    <message>
+        <source>%1 away: %2</source>
+        <translation>%1 fort: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>ACK latency over time</source>
+        <translation>ACK-Latenz über die Zeit</translation>
+    </message>
+    <message>
+        <source>milliseconds</source>
+        <translation>Millisekunden</translation>
+    </message>
+    <message>
+        <source>p50: half were faster</source>
+        <translation>p50: die Hälfte war schneller</translation>
+    </message>
+    <message>
+        <source>p99: one in a hundred took longer</source>
+        <translation>p99: eine von hundert dauerte länger</translation>
+    </message>
+    <message>
+        <source>max: the slowest</source>
+        <translation>max: die langsamste</translation>
+    </message>
+    <message numerus="yes">
+        <source>p50 %1, p99 %2, max %3 (%n answer(s) in %4)</source>
+        <translation>
+            <numerusform>p50 %1, p99 %2, max %3 (%n Antwort in %4)</numerusform>
+            <numerusform>p50 %1, p99 %2, max %3 (%n Antworten in %4)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing measured</source>
+        <translation>nichts gemessen</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::LogModel</name>
+    <message>
+        <source>debug</source>
+        <translation>Debug</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>Info</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>Zu tun</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::LogPage</name>
+    <message>
+        <source>No line of the log fits, or none was written yet.</source>
+        <translation>Keine Zeile des Protokolls passt, oder es wurde noch keine geschrieben.</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Find in the log</source>
+        <translation>Im Protokoll suchen</translation>
+    </message>
+    <message>
+        <source>all categories</source>
+        <translation>alle Bereiche</translation>
+    </message>
+    <message>
+        <source>From level</source>
+        <translation>Ab Stufe</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::MonitorFeed</name>
+    <message>
+        <source>nothing has come from the server for 5 s</source>
+        <translation>seit 5 s kam nichts vom Server</translation>
+    </message>
+    <message>
+        <source>the server does not answer</source>
+        <translation>der Server antwortet nicht</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::MonitorWindow</name>
+    <message>
+        <source>Holdfast</source>
+        <translation>Holdfast</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>The server that is shown</source>
+        <translation>Der gezeigte Server</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>ACK latency</source>
+        <translation>ACK-Latenz</translation>
+    </message>
+    <message>
+        <source>Reconnect history</source>
+        <translation>Ausfallverlauf</translation>
+    </message>
+    <message>
+        <source>Jobs and runs</source>
+        <translation>Aufträge und Läufe</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+%2)</source>
+        <translation>%1 (Strg+%2)</translation>
+    </message>
+    <message>
+        <source>Live from %1</source>
+        <translation>Live von %1</translation>
+    </message>
+    <message>
+        <source>Connecting to %1 …</source>
+        <translation>Verbinde mit %1 …</translation>
+    </message>
+    <message>
+        <source>Cut off from %1</source>
+        <translation>Getrennt von %1</translation>
+    </message>
+    <message>
+        <source>%1 offline - %2 - Holdfast</source>
+        <translation>%1 offline - %2 - Holdfast</translation>
+    </message>
+    <message>
+        <source>%1 - Holdfast</source>
+        <translation>%1 - Holdfast</translation>
+    </message>
+    <message>
+        <source>Holdfast %1</source>
+        <translation>Holdfast %1</translation>
+    </message>
+    <message>
+        <source>%1, Holdfast %2</source>
+        <translation>%1, Holdfast %2</translation>
+    </message>
+    <message>
+        <source>%1, up for %2</source>
+        <translation>%1, läuft seit %2</translation>
+    </message>
+    <message>
+        <source>&amp;Server</source>
+        <translation>&amp;Server</translation>
+    </message>
+    <message>
+        <source>&amp;Connect to another server …</source>
+        <translation>Mit anderem Server &amp;verbinden …</translation>
+    </message>
+    <message>
+        <source>&amp;Forget the server that is shown</source>
+        <translation>Gezeigten Server ver&amp;gessen</translation>
+    </message>
+    <message>
+        <source>&amp;Try to connect now</source>
+        <translation>&amp;Jetzt verbinden</translation>
+    </message>
+    <message>
+        <source>Close &amp;window</source>
+        <translation>&amp;Fenster schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Connections</source>
+        <translation>&amp;Verbindungen</translation>
+    </message>
+    <message>
+        <source>&amp;ACK latency</source>
+        <translation>&amp;ACK-Latenz</translation>
+    </message>
+    <message>
+        <source>&amp;Reconnect history</source>
+        <translation>Ausfallver&amp;lauf</translation>
+    </message>
+    <message>
+        <source>&amp;Jobs and runs</source>
+        <translation>Auf&amp;träge und Läufe</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>&amp;Protokoll</translation>
+    </message>
+    <message>
+        <source>&amp;Find in this page</source>
+        <translation>Auf dieser Seite &amp;suchen</translation>
+    </message>
+    <message>
+        <source>Show &amp;workers that are not connected</source>
+        <translation>&amp;Worker ohne Verbindung zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;About Holdfast</source>
+        <translation>&amp;Über Holdfast</translation>
+    </message>
+    <message>
+        <source>About Holdfast</source>
+        <translation>Über Holdfast</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;Holdfast %1&lt;/h3&gt;&lt;p&gt;Runs jobs on schedule on many machines and loses no result.&lt;/p&gt;&lt;p&gt;GPL-3.0-or-later. The window uses Qt and QCustomPlot.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;Holdfast %1&lt;/h3&gt;&lt;p&gt;Führt Aufträge nach Plan auf vielen Maschinen aus und verliert kein Ergebnis.&lt;/p&gt;&lt;p&gt;GPL-3.0-or-later. Das Fenster nutzt Qt und QCustomPlot.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Connect to a server</source>
+        <translation>Mit einem Server verbinden</translation>
+    </message>
+    <message>
+        <source>Address, such as host:8000 or wss://host:</source>
+        <translation>Adresse, etwa host:8000 oder wss://host:</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows</source>
+        <translation>Markierte Zeilen kopieren</translation>
+    </message>
+    <message>
+        <source>Plot: wheel, + and -</source>
+        <translation>Grafik: Rad, + und -</translation>
+    </message>
+    <message>
+        <source>Zoom in time</source>
+        <translation>Zeit vergrößern und verkleinern</translation>
+    </message>
+    <message>
+        <source>Plot: drag</source>
+        <translation>Grafik: Ziehen</translation>
+    </message>
+    <message>
+        <source>Zoom to what is marked; with Shift: move</source>
+        <translation>Markiertes vergrößern; mit Umschalt: verschieben</translation>
+    </message>
+    <message>
+        <source>Plot: arrow keys, Home</source>
+        <translation>Grafik: Pfeiltasten, Pos1</translation>
+    </message>
+    <message>
+        <source>Move; back to the present</source>
+        <translation>Verschieben; zurück zur Gegenwart</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::OutagesModel</name>
+    <message>
+        <source>Worker</source>
+        <translation>Worker</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Begann</translation>
+    </message>
+    <message>
+        <source>Noticed after</source>
+        <translation>Bemerkt nach</translation>
+    </message>
+    <message>
+        <source>Back after</source>
+        <translation>Zurück nach</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Ursache</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Gehalten</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Messages that waited on the worker until the link was back</source>
+        <translation>Nachrichten, die auf dem Worker warteten, bis die Verbindung wieder da war</translation>
+    </message>
+    <message>
+        <source>still away</source>
+        <translation>noch fort</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::OutputView</name>
+    <message>
+        <source>&amp;Follow</source>
+        <translation>&amp;Folgen</translation>
+    </message>
+    <message>
+        <source>Output of the run</source>
+        <translation>Ausgabe des Laufs</translation>
+    </message>
+    <message>
+        <source>Keep the end in sight as output comes</source>
+        <translation>Das Ende im Blick behalten, während Ausgabe kommt</translation>
+    </message>
+    <message>
+        <source>Choose a run to see its output.</source>
+        <translation>Einen Lauf wählen, um seine Ausgabe zu sehen.</translation>
+    </message>
+    <message>
+        <source>No output yet.</source>
+        <translation>Noch keine Ausgabe.</translation>
+    </message>
+    <message>
+        <source>, going on</source>
+        <translation>, läuft noch</translation>
+    </message>
+    <message>
+        <source>
+── attempt %1 ──
+</source>
+        <translation>
+── Versuch %1 ──
+</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2%3</source>
+        <translation>%1: %2%3</translation>
+    </message>
+    <message>
+        <source>Output of run %1</source>
+        <translation>Ausgabe von Lauf %1</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::OverviewStrip</name>
+    <message>
+        <source>connected</source>
+        <translation>verbunden</translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation>gestört</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>offline</translation>
+    </message>
+    <message>
+        <source>acks / s</source>
+        <translation>Acks / s</translation>
+    </message>
+    <message>
+        <source>ack p50</source>
+        <translation>Ack p50</translation>
+    </message>
+    <message>
+        <source>ack p99</source>
+        <translation>Ack p99</translation>
+    </message>
+    <message>
+        <source>runs active</source>
+        <translation>aktive Läufe</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>wartend</translation>
+    </message>
+    <message>
+        <source>failed, 24 h</source>
+        <translation>misslungen, 24 h</translation>
+    </message>
+    <message>
+        <source>Nothing received yet.</source>
+        <translation>Noch nichts empfangen.</translation>
+    </message>
+    <message>
+        <source>Messages answered a second</source>
+        <translation>Beantwortete Nachrichten je Sekunde</translation>
+    </message>
+    <message>
+        <source>Half of the answers of the last minute were faster</source>
+        <translation>Die Hälfte der Antworten der letzten Minute war schneller</translation>
+    </message>
+    <message>
+        <source>One answer in a hundred took longer; the slowest of the last minute: %1</source>
+        <translation>Eine von hundert Antworten dauerte länger; die langsamste der letzten Minute: %1</translation>
+    </message>
+    <message>
+        <source>%1 failed or timed out, %2 lost</source>
+        <translation>%1 fehlgeschlagen oder zu lang, %2 verloren</translation>
+    </message>
+    <message>
+        <source>The server&apos;s database takes nothing now.</source>
+        <translation>Die Datenbank des Servers nimmt gerade nichts an.</translation>
+    </message>
+    <message>
+        <source>No worker has connected yet.</source>
+        <translation>Noch hat sich kein Worker verbunden.</translation>
+    </message>
+    <message>
+        <source>All is well.</source>
+        <translation>Alles in Ordnung.</translation>
+    </message>
+    <message>
+        <source>News: %1</source>
+        <translation>Neues: %1</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::Page</name>
+    <message>
+        <source>Nothing fits the filter.</source>
+        <translation>Nichts passt zum Filter.</translation>
+    </message>
+    <message>
+        <source>Connecting to %1 …</source>
+        <translation>Verbinde mit %1 …</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached: %2.
+Trying again.</source>
+        <translation>%1 ist nicht zu erreichen: %2.
+Wird weiter versucht.</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::RunsModel</name>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>Worker</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>Eingereiht</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begann</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Exit</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::SpanBar</name>
+    <message numerus="yes">
+        <source>last %n minute(s)</source>
+        <translation>
+            <numerusform>letzte Minute</numerusform>
+            <numerusform>letzte %n Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>last %n hour(s)</source>
+        <translation>
+            <numerusform>letzte Stunde</numerusform>
+            <numerusform>letzte %n Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>last %n day(s)</source>
+        <translation>
+            <numerusform>letzter Tag</numerusform>
+            <numerusform>letzte %n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Span of time</source>
+        <translation>Zeitspanne</translation>
+    </message>
+    <message>
+        <source>chosen span</source>
+        <translation>gewählte Spanne</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::TimelineView</name>
+    <message>
+        <source>still away</source>
+        <translation>noch fort</translation>
+    </message>
+    <message>
+        <source>Outages over time, one lane a worker</source>
+        <translation>Ausfälle über die Zeit, eine Spur je Worker</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::Tray</name>
+    <message>
+        <source>&amp;Open the window</source>
+        <translation>Fenster &amp;öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Notify me of</source>
+        <translation>Be&amp;nachrichtigen über</translation>
+    </message>
+    <message>
+        <source>workers that are offline for a minute</source>
+        <translation>Worker, die eine Minute offline sind</translation>
+    </message>
+    <message>
+        <source>runs that fail</source>
+        <translation>Läufe, die fehlschlagen</translation>
+    </message>
+    <message>
+        <source>connections that come and go</source>
+        <translation>Verbindungen, die kommen und gehen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>%1: %2 connected, %3 degraded, %4 offline</source>
+        <translation>%1: %2 verbunden, %3 gestört, %4 offline</translation>
+    </message>
+    <message>
+        <source>%1: cut off</source>
+        <translation>%1: getrennt</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::Words</name>
+    <message>
+        <source>connected</source>
+        <translation>verbunden</translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation>gestört</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>offline</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>wartend</translation>
+    </message>
+    <message>
+        <source>assigned</source>
+        <translation>zugeteilt</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>succeeded</source>
+        <translation>gelungen</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>zu lang</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>verloren</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation>verpasst</translation>
+    </message>
+    <message>
+        <source>server restart</source>
+        <translation>Neustart Server</translation>
+    </message>
+    <message>
+        <source>worker restart</source>
+        <translation>Neustart Worker</translation>
+    </message>
+    <message>
+        <source>closed by peer</source>
+        <translation>von Gegenseite beendet</translation>
+    </message>
+    <message>
+        <source>reset by peer</source>
+        <translation>von Gegenseite gekappt</translation>
+    </message>
+    <message>
+        <source>no pong</source>
+        <translation>kein Pong</translation>
+    </message>
+    <message>
+        <source>idle path cut</source>
+        <translation>untätig gekappt</translation>
+    </message>
+    <message>
+        <source>server stalled</source>
+        <translation>Server stand still</translation>
+    </message>
+    <message>
+        <source>worker stalled</source>
+        <translation>Worker stand still</translation>
+    </message>
+    <message>
+        <source>machine slept</source>
+        <translation>Maschine schlief</translation>
+    </message>
+    <message>
+        <source>network changed</source>
+        <translation>Netz gewechselt</translation>
+    </message>
+    <message>
+        <source>taken over</source>
+        <translation>abgelöst</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>name lookup</source>
+        <translation>Namensauflösung</translation>
+    </message>
+    <message>
+        <source>protocol error</source>
+        <translation>Protokollfehler</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 d %2 h</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>in %1</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>vor %1</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::WorkerDetail</name>
+    <message>
+        <source>Outages</source>
+        <translation>Ausfälle</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Outages of this worker</source>
+        <translation>Ausfälle dieses Workers</translation>
+    </message>
+    <message>
+        <source>Runs of this worker</source>
+        <translation>Läufe dieses Workers</translation>
+    </message>
+    <message>
+        <source>None of the runs that the window knows is of this worker.</source>
+        <translation>Keiner der Läufe, die das Fenster kennt, ist von diesem Worker.</translation>
+    </message>
+    <message>
+        <source>Loading …</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>No outage in the last 30 days.</source>
+        <translation>Kein Ausfall in den letzten 30 Tagen.</translation>
+    </message>
+    <message>
+        <source>%1, flapping</source>
+        <translation>%1, flatternd</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>Last sign of life</source>
+        <translation>Letztes Lebenszeichen</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Instance</source>
+        <translation>Instanz</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Slots</source>
+        <translation>Plätze</translation>
+    </message>
+    <message>
+        <source>%1 of %2 in use</source>
+        <translation>%1 von %2 belegt</translation>
+    </message>
+    <message>
+        <source>Ack p50 / p99 / max</source>
+        <translation>Ack p50 / p99 / max</translation>
+    </message>
+    <message>
+        <source>Ping p50 / p99 / max</source>
+        <translation>Ping p50 / p99 / max</translation>
+    </message>
+    <message>
+        <source>Event loop late by</source>
+        <translation>Ereignisschleife verspätet um</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::WorkersModel</name>
+    <message>
+        <source>Worker</source>
+        <translation>Worker</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Last 24 h</source>
+        <translation>Letzte 24 h</translation>
+    </message>
+    <message>
+        <source>Ack, 15 min</source>
+        <translation>Ack, 15 min</translation>
+    </message>
+    <message>
+        <source>Ack p50</source>
+        <translation>Ack p50</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>max</translation>
+    </message>
+    <message>
+        <source>Ping</source>
+        <translation>Ping</translation>
+    </message>
+    <message>
+        <source>Slots</source>
+        <translation>Plätze</translation>
+    </message>
+    <message>
+        <source>Drops 24 h</source>
+        <translation>Abbrüche 24 h</translation>
+    </message>
+    <message>
+        <source>Heartbeat</source>
+        <translation>Herzschlag</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>connected; degraded: alive, but stalled or its answers late; offline</source>
+        <translation>verbunden; gestört: am Leben, steht aber still oder antwortet spät; offline</translation>
+    </message>
+    <message>
+        <source>How long it has been in this state</source>
+        <translation>Wie lange er in diesem Zustand ist</translation>
+    </message>
+    <message>
+        <source>Outages of the last 24 hours, coloured by cause</source>
+        <translation>Ausfälle der letzten 24 Stunden, gefärbt nach Ursache</translation>
+    </message>
+    <message>
+        <source>The slowest answer of each of the last 15 minutes</source>
+        <translation>Die langsamste Antwort in jeder der letzten 15 Minuten</translation>
+    </message>
+    <message>
+        <source>Milliseconds from a message read to its answer written, the commit included: half were faster</source>
+        <translation>Millisekunden vom Lesen einer Nachricht bis zur geschriebenen Antwort, mit dem Commit: die Hälfte war schneller</translation>
+    </message>
+    <message>
+        <source>Milliseconds; one answer in a hundred took longer</source>
+        <translation>Millisekunden; eine von hundert Antworten dauerte länger</translation>
+    </message>
+    <message>
+        <source>Milliseconds; the slowest answer</source>
+        <translation>Millisekunden; die langsamste Antwort</translation>
+    </message>
+    <message>
+        <source>Milliseconds from the server&apos;s ping to the pong: half were faster</source>
+        <translation>Millisekunden vom Ping des Servers bis zum Pong: die Hälfte war schneller</translation>
+    </message>
+    <message>
+        <source>Runs under way, of the runs it takes at once</source>
+        <translation>Laufende von den gleichzeitig möglichen Läufen</translation>
+    </message>
+    <message>
+        <source>How often it came back in the last 24 hours</source>
+        <translation>Wie oft er in den letzten 24 Stunden zurückkam</translation>
+    </message>
+    <message>
+        <source>Since its last heartbeat</source>
+        <translation>Seit seinem letzten Herzschlag</translation>
+    </message>
+    <message>
+        <source>%1, flapping</source>
+        <translation>%1, flatternd</translation>
+    </message>
+    <message>
+        <source>no outage in the last 24 hours</source>
+        <translation>kein Ausfall in den letzten 24 Stunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n outage(s) in the last 24 hours; the newest: %1, %2</source>
+        <translation>
+            <numerusform>%n Ausfall in den letzten 24 Stunden: %1, %2</numerusform>
+            <numerusform>%n Ausfälle in den letzten 24 Stunden; der neueste: %1, %2</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,99 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>holdfast::gui::AlertBook</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n worker(s) offline for a minute</source>
+        <translation>
+            <numerusform>%n worker offline for a minute</numerusform>
+            <numerusform>%n workers offline for a minute</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) failed</source>
+        <translation>
+            <numerusform>%n run failed</numerusform>
+            <numerusform>%n runs failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::HistogramView</name>
+    <message numerus="yes">
+        <source>%Ln answer(s)</source>
+        <translation>
+            <numerusform>%Ln answer</numerusform>
+            <numerusform>%Ln answers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::LatencyPage</name>
+    <message numerus="yes">
+        <source>%n worker(s) together</source>
+        <translation>
+            <numerusform>%n worker together</numerusform>
+            <numerusform>%n workers together</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::LatencyPlot</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>p50 %1, p99 %2, max %3 (%n answer(s) in %4)</source>
+        <translation>
+            <numerusform>p50 %1, p99 %2, max %3 (%n answer in %4)</numerusform>
+            <numerusform>p50 %1, p99 %2, max %3 (%n answers in %4)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::SpanBar</name>
+    <message numerus="yes">
+        <source>last %n minute(s)</source>
+        <translation>
+            <numerusform>last minute</numerusform>
+            <numerusform>last %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>last %n hour(s)</source>
+        <translation>
+            <numerusform>last hour</numerusform>
+            <numerusform>last %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>last %n day(s)</source>
+        <translation>
+            <numerusform>last day</numerusform>
+            <numerusform>last %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::WorkersModel</name>
+    <message numerus="yes">
+        <source>%n outage(s) in the last 24 hours; the newest: %1, %2</source>
+        <translation>
+            <numerusform>%n outage in the last 24 hours; the newest: %1, %2</numerusform>
+            <numerusform>%n outages in the last 24 hours; the newest: %1, %2</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

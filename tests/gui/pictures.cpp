@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Makes a PNG of every view in every dress: tests/gui/pictures says how to call it.
+#include "scene.h"
+
+#include "gui/models/job_draft.h"
+#include "gui/models/log_model.h"
+#include "gui/monitor_app.h"
+#include "gui/plots/timeline_view.h"
+#include "gui/theme/theme.h"
+#include "gui/views/connections_page.h"
+#include "gui/views/job_dialog.h"
+#include "gui/views/monitor_window.h"
+#include "gui/views/table_view.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cstdio>
+
+using namespace holdfast;
+using namespace holdfast::gui;
+
+namespace {
+
+constexpr const char *kPages[] = {"connections", "latency", "history", "jobs", "log"};
+
+void writeLog(LogModel &log, WallTime now)
+{
+    const auto add = [&](int secondsAgo, LogLevel level, const char *category, const char *message,
+                         const char *action) {
+        log.add({now - Seconds(secondsAgo), level, QString::fromLatin1(category), QString::fromLatin1(message),
+                 QString::fromLatin1(action)});
+    };
+    add(760, LogLevel::Info, "app", "ready: ws://10.0.0.5:8000/ws/heartbeat", "");
+    add(751, LogLevel::Info, "link", "worker web-fra-01 registered from 10.0.0.10:40000", "");
+    add(402, LogLevel::Warning, "link", "worker build-fra-01: no pong for 10 s, connection aborted",
+        "check the machine's network");
+    add(140, LogLevel::Info, "jobs", "run 1m83pj00010007 of backup-databases: failed, exit code 2", "");
+    add(20, LogLevel::Warning, "store", "a commit took 1.9 s", "see what keeps the disk busy");
+    add(3, LogLevel::Info, "http", "GET /api/v1/outages 200 in 4 ms", "");
+}
+
+void grab(QWidget &widget, const QString &folder, const QString &name)
+{
+    QTest::qWait(120); // answers of the scene and layouts come by the event loop
+    const QString file = QStringLiteral("%1/%2.png").arg(folder, name);
+    if (!widget.grab().save(file))
+        std::fprintf(stderr, "cannot write %s\n", qPrintable(file));
+}
+
+void takeDialog(MonitorWindow &window, Session &session, const QString &folder, const QString &dress)
+{
+    JobDraft draft;
+    draft.name = QStringLiteral("backup-databases");
+    draft.command = {QStringLiteral("/usr/local/bin/backup"), QStringLiteral("--to"), QStringLiteral("/mnt/big vault")};
+    draft.schedule.kind = schedule::Kind::Cron;
+    draft.schedule.text = QStringLiteral("30 2 * * *");
+    draft.schedule.timezone = QStringLiteral("Europe/Berlin");
+    draft.timeout = QStringLiteral("2h");
+    draft.labels = QStringLiteral("os=linux");
+    JobDialog dialog(session, draft, true, &window);
+    dialog.show();
+    grab(dialog, folder, QStringLiteral("%1-job-dialog").arg(dress));
+}
+
+/// Some row chosen on each page that has one to choose, as in use.
+void chooseRows(MonitorWindow &window)
+{
+    for (const char *name : {"connections", "runs"}) {
+        auto *table = window.findChild<TableView *>(QLatin1String(name));
+        if (table != nullptr && table->model()->rowCount() > 0)
+            table->selectRow(0);
+    }
+}
+
+void takePages(int workers, bool live, bool dark, const QString &folder, const QString &dress, QSize size)
+{
+    QApplication::setPalette(dark ? darkPalette() : lightPalette());
+    const auto scene = test::makeScene(workers);
+    LogModel log;
+    if (workers > 0)
+        writeLog(log, scene.now);
+    Session session(*parseServerAddress(QStringLiteral("holdfast.example.net:8000")),
+                    std::make_unique<test::SceneApi>(scene), [&scene] { return scene.now; });
+    MonitorWindow window(log);
+    window.setServers({QStringLiteral("holdfast.example.net:8000"), QStringLiteral("127.0.0.1:8000")},
+                      QStringLiteral("holdfast.example.net:8000"));
+    window.setSession(session);
+    window.resize(size);
+    window.show();
+    session.setStatus({FeedState::Live, std::nullopt, {}});
+    session.apply(scene.snapshot);
+    if (!live)
+        session.setStatus({FeedState::CutOff, scene.now - Seconds(83), QStringLiteral("Connection refused")});
+    QTest::qWait(150);
+    chooseRows(window);
+    for (int page = 0; page < int(std::size(kPages)); ++page) {
+        window.showPage(page);
+        grab(window, folder, QStringLiteral("%1-%2").arg(dress, QLatin1String(kPages[page])));
+    }
+    if (workers > 0 && live)
+        takeDialog(window, session, folder, dress);
+}
+
+/// Before anything came.
+void takeConnecting(const QString &folder)
+{
+    QApplication::setPalette(lightPalette());
+    const auto scene = test::makeScene(0);
+    LogModel log;
+    Session session(*parseServerAddress(QStringLiteral("holdfast.example.net:8000")),
+                    std::make_unique<test::SceneApi>(scene), [&scene] { return scene.now; });
+    MonitorWindow window(log);
+    window.setSession(session);
+    window.show();
+    window.showPage(0);
+    grab(window, folder, QStringLiteral("connecting-connections"));
+    session.setStatus({FeedState::Connecting, std::nullopt, QStringLiteral("Connection refused")});
+    grab(window, folder, QStringLiteral("unreachable-connections"));
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    const QApplication application(argc, argv);
+    QApplication::setStyle(QStringLiteral("Fusion"));
+    QApplication::setFont(QFont(QStringLiteral("DejaVu Sans"), 9));
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+    const QTemporaryDir settings;
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
+    QApplication::setOrganizationName(QStringLiteral("holdfast-pictures"));
+    const QString folder = QApplication::arguments().value(1);
+    const bool german = QApplication::arguments().value(2) == u"de";
+    if (german)
+        QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+    installTranslation();
+    if (folder.isEmpty() || !QDir().mkpath(folder)) {
+        std::fprintf(stderr, "call: holdfast_pictures FOLDER [de]\n");
+        return 2;
+    }
+    const QSize usual(1280, 800);
+    if (german) {
+        takePages(500, true, false, folder, QStringLiteral("german-light"), usual);
+        return 0;
+    }
+    takeConnecting(folder);
+    takePages(0, true, false, folder, QStringLiteral("empty-light"), usual);
+    takePages(3, true, false, folder, QStringLiteral("3-light"), usual);
+    takePages(3, true, true, folder, QStringLiteral("3-dark"), usual);
+    takePages(500, true, false, folder, QStringLiteral("500-light"), usual);
+    takePages(500, true, true, folder, QStringLiteral("500-dark"), usual);
+    takePages(500, false, false, folder, QStringLiteral("cut-off-light"), usual);
+    takePages(500, true, false, folder, QStringLiteral("small-light"), QSize(1024, 700));
+    return 0;
+}

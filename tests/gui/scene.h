@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/session.h"
+
+#include <QHash>
+
+namespace holdfast::gui::test {
+
+/// Made-up servers, the same each time: what pictures, benchmarks and tests of the window show.
+struct Scene
+{
+    WallTime now{};
+    FeedUpdate snapshot;
+    std::vector<OutageRow> outages; ///< of 90 days, newest first
+    std::vector<ServerStart> starts;
+};
+
+/// `workers` workers, of which some are degraded or offline, with jobs, runs and outages; 0: a server that nobody uses.
+[[nodiscard]] Scene makeScene(int workers);
+
+/// The moment in which all scenes take place: 2026-03-18T13:37:42Z.
+[[nodiscard]] WallTime sceneNow();
+
+[[nodiscard]] QJsonObject toJson(const OutageRow &outage);
+[[nodiscard]] QJsonObject toJson(const WorkerRow &worker);
+[[nodiscard]] QJsonObject toJson(const RunRow &run);
+[[nodiscard]] QJsonObject toJson(const JobRow &job);
+
+/// Answers from a scene, at the next turn of the event loop, as a server would.
+class SceneApi final : public Api
+{
+public:
+    explicit SceneApi(const Scene &scene)
+        : m_scene(scene)
+    {}
+
+    void ask(const ApiRequest &request, QObject *context, Answer answer) override;
+
+    /// All that was asked, in order: "GET /api/v1/outages".
+    [[nodiscard]] QStringList asked() const { return m_asked; }
+    /// The next answer to this path is this problem.
+    void refuse(const QString &path, const QString &sentence) { m_refusals[path] = sentence; }
+    /// Output of every run: that many bytes.
+    void setOutputBytes(qint64 bytes) { m_outputBytes = bytes; }
+
+private:
+    [[nodiscard]] Result<QJsonValue> answerTo(const ApiRequest &request);
+    [[nodiscard]] QJsonArray outages(const QUrlQuery &query) const;
+    [[nodiscard]] QJsonObject latency(const QUrlQuery &query) const;
+    [[nodiscard]] QJsonObject output(qint64 after) const;
+    [[nodiscard]] QJsonValue about(const QString &path) const;
+
+    const Scene &m_scene;
+    QStringList m_asked;
+    QHash<QString, QString> m_refusals;
+    qint64 m_outputBytes = 0;
+};
+
+} // namespace holdfast::gui::test

@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scene.h"
+
+#include "gui/feed/row_json.h"
+
+#include <QJsonArray>
+#include <QPointer>
+#include <QTimer>
+
+#include <cmath>
+
+namespace holdfast::gui::test {
+namespace {
+
+constexpr qint64 kPiece = 512 * 1024;
+
+QJsonValue timeOrNull(MaybeTime time)
+{
+    return time ? QJsonValue(toIso(*time)) : QJsonValue();
+}
+
+QJsonObject figures(const Figures &ms)
+{
+    const auto value = [](std::optional<double> number) { return number ? QJsonValue(*number) : QJsonValue(); };
+    return {{QStringLiteral("p50"), value(ms.p50)},
+            {QStringLiteral("p99"), value(ms.p99)},
+            {QStringLiteral("max"), value(ms.max)}};
+}
+
+MaybeTime timeOf(const QUrlQuery &query, const char *name)
+{
+    return parseIso(query.queryItemValue(QLatin1String(name)));
+}
+
+/// A day that has a shape: a slow hour, a gap, a spike.
+double loadAt(double hour)
+{
+    return 1 + 0.6 * std::sin(hour / 24 * 2 * M_PI) + (std::fmod(hour, 7.0) < 0.25 ? 6 : 0) +
+           0.25 * std::sin(hour * 37.0) + 0.2 * std::sin(hour * 91.7);
+}
+
+} // namespace
+
+QJsonObject toJson(const OutageRow &row)
+{
+    return {{QStringLiteral("worker"), row.worker},
+            {QStringLiteral("began"), toIso(row.began)},
+            {QStringLiteral("noticed"), toIso(row.noticed)},
+            {QStringLiteral("back"), timeOrNull(row.back)},
+            {QStringLiteral("attempts"), row.attempts},
+            {QStringLiteral("held"), row.held},
+            {QStringLiteral("cause"), row.cause},
+            {QStringLiteral("verdict"), row.verdict},
+            {QStringLiteral("act"), row.act}};
+}
+
+QJsonObject toJson(const WorkerRow &row)
+{
+    QJsonObject labels;
+    for (auto it = row.labels.begin(); it != row.labels.end(); ++it)
+        labels[it.key()] = it.value();
+    QJsonArray spark;
+    for (const float ms : row.ack15m)
+        spark += ms < 0 ? QJsonValue() : QJsonValue(double(ms));
+    return {{QStringLiteral("name"), row.name},
+            {QStringLiteral("state"), row.state},
+            {QStringLiteral("reason"), row.reason},
+            {QStringLiteral("address"), row.address},
+            {QStringLiteral("hostname"), row.hostname},
+            {QStringLiteral("version"), row.version},
+            {QStringLiteral("platform"), row.platform},
+            {QStringLiteral("instance"), row.instance},
+            {QStringLiteral("labels"), labels},
+            {QStringLiteral("since"), timeOrNull(row.since)},
+            {QStringLiteral("connected_at"), timeOrNull(row.connectedAt)},
+            {QStringLiteral("last_seen_at"), timeOrNull(row.lastSeenAt)},
+            {QStringLiteral("last_heartbeat_at"), timeOrNull(row.lastHeartbeatAt)},
+            {QStringLiteral("slots"), row.slots},
+            {QStringLiteral("running"), row.running},
+            {QStringLiteral("reconnects_24h"), row.reconnects24h},
+            {QStringLiteral("flapping"), row.flapping},
+            {QStringLiteral("ack_ms"), figures(row.ackMs)},
+            {QStringLiteral("rtt_ms"), figures(row.rttMs)},
+            {QStringLiteral("ack_15m"), spark},
+            {QStringLiteral("loop_lag_ms"), row.loopLagMs ? QJsonValue(*row.loopLagMs) : QJsonValue()}};
+}
+
+QJsonObject toJson(const RunRow &row)
+{
+    return {{QStringLiteral("id"), row.id},
+            {QStringLiteral("job"), row.job},
+            {QStringLiteral("state"), row.state},
+            {QStringLiteral("reason"), row.reason},
+            {QStringLiteral("worker"), row.worker},
+            {QStringLiteral("trigger"), row.trigger},
+            {QStringLiteral("attempt"), row.attempt},
+            {QStringLiteral("planned_at"), timeOrNull(row.plannedAt)},
+            {QStringLiteral("queued_at"), timeOrNull(row.queuedAt)},
+            {QStringLiteral("started_at"), timeOrNull(row.startedAt)},
+            {QStringLiteral("finished_at"), timeOrNull(row.finishedAt)},
+            {QStringLiteral("exit_code"), row.exitCode ? QJsonValue(*row.exitCode) : QJsonValue()},
+            {QStringLiteral("output_bytes"), row.outputBytes}};
+}
+
+QJsonObject toJson(const JobRow &row)
+{
+    return {{QStringLiteral("name"), row.name},
+            {QStringLiteral("schedule"), row.schedule},
+            {QStringLiteral("timezone"), row.timezone},
+            {QStringLiteral("command"), QJsonArray::fromStringList(row.command)},
+            {QStringLiteral("enabled"), row.enabled},
+            {QStringLiteral("next_at"), timeOrNull(row.nextAt)},
+            {QStringLiteral("last_state"), row.lastState},
+            {QStringLiteral("last_runs"), QJsonArray::fromStringList(row.lastRuns)}};
+}
+
+void SceneApi::ask(const ApiRequest &request, QObject *context, Answer answer)
+{
+    static constexpr const char *verbs[] = {"GET", "POST", "DELETE"};
+    m_asked += QStringLiteral("%1 %2").arg(QLatin1String(verbs[int(request.verb)]), request.path);
+    const auto result = answerTo(request);
+    QTimer::singleShot(0, context, [result, answer = std::move(answer)] { answer(result); });
+}
+
+Result<QJsonValue> SceneApi::answerTo(const ApiRequest &request)
+{
+    if (m_refusals.contains(request.path))
+        return Problem{QStringLiteral("refused"), m_refusals.take(request.path), {}, {}};
+    if (request.path == u"/api/v1/outages")
+        return QJsonValue(outages(request.query));
+    if (request.path == u"/api/v1/latency")
+        return QJsonValue(latency(request.query));
+    if (request.path.endsWith(u"/log"))
+        return QJsonValue(output(request.query.queryItemValue(QStringLiteral("after")).toLongLong()));
+    if (request.path == u"/api/v1/server/starts") {
+        QJsonArray starts;
+        for (const ServerStart &start : m_scene.starts)
+            starts += QJsonObject{{QStringLiteral("started_at"), toIso(start.at)},
+                                  {QStringLiteral("version"), start.version}};
+        return QJsonValue(starts);
+    }
+    if (request.path == u"/api/v1/jobs")
+        return QJsonValue(request.body);
+    return about(request.path);
+}
+
+QJsonValue SceneApi::about(const QString &path) const
+{
+    const QStringList parts = path.split(u'/', Qt::SkipEmptyParts);
+    for (const JobRow &job : m_scene.snapshot.jobs) {
+        if (parts.value(3) == job.name && parts.value(4) == u"run")
+            return toJson(m_scene.snapshot.runs.front());
+        if (parts.value(3) == job.name)
+            return toJson(job);
+    }
+    for (const RunRow &run : m_scene.snapshot.runs) {
+        if (parts.value(3) == run.id)
+            return toJson(run);
+    }
+    return QJsonObject();
+}
+
+QJsonArray SceneApi::outages(const QUrlQuery &query) const
+{
+    const WallTime from = timeOf(query, "from").value_or(WallTime());
+    const WallTime to = timeOf(query, "to").value_or(m_scene.now);
+    const QString worker = query.queryItemValue(QStringLiteral("worker"));
+    const int limit = query.queryItemValue(QStringLiteral("limit")).toInt();
+    QJsonArray rows;
+    for (const OutageRow &outage : m_scene.outages) {
+        if (outage.began > to || outage.back.value_or(to) < from || (!worker.isEmpty() && worker != outage.worker))
+            continue;
+        if (rows.size() < limit)
+            rows += toJson(outage);
+    }
+    return rows;
+}
+
+QJsonObject SceneApi::latency(const QUrlQuery &query) const
+{
+    if (m_scene.snapshot.workers.empty())
+        return {{QStringLiteral("points"), QJsonArray()}, {QStringLiteral("histogram"), QJsonArray()}};
+    const WallTime from = *timeOf(query, "from");
+    const WallTime to = *timeOf(query, "to");
+    const auto minutes = std::max<qint64>(1, (to - from) / std::chrono::minutes(1));
+    const qint64 wanted = std::min<qint64>(minutes, query.queryItemValue(QStringLiteral("points")).toInt());
+    const Seconds length(minutes * 60 / wanted);
+    QJsonArray points;
+    for (qint64 i = 0; i < wanted; ++i) {
+        const WallTime at = from + length * i;
+        const double hour = static_cast<double>(toMsecs(at)) / 3'600'000.0;
+        if (i * 20 / wanted == 11) // a gap: nobody was connected
+            continue;
+        const double load = loadAt(hour);
+        points += QJsonObject{{QStringLiteral("at"), toIso(at)},
+                              {QStringLiteral("seconds"), qint64(length.count())},
+                              {QStringLiteral("count"), 400},
+                              {QStringLiteral("p50_ms"), 1.4 * load},
+                              {QStringLiteral("p99_ms"), 9 * load * load},
+                              {QStringLiteral("max_ms"), 38 * load * load + (i % 31 == 7 ? 900 : 0)}};
+    }
+    QJsonArray bars;
+    double le = 0.1;
+    for (const int count : {3, 40, 310, 2210, 6140, 8200, 5310, 2030, 720, 260, 120, 44, 17, 9, 3, 2, 1}) {
+        bars += QJsonObject{{QStringLiteral("le_ms"), le}, {QStringLiteral("count"), count}};
+        le *= 1.778;
+    }
+    return {{QStringLiteral("points"), points}, {QStringLiteral("histogram"), bars}};
+}
+
+/// Lines of 64 characters, or a short story where no number of bytes is set.
+QJsonObject SceneApi::output(qint64 after) const
+{
+    QByteArray data;
+    if (m_outputBytes == 0 && after == 0)
+        data = "reading the list of tables\n412 tables, 18.3 GiB\ncustomers    done  00:14\norders       done  01:52\n"
+               "events       \xe2\x80\xa6 62 %\n";
+    const qint64 left = m_outputBytes - after;
+    if (left > 0)
+        data = QByteArray("2026-03-18 13:37:42 a line of output as programs write them, often\n")
+                   .repeated(int(std::min(left, kPiece) / 66 + 1))
+                   .left(int(std::min(left, kPiece)));
+    QJsonArray chunks;
+    if (!data.isEmpty())
+        chunks += QJsonObject{{QStringLiteral("attempt"), 1},
+                              {QStringLiteral("stream"), QStringLiteral("stdout")},
+                              {QStringLiteral("data"), QString::fromUtf8(data)}};
+    return {{QStringLiteral("chunks"), chunks},
+            {QStringLiteral("next"), qint64(after + data.size())},
+            {QStringLiteral("more"), !data.isEmpty()},
+            {QStringLiteral("final"), data.isEmpty()}};
+}
+
+} // namespace holdfast::gui::test

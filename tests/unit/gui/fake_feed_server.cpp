@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fake_feed_server.h"
+
+#include <QJsonDocument>
+#include <QNetworkRequest>
+#include <QWebSocket>
+
+namespace holdfast::gui::test {
+
+FakeFeedServer::FakeFeedServer(QObject *parent)
+    : QObject(parent)
+{
+    start();
+}
+
+QString FakeFeedServer::address() const
+{
+    return QStringLiteral("127.0.0.1:%1").arg(m_port);
+}
+
+void FakeFeedServer::start()
+{
+    m_server = std::make_unique<QWebSocketServer>(QStringLiteral("fake"), QWebSocketServer::NonSecureMode);
+    const bool listening = m_server->listen(QHostAddress::LocalHost, m_port);
+    Q_ASSERT(listening);
+    Q_UNUSED(listening)
+    m_port = m_server->serverPort();
+    connect(m_server.get(), &QWebSocketServer::newConnection, this, &FakeFeedServer::onConnection);
+}
+
+void FakeFeedServer::stop()
+{
+    drop();
+    m_server.reset();
+}
+
+void FakeFeedServer::onConnection()
+{
+    m_client = m_server->nextPendingConnection();
+    m_client->setParent(this);
+    m_path = m_client->requestUrl().path();
+    m_authorization = m_client->request().rawHeader("Authorization");
+    ++m_connections;
+}
+
+void FakeFeedServer::send(const QJsonObject &message)
+{
+    sendText(QString::fromUtf8(QJsonDocument(message).toJson(QJsonDocument::Compact)));
+}
+
+void FakeFeedServer::sendText(const QString &text)
+{
+    if (m_client)
+        m_client->sendTextMessage(text);
+}
+
+void FakeFeedServer::drop()
+{
+    if (!m_client)
+        return;
+    m_client->abort();
+    m_client->deleteLater();
+    m_client.clear();
+}
+
+} // namespace holdfast::gui::test

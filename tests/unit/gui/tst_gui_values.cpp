@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/models/outages_model.h"
+#include "gui/models/output_buffer.h"
+#include "gui/theme/icons.h"
+#include "gui/theme/words.h"
+#include "gui/tray/alert_book.h"
+#include "scene.h"
+
+#include <QtTest>
+
+using namespace holdfast;
+using namespace holdfast::gui;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+namespace {
+
+WorkerRow offlineFor(const char *name, Seconds age)
+{
+    WorkerRow row;
+    row.name = QLatin1String(name);
+    row.state = QStringLiteral("offline");
+    row.since = gui::test::sceneNow() - age;
+    return row;
+}
+
+RunRow failed(const char *job)
+{
+    RunRow run;
+    run.id = run.job = QLatin1String(job);
+    run.state = QStringLiteral("failed");
+    run.reason = QStringLiteral("exit code 2");
+    return run;
+}
+
+} // namespace
+
+class TestGuiValues final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void saysDurations();
+    void saysLatencies();
+    void saysTimes();
+    void knowsEveryCause();
+    void everyIconIsDrawn_data();
+    void everyIconIsDrawn();
+    void writesCsvThatASpreadsheetReads();
+    void cutsAndCleansOutput();
+    void boundsALineOfManyMegabytes();
+    void tellsOfALostWorkerOnce();
+    void tellsNothingThatWasSoAtTheStart();
+    void tellsOfFailedRunsTogether();
+    void tellsOfFlapsOnlyWhenAsked();
+};
+
+void TestGuiValues::saysDurations()
+{
+    const auto said = [](qint64 ms) { return Words::duration(Milliseconds(ms)); };
+    QCOMPARE(said(-5), QStringLiteral("0 ms"));
+    QCOMPARE(said(999), QStringLiteral("999 ms"));
+    QCOMPARE(said(2450), QStringLiteral("2.4 s"));
+    QCOMPARE(said(59'999), QStringLiteral("59 s"));
+    QCOMPARE(said(60'000), QStringLiteral("1 min"));
+    QCOMPARE(said(185'000), QStringLiteral("3 min 5 s"));
+    QCOMPARE(said(7'800'000), QStringLiteral("2 h 10 min"));
+    QCOMPARE(said(86'400'000LL * 400), QStringLiteral("400 d"));
+}
+
+void TestGuiValues::saysLatencies()
+{
+    QCOMPARE(Words::latency(std::nullopt), QStringLiteral("\u2013"));
+    QCOMPARE(Words::latency(0.421), QStringLiteral("0.42 ms"));
+    QCOMPARE(Words::latency(3.16), QStringLiteral("3.2 ms"));
+    QCOMPARE(Words::latency(999), QStringLiteral("999 ms"));
+    QCOMPARE(Words::latency(2816), QStringLiteral("2.8 s"));
+    QCOMPARE(Words::ms(qQNaN()), QStringLiteral("\u2013"));
+}
+
+void TestGuiValues::saysTimes()
+{
+    const WallTime now = gui::test::sceneNow();
+    QCOMPARE(Words::time(now, now), QStringLiteral("13:37:42"));
+    QCOMPARE(Words::time(now - hours(24), now), QStringLiteral("17 Mar 13:37:42"));
+    QCOMPARE(Words::ago(now - Seconds(12), now), QStringLiteral("12 s ago"));
+    QCOMPARE(Words::ago(now + minutes(3), now), QStringLiteral("in 3 min"));
+    QCOMPARE(Words::ago(std::nullopt, now), QStringLiteral("\u2013"));
+}
+
+void TestGuiValues::knowsEveryCause()
+{
+    for (const char *cause : {"server_restart", "worker_restart", "closed_by_peer", "reset_by_peer", "no_pong",
+                              "path_idle_cut", "stalled_here", "stalled_there", "slept", "network_changed", "refused",
+                              "tls", "name_lookup", "protocol_error"}) {
+        QVERIFY2(familyOf(QLatin1String(cause)) != CauseFamily::Other, cause);
+        QVERIFY(!Words::cause(QLatin1String(cause)).contains(u'_'));
+    }
+    QCOMPARE(familyOf(QStringLiteral("unknown")), CauseFamily::Other);
+    QCOMPARE(Words::cause(QStringLiteral("eaten_by_mice")), QStringLiteral("eaten by mice")); // of a later server
+}
+
+void TestGuiValues::everyIconIsDrawn_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name : {"good",   "warning", "bad",    "quiet",   "running", "connections", "latency", "history",
+                             "jobs",   "log",     "play",   "pause",   "stop",    "retry",       "add",     "edit",
+                             "remove", "filter",  "export", "columns", "server",  "cutoff",      "flap",    "holdfast"})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+void TestGuiValues::everyIconIsDrawn()
+{
+    QFETCH(QString, name);
+    const QImage image = iconPixmap(name, Qt::red, 32, 2).toImage();
+    QCOMPARE(image.size(), QSize(64, 64));
+    int drawn = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            drawn += qAlpha(image.pixel(x, y)) > 128;
+    }
+    QVERIFY2(drawn > 100, qPrintable(QString::number(drawn)));
+}
+
+void TestGuiValues::writesCsvThatASpreadsheetReads()
+{
+    OutageRow row;
+    row.worker = QStringLiteral("=HYPERLINK(\"x\")");
+    row.began = gui::test::sceneNow();
+    row.noticed = row.began + Milliseconds(1500);
+    row.cause = QStringLiteral("no_pong");
+    row.verdict = QStringLiteral("a, \"b\"\nc");
+    const QStringList lines = QString::fromUtf8(toCsv({row})).split(QStringLiteral("\r\n"));
+    QCOMPARE(lines.size(), 3);
+    QVERIFY(lines[0].startsWith(QStringLiteral("worker,began,noticed,back,")));
+    QVERIFY2(lines[1].startsWith(QStringLiteral("\"'=HYPERLINK(\"\"x\"\")\",2026-03-18T13:37:42.000Z,")),
+             qPrintable(lines[1]));
+    QVERIFY(lines[1].contains(QStringLiteral(",1.500,,0,0,no_pong,\"a, \"\"b\"\"\nc\",")));
+}
+
+void TestGuiValues::cutsAndCleansOutput()
+{
+    OutputBuffer buffer;
+    QCOMPARE(buffer.take("a\r\nb\tc"), QStringLiteral("a\nb\tc"));
+    QCOMPARE(buffer.take("\x1b[31mred\x1b["), QStringLiteral("red"));
+    QCOMPARE(buffer.take("0m.\x07"), QStringLiteral("."));
+    QCOMPARE(buffer.take("\xc3"), QString()); // half of a letter
+    QCOMPARE(buffer.take("\xa4"), QStringLiteral("\u00e4"));
+}
+
+void TestGuiValues::boundsALineOfManyMegabytes()
+{
+    OutputBuffer buffer;
+    qsizetype longest = 0;
+    for (int i = 0; i < 10; ++i) {
+        for (const QString &line : buffer.take(QByteArray(1 << 20, 'x')).split(u'\n'))
+            longest = std::max(longest, line.size());
+    }
+    QCOMPARE(longest, qsizetype(OutputBuffer::kLongestLine));
+}
+
+void TestGuiValues::tellsOfALostWorkerOnce()
+{
+    AlertBook book;
+    const WallTime now = gui::test::sceneNow();
+    book.begin({}, now);
+    QVERIFY(book.look({offlineFor("a", Seconds(59))}, now).empty());
+    const auto alerts = book.look({offlineFor("a", Seconds(60)), offlineFor("b", Seconds(70))}, now);
+    QCOMPARE(alerts.size(), std::size_t(1));
+    QCOMPARE(alerts[0].text, QStringLiteral("a, b"));
+    QVERIFY(book.look({offlineFor("a", Seconds(99)), offlineFor("b", Seconds(99))}, now).empty());
+    WorkerRow back = offlineFor("a", Seconds(1));
+    back.state = QStringLiteral("connected");
+    QVERIFY(book.look({back}, now).empty());
+    QCOMPARE(book.look({offlineFor("a", Seconds(61))}, now).size(), std::size_t(1)); // lost anew
+}
+
+void TestGuiValues::tellsNothingThatWasSoAtTheStart()
+{
+    AlertBook book;
+    const WallTime now = gui::test::sceneNow();
+    book.begin({offlineFor("a", hours(9))}, now);
+    QVERIFY(book.look({offlineFor("a", hours(9))}, now).empty());
+    book.setChoice({false, false, false});
+    book.runEnded(failed("j"));
+    QVERIFY(book.look({offlineFor("b", hours(9))}, now).empty());
+}
+
+void TestGuiValues::tellsOfFailedRunsTogether()
+{
+    AlertBook book;
+    const WallTime now = gui::test::sceneNow();
+    book.runEnded(failed("backup"));
+    RunRow good = failed("other");
+    good.state = QStringLiteral("succeeded");
+    book.runEnded(good);
+    auto alerts = book.look({}, now);
+    QCOMPARE(alerts.size(), std::size_t(1));
+    QCOMPARE(alerts[0], (Alert{QStringLiteral("backup: failed"), QStringLiteral("exit code 2")}));
+    for (const char *job : {"a", "b", "c", "d", "e"})
+        book.runEnded(failed(job));
+    alerts = book.look({}, now);
+    QCOMPARE(alerts.size(), std::size_t(1));
+    QVERIFY2(alerts[0].text.startsWith(QStringLiteral("a, b, c and 2 more")), qPrintable(alerts[0].text));
+}
+
+void TestGuiValues::tellsOfFlapsOnlyWhenAsked()
+{
+    AlertBook book;
+    const WallTime now = gui::test::sceneNow();
+    WorkerRow flapping;
+    flapping.name = QStringLiteral("a");
+    flapping.state = QStringLiteral("connected");
+    flapping.flapping = true;
+    QVERIFY(book.look({flapping}, now).empty());
+    AlertBook eager;
+    eager.setChoice({true, true, true});
+    QCOMPARE(eager.look({flapping}, now).size(), std::size_t(1));
+    QVERIFY(eager.look({flapping}, now).empty());
+}
+
+QTEST_MAIN(TestGuiValues)
+#include "tst_gui_values.moc"

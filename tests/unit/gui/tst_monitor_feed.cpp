@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fake_feed_server.h"
+#include "gui/feed/monitor_feed.h"
+
+#include <QJsonArray>
+#include <QtTest>
+
+using namespace holdfast;
+using namespace holdfast::gui;
+using gui::test::FakeFeedServer;
+
+namespace {
+
+constexpr int kWide = 20'000;
+
+QJsonObject snapshot(const char *epoch, int seq, const char *worker)
+{
+    return {{"type", "snapshot"},
+            {"more", false},
+            {"seq", seq},
+            {"epoch", epoch},
+            {"now", "2026-01-01T00:00:00Z"},
+            {"server", QJsonObject{{"version", "1"}}},
+            {"overview", QJsonObject{}},
+            {"workers", QJsonArray{QJsonObject{{"name", worker}, {"state", "connected"}}}}};
+}
+
+/// A feed that is attached to a fake server, and all that came of it.
+struct Attached
+{
+    explicit Attached(const QByteArray &token = {})
+        : feed(*parseServerAddress(server.address()), token)
+    {
+        QObject::connect(&feed, &MonitorFeed::updated, &feed,
+                         [this](const FeedUpdate &update) { updates.push_back(update); });
+        QObject::connect(&feed, &MonitorFeed::statusChanged, &feed,
+                         [this](const FeedStatus &status) { states.push_back(status.state); });
+        feed.start();
+    }
+
+    FakeFeedServer server;
+    MonitorFeed feed;
+    std::vector<FeedUpdate> updates;
+    std::vector<FeedState> states;
+};
+
+} // namespace
+
+class TestMonitorFeed final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void asksForTheFeedWithItsToken();
+    void isLiveFromTheFirstWholeSnapshot();
+    void takesANewSnapshotAfterADrop();
+    void isCutOffWhenTheServerIsSilent();
+    void comesBackToAServerThatWasAway();
+    void leavesAPeerThatSpeaksNonsense();
+    void saysWhyItCannotConnect();
+};
+
+void TestMonitorFeed::asksForTheFeedWithItsToken()
+{
+    Attached attached("secret");
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kWide);
+    QCOMPARE(attached.server.path(), QStringLiteral("/ws/monitor"));
+    QCOMPARE(attached.server.authorization(), QByteArray("Bearer secret"));
+}
+
+void TestMonitorFeed::isLiveFromTheFirstWholeSnapshot()
+{
+    Attached attached;
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kWide);
+    QCOMPARE(attached.feed.status().state, FeedState::Connecting);
+    attached.server.send(snapshot("a", 1, "w1"));
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kWide);
+    QCOMPARE(attached.updates.size(), std::size_t(1));
+    QCOMPARE(attached.updates[0].workers[0].name, QStringLiteral("w1"));
+}
+
+void TestMonitorFeed::takesANewSnapshotAfterADrop()
+{
+    Attached attached;
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kWide);
+    attached.server.send(snapshot("a", 41, "w1"));
+    QTRY_COMPARE_WITH_TIMEOUT(attached.updates.size(), std::size_t(1), kWide);
+    attached.server.drop();
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::CutOff, kWide);
+    QVERIFY(attached.feed.status().since);
+    QVERIFY(!attached.feed.status().why.isEmpty());
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 2, kWide);
+    QCOMPARE(attached.feed.status().state, FeedState::CutOff); // a connection alone shows nothing new
+    attached.server.send(snapshot("b", 1, "w2"));              // a lower number, of another process
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kWide);
+    QCOMPARE(attached.updates.back().epoch, QStringLiteral("b"));
+    const std::vector<FeedState> expected{FeedState::Live, FeedState::CutOff, FeedState::Live};
+    QVERIFY(attached.states == expected);
+}
+
+void TestMonitorFeed::isCutOffWhenTheServerIsSilent()
+{
+    Attached attached;
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kWide);
+    attached.server.send(snapshot("a", 1, "w1"));
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kWide);
+    QElapsedTimer silence;
+    silence.start();
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::CutOff, kWide); // the connection stays open
+    QVERIFY2(silence.elapsed() > 4'000, "before the server could have been late");
+}
+
+void TestMonitorFeed::comesBackToAServerThatWasAway()
+{
+    Attached attached;
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kWide);
+    attached.server.send(snapshot("a", 1, "w1"));
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kWide);
+    attached.server.stop();
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::CutOff, kWide);
+    attached.server.start();
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 2, kWide);
+    attached.server.send(snapshot("b", 1, "w1"));
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kWide);
+}
+
+void TestMonitorFeed::leavesAPeerThatSpeaksNonsense()
+{
+    Attached attached;
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kWide);
+    attached.server.sendText(QStringLiteral("hello"));
+    QTRY_VERIFY_WITH_TIMEOUT(attached.feed.status().why.contains(QStringLiteral("not a JSON object")), kWide);
+    QCOMPARE(attached.feed.status().state, FeedState::Connecting);
+    QTRY_VERIFY_WITH_TIMEOUT(attached.server.connections() >= 2, kWide);
+}
+
+void TestMonitorFeed::saysWhyItCannotConnect()
+{
+    FakeFeedServer gone;
+    const QString address = gone.address();
+    gone.stop();
+    MonitorFeed feed(*parseServerAddress(address), {});
+    feed.start();
+    QTRY_VERIFY_WITH_TIMEOUT(!feed.status().why.isEmpty(), kWide);
+    QCOMPARE(feed.status().state, FeedState::Connecting);
+    QVERIFY(!feed.status().since);
+}
+
+QTEST_GUILESS_MAIN(TestMonitorFeed)
+#include "tst_monitor_feed.moc"

@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/models/log_model.h"
+#include "gui/theme/theme.h"
+#include "gui/views/connections_page.h"
+#include "gui/views/history_page.h"
+#include "gui/views/jobs_page.h"
+#include "gui/views/monitor_window.h"
+#include "gui/views/output_view.h"
+#include "gui/views/overview_strip.h"
+#include "gui/views/table_view.h"
+#include "scene.h"
+
+#include <QtTest>
+#include <QtWidgets>
+
+using namespace holdfast;
+using namespace holdfast::gui;
+
+namespace {
+
+/// A window on a made-up server.
+struct Desk
+{
+    explicit Desk(int workers)
+        : scene(gui::test::makeScene(workers))
+        , api(new gui::test::SceneApi(scene))
+        , session(*parseServerAddress("test:8000"), std::unique_ptr<Api>(api), [this] { return scene.now; })
+        , window(log)
+    {
+        window.setSession(session);
+        window.show();
+    }
+    void live()
+    {
+        session.setStatus({FeedState::Live, std::nullopt, {}});
+        session.apply(scene.snapshot);
+    }
+    [[nodiscard]] TableView &table(const char *name) { return *window.findChild<TableView *>(QLatin1String(name)); }
+    [[nodiscard]] QString texts() const
+    {
+        QStringList all;
+        for (const QLabel *label : window.findChildren<QLabel *>()) {
+            if (label->isVisible())
+                all += label->text();
+        }
+        return all.join(u'\n');
+    }
+
+    gui::test::Scene scene;
+    gui::test::SceneApi *api;
+    LogModel log;
+    Session session;
+    MonitorWindow window;
+};
+
+void trigger(QWidget &within, const QString &text)
+{
+    for (QAction *action : within.findChildren<QAction *>()) {
+        if (action->text() == text)
+            return action->trigger();
+    }
+    QFAIL(qPrintable("no action " + text));
+}
+
+} // namespace
+
+class TestPages final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init() { QSettings().clear(); }
+    void showsWhatTheOverviewSays();
+    void saysThatItIsCutOffAndSinceWhen();
+    void fillsTheGapWhenItIsBack();
+    void filtersWorkersByStateFromTheStrip();
+    void showsTheDetailsOfTheChosenWorker();
+    void remembersColumnsAndPage();
+    void exportsTheRowsThatAreShown();
+    void asksTheServerForWhatIsCommanded();
+    void saysWhyACommandWasRefused();
+    void followsMuchOutputInBoundedMemory();
+    void reachesEverythingByKeyboard();
+    void everyControlHasAName();
+    void changesItsColoursWithThePalette();
+
+private:
+    QTemporaryDir m_settings;
+};
+
+void TestPages::initTestCase()
+{
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+    QApplication::setOrganizationName("holdfast-test");
+    QLocale::setDefault(QLocale::c());
+}
+
+void TestPages::showsWhatTheOverviewSays()
+{
+    Desk desk(80);
+    desk.live();
+    const QString texts = desk.texts();
+    QVERIFY(texts.contains("build-fra-01 has been offline"));
+    QVERIFY(desk.window.windowTitle().contains("offline"));
+    const int offline = desk.session.overview().offline;
+    bool found = false;
+    for (const Tile *tile : desk.window.findChildren<Tile *>())
+        found = found || tile->accessibleName() == QStringLiteral("offline: %1").arg(offline);
+    QVERIFY(found);
+}
+
+void TestPages::saysThatItIsCutOffAndSinceWhen()
+{
+    Desk desk(3);
+    desk.session.setStatus({FeedState::Connecting, std::nullopt, "Connection refused"});
+    QVERIFY(desk.texts().contains("test:8000 cannot be reached"));
+    desk.live();
+    QVERIFY(!desk.texts().contains("cannot be reached"));
+    desk.session.setStatus({FeedState::CutOff, desk.scene.now - Seconds(83), "Connection refused"});
+    QVERIFY2(desk.texts().contains("for 1 min 23 s. What is shown is old, of 13:36:19"), qPrintable(desk.texts()));
+    QVERIFY(!desk.window.findChildren<Tile *>().first()->isEnabled());
+}
+
+void TestPages::fillsTheGapWhenItIsBack()
+{
+    Desk desk(3);
+    desk.live();
+    QTRY_COMPARE(desk.api->asked().count("GET /api/v1/outages"), 1);
+    desk.session.setStatus({FeedState::CutOff, desk.scene.now, "x"});
+    desk.live();
+    QTRY_COMPARE(desk.api->asked().count("GET /api/v1/outages"), 2);
+}
+
+void TestPages::filtersWorkersByStateFromTheStrip()
+{
+    Desk desk(80);
+    desk.live();
+    QCOMPARE(desk.table("connections").model()->rowCount(), 80);
+    Q_EMIT desk.window.findChild<OverviewStrip *>()->stateAsked("offline");
+    QCOMPARE(desk.table("connections").model()->rowCount(), desk.session.overview().offline);
+}
+
+void TestPages::showsTheDetailsOfTheChosenWorker()
+{
+    Desk desk(80);
+    desk.live();
+    desk.window.findChild<ConnectionsPage *>()->select("build-fra-01");
+    QTRY_VERIFY(desk.table("worker-outages").model()->rowCount() > 0);
+    QVERIFY(desk.texts().contains("build-fra-01.example.net"));
+    QVERIFY(desk.texts().contains("site=fra"));
+}
+
+void TestPages::remembersColumnsAndPage()
+{
+    {
+        Desk desk(3);
+        desk.live();
+        desk.table("connections").setColumnHidden(WorkersModel::Platform, true);
+        desk.window.showPage(3);
+        desk.window.close();
+    }
+    Desk desk(3);
+    QVERIFY(desk.table("connections").isColumnHidden(WorkersModel::Platform));
+    QVERIFY(!desk.table("connections").isColumnHidden(WorkersModel::State));
+    QVERIFY(desk.window.findChild<JobsPage *>()->isVisible());
+}
+
+void TestPages::exportsTheRowsThatAreShown()
+{
+    Desk desk(80);
+    desk.live();
+    desk.window.showPage(2);
+    auto *page = desk.window.findChild<HistoryPage *>();
+    QTRY_VERIFY(desk.table("outages").model()->rowCount() > 3);
+    page->findChild<QLineEdit *>()->setText("build-fra-01");
+    const int shown = desk.table("outages").model()->rowCount();
+    QVERIFY(shown > 0);
+    QTemporaryDir folder;
+    QVERIFY(page->exportTo(folder.filePath("o.csv")));
+    QFile file(folder.filePath("o.csv"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll().count("\r\n"), shown + 1);
+    QVERIFY(!page->exportTo("/nowhere/at/all.csv"));
+}
+
+void TestPages::asksTheServerForWhatIsCommanded()
+{
+    Desk desk(3);
+    desk.live();
+    desk.window.showPage(3);
+    auto &page = *desk.window.findChild<JobsPage *>();
+    desk.table("jobs").selectRow(0);
+    const QString job = desk.table("jobs").selectedKeys().value(0);
+    trigger(page, "Run now");
+    trigger(page, "Pause");
+    QVERIFY(desk.api->asked().contains(QStringLiteral("POST /api/v1/jobs/%1/run").arg(job)));
+    QVERIFY(desk.api->asked().contains(QStringLiteral("POST /api/v1/jobs/%1/pause").arg(job)));
+    desk.table("jobs").clearSelection();
+    desk.table("runs").selectRow(0); // the newest: it goes on
+    const QString run = desk.table("runs").selectedKeys().value(0);
+    trigger(page, "Cancel run");
+    QVERIFY(desk.api->asked().contains(QStringLiteral("POST /api/v1/runs/%1/cancel").arg(run)));
+    QTRY_VERIFY(page.findChild<OutputView *>()->text().contains("412 tables"));
+}
+
+void TestPages::saysWhyACommandWasRefused()
+{
+    Desk desk(3);
+    desk.live();
+    desk.window.showPage(3);
+    desk.table("jobs").selectRow(0);
+    const QString job = desk.table("jobs").selectedKeys().value(0);
+    desk.api->refuse(QStringLiteral("/api/v1/jobs/%1/run").arg(job), "10,000 runs of this job wait already");
+    trigger(*desk.window.findChild<JobsPage *>(), "Run now");
+    QTRY_VERIFY(desk.texts().contains("does not run: 10,000 runs of this job wait already"));
+}
+
+void TestPages::followsMuchOutputInBoundedMemory()
+{
+    Desk desk(3);
+    desk.live();
+    constexpr qint64 bytes = 8LL * 1024 * 1024; // bench_monitor plays 100 MB
+    desk.api->setOutputBytes(bytes);
+    OutputView view(desk.session);
+    view.resize(500, 300);
+    view.show();
+    view.follow(desk.scene.snapshot.runs[0].id);
+    QTRY_COMPARE_WITH_TIMEOUT(view.bytesSeen(), bytes, 100'000);
+    QVERIFY(view.text().size() < 20'001 * 80);
+    QVERIFY(view.text().contains("a line of output"));
+}
+
+void TestPages::reachesEverythingByKeyboard()
+{
+    Desk desk(3);
+    desk.live();
+    QVERIFY(QTest::qWaitForWindowActive(&desk.window));
+    QTest::keyClick(&desk.window, Qt::Key_3, Qt::ControlModifier);
+    QVERIFY(desk.window.findChild<HistoryPage *>()->isVisible());
+    QTest::keyClick(&desk.window, Qt::Key_1, Qt::ControlModifier);
+    QTest::keyClick(&desk.window, Qt::Key_F, Qt::ControlModifier);
+    auto *typed = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+    QVERIFY(typed != nullptr);
+    QTest::keyClicks(typed, "build-fra-01");
+    QCOMPARE(desk.table("connections").model()->rowCount(), 1);
+}
+
+void TestPages::everyControlHasAName()
+{
+    Desk desk(3);
+    desk.live();
+    for (QAbstractItemView *view : desk.window.findChildren<QAbstractItemView *>()) {
+        const bool ofAnother = qobject_cast<QHeaderView *>(view) != nullptr || view->window() != &desk.window;
+        QVERIFY2(ofAnother || !view->accessibleName().isEmpty(), qPrintable(view->objectName()));
+    }
+    for (const QLineEdit *edit : desk.window.findChildren<QLineEdit *>())
+        QVERIFY(!edit->accessibleName().isEmpty() || !edit->placeholderText().isEmpty());
+    for (const QToolButton *button : desk.window.findChildren<QToolButton *>()) {
+        const bool internal = button->objectName().startsWith("qt_") || button->objectName().startsWith("Scroll");
+        const bool clear = qobject_cast<QLineEdit *>(button->parentWidget()) != nullptr;
+        QVERIFY2(internal || clear || !button->text().isEmpty(), qPrintable(button->objectName()));
+    }
+}
+
+void TestPages::changesItsColoursWithThePalette()
+{
+    QApplication::setPalette(lightPalette());
+    Desk desk(3);
+    desk.live();
+    const QRgb before = desk.window.grab().toImage().pixel(400, 60);
+    QApplication::setPalette(darkPalette());
+    QCoreApplication::processEvents();
+    const QRgb after = desk.window.grab().toImage().pixel(400, 60);
+    QVERIFY(qGray(before) > 200);
+    QVERIFY2(qGray(after) < 80, qPrintable(QString::number(qGray(after))));
+    QApplication::setPalette(lightPalette());
+}
+
+QTEST_MAIN(TestPages)
+#include "tst_pages.moc"

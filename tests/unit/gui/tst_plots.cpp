@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/delegates/painting.h"
+#include "gui/models/outages_model.h"
+#include "gui/plots/histogram_view.h"
+#include "gui/plots/latency_plot.h"
+#include "gui/plots/timeline_view.h"
+#include "scene.h"
+
+#include <QScrollBar>
+#include <QtTest>
+#include <QtWidgets>
+
+#include <cmath>
+
+using namespace holdfast;
+using namespace holdfast::gui;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+namespace {
+
+WallTime now()
+{
+    return gui::test::sceneNow();
+}
+
+LatencyPoint point(WallTime at, double max)
+{
+    return {at, Seconds(60), 10, {max / 10, max / 2, max}};
+}
+
+Span lastHour()
+{
+    return {now() - hours(1), now()};
+}
+
+} // namespace
+
+class TestPlots final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void breaksTheLineWhereNothingWasMeasured();
+    void findsThePointUnderTheCrosshair();
+    void ticksAreRoundAndFew_data();
+    void ticksAreRoundAndFew();
+    void zoomsAroundThePointer();
+    void drawsShortOutagesWideEnoughToSee();
+    void plotTakesNothingAndMuch();
+    void wheelAsksForASpanOnceAtRest();
+    void keyboardMovesThePlot();
+    void clickOnABarSelectsTheOutage();
+    void timelineDrawsOnlyWhatIsInSight();
+    void histogramTakesOddBars();
+};
+
+void TestPlots::breaksTheLineWhereNothingWasMeasured()
+{
+    const auto series = seriesFrom({point(now(), 5),
+                                    point(now() + minutes(1), 9),
+                                    point(now() + minutes(9), 2),
+                                    {now() + minutes(10), Seconds(60), 0, {}}});
+    QCOMPARE(series.at.size(), 4); // three points, one gap
+    QVERIFY(std::isnan(series.max[2]));
+    QCOMPARE(series.max[1], 9.0);
+    QCOMPARE(series.worst, 9.0);
+    QCOMPARE(series.least, 0.2);
+    QVERIFY(seriesFrom({}).at.isEmpty());
+}
+
+void TestPlots::findsThePointUnderTheCrosshair()
+{
+    const std::vector<LatencyPoint> points{point(now(), 5), point(now() + minutes(2), 9)};
+    QCOMPARE(pointAt(points, now() - Seconds(1)), nullptr);
+    QCOMPARE(pointAt(points, now()), &points[0]);
+    QCOMPARE(pointAt(points, now() + Seconds(59)), &points[0]);
+    QCOMPARE(pointAt(points, now() + Seconds(60)), nullptr);
+    QCOMPARE(pointAt(points, now() + Seconds(179)), &points[1]);
+    QCOMPARE(pointAt({}, now()), nullptr);
+}
+
+void TestPlots::ticksAreRoundAndFew_data()
+{
+    QTest::addColumn<qint64>("seconds");
+    QTest::addColumn<QString>("first");
+    QTest::newRow("minute") << qint64(60) << "13:36:50";
+    QTest::newRow("hour") << qint64(3600) << "12:40";
+    QTest::newRow("day") << qint64(86'400) << "16:00";
+    QTest::newRow("month") << qint64(30 * 86'400) << "";
+    QTest::newRow("quarter") << qint64(90 * 86'400) << "";
+}
+
+void TestPlots::ticksAreRoundAndFew()
+{
+    QFETCH(qint64, seconds);
+    QFETCH(QString, first);
+    const auto ticks = timeTicks({now() - Seconds(seconds), now()}, 8);
+    QVERIFY2(ticks.size() >= 2 && ticks.size() <= 10, qPrintable(QString::number(ticks.size())));
+    if (!first.isEmpty())
+        QCOMPARE(ticks[0].label, first);
+    for (const TimeTick &tick : ticks)
+        QVERIFY(tick.at > now() - Seconds(seconds) && tick.at < now());
+    QVERIFY(timeTicks({now(), now()}, 8).empty());
+}
+
+void TestPlots::zoomsAroundThePointer()
+{
+    const Span near = zoomed(lastHour(), 0.5, now() - minutes(15));
+    QCOMPARE(near.length(), Milliseconds(minutes(30)));
+    QCOMPARE(near.to, now() - Milliseconds(450'000)); // a quarter of the new length is behind the pointer
+    QCOMPARE(zoomed(lastHour(), 1e-9, now()).length(), Milliseconds(minutes(1)));
+    QVERIFY(zoomed(lastHour(), 1e9, now()).length() <= hours(24 * 400));
+}
+
+void TestPlots::drawsShortOutagesWideEnoughToSee()
+{
+    const QRect area(10, 0, 100, 20);
+    OutageRow outage;
+    outage.began = now() - minutes(30);
+    outage.back = outage.began + Milliseconds(5);
+    QCOMPARE(stripBar(area, lastHour(), outage)->width(), 3);
+    outage.back.reset();
+    QCOMPARE(stripBar(area, lastHour(), outage)->right(), area.right());
+    outage.began = now() - hours(9);
+    outage.back = now() - hours(8);
+    QVERIFY(!stripBar(area, lastHour(), outage));
+    outage.began = now() - Milliseconds(1); // at the very edge it is still inside
+    outage.back.reset();
+    QVERIFY(stripBar(area, lastHour(), outage)->right() <= area.right());
+}
+
+void TestPlots::plotTakesNothingAndMuch()
+{
+    LatencyPlot plot;
+    plot.resize(600, 300);
+    plot.show();
+    plot.setPicture({lastHour(), {}, {}, {}});
+    plot.setLogarithmic(false);
+    LatencyPicture much{lastHour(), {}, gui::test::makeScene(500).outages, {{now() - minutes(5), "1"}}};
+    for (int i = 0; i < 3000; ++i)
+        much.latency.points.push_back(point(now() - hours(1) + Seconds(i), i == 1500 ? 1e9 : 0.0001 * i));
+    plot.setPicture(much);
+    plot.setLogarithmic(true);
+    QVERIFY(!plot.grab().isNull());
+    QCOMPARE(plot.shownSpan().to, now());
+}
+
+void TestPlots::wheelAsksForASpanOnceAtRest()
+{
+    LatencyPlot plot;
+    plot.resize(600, 300);
+    plot.show();
+    plot.setPicture({lastHour(), {}, {}, {}});
+    QSignalSpy chosen(&plot, &LatencyPlot::spanChosen);
+    QWidget *inner = plot.findChildren<QWidget *>().first();
+    for (int i = 0; i < 3; ++i) {
+        QWheelEvent wheel(QPointF(300, 100), inner->mapToGlobal(QPointF(300, 100)), {}, QPoint(0, 120), Qt::NoButton,
+                          Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(inner, &wheel);
+    }
+    QTRY_COMPARE(chosen.count(), 1);
+    const auto span = chosen[0][0].value<Span>();
+    QVERIFY2(span.length() < minutes(30), qPrintable(QString::number(span.length().count())));
+    QVERIFY(span.from > now() - hours(1) && span.to < now());
+}
+
+void TestPlots::keyboardMovesThePlot()
+{
+    LatencyPlot plot;
+    plot.resize(600, 300);
+    plot.setPicture({lastHour(), {}, {}, {}});
+    QTest::keyClick(&plot, Qt::Key_Left);
+    QCOMPARE(plot.shownSpan().to, now() - minutes(15));
+    QTest::keyClick(&plot, Qt::Key_Plus);
+    QVERIFY(plot.shownSpan().length() < hours(1));
+    QSignalSpy present(&plot, &LatencyPlot::presentAsked);
+    QTest::keyClick(&plot, Qt::Key_Home);
+    QCOMPARE(present.count(), 1);
+}
+
+void TestPlots::clickOnABarSelectsTheOutage()
+{
+    TimelineView timeline;
+    timeline.resize(600, 200);
+    timeline.show();
+    OutageRow outage;
+    outage.worker = QStringLiteral("b");
+    outage.began = now() - minutes(40);
+    outage.back = now() - minutes(20);
+    timeline.setLanes({QStringLiteral("a"), QStringLiteral("b")});
+    timeline.setOutages(lastHour(), {outage});
+    QSignalSpy clicked(&timeline, &TimelineView::outageClicked);
+    const int lane = timeline.fontMetrics().height() + 7;
+    const int axis = timeline.fontMetrics().height() + 8;
+    const int middle = 132 + (600 - 132) / 2; // half past, in the bar
+    QTest::mouseClick(timeline.viewport(), Qt::LeftButton, {}, QPoint(middle, axis + lane / 2)); // lane a
+    QCOMPARE(clicked.count(), 0);
+    QTest::mouseClick(timeline.viewport(), Qt::LeftButton, {}, QPoint(middle, axis + lane + lane / 2));
+    QCOMPARE(clicked.count(), 1);
+    QCOMPARE(clicked[0][0].toString(), OutagesModel::keyFor(outage));
+}
+
+void TestPlots::timelineDrawsOnlyWhatIsInSight()
+{
+    TimelineView timeline;
+    timeline.resize(600, 200);
+    QStringList lanes;
+    for (int i = 0; i < 10'000; ++i)
+        lanes += QString::number(i);
+    timeline.setLanes(lanes);
+    timeline.setOutages({now() - hours(24 * 90), now()}, gui::test::makeScene(500).outages);
+    timeline.show();
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(!timeline.grab().isNull());
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    timeline.select(QStringLiteral("9999@0"));
+    QVERIFY(timeline.verticalScrollBar()->value() > timeline.verticalScrollBar()->maximum() / 2);
+}
+
+void TestPlots::histogramTakesOddBars()
+{
+    HistogramView view;
+    view.resize(200, 300);
+    view.setBars({{-1, 4}, {0, 3}, {qInf(), 2}, {5, -3}, {1e6, 1}, {0.001, 1}});
+    QVERIFY(!view.grab().isNull());
+    view.setBars({});
+    QVERIFY(!view.grab().isNull());
+}
+
+QTEST_MAIN(TestPlots)
+#include "tst_plots.moc"
