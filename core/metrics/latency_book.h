@@ -4,6 +4,7 @@
 
 #include "core/metrics/histogram.h"
 
+#include <QHash>
 #include <QString>
 
 #include <optional>

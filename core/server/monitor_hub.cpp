@@ -9,6 +9,7 @@
 #include <QSysInfo>
 
 #include <algorithm>
+#include <utility>
 
 namespace holdfast::server {
 namespace {
@@ -49,7 +50,7 @@ void MonitorHub::adopt(net::WebSocket *socket)
     if (wasFull)
         return client->close(protocol::CloseCode::PolicyViolation, QStringLiteral("too many monitors are connected"));
     log(lcHttp(), LogLevel::Info, QStringLiteral("a monitor is connected from %1").arg(client->address()));
-    if (isFirst)
+    if (isFirst || std::exchange(m_hasFailed, false))
         m_view.load();
     else if (m_view.isLoaded())
         client->beginSnapshot(m_view, aboutServer());
@@ -75,6 +76,7 @@ void MonitorHub::onLoaded()
 
 void MonitorHub::onLoadFailed(const QString &why)
 {
+    m_hasFailed = true;
     const auto clients = m_clients;
     for (MonitorClient *client : clients)
         client->close(kInternalError, QStringLiteral("the record cannot be read: %1").arg(why));

@@ -54,6 +54,7 @@ private:
     MonoTime m_secondAt{};
     QString m_epoch;
     WallTime m_startedAt;
+    bool m_hasFailed = false; ///< the last load(): the next monitor asks again
     bool m_closing = false;
 };
 

@@ -209,7 +209,8 @@ void MonitorView::stand(const jobs::Roster::Worker &worker, WorkerState state, N
         else if (state == WorkerState::Connected && (isFirst || known->state == WorkerState::Offline))
             since = worker.record.connectedAt;
         m_standing.insert(name, {state, since});
-        Q_EMIT changed(RowKind::Worker, name);
+        if (m_isLoaded) // else the snapshot is still to come
+            Q_EMIT changed(RowKind::Worker, name);
     }
     switch (state) {
     case WorkerState::Connected:
