@@ -57,8 +57,10 @@ MonitorApp::~MonitorApp() = default;
 
 void MonitorApp::open()
 {
+    if (m_window.isVisible())
+        m_window.raise();
+    m_window.setWindowState(m_window.windowState() & ~Qt::WindowMinimized);
     m_window.show();
-    m_window.raise();
     m_window.activateWindow();
 }
 

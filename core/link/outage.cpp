@@ -23,12 +23,6 @@ bool eitherEnded(const Evidence &evidence, EndCause cause)
     return ended(evidence.mine, cause) || ended(evidence.theirs, cause);
 }
 
-/// A process that did not run for about a ping timeout cannot have answered in time.
-bool stalled(const std::optional<Sighting> &sighting, const Evidence &evidence)
-{
-    return sighting && sighting->seen.stalled * 5 >= evidence.pingTimeout * 4;
-}
-
 bool slept(const std::optional<Sighting> &sighting)
 {
     return sighting && sighting->seen.slept >= kShortestSleep;
@@ -58,12 +52,22 @@ std::optional<Cause> restart(const Evidence &evidence)
     return restarted(Side::Worker, evidence) ? std::optional(Cause::WorkerRestart) : std::nullopt;
 }
 
+/// It did not run for a good part of the ping timeout, while this very link was up, and the other side gave up waiting
+/// for its pong, as far as is known. A stall explains no reset.
+bool stalled(Side side, const Evidence &evidence)
+{
+    const auto &own = seenBy(side, evidence);
+    const auto &others = seenBy(other(side), evidence);
+    return own && didStall(own->seen, evidence.pingTimeout) && own->seen.up >= own->seen.stalled &&
+           (!others || others->end.cause == EndCause::NoPong);
+}
+
 std::optional<Cause> standstill(const Evidence &evidence)
 {
     if (slept(evidence.mine) || slept(evidence.theirs))
         return Cause::Slept;
     for (const Side side : {Side::Server, Side::Worker}) {
-        if (stalled(seenBy(side, evidence), evidence) || ended(seenBy(other(side), evidence), EndCause::Overflow))
+        if (stalled(side, evidence) || ended(seenBy(other(side), evidence), EndCause::Overflow))
             return side == evidence.here ? Cause::StalledHere : Cause::StalledThere;
     }
     return std::nullopt;

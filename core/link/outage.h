@@ -75,10 +75,17 @@ inline constexpr std::size_t kSteadyEnds = 3;
 /// a second or longer; nothing otherwise. `idles`: before each of the last resets, oldest first.
 [[nodiscard]] std::optional<Milliseconds> steadyIdle(std::span<const Milliseconds> idles);
 
-/// How far back a stall can lie and still be why a link ended: a ping was due, and not answered in time.
-[[nodiscard]] constexpr Milliseconds stallWindow(Milliseconds pingInterval, Milliseconds pingTimeout)
+/// A stall is why a link ended only if it has just ended: what the other side did meanwhile waits in the socket.
+inline constexpr Milliseconds kStallWindow{1'000};
+/// A sleep can lie further back: until the link was tested, and found dead.
+[[nodiscard]] constexpr Milliseconds sleepWindow(Milliseconds pingInterval, Milliseconds pingTimeout)
 {
     return pingInterval + 2 * pingTimeout;
+}
+/// Whether a process stood still for long enough to matter: half a ping timeout, for the begin of a stall is not seen.
+[[nodiscard]] constexpr bool didStall(const protocol::Circumstances &seen, Milliseconds pingTimeout)
+{
+    return seen.stalled >= pingTimeout / 2;
 }
 
 } // namespace holdfast::link

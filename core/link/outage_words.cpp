@@ -77,10 +77,9 @@ QString stalled(const Evidence &evidence, bool here)
 {
     const QString who = here ? nameOf(evidence.here) : nameOfOther(evidence.here);
     const auto &sighting = here ? evidence.mine : evidence.theirs;
-    const Milliseconds time = sighting ? sighting->seen.stalled : Milliseconds(0);
-    if (time * 5 < evidence.pingTimeout * 4)
+    if (!sighting || !didStall(sighting->seen, evidence.pingTimeout))
         return QStringLiteral("%1 did not read what was sent to it").arg(who);
-    return QStringLiteral("%1's process did not run for %2").arg(who, forPeople(time));
+    return QStringLiteral("%1's process did not run for %2").arg(who, forPeople(sighting->seen.stalled));
 }
 
 QString slept(const Evidence &evidence)

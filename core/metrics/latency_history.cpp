@@ -33,6 +33,7 @@ std::vector<LatencyRow> merged(std::span<const LatencyRow> rows, WallTime at)
     for (const LatencyRow &row : rows)
         byWorker[row.worker].merge(row.latency);
     std::vector<LatencyRow> result;
+    result.reserve(byWorker.size());
     for (const auto &[worker, latency] : byWorker)
         result.push_back({at, worker, latency});
     return result;
@@ -67,6 +68,7 @@ std::vector<Point> compressed(std::span<const LatencyRow> rows, WallTime from, W
             cells[(row.at - begin) / length].merge(row.latency);
     }
     std::vector<Point> result;
+    result.reserve(cells.size());
     for (const auto &[number, latency] : cells)
         result.push_back({begin + number * length, length, latency});
     return result;

@@ -12,7 +12,7 @@ LoopWatch::LoopWatch(const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_timer(clock)
-    , m_due(clock.now().mono + Seconds(1))
+    , m_due(clock.now().mono + kTick)
     , m_suspended(clock.suspended())
 {
     connect(&m_timer, &DeadlineTimer::expired, this, &LoopWatch::onExpired);
@@ -23,7 +23,7 @@ void LoopWatch::onExpired(Now now)
 {
     m_ticks[m_at++ % m_ticks.size()] = {now.mono, now.mono - m_due, sleptSinceTick()};
     m_suspended = m_clock.suspended();
-    m_due = now.mono + Seconds(1);
+    m_due = now.mono + kTick;
     m_timer.set(m_due);
 }
 
@@ -39,17 +39,26 @@ Microseconds LoopWatch::worst() const
     return std::max_element(m_ticks.begin(), m_ticks.end(), less)->late;
 }
 
-LoopWatch::Standstill LoopWatch::recent(Microseconds window) const
+Microseconds LoopWatch::stalled(Microseconds window) const
 {
     const MonoTime now = m_clock.now().mono;
-    Standstill standstill{std::max(now - m_due, Microseconds(0)), sleptSinceTick()};
+    Microseconds worst = std::max(now - m_due, Microseconds(0));
     for (const Tick &tick : m_ticks) {
-        if (tick.at == MonoTime{} || tick.at < now - window)
-            continue;
-        standstill.stalled = std::max(standstill.stalled, tick.late);
-        standstill.slept += tick.slept;
+        if (tick.at != MonoTime{} && tick.at >= now - window)
+            worst = std::max(worst, tick.late);
     }
-    return standstill;
+    return worst;
+}
+
+Microseconds LoopWatch::slept(Microseconds window) const
+{
+    const MonoTime since = m_clock.now().mono - window;
+    Microseconds sum = sleptSinceTick();
+    for (const Tick &tick : m_ticks) {
+        if (tick.at != MonoTime{} && tick.at >= since)
+            sum += tick.slept;
+    }
+    return sum;
 }
 
 } // namespace holdfast::runtime

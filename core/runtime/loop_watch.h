@@ -8,7 +8,7 @@
 
 namespace holdfast::runtime {
 
-/// Measures how late this thread's event loop is: a deadline a second, and by how much it was missed.
+/// Measures how late this thread's event loop is: a deadline every quarter of a second, and by how much it was missed.
 class LoopWatch final : public QObject
 {
     Q_OBJECT
@@ -18,15 +18,11 @@ public:
     /// The worst of the last minute.
     [[nodiscard]] Microseconds worst() const;
 
-    /// What kept this process from running lately: it was held up, or its machine slept.
-    struct Standstill
-    {
-        Microseconds stalled{0}; ///< the worst
-        Microseconds slept{0};   ///< together
-    };
-    /// Of the last `window`, up to a minute; what lasts until this moment is in it, though its deadline is still to
-    /// come.
-    [[nodiscard]] Standstill recent(Microseconds window) const;
+    /// The worst that was over within the last `window`, up to a minute, or lasts until this moment, though its
+    /// deadline is still to be handled.
+    [[nodiscard]] Microseconds stalled(Microseconds window) const;
+    /// How long the machine slept in that time.
+    [[nodiscard]] Microseconds slept(Microseconds window) const;
 
 private:
     void onExpired(Now now);
@@ -43,7 +39,9 @@ private:
     DeadlineTimer m_timer;
     MonoTime m_due;
     Microseconds m_suspended;
-    std::array<Tick, 60> m_ticks{};
+    static constexpr Milliseconds kTick{250};
+
+    std::array<Tick, 240> m_ticks{}; ///< a minute's
     std::size_t m_at = 0;
 };
 

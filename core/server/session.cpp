@@ -158,15 +158,15 @@ link::Sighting Session::sighting(const link::LinkEnd &end) const
 {
     const auto msecs = [](Microseconds time) { return std::chrono::duration_cast<Milliseconds>(time); };
     const Now now = m_clock.now();
-    const auto standstill = m_loop.recent(link::stallWindow(m_config.keepalive.interval, m_config.keepalive.timeout));
+    const auto &times = m_config.keepalive;
     const auto traffic = m_socket->traffic(now.mono);
     protocol::Circumstances seen;
     seen.up = msecs(now.mono - m_openedAt.mono);
     seen.silent = msecs(traffic.silent);
     seen.idle = msecs(traffic.idle);
     seen.queuedBytes = traffic.queuedBytes;
-    seen.stalled = msecs(standstill.stalled);
-    seen.slept = msecs(standstill.slept);
+    seen.stalled = msecs(m_loop.stalled(link::kStallWindow));
+    seen.slept = msecs(m_loop.slept(link::sleepWindow(times.interval, times.timeout)));
     const Milliseconds step = now.wall - m_openedAt.wall - seen.up - seen.slept;
     seen.clockStep = std::chrono::abs(step) < kClockNoise ? Milliseconds(0) : step;
     return {end, seen};

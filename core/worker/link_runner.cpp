@@ -93,14 +93,13 @@ void LinkRunner::lookAround()
 {
     const auto msecs = [](Microseconds time) { return std::chrono::duration_cast<Milliseconds>(time); };
     const auto &times = m_config.keepalive;
-    const auto standstill = m_loop.recent(link::stallWindow(times.interval, times.timeout));
     const auto traffic = m_socket ? m_socket->traffic(m_clock.now().mono) : net::WebSocket::Traffic{};
     protocol::Circumstances seen;
     seen.silent = msecs(traffic.silent);
     seen.idle = msecs(traffic.idle);
     seen.queuedBytes = traffic.queuedBytes;
-    seen.stalled = msecs(standstill.stalled);
-    seen.slept = msecs(standstill.slept);
+    seen.stalled = msecs(m_loop.stalled(link::kStallWindow));
+    seen.slept = msecs(m_loop.slept(link::sleepWindow(times.interval, times.timeout)));
     m_machine.setSurroundings(seen, traffic.localAddress);
 }
 

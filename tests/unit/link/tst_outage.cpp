@@ -21,6 +21,7 @@ Sighting sighting(EndCause cause, const QString &detail = {})
 Sighting stalled(EndCause cause, Milliseconds time)
 {
     Sighting seen = sighting(cause);
+    seen.seen.up = 2min;
     seen.seen.stalled = time;
     return seen;
 }
@@ -118,8 +119,18 @@ void OutageTest::causes_data()
     row("the worker closed", both(sighting(EndCause::ClosedByPeer), reset), "closed_by_peer");
     row("the worker stood still", both(noPong, stalled(EndCause::Reset, 30s)), "stalled_there");
     row("the server stood still", both(stalled(EndCause::Reset, 12s), noPong), "stalled_here");
-    row("a short stall explains nothing", both(noPong, stalled(EndCause::Reset, 7s)), "no_pong");
-    row("a stall of nearly the ping timeout does", both(noPong, stalled(EndCause::Reset, 8s)), "stalled_there");
+    row("a short stall explains nothing", both(noPong, stalled(EndCause::Reset, 4s)), "no_pong");
+    row("a stall of half the ping timeout does", both(noPong, stalled(EndCause::Reset, 5s)), "stalled_there");
+    row("a stall explains no reset", both(stalled(EndCause::Reset, 30s), reset), "reset_by_peer");
+    row("nor does one of before the link was up",
+        both(noPong,
+             [] {
+                 Sighting young = stalled(EndCause::Reset, 30s);
+                 young.seen.up = 29s;
+                 return young;
+             }()),
+        "no_pong");
+    row("an old worker does not tell", only(stalled(EndCause::Reset, 30s)), "stalled_here");
     row("the worker did not read", both(sighting(EndCause::Overflow), reset), "stalled_there");
     row("the server did not read", both(reset, sighting(EndCause::Overflow)), "stalled_here");
     row("the worker's machine slept", both(noPong, slept(EndCause::Reset, 1h)), "slept");
@@ -210,8 +221,9 @@ void OutageTest::sentencesNameWhoAndShowTheEvidence_data()
         e.mine.reset();
         e.restartedHere = true;
     }) << QStringLiteral("the server was stopped in order and started again");
-    QTest::newRow("the worker's own words") << only(stalled(EndCause::Reset, 12s), Side::Worker)
-                                            << QStringLiteral("the worker's process did not run for 12 s");
+    QTest::newRow("the worker's own words")
+        << only(stalled(EndCause::Reset, 12s), Side::Worker)
+        << QStringLiteral("the worker's process did not run for 12 s (the link had held 2 min)");
     QTest::newRow("refused")
         << both(sighting(EndCause::Reset), sighting(EndCause::Reset),
                 [](Evidence &e) {

@@ -73,6 +73,7 @@ private Q_SLOTS:
         QCOMPARE(house.lose(end(EndCause::NoPong)), QStringLiteral("no_pong"));
         LinkLoss loss = told("reset_by_peer");
         loss.seen.stalled = 30s;
+        loss.seen.up = 1min;
         const jobs::Return how = house.back(loss);
         QCOMPARE(how.loss.cause, QStringLiteral("stalled_there"));
         QCOMPARE(how.attempts, 4);
