@@ -3,6 +3,11 @@
 #include "core/monitor/change_book.h"
 
 namespace holdfast::monitor {
+namespace {
+
+constexpr qsizetype kMostTold = 50'000;
+
+} // namespace
 
 void ChangeBook::mark(const QString &name)
 {
@@ -42,6 +47,8 @@ bool ChangeBook::isNews(const QString &name, const QByteArray &row)
     const auto told = m_told.constFind(name);
     if (told != m_told.cend() && *told == hash)
         return false;
+    if (m_told.size() >= kMostTold)
+        m_told.clear(); // rows that left without a word would add up for ever; one told again does no harm
     m_told.insert(name, hash);
     return true;
 }

@@ -173,6 +173,7 @@ void WebSocket::restore()
 
 void WebSocket::close(quint16 code, const QString &reason, Milliseconds timeout)
 {
+    restore(); // what was held back goes first
     if (m_state == State::Closing || m_state == State::Ended)
         return;
     m_closedByUs = true;

@@ -60,7 +60,8 @@ public:
     /// For drills: from now on everything that is sent is `lag` late, or, with nothing, the connection is frozen:
     /// nothing comes in or goes out, and no end is noticed, until restore().
     void impair(std::optional<Milliseconds> lag);
-    /// What was held back goes out, and what came meanwhile is read, in order.
+    /// What was held back goes out, and what came meanwhile is read, in order. If the peer has gone meanwhile, that is
+    /// a reset, and nothing of it is.
     void restore();
 
     [[nodiscard]] bool isOpen() const { return m_state == State::Open; }

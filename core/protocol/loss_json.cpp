@@ -5,6 +5,8 @@
 namespace holdfast::protocol {
 namespace {
 
+constexpr int kMaxWord = 100;
+constexpr int kMaxDetail = 1000;
 constexpr int kMaxSentence = 2000;
 constexpr qint64 kMost = 1LL << 53; // what a JSON number holds exactly
 
@@ -27,6 +29,12 @@ Circumstances readCircumstances(Fields &fields)
     return seen;
 }
 
+/// What the other side will read: a longer text, or one with a NUL, would cost the whole message.
+QString fitting(QString text, int most)
+{
+    return text.remove(QChar(u'\0')).left(most);
+}
+
 void put(QJsonObject &object, const Circumstances &seen)
 {
     object[QLatin1String("up_ms")] = static_cast<qint64>(seen.up.count());
@@ -45,13 +53,14 @@ QJsonObject toJson(const LinkLoss &loss)
 {
     QJsonObject object{
         {QLatin1String("began"), toIso(loss.began)},  {QLatin1String("attempts"), loss.attempts},
-        {QLatin1String("cause"), loss.cause},         {QLatin1String("detail"), loss.detail},
+        {QLatin1String("cause"), loss.cause},         {QLatin1String("detail"), fitting(loss.detail, kMaxDetail)},
         {QLatin1String("restarted"), loss.restarted}, {QLatin1String("address_changed"), loss.addressChanged},
     };
     put(object, loss.seen);
     if (!loss.blockedBy.isEmpty()) {
         object[QLatin1String("blocked_by")] =
-            QJsonObject{{QLatin1String("cause"), loss.blockedBy}, {QLatin1String("detail"), loss.blockedDetail}};
+            QJsonObject{{QLatin1String("cause"), loss.blockedBy},
+                        {QLatin1String("detail"), fitting(loss.blockedDetail, kMaxDetail)}};
     }
     return object;
 }
@@ -61,14 +70,14 @@ LinkLoss readLoss(Fields &fields)
     LinkLoss loss;
     loss.began = fields.time(QStringLiteral("began")).value_or(WallTime{});
     loss.attempts = static_cast<int>(fields.integer(QStringLiteral("attempts"), Need::Optional, 0, 1'000'000'000));
-    loss.cause = fields.text(QStringLiteral("cause"), Need::Required, 100);
-    loss.detail = fields.text(QStringLiteral("detail"), Need::Optional, 1000);
+    loss.cause = fields.text(QStringLiteral("cause"), Need::Required, kMaxWord);
+    loss.detail = fields.text(QStringLiteral("detail"), Need::Optional, kMaxDetail);
     loss.seen = readCircumstances(fields);
     loss.restarted = fields.flag(QStringLiteral("restarted"));
     loss.addressChanged = fields.flag(QStringLiteral("address_changed"));
     fields.object(QStringLiteral("blocked_by"), [&](Fields &each) {
-        loss.blockedBy = each.text(QStringLiteral("cause"), Need::Required, 100);
-        loss.blockedDetail = each.text(QStringLiteral("detail"), Need::Optional, 1000);
+        loss.blockedBy = each.text(QStringLiteral("cause"), Need::Required, kMaxWord);
+        loss.blockedDetail = each.text(QStringLiteral("detail"), Need::Optional, kMaxDetail);
     });
     return loss;
 }
@@ -76,13 +85,13 @@ LinkLoss readLoss(Fields &fields)
 QJsonObject toJson(const OutageVerdict &verdict)
 {
     return {{QLatin1String("cause"), verdict.cause},
-            {QLatin1String("verdict"), verdict.verdict},
-            {QLatin1String("act"), verdict.act}};
+            {QLatin1String("verdict"), fitting(verdict.verdict, kMaxSentence)},
+            {QLatin1String("act"), fitting(verdict.act, kMaxSentence)}};
 }
 
 OutageVerdict readVerdict(Fields &fields)
 {
-    return {fields.text(QStringLiteral("cause"), Need::Required, 100),
+    return {fields.text(QStringLiteral("cause"), Need::Required, kMaxWord),
             fields.text(QStringLiteral("verdict"), Need::Optional, kMaxSentence),
             fields.text(QStringLiteral("act"), Need::Optional, kMaxSentence)};
 }

@@ -27,6 +27,9 @@ struct Drill
     Milliseconds lag{2'000}; ///< with Lag
 };
 
+/// What an end says that a drill made.
+inline const QString kByDrill = QStringLiteral("by a drill");
+
 /// "cut", "lag", "freeze", "kill-worker".
 [[nodiscard]] QString toString(Drill::Kind kind);
 

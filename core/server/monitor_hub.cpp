@@ -50,7 +50,8 @@ void MonitorHub::adopt(net::WebSocket *socket)
     if (wasFull)
         return client->close(protocol::CloseCode::PolicyViolation, QStringLiteral("too many monitors are connected"));
     log(lcHttp(), LogLevel::Info, QStringLiteral("a monitor is connected from %1").arg(client->address()));
-    if (isFirst || std::exchange(m_hasFailed, false))
+    const bool hadFailed = std::exchange(m_hasFailed, false);
+    if (isFirst || hadFailed)
         m_view.load();
     else if (m_view.isLoaded())
         client->beginSnapshot(m_view, aboutServer());

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/outage_book.h"
 
+#include "core/server/drill.h"
+
 #include <algorithm>
 
 namespace holdfast::server {
@@ -67,7 +69,8 @@ Evidence OutageBook::evidence(const protocol::WorkerRegister &message, const Kno
     evidence.restartedHere = recorded.cause == link::toString(Cause::ServerRestart);
     const auto &loss = message.lastLoss;
     if (!loss) {
-        // It remembers no loss: its process ended before it could see one, or it is another worker. Old ones never tell.
+        // It remembers no loss: its process ended before it could see one, or it is another worker. Old ones never
+        // tell.
         const bool isAnother = known.seen && known.seen->end.cause == EndCause::TakenOver;
         evidence.restartedThere = message.protocol > 0 && !isAnother;
         evidence.addressChanged = message.protocol == 0 && !known.host.isEmpty() && known.host != host;
@@ -88,7 +91,8 @@ jobs::Return OutageBook::back(const protocol::WorkerRegister &message, const QSt
     Known &known = m_known[message.workerId];
     Evidence evidence = this->evidence(message, known, hostOf(address), *recorded);
     link::Judgement judgement = link::judge(evidence);
-    if (judgement.cause == Cause::ResetByPeer) {
+    const bool byDrill = known.seen && known.seen->end.detail == kByDrill;
+    if (judgement.cause == Cause::ResetByPeer && !byDrill) {
         known.idles.push_back(idleBefore(evidence));
         if (known.idles.size() > link::kSteadyEnds)
             known.idles.erase(known.idles.begin());

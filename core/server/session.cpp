@@ -131,8 +131,11 @@ quint64 Session::send(protocol::Message message)
 
 void Session::close(protocol::CloseCode code, const QString &reason)
 {
-    const bool takenOver = code == protocol::CloseCode::TakenOver;
-    m_verdict = link::LinkEnd{takenOver ? link::EndCause::TakenOver : link::EndCause::Stopped, reason};
+    using protocol::CloseCode;
+    const auto cause = code == CloseCode::TakenOver  ? link::EndCause::TakenOver
+                       : code == CloseCode::Replaced ? link::EndCause::Superseded
+                                                     : link::EndCause::Stopped;
+    m_verdict = link::LinkEnd{cause, reason};
     m_socket->close(static_cast<quint16>(code), reason, m_config.closeTimeout);
 }
 

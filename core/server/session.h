@@ -31,6 +31,7 @@ public:
     [[nodiscard]] WallTime openedAt() const { return m_openedAt.wall; }
     [[nodiscard]] WallTime lastByteAt() const { return m_lastByteAt.wall; }
     [[nodiscard]] MonoTime silentSince() const { return m_lastByteAt.mono; }
+    [[nodiscard]] bool isOpen() const { return m_socket->isOpen(); }
     [[nodiscard]] const QString &worker() const { return m_worker; } ///< empty until registered
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const
     {

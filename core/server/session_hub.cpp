@@ -312,6 +312,8 @@ void SessionHub::onEnded(SessionId id, const link::LinkEnd &end)
 void SessionHub::closeAll(const QString &reason)
 {
     m_closing = true;
+    if (m_drill)
+        endDrill();
     const auto sessions = m_sessions; // closing may end one at once
     for (const auto &[id, session] : sessions) {
         session->send(protocol::Goodbye{reason});

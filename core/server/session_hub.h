@@ -89,6 +89,7 @@ private:
                         const std::optional<jobs::Outage> &ended, const jobs::Return &how);
     void beginDrill(Session &session);
     [[nodiscard]] bool meetsDrill(Session &session, const protocol::WorkerRegister &message, const QJsonValue &id);
+    void keepForLater(SessionId id, const protocol::Envelope &envelope);
     void endDrill();
     void schedule(SessionId id);
     void arm();
@@ -101,8 +102,8 @@ private:
     OutageBook m_outages;
     runtime::DeadlineTimer m_timer;
     runtime::DeadlineTimer m_drillTimer;
-    std::optional<Drill> m_drill;                                                ///< that is given now
-    std::vector<std::pair<SessionId, protocol::Envelope>> m_frozenRegistrations; ///< to be heard when it is over
+    std::optional<Drill> m_drill;                                                      ///< that is given now
+    std::map<QString, std::pair<SessionId, protocol::Envelope>> m_frozenRegistrations; ///< to be heard when it is over
     SessionId m_lastId = 0;
     std::unordered_map<SessionId, Session *> m_sessions; // children of this
     QHash<QString, SessionId> m_byWorker;

@@ -10,7 +10,7 @@ namespace holdfast::server {
 
 Result<Drill> SessionHub::startDrill(Drill drill)
 {
-    if (m_drill)
+    if (m_drill || m_closing)
         return Problem{QStringLiteral("drill_runs"), QStringLiteral("a drill is running; wait for its end"), {}, {}};
     if (drill.workers.isEmpty())
         drill.workers = m_byWorker.keys();
@@ -40,7 +40,7 @@ void SessionHub::beginDrill(Session &session)
 {
     switch (m_drill->kind) {
     case Drill::Kind::Cut:
-        return session.cut(QStringLiteral("by a drill"));
+        return session.cut(kByDrill);
     case Drill::Kind::Lag:
         return session.impair(m_drill->lag);
     case Drill::Kind::Freeze:
@@ -59,22 +59,36 @@ bool SessionHub::meetsDrill(Session &session, const protocol::WorkerRegister &me
         return false;
     beginDrill(session);
     if (m_drill->kind == Drill::Kind::Freeze)
-        m_frozenRegistrations.emplace_back(session.id(), protocol::Envelope{id, message});
+        keepForLater(session.id(), {id, message});
     return m_drill->kind != Drill::Kind::Lag;
+}
+
+/// One a worker: an earlier connection of it is given up, as it has given it up itself.
+void SessionHub::keepForLater(SessionId id, const protocol::Envelope &envelope)
+{
+    const QString worker = std::get<protocol::WorkerRegister>(envelope.message).workerId;
+    const auto former = m_frozenRegistrations.find(worker);
+    if (former != m_frozenRegistrations.end() && former->second.first != id) {
+        if (const auto session = m_sessions.find(former->second.first); session != m_sessions.end())
+            session->second->cut(kByDrill);
+    }
+    m_frozenRegistrations.insert_or_assign(worker, std::pair(id, envelope));
 }
 
 void SessionHub::endDrill()
 {
     m_drill.reset();
+    m_drillTimer.set(std::nullopt);
     log(lcLink(), LogLevel::Info, QStringLiteral("the drill is over"));
     const auto sessions = m_sessions; // one that had ended meanwhile says so now
     for (const auto &[id, session] : sessions) {
         session->restore();
         schedule(id);
     }
-    for (const auto &[id, envelope] : std::exchange(m_frozenRegistrations, {})) {
-        if (m_sessions.contains(id))
-            onMessage(id, envelope, m_clock.now().mono);
+    for (const auto &[worker, kept] : std::exchange(m_frozenRegistrations, {})) {
+        const auto session = m_sessions.find(kept.first);
+        if (!m_closing && session != m_sessions.end() && session->second->isOpen())
+            onMessage(kept.first, kept.second, m_clock.now().mono);
     }
 }
 

@@ -65,7 +65,8 @@ void LinkRunner::onDeadline(Now now)
         feed(m_machine.woke(now));
     }
     lookAround();
-    m_machine.setHeartbeat({m_running, std::chrono::duration_cast<Milliseconds>(m_loop.worst()).count()});
+    m_machine.setHeartbeat(
+        {m_running, std::chrono::duration_cast<Milliseconds>(m_loop.stalled(m_config.heartbeat)).count()});
     feed(m_machine.onDeadline(now));
 }
 

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void unknownTypesAreTakenAsTheyCome_data();
     void unknownTypesAreTakenAsTheyCome();
     void leavesOutWhatIsMissing();
+    void textsOfOutagesAreCutToWhatIsRead();
 };
 
 namespace {
@@ -234,6 +235,24 @@ void RoundTripTest::leavesOutWhatIsMissing()
     QVERIFY(!encode({kNoId, Heartbeat{}}).contains("\"id\""));
     QVERIFY(!encode({kNoId, JobStarted{key(), 1, {}}}).contains("started_at"));
     QVERIFY(!encode({kNoId, Error{}}).contains("path"));
+}
+
+/// What a server or a proxy said can be of any length: it must not cost a registration, or its answer.
+void RoundTripTest::textsOfOutagesAreCutToWhatIsRead()
+{
+    const QString endless = QString(10'000, u'x') + QChar(u'\0');
+    WorkerRegister hello;
+    hello.workerId = QStringLiteral("w");
+    LinkLoss loss;
+    loss.cause = QStringLiteral("refused");
+    loss.detail = loss.blockedDetail = endless;
+    loss.blockedBy = QStringLiteral("refused");
+    hello.lastLoss = loss;
+    QVERIFY(std::holds_alternative<Envelope>(decode(encode({1, hello}))));
+    Registered registered;
+    registered.protocol = 1;
+    registered.lastOutage = OutageVerdict{QStringLiteral("refused"), endless, endless};
+    QVERIFY(std::holds_alternative<Envelope>(decode(encode({1, Ack{registered, false}}))));
 }
 
 QTEST_GUILESS_MAIN(RoundTripTest)
