@@ -93,7 +93,8 @@ QJsonObject drillReport(const DrillFacts &facts)
     for (const QJsonValue &each : facts.workers) {
         workers += workerOf(each.toObject(), began, isKill ? began : ends);
         const QJsonValue back = workers.last()[QStringLiteral("back_after_s")];
-        ok = ok && !back.isNull() && (isKill || back.toDouble() <= kBackWithinSeconds);
+        const bool wasMet = !isKill || !workers.last()[QStringLiteral("outages")].toArray().isEmpty();
+        ok = ok && wasMet && !back.isNull() && (isKill || back.toDouble() <= kBackWithinSeconds);
     }
     int ended = 0;
     int lost = 0;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/monitor_view.h"
 
+#include <QTimer>
+
 #include <algorithm>
 #include <utility>
 
@@ -14,6 +16,7 @@ constexpr int kMostActive = 10'000;
 constexpr std::size_t kMostOver = 1'000;
 constexpr int kMostLookedAt = 20;
 constexpr Seconds kRecount{30};
+constexpr Milliseconds kSweepPause{100};
 
 const QList<jobs::RunState> kActive = {jobs::RunState::Queued, jobs::RunState::Assigned, jobs::RunState::Running};
 const QList<jobs::RunState> kFinal = {jobs::RunState::Succeeded, jobs::RunState::Failed, jobs::RunState::TimedOut,
@@ -132,6 +135,8 @@ void MonitorView::putRun(const jobs::Run &run)
 
 void MonitorView::putLast(const jobs::Run &run)
 {
+    if (m_runs.book().timetable().find(run.job) == nullptr)
+        return; // removed, or an old worker's own: any name could come
     QList<Ended> &list = m_lastRuns[run.job];
     const auto known =
         std::find_if(list.begin(), list.end(), [&run](const Ended &each) { return each.first == run.id; });
@@ -186,7 +191,18 @@ void MonitorView::onTouched(const Touched &touched)
         Q_EMIT gone(RowKind::Job, name);
     }
     if (isNew || !touched.outages.isEmpty())
+        sweepSoon();
+}
+
+/// When a whole fleet comes or goes, once for many of them: a look at all for each would cost their square.
+void MonitorView::sweepSoon()
+{
+    if (std::exchange(m_sweepIsDue, true))
+        return;
+    QTimer::singleShot(kSweepPause, this, [this] {
+        m_sweepIsDue = false;
         sweep();
+    });
 }
 
 void MonitorView::sweep()

@@ -78,6 +78,8 @@ private:
     [[nodiscard]] QJsonObject jobRow(const QString &name) const;
     [[nodiscard]] QJsonObject runRow(const QString &name) const;
 
+    void sweepSoon();
+
     RunService &m_runs;
     SessionHub &m_hub;
     const runtime::LoopWatch &m_loop;
@@ -96,6 +98,7 @@ private:
     int m_lookedAt = 0;                 ///< queued runs, since the last refresh()
     bool m_countIsOld = false;
     MonoTime m_countedAt{};
+    bool m_sweepIsDue = false;
     monitor::Overview m_counted; ///< the figures that sweep() and recount() find
 };
 

@@ -98,6 +98,8 @@ jobs::Return OutageBook::back(const protocol::WorkerRegister &message, const QSt
             known.idles.erase(known.idles.begin());
         evidence.steadyIdle = link::steadyIdle(known.idles);
         judgement = link::judge(evidence);
+    } else if (!byDrill) {
+        known.idles.clear(); // not three in a row
     }
     known.seen.reset();
     return {message.lastLoss ? message.lastLoss->attempts : 0, resultsIn(message.holding), toLoss(judgement)};

@@ -113,6 +113,7 @@ class VerdictTest(Scene):
     def test_both_sides_tell_the_same_story(self):
         server = self.start_server()
         worker = self.start_worker("alpha")
+        self.run_now("first", command=["/bin/true"])  # by then the record has the worker as connected
         server.kill()
         worker.wait_for_line("is lost")
         server = self.start_server()

@@ -120,6 +120,16 @@ private Q_SLOTS:
         QVERIFY(report["ok"].toBool());
     }
 
+    void aWorkerThatWasNotKilledFails()
+    {
+        DrillFacts alive = facts();
+        alive.drill["kind"] = QStringLiteral("kill-worker");
+        QJsonObject worker = alive.workers.first().toObject();
+        worker["outages"] = QJsonArray{};
+        alive.workers = {worker};
+        QVERIFY(!drillReport(alive)["ok"].toBool());
+    }
+
     void answersOfAnotherShapeDoNoHarm()
     {
         DrillFacts odd;
