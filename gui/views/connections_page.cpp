@@ -65,7 +65,7 @@ void ConnectionsPage::setUpTable()
     m_table->setItemDelegateForColumn(Column::State, new StateDelegate(levelOfWorker, m_table));
     m_table->setItemDelegateForColumn(Column::Strip, new StripDelegate(m_table));
     m_table->setItemDelegateForColumn(Column::Spark15, new StripDelegate(m_table));
-    m_table->setUp({18, 25, 13, 28, 20, 13, 9, 8, 9, 8, 9, 10, 17, 22, 9, 36}, Column::State, Qt::AscendingOrder);
+    m_table->setUp({18, 28, 13, 28, 20, 13, 9, 8, 9, 8, 9, 10, 20, 22, 9, 36}, Column::State, Qt::AscendingOrder);
 }
 
 void ConnectionsPage::layOut()

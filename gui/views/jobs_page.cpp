@@ -91,7 +91,7 @@ void JobsPage::setUpTables()
     m_runTable->setModel(&m_runFilter);
     m_runTable->setAccessibleName(tr("Runs"));
     m_runTable->setItemDelegateForColumn(RunsModel::State, new StateDelegate(levelOfRun, m_runTable));
-    m_runTable->setUp({19, 20, 16, 11, 11, 12, 6, 9, 11, 44, 20}, RunsModel::Queued, Qt::DescendingOrder);
+    m_runTable->setUp({22, 20, 16, 11, 11, 12, 6, 9, 11, 44, 20}, RunsModel::Queued, Qt::DescendingOrder);
 }
 
 void JobsPage::layOut()
