@@ -132,6 +132,7 @@ void MonitorHub::onBatchDue(Now now)
 {
     if (now.mono - m_secondAt >= monitor::Pace::kLongest)
         eachSecond(now);
+    m_view.sweepIfDue();
     const auto batch = nextBatch(m_changes, m_view, now.wall, true);
     if (batch.hasRows || now.mono >= m_pace.due(false)) {
         m_pace.sent(now.mono);

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/monitor_view.h"
 
-#include <QTimer>
-
 #include <algorithm>
 #include <utility>
 
@@ -16,7 +14,6 @@ constexpr int kMostActive = 10'000;
 constexpr std::size_t kMostOver = 1'000;
 constexpr int kMostLookedAt = 20;
 constexpr Seconds kRecount{30};
-constexpr Milliseconds kSweepPause{100};
 
 const QList<jobs::RunState> kActive = {jobs::RunState::Queued, jobs::RunState::Assigned, jobs::RunState::Running};
 const QList<jobs::RunState> kFinal = {jobs::RunState::Succeeded, jobs::RunState::Failed, jobs::RunState::TimedOut,
@@ -190,19 +187,14 @@ void MonitorView::onTouched(const Touched &touched)
         m_lastRuns.remove(name);
         Q_EMIT gone(RowKind::Job, name);
     }
-    if (isNew || !touched.outages.isEmpty())
-        sweepSoon();
+    // Before the next batch, not now: when a whole fleet comes or goes, a look at all for each would cost their square.
+    m_sweepIsDue = m_sweepIsDue || isNew || !touched.outages.isEmpty();
 }
 
-/// When a whole fleet comes or goes, once for many of them: a look at all for each would cost their square.
-void MonitorView::sweepSoon()
+void MonitorView::sweepIfDue()
 {
-    if (std::exchange(m_sweepIsDue, true))
-        return;
-    QTimer::singleShot(kSweepPause, this, [this] {
-        m_sweepIsDue = false;
+    if (std::exchange(m_sweepIsDue, false))
         sweep();
-    });
 }
 
 void MonitorView::sweep()

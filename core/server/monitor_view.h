@@ -33,6 +33,8 @@ public:
 
     /// Looks at the state of each worker; changed() for those that have another one.
     void sweep();
+    /// The same, where a worker has come or gone since: before each batch.
+    void sweepIfDue();
     /// Once a second: marks the next part of the workers, so that all are told once a minute, and 20 a second at least;
     /// looks what some of the queued runs wait for, and how many runs failed.
     void refresh();
@@ -77,8 +79,6 @@ private:
     [[nodiscard]] QJsonObject workerRow(const QString &name) const;
     [[nodiscard]] QJsonObject jobRow(const QString &name) const;
     [[nodiscard]] QJsonObject runRow(const QString &name) const;
-
-    void sweepSoon();
 
     RunService &m_runs;
     SessionHub &m_hub;
