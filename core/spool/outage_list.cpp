@@ -6,6 +6,7 @@
 #include "core/spool/disk.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -30,7 +31,7 @@ OutageList::OutageList(const QString &dir)
 void OutageList::load()
 {
     QFile file(m_path);
-    if (!file.open(QIODevice::ReadOnly))
+    if (!QFileInfo(m_path).isFile() || !file.open(QIODevice::ReadOnly)) // opening a pipe would wait for a writer
         return;
     protocol::Fields fields(QJsonDocument::fromJson(file.read(kMostBytes)).object());
     QList<link::NoteOutage> read;
