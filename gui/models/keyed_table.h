@@ -136,8 +136,8 @@ private:
         const auto ranges = rangesOf(std::move(places), SIZE_MAX);
         if (ranges.size() > kMostRemovals)
             return removeByReset(gone);
-        for (auto range = ranges.rbegin(); range != ranges.rend(); ++range)
-            removeRange(range->first, range->second);
+        std::for_each(ranges.rbegin(), ranges.rend(),
+                      [this](const auto &range) { removeRange(range.first, range.second); });
     }
 
     /// Each range costs a walk over what is behind it; of very many, one reset is the smaller stall.

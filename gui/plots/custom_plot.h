@@ -7,6 +7,7 @@
 // QCustomPlot's header is written with the keywords that the project does without.
 #define signals Q_SIGNALS
 #define slots Q_SLOTS
+// NOLINTNEXTLINE(bugprone-macro-parentheses): its arguments are a declaration and a list
 #define foreach(item, list) for (item : list)
 #include <qcustomplot.h>
 #undef foreach

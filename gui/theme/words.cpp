@@ -90,7 +90,7 @@ QString Words::duration(Milliseconds duration)
     if (ms < 1000)
         return tr("%1 ms").arg(ms);
     if (ms < 10'000)
-        return tr("%1 s").arg(QLocale().toString(static_cast<double>(ms / 100) / 10.0, 'f', 1));
+        return tr("%1 s").arg(QLocale().toString(std::floor(static_cast<double>(ms) / 100.0) / 10.0, 'f', 1));
     const qint64 s = ms / 1000;
     if (s < 60)
         return tr("%1 s").arg(s);
