@@ -12,6 +12,7 @@ Result<Drill> SessionHub::startDrill(Drill drill)
 {
     if (m_drill || m_closing)
         return Problem{QStringLiteral("drill_runs"), QStringLiteral("a drill is running; wait for its end"), {}, {}};
+    drill.workers.removeDuplicates();
     if (drill.workers.isEmpty())
         drill.workers = m_byWorker.keys();
     if (drill.workers.isEmpty())
