@@ -35,7 +35,6 @@ public:
     [[nodiscard]] Microseconds idle(MonoTime now) const { return std::max(m_gap, now - m_lastActivity); }
     /// Since the last byte of the other side.
     [[nodiscard]] Microseconds silent(MonoTime now) const { return now - m_lastReceived; }
-    [[nodiscard]] MonoTime lastReceived() const { return m_lastReceived; }
 
 private:
     MonoTime m_lastReceived;

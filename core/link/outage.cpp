@@ -28,16 +28,6 @@ bool slept(const std::optional<Sighting> &sighting)
     return sighting && sighting->seen.slept >= kShortestSleep;
 }
 
-const std::optional<Sighting> &seenBy(Side side, const Evidence &evidence)
-{
-    return side == evidence.here ? evidence.mine : evidence.theirs;
-}
-
-Side other(Side side)
-{
-    return side == Side::Server ? Side::Worker : Side::Server;
-}
-
 /// Its process is another one now, or it said that it stops: its own stop is the other side's "gone away".
 bool restarted(Side side, const Evidence &evidence)
 {

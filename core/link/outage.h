@@ -37,6 +37,10 @@ inline constexpr Cause kLastCause = Cause::Unknown;
 [[nodiscard]] QString mirrored(const QString &cause);
 
 enum class Side { Server, Worker };
+[[nodiscard]] constexpr Side other(Side side)
+{
+    return side == Side::Server ? Side::Worker : Side::Server;
+}
 
 /// What one side saw of the end.
 struct Sighting
@@ -58,6 +62,12 @@ struct Evidence
     std::optional<Milliseconds> steadyIdle; ///< see steadyIdle()
     Milliseconds pingTimeout{10'000};       ///< a stall about as long explains a missing pong
 };
+
+/// What that side saw, as far as it is known.
+[[nodiscard]] inline const std::optional<Sighting> &seenBy(Side side, const Evidence &evidence)
+{
+    return side == evidence.here ? evidence.mine : evidence.theirs;
+}
 
 struct Judgement
 {
@@ -81,6 +91,12 @@ inline constexpr Milliseconds kStallWindow{1'000};
 [[nodiscard]] constexpr Milliseconds sleepWindow(Milliseconds pingInterval, Milliseconds pingTimeout)
 {
     return pingInterval + 2 * pingTimeout;
+}
+/// By how much the wall clock was set while both clocks ran that far; nothing below a second, by which they may drift.
+[[nodiscard]] constexpr Milliseconds clockStep(Milliseconds wall, Milliseconds mono, Milliseconds slept)
+{
+    const Milliseconds step = wall - mono - slept;
+    return std::chrono::abs(step) < Milliseconds(1'000) ? Milliseconds(0) : step;
 }
 /// Whether a process stood still for long enough to matter: half a ping timeout, for the begin of a stall is not seen.
 [[nodiscard]] constexpr bool didStall(const protocol::Circumstances &seen, Milliseconds pingTimeout)

@@ -2,18 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/link/outage_words.h"
 
+#include "core/base/words.h"
+
 #include <algorithm>
 
 namespace holdfast::link {
 namespace {
 
-struct Word
-{
-    Cause cause;
-    const char *word;
-};
-
-constexpr Word kWords[] = {
+constexpr Words<Cause, static_cast<std::size_t>(kLastCause) + 1> kWords = {{
     {Cause::ServerRestart, "server_restart"},
     {Cause::WorkerRestart, "worker_restart"},
     {Cause::ClosedByPeer, "closed_by_peer"},
@@ -30,8 +26,7 @@ constexpr Word kWords[] = {
     {Cause::NameLookup, "name_lookup"},
     {Cause::ProtocolError, "protocol_error"},
     {Cause::Unknown, "unknown"},
-};
-static_assert(std::size(kWords) == static_cast<std::size_t>(kLastCause) + 1);
+}};
 
 QString nameOf(Side side)
 {
@@ -40,7 +35,7 @@ QString nameOf(Side side)
 
 QString nameOfOther(Side side)
 {
-    return nameOf(side == Side::Server ? Side::Worker : Side::Server);
+    return nameOf(other(side));
 }
 
 /// What either side's socket said, where it said something with words of its own.
@@ -62,8 +57,8 @@ QString restarted(const Evidence &evidence, Side side)
 {
     const QString who = nameOf(side);
     const bool isHere = side == evidence.here;
-    const auto &own = isHere ? evidence.mine : evidence.theirs;
-    const auto &others = isHere ? evidence.theirs : evidence.mine;
+    const auto &own = seenBy(side, evidence);
+    const auto &others = seenBy(other(side), evidence);
     const bool inOrder =
         (own && own->end.cause == EndCause::Stopped) || (others && others->end.cause == EndCause::GoneAway);
     const bool isNew = isHere ? evidence.restartedHere : evidence.restartedThere;
@@ -205,9 +200,7 @@ QStringList factsOf(Cause cause, const Evidence &evidence)
 
 QString toString(Cause cause)
 {
-    const auto *found =
-        std::find_if(std::begin(kWords), std::end(kWords), [&](const Word &each) { return each.cause == cause; });
-    return QLatin1String(found->word);
+    return wordFor(kWords, cause);
 }
 
 QString mirrored(const QString &cause)

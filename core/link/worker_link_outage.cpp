@@ -7,8 +7,6 @@
 namespace holdfast::link {
 namespace {
 
-constexpr Milliseconds kClockNoise{1'000}; ///< the two clocks drift apart by less
-
 Milliseconds inMsecs(Microseconds duration)
 {
     return std::chrono::duration_cast<Milliseconds>(duration);
@@ -32,9 +30,7 @@ void WorkerLink::outageBegins(Effects &effects, const LinkEnd &end, Now now)
     Sighting sighting{end, m_surroundings};
     sighting.seen.up = inMsecs(now.mono - m_upSince.mono);
     sighting.seen.unanswered = static_cast<int>(m_acks.waiting());
-    const Milliseconds step = now.wall - m_upSince.wall - sighting.seen.up;
-    if (std::chrono::abs(step - sighting.seen.slept) >= kClockNoise)
-        sighting.seen.clockStep = step - sighting.seen.slept;
+    sighting.seen.clockStep = clockStep(now.wall - m_upSince.wall, sighting.seen.up, sighting.seen.slept);
     m_outage = Outage{now, sighting, 0, now.mono + kFirstReminder, kFirstReminder, false};
     effects.push_back(LinkDown{end});
     effects.push_back(NoteOutage{loss(), std::nullopt, toVerdict(judge(evidence()))});

@@ -4,8 +4,7 @@
 
 #include "core/base/words.h"
 #include "core/protocol/fields.h"
-
-#include <QJsonDocument>
+#include "core/server/request_body.h"
 
 namespace holdfast::server {
 namespace {
@@ -30,15 +29,10 @@ QString toString(Kind kind)
 
 Result<Drill> readDrill(const QByteArray &body)
 {
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(body, &error);
-    if (!document.isObject()) {
-        return Problem{QStringLiteral("bad_json"),
-                       QStringLiteral("the body is not a JSON object: %1").arg(error.errorString()),
-                       {},
-                       {}};
-    }
-    Fields fields(document.object());
+    const Result<QJsonObject> object = objectIn(body);
+    if (!object)
+        return object.problem();
+    Fields fields(*object);
     Drill drill;
     const auto kind = valueFor(kKinds, fields.text(QStringLiteral("kind"), Need::Required));
     if (!kind)

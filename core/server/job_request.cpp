@@ -3,8 +3,7 @@
 #include "core/server/job_request.h"
 
 #include "core/protocol/policy_json.h"
-
-#include <QJsonDocument>
+#include "core/server/request_body.h"
 
 namespace holdfast::server {
 namespace {
@@ -44,15 +43,10 @@ schedule::Schedule readSchedule(Fields &fields)
 
 Result<JobRequest> readJobRequest(const QByteArray &body)
 {
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(body, &error);
-    if (!document.isObject()) {
-        return Problem{QStringLiteral("bad_json"),
-                       QStringLiteral("the body is not a JSON object: %1").arg(error.errorString()),
-                       {},
-                       {}};
-    }
-    Fields fields(document.object());
+    const Result<QJsonObject> object = objectIn(body);
+    if (!object)
+        return object.problem();
+    Fields fields(*object);
     jobs::Job job;
     job.name = fields.text(QStringLiteral("name"), Need::Required);
     job.schedule = readSchedule(fields);

@@ -12,9 +12,6 @@ namespace {
 /// A worker's loop this late, or a ping this long without its pong, is worth a word.
 constexpr Milliseconds kDegraded{2'000};
 
-/// The two clocks drift apart by less.
-constexpr Milliseconds kClockNoise{1'000};
-
 /// How the link machine's answers begin that acknowledge.
 constexpr char kAckBegins[] = "{\"type\": \"ack\"";
 
@@ -170,8 +167,7 @@ link::Sighting Session::sighting(const link::LinkEnd &end) const
     seen.queuedBytes = traffic.queuedBytes;
     seen.stalled = msecs(m_loop.stalled(link::kStallWindow));
     seen.slept = msecs(m_loop.slept(link::sleepWindow(times.interval, times.timeout)));
-    const Milliseconds step = now.wall - m_openedAt.wall - seen.up - seen.slept;
-    seen.clockStep = std::chrono::abs(step) < kClockNoise ? Milliseconds(0) : step;
+    seen.clockStep = link::clockStep(now.wall - m_openedAt.wall, seen.up, seen.slept);
     return {end, seen};
 }
 
