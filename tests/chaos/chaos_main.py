@@ -9,7 +9,6 @@ import os
 import pathlib
 import random
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -17,10 +16,9 @@ import time
 import fault_kinds
 import report
 from cycles import Player
-from lab import has_program
 from load import Load
 from record import compare
-from stage import Stage, Unreachable
+from stage import Stage, Unreachable, can_begin
 
 
 def arguments(words):
@@ -109,12 +107,8 @@ def run_all(stage, player, options, faults):
 
 def main(words=None):
     options = arguments(words)
-    try:
-        has_program()
-    except AssertionError as error:
-        print(error, file=sys.stderr)
+    if not can_begin():
         return 1
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     print(f"seed {options.seed}", file=sys.stderr, flush=True)
     whole = play(options)
     text = json.dumps(whole, indent=1)

@@ -11,7 +11,6 @@ import json
 import math
 import pathlib
 import random
-import signal
 import sys
 import tempfile
 import time
@@ -20,9 +19,8 @@ import fault_kinds
 import samples
 import trend
 from record import compare
-from lab import has_program
 from load import Load, warm_up
-from stage import Stage
+from stage import Stage, can_begin
 
 # What may grow how much in an hour before the soak fails: the slope has to be over it with 97.5 % confidence.
 BOUNDS = {"rss_kib": 512, "descriptors": 2, "threads": 0.5, "wal_kib": 4096,
@@ -139,12 +137,8 @@ def run_for(options, stage, sampler, file):
 
 def main(words=None):
     options = arguments(words)
-    try:
-        has_program()
-    except AssertionError as error:
-        print(error, file=sys.stderr)
+    if not can_begin():
         return 1
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     folder = tempfile.mkdtemp(prefix="holdfast-soak.")
     print(f"seed {options.seed}, folder {folder}", file=sys.stderr, flush=True)
     with Stage(folder, options.workers, quick=not options.defaults) as stage, open(options.csv, "w", newline="") as file:

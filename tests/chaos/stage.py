@@ -5,11 +5,12 @@ import http.client
 import json
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
 
-from lab import Lab, free_port
+from lab import Lab, free_port, has_program
 from processes import wait_until
 from proxy import Loop, Proxy
 
@@ -19,6 +20,17 @@ LINK_UP, LINK_LOST = re.compile(r"ready: registered with | is back after "), re.
 
 class Unreachable(Exception):
     """The server gave no answer: what it was asked may have been done or not."""
+
+
+def can_begin():
+    """For a tool's main(): false, and said, where there is no program; SIGTERM ends what was started from now on."""
+    try:
+        has_program()
+    except AssertionError as error:
+        print(error, file=sys.stderr)
+        return False
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    return True
 
 
 class Worker:
