@@ -2,11 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/drill_runner.h"
 
+#include "core/base/words.h"
+
 #include <QTimer>
 
 #include <algorithm>
 
 namespace holdfast::app::client {
+namespace {
+
+/// The server ends the drill by its own timer, and only then finds out who had gone meanwhile.
+constexpr Milliseconds kSettle{1'000};
+
+} // namespace
 
 DrillRunner::DrillRunner(const SessionContext &context, Drill drill)
     : Session(context)
@@ -28,9 +36,8 @@ void DrillRunner::onBegun(const Answer &answer)
     for (const QJsonValue &name : m_facts.drill[QStringLiteral("workers")].toArray())
         m_names += name.toString();
     if (!json())
-        note(QStringLiteral("%1 of %2 for %3")
-                 .arg(m_drill.kind, m_names.join(QStringLiteral(", ")), forPeople(m_drill.lasts)));
-    QTimer::singleShot(m_drill.lasts, this, [this] {
+        note(QStringLiteral("%1 of %2 for %3").arg(m_drill.kind, firstOf(m_names), forPeople(m_drill.lasts)));
+    QTimer::singleShot(m_drill.lasts + kSettle, this, [this] {
         m_sinceEnd.start();
         look();
     });
@@ -67,7 +74,7 @@ void DrillRunner::askNext()
         return m_asker.ask(requestFor(audit, {}), handler);
     }
     RunList runs;
-    runs.limit = 1000;
+    runs.limit = 10'000; // as many as the server gives
     m_asker.ask(requestFor(runs, {}), handler);
 }
 

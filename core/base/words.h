@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
+#include <QStringList>
 
 #include <array>
 #include <optional>
@@ -24,6 +24,9 @@ template <typename E, std::size_t N>
     }
     Q_UNREACHABLE();
 }
+
+/// "a, b, c, d, e and 7 more": a list that fits into a line, however long it is.
+[[nodiscard]] QString firstOf(const QStringList &names);
 
 /// The value that the word stands for; nothing for any other word.
 template <typename E, std::size_t N>

@@ -76,6 +76,9 @@ std::optional<Refusal> checkSingle(const Fields &fields)
 
 std::optional<Refusal> checkSizes(const Fields &fields)
 {
+    const auto lineBytes = fields.method_string().size() + fields.target().size() + sizeof("  HTTP/1.1\r\n") - 1;
+    if (static_cast<qsizetype>(lineBytes) > kMaxFieldBytes)
+        return Refusal{431, QStringLiteral("a request line longer than %1 bytes").arg(kMaxFieldBytes)};
     int count = 0;
     for (const auto &entry : fields) {
         if (++count > kMaxHeadFields)

@@ -11,7 +11,7 @@ namespace holdfast::net {
 
 inline constexpr qsizetype kMaxHeadBytes = 16 * 1024; ///< request line and header together
 inline constexpr int kMaxHeadFields = 100;            ///< header lines; Qt's own WebSocket parser stops there too
-inline constexpr qsizetype kMaxFieldBytes = 8 * 1024; ///< one header line; likewise
+inline constexpr qsizetype kMaxFieldBytes = 8 * 1024; ///< the request line, or one header line; likewise
 inline constexpr qint64 kMaxBodyBytes = 1024 * 1024;  ///< of a request over HTTP
 
 /// Why a request gets no more than an HTTP status: for the client, in words.

@@ -163,12 +163,12 @@ void WebSocket::restore()
     lane->deleteLater();
     if (m_state != State::Open)
         return;
-    const bool wasFrozen = m_tcp->blockSignals(false);
     if (m_tcp->state() != QAbstractSocket::ConnectedState)
         return finish({End::How::Reset, 0, {}, QStringLiteral("the peer had gone during a drill"), 0});
+    const bool wasFrozen = m_tcp->blockSignals(false);
     lane->releaseAll();
     if (wasFrozen && m_tcp)
-        Q_EMIT m_tcp->readyRead();
+        QMetaObject::invokeMethod(m_tcp.data(), &QTcpSocket::readyRead, Qt::QueuedConnection);
 }
 
 void WebSocket::close(quint16 code, const QString &reason, Milliseconds timeout)
@@ -344,6 +344,7 @@ void WebSocket::letGo()
         m_tcp->disconnect(this);
     if (m_socket) {
         m_socket->disconnect(this);
+        thawForTheEnd();
         m_socket->abort();
         m_socket->setParent(nullptr);
         m_socket->deleteLater();
@@ -355,6 +356,15 @@ void WebSocket::letGo()
     m_socket = nullptr;
     m_ssl = nullptr;
     m_tcp.clear();
+}
+
+/// A frozen one ends as any other: Qt's own listeners hear of it, late if the peer had gone meanwhile.
+void WebSocket::thawForTheEnd()
+{
+    if (m_tcp && m_tcp->blockSignals(false) && m_tcp->state() == QAbstractSocket::UnconnectedState) {
+        Q_EMIT m_tcp->stateChanged(QAbstractSocket::UnconnectedState);
+        Q_EMIT m_tcp->disconnected();
+    }
 }
 
 } // namespace holdfast::net

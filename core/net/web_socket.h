@@ -60,8 +60,8 @@ public:
     /// For drills: from now on everything that is sent is `lag` late, or, with nothing, the connection is frozen:
     /// nothing comes in or goes out, and no end is noticed, until restore().
     void impair(std::optional<Milliseconds> lag);
-    /// What was held back goes out, and what came meanwhile is read, in order. If the peer has gone meanwhile, that is
-    /// a reset, and nothing of it is.
+    /// What was held back goes out at once, what came meanwhile is read in the next turn of the loop, in order. If the
+    /// peer has gone meanwhile, that is a reset, and nothing of it is.
     void restore();
 
     [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
@@ -113,6 +113,7 @@ private:
     void pingNow(const QByteArray &payload);
     void finish(End end);
     void letGo();
+    void thawForTheEnd();
 
     State m_state = State::Opening;
     bool m_closedByUs = false;

@@ -15,7 +15,8 @@ int statusFor(const QString &code)
 {
     if (code == u"unknown_job" || code == u"unknown_run")
         return 404;
-    if (code == u"exists" || code == u"not_active" || code == u"drill_runs" || code == u"no_worker")
+    if (code == u"exists" || code == u"not_active" || code == u"drill_runs" || code == u"no_worker" ||
+        code == u"old_worker")
         return 409;
     if (code == u"too_many")
         return 429;

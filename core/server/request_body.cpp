@@ -12,10 +12,10 @@ Result<QJsonObject> objectIn(const QByteArray &body)
     const QJsonDocument document = QJsonDocument::fromJson(body, &error);
     if (document.isObject())
         return document.object();
-    return Problem{QStringLiteral("bad_json"),
-                   QStringLiteral("the body is not a JSON object: %1").arg(error.errorString()),
-                   {},
-                   {}};
+    QString what = QStringLiteral("the body is not a JSON object");
+    if (error.error != QJsonParseError::NoError)
+        what += QStringLiteral(": ") + error.errorString();
+    return Problem{QStringLiteral("bad_json"), what, {}, {}};
 }
 
 } // namespace holdfast::server

@@ -51,7 +51,7 @@ public:
     [[nodiscard]] bool isEmpty() const { return m_sessions.empty(); }
 
     /// Begins a drill with those named, or with all that are connected; gives it with the workers that it meets.
-    /// Problems: `drill_runs`, `no_worker`.
+    /// Problems: `drill_runs`, `no_worker`, `old_worker`.
     [[nodiscard]] Result<Drill> startDrill(Drill drill);
 
     /// Says goodbye to everybody; allGone() follows, within the close timeout.
@@ -87,6 +87,7 @@ private:
     void leave(Session &session, const link::LinkEnd &end);
     void tellRegistered(const Session &session, const protocol::WorkerRegister &message,
                         const std::optional<jobs::Outage> &ended, const jobs::Return &how);
+    [[nodiscard]] std::optional<Problem> objectionTo(Drill::Kind kind, const QString &worker) const;
     void beginDrill(Session &session);
     [[nodiscard]] bool meetsDrill(Session &session, const protocol::WorkerRegister &message, const QJsonValue &id);
     void keepForLater(SessionId id, const protocol::Envelope &envelope);

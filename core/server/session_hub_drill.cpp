@@ -5,6 +5,7 @@
 #include "core/server/session_hub.h"
 
 #include "core/base/log.h"
+#include "core/base/words.h"
 
 namespace holdfast::server {
 
@@ -18,16 +19,13 @@ Result<Drill> SessionHub::startDrill(Drill drill)
     if (drill.workers.isEmpty())
         return Problem{QStringLiteral("no_worker"), QStringLiteral("no worker is connected"), {}, {}};
     for (const QString &worker : std::as_const(drill.workers)) {
-        if (sessionOf(worker) == nullptr)
-            return Problem{QStringLiteral("no_worker"),
-                           QStringLiteral("no worker named \"%1\" is connected").arg(worker),
-                           QStringLiteral("workers"),
-                           {}};
+        if (const auto problem = objectionTo(drill.kind, worker))
+            return *problem;
     }
     drill.workers.sort();
     log(lcLink(), LogLevel::Warning,
         QStringLiteral("a drill begins: %1 for %2, for %3")
-            .arg(toString(drill.kind), drill.workers.join(QStringLiteral(", ")), forPeople(drill.lasts)));
+            .arg(toString(drill.kind), firstOf(drill.workers), forPeople(drill.lasts)));
     m_drill = drill;
     m_drillTimer.set(m_clock.now().mono + drill.lasts);
     for (const QString &worker : std::as_const(drill.workers)) {
@@ -35,6 +33,20 @@ Result<Drill> SessionHub::startDrill(Drill drill)
             beginDrill(*session);
     }
     return drill;
+}
+
+std::optional<Problem> SessionHub::objectionTo(Drill::Kind kind, const QString &worker) const
+{
+    const QString field = QStringLiteral("workers");
+    if (sessionOf(worker) == nullptr)
+        return Problem{
+            QStringLiteral("no_worker"), QStringLiteral("no worker named \"%1\" is connected").arg(worker), field, {}};
+    if (kind == Drill::Kind::KillWorker && m_runs.book().roster().find(worker)->record.protocol == 0)
+        return Problem{QStringLiteral("old_worker"),
+                       QStringLiteral("worker \"%1\" speaks the old messages, which have none for this").arg(worker),
+                       field,
+                       {}};
+    return std::nullopt;
 }
 
 void SessionHub::beginDrill(Session &session)

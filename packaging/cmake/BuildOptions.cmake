@@ -42,7 +42,8 @@ function(holdfast_library name)
   endif()
 endfunction()
 
-# holdfast_test(NAME LABEL unit LINK libs… SOURCES files…): one QtTest program, registered with CTest.
+# holdfast_test(NAME LABEL unit LINK libs… SOURCES files…): one QtTest program, registered with CTest. The first file has
+# the test class and ends with #include "FILE.moc".
 function(holdfast_test name)
   if(HOLDFAST_PRECOMPILE AND NOT TARGET holdfast_precompiled_test)
     # Qt gives each test program its folder's name in a macro, so that none could use another's headers; ours need it not.
@@ -53,7 +54,13 @@ function(holdfast_test name)
   endif()
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "LINK;SOURCES" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
-  set_target_properties(${name} PROPERTIES AUTOMOC ON)
+  # A step of its own: AUTOMOC would read every header again for each program, and add a file to it to compile.
+  list(GET ARG_SOURCES 0 test_source)
+  get_filename_component(test_stem ${test_source} NAME_WE)
+  set(moc ${CMAKE_CURRENT_BINARY_DIR}/${test_stem}.moc)
+  qt6_generate_moc(${test_source} ${moc} TARGET ${name})
+  set_property(SOURCE ${test_source} APPEND PROPERTY OBJECT_DEPENDS ${moc})
+  target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
   target_link_libraries(${name} PRIVATE holdfast_build_options Qt6::Test ${ARG_LINK})
   if(HOLDFAST_PRECOMPILE)
     target_precompile_headers(${name} REUSE_FROM holdfast_precompiled_test)

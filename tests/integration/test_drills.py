@@ -49,6 +49,22 @@ class DrillTest(HoldfastTest):
         self.assertEqual(self.causes(report), [[]])
         self.run_now("after", command=["/bin/true"])
 
+    def test_a_freeze_longer_than_a_registration_may_take_is_outlived(self):
+        code, report = self.drill("freeze", "--for", "14s", "--worker", "beta")
+        self.assert_good(code, report, ["beta"])
+        self.assertEqual(self.causes(report), [["no_pong"]])
+        self.run_now("after", command=["/bin/true"])
+
+    def test_what_follows_a_frozen_registration_is_heard_after_it(self):
+        self.raw_worker("gamma")
+        drill = self.client_process("drill", "freeze", "--for", "2s", "--worker", "gamma")
+        drill.wait_for_line("freeze of gamma")
+        hasty = self.peer()
+        hasty.send({"type": "worker_register", "id": 1, "worker_id": "gamma", "protocol": 1, "instance": "gamma-1"})
+        hasty.send({"type": "job_result", "id": 2, "job": "own", "status": "succeeded", "exit_code": 0})
+        self.assertEqual([hasty.receive().get("id"), hasty.receive().get("durable")], [1, True])
+        self.assertEqual([run["worker"] for run in self.runs("--job", "own")], ["gamma"])
+
     def test_lag_is_no_outage(self):
         code, report = self.drill("lag", "--for", "3s", "--by", "400ms")
         self.assert_good(code, report, ["alpha", "beta"])
@@ -63,6 +79,13 @@ class DrillTest(HoldfastTest):
         (outage,) = self.ask("worker", "show", "beta")["outages"]
         self.assertEqual(outage["cause"], "worker_restart")
         self.assertIn("without a goodbye", outage["verdict"])
+
+    def test_an_old_worker_cannot_be_told_to_die(self):
+        veteran = self.peer()
+        self.assertEqual(veteran.ask({"type": "worker_register", "worker_id": "veteran"})["msg"], "registered")
+        answer = self.client("drill", "kill-worker", "--worker", "veteran")
+        self.assertEqual(answer.code, 4, answer.out)
+        self.assertIn("speaks the old messages", answer.error)
 
     def test_one_at_a_time(self):
         first = self.client_process("drill", "lag", "--for", "5s", "--by", "1ms")

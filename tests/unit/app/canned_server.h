@@ -13,8 +13,6 @@ namespace holdfast::app::test {
 /// A peer on loopback that answers each request with the next of its answers, byte for byte; the last one repeats.
 class CannedServer final : public QObject
 {
-    Q_OBJECT
-
 public:
     explicit CannedServer(QObject *parent = nullptr);
 

@@ -14,8 +14,6 @@ namespace holdfast::gui::test {
 /// The server's end of /ws/monitor, that says what a test wants it to say.
 class FakeFeedServer final : public QObject
 {
-    Q_OBJECT
-
 public:
     explicit FakeFeedServer(QObject *parent = nullptr);
 

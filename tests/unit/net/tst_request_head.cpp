@@ -169,6 +169,10 @@ void TestRequestHead::judges_data()
     row("identity", get("Transfer-Encoding: identity\r\n"), 411);
 
     row("16 KiB without an end", get("X: " + QByteArray(20'000, 'x') + "\r\n"), 431);
+    row("a request line at the bound", "GET /" + QByteArray(kMaxFieldBytes - 16, 'x') + " HTTP/1.1\r\nHost: h\r\n\r\n",
+        200);
+    row("a request line above it", "GET /" + QByteArray(kMaxFieldBytes - 14, 'x') + " HTTP/1.1\r\nHost: h\r\n\r\n",
+        431);
     row("one long line", get("X: " + QByteArray(9'000, 'x') + "\r\n"), 431);
     row("100 lines", get(manyLines(99)), 200);
     row("101 lines", get(manyLines(100)), 431);

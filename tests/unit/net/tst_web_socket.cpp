@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/net/listener.h"
 #include "core/protocol/limits.h"
-#include "tests/support/raw_peer.h"
+#include "tests/unit/net/accepted_socket.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -11,12 +10,13 @@
 
 using namespace holdfast;
 using namespace holdfast::net;
+using holdfast::test::AcceptedSocket;
 using holdfast::test::Frame;
 using holdfast::test::RawPeer;
 using How = End::How;
 
 /// The accepted side, against a peer that does everything wrong.
-class TestWebSocket : public QObject
+class TestWebSocket : public QObject, private AcceptedSocket
 {
     Q_OBJECT
 
@@ -51,38 +51,21 @@ private:
     void expectEnd(How how, int code = 0);
     void fillQueue();
 
-    std::unique_ptr<Listener> m_listener;
-    std::unique_ptr<RawPeer> m_peer;
-    std::unique_ptr<WebSocket> m_socket;
     std::unique_ptr<QSignalSpy> m_closed;
-    quint16 m_port = 0;
 };
 
 void TestWebSocket::init()
 {
     QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
-    ListenerConfig config;
-    config.port = 0;
-    m_listener = std::make_unique<Listener>(config);
-    const auto address = m_listener->listen();
-    QVERIFY(address.ok());
-    m_port = address->section(u':', 1).toUShort();
-    connect(m_listener.get(), &Listener::webSocketOpened, this, [this](WebSocket *socket) { m_socket.reset(socket); });
-    m_peer = std::make_unique<RawPeer>();
-    m_peer->connectTo(m_port);
-    m_peer->sendUpgrade(m_port);
-    QTRY_VERIFY(m_socket);
-    QVERIFY(m_peer->waitForHead().startsWith("HTTP/1.1 101"));
+    accept();
+    QVERIFY(m_socket);
     m_closed = std::make_unique<QSignalSpy>(m_socket.get(), &WebSocket::closed);
 }
 
 void TestWebSocket::cleanup()
 {
     m_closed.reset();
-    m_socket.reset();
-    m_peer.reset();
-    m_listener.reset();
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    drop();
 }
 
 void TestWebSocket::expectEnd(How how, int code)
