@@ -171,6 +171,8 @@ void addFacts(QStringList &facts, const QString &who, const Sighting &sighting)
         facts += QStringLiteral("%1 had %2 bytes to send").arg(who).arg(seen.queuedBytes);
     if (seen.unanswered > 0)
         facts += QStringLiteral("%1 waited for %2 answers").arg(who).arg(seen.unanswered);
+    if (sighting.byFormer)
+        facts += QStringLiteral("%1's process was started anew meanwhile").arg(who);
     if (seen.clockStep != Milliseconds(0)) {
         facts += QStringLiteral("%1's clock was set %2 by %3")
                      .arg(who, seen.clockStep > Milliseconds(0) ? QStringLiteral("forward") : QStringLiteral("back"),

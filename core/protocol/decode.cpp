@@ -52,6 +52,7 @@ Message readRegister(Fields &fields)
         message.holding += holding;
     });
     fields.object(QStringLiteral("last_loss"), [&](Fields &each) { message.lastLoss = readLoss(each); });
+    fields.object(QStringLiteral("unanswered"), [&](Fields &each) { message.unanswered = readUnanswered(each); });
     return message;
 }
 

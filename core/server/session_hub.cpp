@@ -161,7 +161,7 @@ void SessionHub::hear(Session &session, const protocol::WorkerRegister &message,
                                     message.sequence};
     const auto *known = m_runs.book().roster().find(name);
     const std::optional<jobs::Outage> outage = known != nullptr ? known->outage : std::nullopt;
-    const jobs::Return how = m_outages.back(message, session.address(), outage ? &*outage : nullptr);
+    const jobs::Return how = m_outages.back(message, session.address(), known);
     const auto agreed = m_runs.workerRegistered(record, message.holding, how);
     m_byWorker.insert(name, session.id());
     protocol::Registered registered{message.protocol > 0 ? protocol::kVersion : 0,

@@ -71,7 +71,9 @@ private Q_SLOTS:
     void everyPairOfEndsHasASentence();
     void steadyIdleNeedsThreeAlike_data();
     void steadyIdleNeedsThreeAlike();
+    void steadyIdleIsRefutedByALongerOneThatWasOutlived();
     void idleIsTheStretchWithoutABytesEitherWay();
+    void outlivedIsTheLongestAfterWhichSomethingCame();
 };
 
 void OutageTest::causes_data()
@@ -285,10 +287,20 @@ void OutageTest::steadyIdleNeedsThreeAlike_data()
 void OutageTest::steadyIdleNeedsThreeAlike()
 {
     QFETCH(QList<int>, msecs);
-    std::vector<Milliseconds> idles;
+    std::vector<IdleEnd> ends;
     for (const int each : msecs)
-        idles.emplace_back(each);
-    QTEST(static_cast<int>(steadyIdle(idles).value_or(-1ms).count()), "steady");
+        ends.push_back({Milliseconds(each), {}});
+    QTEST(static_cast<int>(steadyIdle(ends).value_or(-1ms).count()), "steady");
+}
+
+void OutageTest::steadyIdleIsRefutedByALongerOneThatWasOutlived()
+{
+    std::vector<IdleEnd> ends(3, {15s, 14s});
+    QCOMPARE(steadyIdle(ends), std::optional<Milliseconds>(15s));
+    ends[1].outlived = 15'750ms; // within the tolerance
+    QCOMPARE(steadyIdle(ends), std::optional<Milliseconds>(15s));
+    ends[1].outlived = 15'751ms;
+    QVERIFY(!steadyIdle(ends));
 }
 
 void OutageTest::idleIsTheStretchWithoutABytesEitherWay()
@@ -305,6 +317,20 @@ void OutageTest::idleIsTheStretchWithoutABytesEitherWay()
     QCOMPARE(meter.idle(start + 31s), Microseconds(1s));
     meter.sent(start + 32s);
     QCOMPARE(meter.idle(start + 50s), Microseconds(18s)); // what was sent needs no answer, and then nothing came
+}
+
+void OutageTest::outlivedIsTheLongestAfterWhichSomethingCame()
+{
+    const MonoTime start{100h};
+    IdleMeter meter(start);
+    meter.sent(start + 20s);
+    QCOMPARE(meter.outlived(), Microseconds(0)); // nobody knows yet
+    meter.received(start + 21s);
+    QCOMPARE(meter.outlived(), Microseconds(20s));
+    meter.received(start + 31s);
+    QCOMPARE(meter.outlived(), Microseconds(20s));
+    meter.received(start + 61s);
+    QCOMPARE(meter.outlived(), Microseconds(30s));
 }
 
 QTEST_APPLESS_MAIN(OutageTest)
