@@ -202,6 +202,7 @@ void OutageTest::sentencesNameWhoAndShowTheEvidence_data()
     cut.seen.silent = 34s;
     cut.seen.queuedBytes = 12;
     Sighting theirs = sighting(EndCause::Reset);
+    theirs.seen.up = 64s;
     theirs.seen.unanswered = 2;
     theirs.seen.clockStep = -90s;
     QTest::newRow("silence") << both(cut, theirs)
@@ -210,6 +211,15 @@ void OutageTest::sentencesNameWhoAndShowTheEvidence_data()
                                     "the path between them went silent (the link had held 1 min 5 s; the server "
                                     "had heard nothing for 34 s; the server had 12 bytes to send; the worker "
                                     "waited for 2 answers; the worker's clock was set back by 1 min 30 s)");
+    QTest::newRow("silence, and the other side told little")
+        << both(cut, sighting(EndCause::NoAnswer))
+        << QStringLiteral("the worker did not answer a ping in time (the link had held 1 min 5 s; the server had heard "
+                          "nothing for 34 s; the server had 12 bytes to send)");
+    QTest::newRow("a cut") << both(sighting(EndCause::Reset), sighting(EndCause::Reset))
+                           << QStringLiteral("the connection was cut without a close; both processes ran on");
+    QTest::newRow("a cut, and a restart later")
+        << both(sighting(EndCause::Reset), sighting(EndCause::Reset), [](Evidence &e) { e.theirs->byFormer = true; })
+        << QStringLiteral("the connection was cut without a close (the worker's process was started anew meanwhile)");
     QTest::newRow("a kill") << both(sighting(EndCause::Reset), {}, [](Evidence &e) {
         e.theirs.reset();
         e.restartedThere = true;
