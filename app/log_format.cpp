@@ -4,7 +4,6 @@
 
 #include "app/printable.h"
 
-#include <QJsonDocument>
 #include <QJsonObject>
 
 namespace holdfast::app {
@@ -117,7 +116,7 @@ QByteArray jsonLine(const LogRecord &record)
                        {"action", record.action.isEmpty() ? QJsonValue() : QJsonValue(record.action)}};
     if (!record.trace.isEmpty())
         object.insert(QStringLiteral("trace"), record.trace);
-    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+    return printableJson(QJsonDocument(object)) + '\n';
 }
 
 } // namespace holdfast::app

@@ -3,6 +3,7 @@
 #include "app/setting_values.h"
 
 #include "core/base/ids.h"
+#include "core/protocol/label_bounds.h"
 
 #include <QRegularExpression>
 
@@ -195,7 +196,8 @@ QString applyLabels(Options &options, const QStringList &values)
         if (const QString fault = readPair(value, options.labels); !fault.isEmpty())
             return fault;
     }
-    return {};
+    const QString fault = protocol::faultOf(options.labels); // the server would refuse them
+    return fault.isEmpty() ? fault : QStringLiteral("the labels ") + fault;
 }
 
 QString applyUrl(Options &options, const QStringList &values)

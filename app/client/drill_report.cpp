@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/drill_report.h"
 
+#include "app/printable.h"
 #include "core/base/time.h"
 
 #include <algorithm>
@@ -61,9 +62,14 @@ QString seconds(const QJsonValue &value)
     return QStringLiteral("%1 s").arg(value.toDouble(), 0, 'f', 1);
 }
 
+QString textIn(const QJsonObject &object, const char *name)
+{
+    return printable(object[QLatin1String(name)].toString());
+}
+
 QString lineOf(const QJsonObject &worker)
 {
-    QString text = QStringLiteral("worker %1: ").arg(worker[QStringLiteral("name")].toString());
+    QString text = QStringLiteral("worker %1: ").arg(textIn(worker, "name"));
     const QJsonValue back = worker[QStringLiteral("back_after_s")];
     const QJsonArray outages = worker[QStringLiteral("outages")].toArray();
     if (outages.isEmpty())
@@ -75,7 +81,7 @@ QString lineOf(const QJsonObject &worker)
                     .arg(seconds(outage[QStringLiteral("noticed_after_s")]))
                     .arg(outage[QStringLiteral("attempts")].toInt())
                     .arg(outage[QStringLiteral("held")].toInt())
-                    .arg(outage[QStringLiteral("cause")].toString(), outage[QStringLiteral("verdict")].toString());
+                    .arg(textIn(outage, "cause"), textIn(outage, "verdict"));
     }
     return text + u'\n';
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/session.h"
 
+#include "app/printable.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -33,12 +35,12 @@ bool Session::print(const QByteArray &bytes)
 bool Session::printJson(const QJsonValue &value)
 {
     const QJsonDocument document = value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
-    return print(document.toJson(QJsonDocument::Compact) + '\n');
+    return print(printableJson(document) + '\n');
 }
 
 void Session::note(const QString &line)
 {
-    m_context.console.err((QStringLiteral("holdfast: ") + line + u'\n').toUtf8());
+    m_context.console.err((QStringLiteral("holdfast: ") + printable(line) + u'\n').toUtf8());
 }
 
 void Session::writeError(const QByteArray &bytes)

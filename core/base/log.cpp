@@ -13,7 +13,10 @@ Q_LOGGING_CATEGORY(lcProcess, "holdfast.process")
 
 void log(const QLoggingCategory &category, LogLevel level, const QString &what, const QString &action)
 {
-    const QString text = action.isEmpty() ? what : what + QChar(kActionMark) + action;
+    QString text = what; // of a peer, it may be, which must not tell people what to do
+    text.replace(QChar(kActionMark), QChar(QChar::ReplacementCharacter));
+    if (!action.isEmpty())
+        text += QChar(kActionMark) + action;
     const QMessageLogger logger(nullptr, 0, nullptr, category.categoryName());
     switch (level) {
     case LogLevel::Debug:

@@ -61,6 +61,11 @@ struct Now
 {
     return WallTime(Milliseconds(msecs));
 }
+/// Whole ones, rounded towards zero.
+[[nodiscard]] constexpr Milliseconds inMsecs(Microseconds duration)
+{
+    return std::chrono::duration_cast<Milliseconds>(duration);
+}
 [[nodiscard]] constexpr double toSeconds(Microseconds duration)
 {
     return std::chrono::duration<double>(duration).count();

@@ -31,6 +31,14 @@ QString inWords(const Labels &labels)
     return words.join(QStringLiteral(", "));
 }
 
+/// When an outage began is its key: two of a worker within one millisecond must not be one on record. A clock that was
+/// set back is left alone.
+WallTime beginAfter(const std::optional<WallTime> &former, WallTime lastSign)
+{
+    const bool isCrowded = former && lastSign <= *former && *former - lastSign < Seconds(1);
+    return isCrowded ? *former + Milliseconds(1) : lastSign;
+}
+
 } // namespace
 
 int Roster::Worker::freeSlots() const
@@ -46,6 +54,8 @@ void Roster::restore(const QList<WorkerRecord> &workers, const QList<Outage> &ou
         const auto found = m_workers.find(outage.worker);
         if (found == m_workers.end())
             continue;
+        if (!found->second.lastBegan || *found->second.lastBegan < outage.began)
+            found->second.lastBegan = outage.began;
         if (!outage.back)
             found->second.outage = outage;
         else if (now - *outage.back < kDay)
@@ -99,7 +109,9 @@ void Roster::disconnected(const QString &name, const Loss &loss, WallTime now, W
         return;
     worker->record.connected = false;
     worker->record.lastSeenAt = loss.lastSign.value_or(worker->record.lastSeenAt);
-    worker->outage = Outage{name, worker->record.lastSeenAt, now, std::nullopt, 0, loss.cause, loss.verdict, loss.act};
+    const WallTime began = beginAfter(worker->lastBegan, worker->record.lastSeenAt);
+    worker->lastBegan = began;
+    worker->outage = Outage{name, began, std::max(now, began), std::nullopt, 0, loss.cause, loss.verdict, loss.act};
     writes.push_back(PutWorker{worker->record});
     writes.push_back(PutOutage{*worker->outage});
 }

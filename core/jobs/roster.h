@@ -40,6 +40,7 @@ public:
         std::set<AttemptKey> running;                      ///< attempts assigned to it
         std::map<QString, std::set<AttemptKey>> elsewhere; ///< by instance: of others that had this name before
         std::optional<Outage> outage;                      ///< that lasts
+        std::optional<WallTime> lastBegan;                 ///< of its newest outage
         MonoTime takesFrom{};                              ///< it refused an assignment: none goes to it before …
         QString refusal;                                   ///< … and this is why
         std::deque<WallTime> reconnects;                   ///< of the last day

@@ -20,6 +20,7 @@ public:
 
     void received(MonoTime now)
     {
+        m_outlived = std::max(m_outlived, idle(now));
         m_lastReceived = m_lastActivity = now;
         m_sentInVain = false;
         m_gap = Microseconds(0);
@@ -33,6 +34,8 @@ public:
     }
     /// The last stretch without a byte either way.
     [[nodiscard]] Microseconds idle(MonoTime now) const { return std::max(m_gap, now - m_lastActivity); }
+    /// The longest of them after which the other side was heard again.
+    [[nodiscard]] Microseconds outlived() const { return m_outlived; }
     /// Since the last byte of the other side.
     [[nodiscard]] Microseconds silent(MonoTime now) const { return now - m_lastReceived; }
 
@@ -40,6 +43,7 @@ private:
     MonoTime m_lastReceived;
     MonoTime m_lastActivity;
     Microseconds m_gap{0}; ///< before the first of what was sent and not answered
+    Microseconds m_outlived{0};
     bool m_sentInVain = false;
 };
 

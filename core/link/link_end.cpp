@@ -73,4 +73,9 @@ std::optional<EndCause> endCauseFrom(const QString &word)
     return std::nullopt;
 }
 
+LinkEnd endFrom(const QString &word, const QString &detail)
+{
+    return {endCauseFrom(word).value_or(EndCause::Superseded), detail};
+}
+
 } // namespace holdfast::link

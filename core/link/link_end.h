@@ -39,6 +39,9 @@ struct LinkEnd
     friend bool operator==(const LinkEnd &, const LinkEnd &) = default;
 };
 
+/// What another side or an earlier process told by a short word; one that is not known here says nothing of why.
+[[nodiscard]] LinkEnd endFrom(const QString &word, const QString &detail);
+
 /// A clause for people: "the peer did not answer a ping within 10 s".
 [[nodiscard]] QString inWords(const LinkEnd &end);
 

@@ -116,15 +116,20 @@ Judgement judge(const Evidence &evidence)
     return {cause, sentenceFor(cause, evidence), actionFor(cause, evidence)};
 }
 
-std::optional<Milliseconds> steadyIdle(std::span<const Milliseconds> idles)
+std::optional<Milliseconds> steadyIdle(std::span<const IdleEnd> ends)
 {
-    if (idles.size() < kSteadyEnds)
+    if (ends.size() < kSteadyEnds)
         return std::nullopt;
-    const auto newest = idles.last(kSteadyEnds);
-    const auto [shortest, longest] = std::minmax_element(newest.begin(), newest.end());
-    if (*shortest < kShortestIdle || *longest - *shortest > std::max(kIdleTolerance, *longest / 20))
+    const auto newest = ends.last(kSteadyEnds);
+    const auto byIdle = [](const IdleEnd &a, const IdleEnd &b) { return a.idle < b.idle; };
+    const auto [shortest, longest] = std::minmax_element(newest.begin(), newest.end(), byIdle);
+    const Milliseconds tolerance = std::max(kIdleTolerance, longest->idle / 20);
+    if (shortest->idle < kShortestIdle || longest->idle - shortest->idle > tolerance)
         return std::nullopt;
-    return *shortest;
+    const Milliseconds refuting = longest->idle + tolerance;
+    if (std::any_of(newest.begin(), newest.end(), [&](const IdleEnd &end) { return end.outlived > refuting; }))
+        return std::nullopt;
+    return shortest->idle;
 }
 
 } // namespace holdfast::link

@@ -47,6 +47,7 @@ struct Sighting
 {
     LinkEnd end;
     protocol::Circumstances seen;
+    bool byFormer = false; ///< by a former process of that side: it was started anew while the link was away
 };
 
 /// All that is known when a verdict is due: first what one side saw, once the link is back what both did.
@@ -81,9 +82,15 @@ struct Judgement
 
 /// That many ends in a row after the same idle time show a hop that cuts idle connections.
 inline constexpr std::size_t kSteadyEnds = 3;
-/// The idle time of the newest `kSteadyEnds` of them, where it was the same each time (within 5 %, at least 100 ms) and
-/// a second or longer; nothing otherwise. `idles`: before each of the last resets, oldest first.
-[[nodiscard]] std::optional<Milliseconds> steadyIdle(std::span<const Milliseconds> idles);
+/// A link that was reset.
+struct IdleEnd
+{
+    Milliseconds idle{0};     ///< without traffic right before
+    Milliseconds outlived{0}; ///< the longest such stretch that it got over
+};
+/// The idle time of the newest `kSteadyEnds` of them, where it was the same each time (within 5 %, at least 100 ms), a
+/// second or longer, and none of these links got over a longer one; nothing otherwise. `ends`: oldest first.
+[[nodiscard]] std::optional<Milliseconds> steadyIdle(std::span<const IdleEnd> ends);
 
 /// A stall is why a link ended only if it has just ended: what the other side did meanwhile waits in the socket.
 inline constexpr Milliseconds kStallWindow{1'000};
@@ -92,7 +99,8 @@ inline constexpr Milliseconds kStallWindow{1'000};
 {
     return pingInterval + 2 * pingTimeout;
 }
-/// By how much the wall clock was set while both clocks ran that far; nothing below a second, by which they may drift.
+/// By how much the wall clock was set while both clocks ran that far and the machine slept for so long, all of it;
+/// nothing below a second, by which they may drift.
 [[nodiscard]] constexpr Milliseconds clockStep(Milliseconds wall, Milliseconds mono, Milliseconds slept)
 {
     const Milliseconds step = wall - mono - slept;

@@ -88,14 +88,20 @@ QString slept(const Evidence &evidence)
              forPeople(std::max(time(evidence.mine), time(evidence.theirs))));
 }
 
+/// Not only how its link ended: then that it tells of no standstill means that there was none.
+bool toldAll(const std::optional<Sighting> &sighting)
+{
+    return sighting && sighting->seen.up > Milliseconds(0);
+}
+
 QString silent(const Evidence &evidence)
 {
     const bool mine = evidence.mine && evidence.mine->end.cause == EndCause::NoPong;
     const QString clause = QStringLiteral("%1 did not answer a ping in time")
                                .arg(mine ? nameOfOther(evidence.here) : nameOf(evidence.here));
-    const bool bothTold = evidence.mine && evidence.theirs;
-    return bothTold ? clause + QStringLiteral(", and neither process stood still: the path between them went silent")
-                    : clause;
+    return toldAll(evidence.mine) && toldAll(evidence.theirs)
+               ? clause + QStringLiteral(", and neither process stood still: the path between them went silent")
+               : clause;
 }
 
 QString closed(const Evidence &evidence)
@@ -110,7 +116,8 @@ QString reset(const Evidence &evidence)
 {
     const QString clause =
         withDetail(QStringLiteral("the connection was cut without a close"), detailOf(evidence, EndCause::Reset));
-    return evidence.mine && evidence.theirs ? clause + QStringLiteral("; both processes ran on") : clause;
+    const bool bothRanOn = evidence.mine && evidence.theirs && !evidence.mine->byFormer && !evidence.theirs->byFormer;
+    return bothRanOn ? clause + QStringLiteral("; both processes ran on") : clause;
 }
 
 /// How the link ended, where the cause is what kept it away afterwards.
@@ -171,6 +178,8 @@ void addFacts(QStringList &facts, const QString &who, const Sighting &sighting)
         facts += QStringLiteral("%1 had %2 bytes to send").arg(who).arg(seen.queuedBytes);
     if (seen.unanswered > 0)
         facts += QStringLiteral("%1 waited for %2 answers").arg(who).arg(seen.unanswered);
+    if (sighting.byFormer)
+        facts += QStringLiteral("%1's process was started anew meanwhile").arg(who);
     if (seen.clockStep != Milliseconds(0)) {
         facts += QStringLiteral("%1's clock was set %2 by %3")
                      .arg(who, seen.clockStep > Milliseconds(0) ? QStringLiteral("forward") : QStringLiteral("back"),

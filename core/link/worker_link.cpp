@@ -9,11 +9,6 @@ namespace {
 
 constexpr Milliseconds kShortestWait{50};
 
-Milliseconds inMsecs(Microseconds duration)
-{
-    return std::chrono::duration_cast<Milliseconds>(duration);
-}
-
 std::optional<MonoTime> earliest(std::optional<MonoTime> a, std::optional<MonoTime> b)
 {
     if (a && b)
@@ -73,6 +68,7 @@ void WorkerLink::connectNow(Effects &effects, MonoTime now)
     ++m_outage->attempts;
     m_state = State::Connecting;
     m_serverSaidGoodbye = false;
+    m_registration = 0;
     m_stateDue = now + m_times.attempt + Milliseconds(500);
     effects.push_back(OpenSocket{m_url, m_times.attempt});
 }
@@ -96,6 +92,11 @@ Effects WorkerLink::registerAs(protocol::WorkerRegister message, Now now)
     m_name = message.workerId;
     if (m_outage && (!m_outage->first || m_outage->inherited))
         message.lastLoss = loss();
+    if (m_outage && m_outage->unanswered) {
+        message.unanswered = m_outage->unanswered;
+        message.unanswered->attempts = m_outage->attempts - m_outage->unanswered->attempts;
+    }
+    m_registration = message.sequence;
     const QJsonValue id = QStringLiteral("register");
     m_acks.sent(id, now.mono);
     effects.push_back(SendText{protocol::encode({id, std::move(message)})});
@@ -184,6 +185,7 @@ void WorkerLink::becomeUp(Effects &effects, const protocol::Registered &register
     m_outage.reset();
     m_upSince = now;
     m_upAddress = m_address;
+    m_upSuspended = m_suspended;
     m_upUrl = m_url;
     effects.push_back(LinkUp{registered});
 }
@@ -225,6 +227,7 @@ void WorkerLink::ended(Effects &effects, const LinkEnd &end, Now now)
         m_triedInRound = 0;
     } else {
         m_outage->blockedBy = end;
+        noteUnanswered(end);
         tellFailedAttempt(effects, end, now);
         m_url = (m_url + 1) % static_cast<int>(m_config.urls.size());
     }

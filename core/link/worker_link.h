@@ -52,8 +52,9 @@ public:
     [[nodiscard]] Effects closed(const LinkEnd &end, Now now);
 
     /// What the socket and the process are like, as far as only the shell sees it: to be told before each of the above
-    /// and before onDeadline(). `address`: of this end.
-    void setSurroundings(const protocol::Circumstances &seen, const QString &address);
+    /// and before onDeadline(); of received() only before those that may begin the link. `address`: of this end,
+    /// `suspended`: how long the machine has slept since it was booted.
+    void setSurroundings(const protocol::Circumstances &seen, const QString &address, Microseconds suspended);
 
     /// The machine slept, or its network came back: try at once if there is no link, test it if there is one.
     [[nodiscard]] Effects woke(Now now);
@@ -84,6 +85,7 @@ private:
     void tellLost(Effects &effects, const LinkEnd &end);
     void tellFailedAttempt(Effects &effects, const LinkEnd &end, Now now);
     void tellBack(Effects &effects, const QString &verdict, Now now);
+    void noteUnanswered(const LinkEnd &end);
     void outageBegins(Effects &effects, const LinkEnd &end, Now now);
     [[nodiscard]] protocol::LinkLoss loss() const;
     [[nodiscard]] protocol::OutageVerdict verdictOnReturn(const protocol::Registered &registered) const;
@@ -115,11 +117,14 @@ private:
     Now m_upSince{};
     protocol::Circumstances m_surroundings;
     QString m_address;
-    QString m_upAddress; ///< of the last link that came up, …
-    int m_upUrl = -1;    ///< … and its URL
+    Microseconds m_suspended{0};
+    Microseconds m_upSuspended{0}; ///< m_suspended when the last link came up
+    QString m_upAddress;           ///< of the last link that came up, …
+    int m_upUrl = -1;              ///< … and its URL
     MonoTime m_nextHeartbeat{};
     quint64 m_heartbeats = 0;
     bool m_serverSaidGoodbye = false;
+    qint64 m_registration = 0; ///< the sequence of the one that was sent on this connection; 0: none was
 
     // The outage that lasts, or the time before the first link
     struct Outage
@@ -129,9 +134,10 @@ private:
         int attempts = 0;
         MonoTime nextReminder{};
         Milliseconds reminderGap{0};
-        bool first = true;                                          ///< there has been no link yet
-        std::optional<LinkEnd> blockedBy = std::nullopt;            ///< how the last attempt failed
-        std::optional<protocol::LinkLoss> inherited = std::nullopt; ///< with `first`: what a former process saw
+        bool first = true;                                             ///< there has been no link yet
+        std::optional<LinkEnd> blockedBy = std::nullopt;               ///< how the last attempt failed
+        std::optional<protocol::LinkLoss> inherited = std::nullopt;    ///< with `first`: what a former process saw
+        std::optional<protocol::Unanswered> unanswered = std::nullopt; ///< its `attempts`: before it ended
         bool told = false;
         int changes = 0; ///< of the cause, as far as they were told
     };

@@ -8,11 +8,6 @@
 namespace holdfast::link {
 namespace {
 
-Milliseconds inMsecs(Microseconds duration)
-{
-    return std::chrono::duration_cast<Milliseconds>(duration);
-}
-
 QString countOf(int n, const char *singular)
 {
     return QStringLiteral("%1 %2%3").arg(n).arg(QLatin1String(singular), n == 1 ? QString() : QStringLiteral("s"));

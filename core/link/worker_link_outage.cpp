@@ -4,13 +4,10 @@
 // The half of WorkerLink that keeps account of an outage: what was seen when it began, and what it was when it is over.
 #include "core/link/worker_link.h"
 
+#include <algorithm>
+
 namespace holdfast::link {
 namespace {
-
-Milliseconds inMsecs(Microseconds duration)
-{
-    return std::chrono::duration_cast<Milliseconds>(duration);
-}
 
 protocol::OutageVerdict toVerdict(const Judgement &judgement)
 {
@@ -19,10 +16,11 @@ protocol::OutageVerdict toVerdict(const Judgement &judgement)
 
 } // namespace
 
-void WorkerLink::setSurroundings(const protocol::Circumstances &seen, const QString &address)
+void WorkerLink::setSurroundings(const protocol::Circumstances &seen, const QString &address, Microseconds suspended)
 {
     m_surroundings = seen;
     m_address = address;
+    m_suspended = suspended;
 }
 
 void WorkerLink::outageBegins(Effects &effects, const LinkEnd &end, Now now)
@@ -30,11 +28,22 @@ void WorkerLink::outageBegins(Effects &effects, const LinkEnd &end, Now now)
     Sighting sighting{end, m_surroundings};
     sighting.seen.up = inMsecs(now.mono - m_upSince.mono);
     sighting.seen.unanswered = static_cast<int>(m_acks.waiting());
-    sighting.seen.clockStep = clockStep(now.wall - m_upSince.wall, sighting.seen.up, sighting.seen.slept);
+    const Microseconds slept = std::max(m_suspended - m_upSuspended, Microseconds(0));
+    sighting.seen.clockStep = clockStep(now.wall - m_upSince.wall, sighting.seen.up, inMsecs(slept));
     m_outage = Outage{now, sighting, 0, now.mono + kFirstReminder, kFirstReminder, false};
     effects.push_back(LinkDown{end});
     effects.push_back(NoteOutage{loss(), std::nullopt, toVerdict(judge(evidence()))});
     tellLost(effects, end);
+}
+
+/// The server may have taken a registration whose answer did not arrive: then it has seen a link end of which loss()
+/// says nothing.
+void WorkerLink::noteUnanswered(const LinkEnd &end)
+{
+    if (m_registration == 0 || end.cause == EndCause::Refused)
+        return;
+    const qint64 since = m_outage->unanswered ? m_outage->unanswered->since : m_registration;
+    m_outage->unanswered = protocol::Unanswered{since, m_outage->attempts, toString(end.cause), end.detail};
 }
 
 protocol::LinkLoss WorkerLink::loss() const
@@ -65,11 +74,16 @@ Evidence WorkerLink::evidence() const
 {
     Evidence evidence;
     evidence.here = Side::Worker;
-    if (m_outage->first)
-        evidence.restartedHere = true;
-    else
-        evidence.mine = m_outage->sighting;
     evidence.blockedBy = m_outage->blockedBy;
+    if (!m_outage->first) {
+        evidence.mine = m_outage->sighting;
+    } else if (const auto &former = m_outage->inherited) {
+        evidence.mine = Sighting{endFrom(former->cause, former->detail), former->seen, true};
+        if (!evidence.blockedBy && !former->blockedBy.isEmpty())
+            evidence.blockedBy = endFrom(former->blockedBy, former->blockedDetail);
+    } else {
+        evidence.restartedHere = true;
+    }
     evidence.pingTimeout = m_config.keepalive.timeout;
     return evidence;
 }

@@ -56,6 +56,9 @@ ClosedMinute LatencyBook::close(WallTime now)
 {
     ClosedMinute closed{minuteOf(m_opened), m_opened, {}};
     const std::int64_t number = numberOf(m_opened);
+    if (m_newest > number)
+        forgetAfter(number);
+    m_newest = number;
     if (m_all.count() > 0)
         closed.rows.push_back({QString(), std::exchange(m_all, {})});
     for (auto it = m_workers.begin(); it != m_workers.end();) {
@@ -71,6 +74,18 @@ ClosedMinute LatencyBook::close(WallTime now)
     return closed;
 }
 
+/// The clock was set back: what the minutes to come were like before must not hide what they will be.
+void LatencyBook::forgetAfter(std::int64_t minute)
+{
+    for (auto &[name, worker] : m_workers) {
+        for (Longest &each : worker.longest) {
+            if (each.minute > minute)
+                each = {};
+        }
+        worker.newest = std::min(worker.newest, minute);
+    }
+}
+
 void LatencyBook::remember(const QString &name, WallTime minute, Microseconds longest)
 {
     Worker &worker = m_workers[name];
@@ -80,6 +95,7 @@ void LatencyBook::remember(const QString &name, WallTime minute, Microseconds lo
         return;
     place = {number, place.minute == number ? std::max(place.latency, longest) : longest};
     worker.newest = std::max(worker.newest, number);
+    m_newest = std::max(m_newest, number);
 }
 
 LastMinutes LatencyBook::lastMinutes(const QString &name, WallTime now) const

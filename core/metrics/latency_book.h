@@ -79,7 +79,10 @@ private:
         std::size_t operator()(const QString &text) const { return qHash(text); }
     };
 
+    void forgetAfter(std::int64_t minute);
+
     WallTime m_opened;
+    std::int64_t m_newest = 0; ///< minute that was remembered
     Histogram m_all;
     std::unordered_map<QString, Worker, Hash> m_workers;
     std::array<Slice, 12> m_slices; ///< of five seconds each

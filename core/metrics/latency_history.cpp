@@ -27,6 +27,12 @@ WallTime floorTo(WallTime time, Seconds length)
     return WallTime(since - (beyond.count() < 0 ? beyond + length : beyond));
 }
 
+WallTime mergedUpTo(WallTime newest, Seconds length, WallTime now)
+{
+    const WallTime next = newest + length;
+    return next <= now ? next : std::min(next, floorTo(now - 2 * length, length));
+}
+
 std::vector<LatencyRow> merged(std::span<const LatencyRow> rows, WallTime at)
 {
     std::map<QString, Histogram> byWorker;

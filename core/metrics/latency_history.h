@@ -43,6 +43,10 @@ struct LatencyRow
 /// The beginning of the stretch of that length that a moment is in; they are counted from 1970, UTC.
 [[nodiscard]] WallTime floorTo(WallTime time, Seconds length);
 
+/// Where the merging into rows of that length goes on after a restart, when the newest on record begins at `newest`.
+/// Where the clock was set back since, what is there after that moment may lack what was measured again.
+[[nodiscard]] WallTime mergedUpTo(WallTime newest, Seconds length, WallTime now);
+
 /// From when on rows of a step are there to be read; before that the next coarser step has them.
 using KeptFrom = std::array<WallTime, kSteps.size()>;
 

@@ -40,7 +40,7 @@ QJsonObject latencyJson(const metrics::Histogram &latency)
 
 News newsOf(const Overview &overview)
 {
-    const auto lag = std::chrono::duration_cast<Milliseconds>(overview.loopLag);
+    const auto lag = inMsecs(overview.loopLag);
     if (!overview.storeProblem.isEmpty())
         return {QStringLiteral("the database takes nothing now: %1").arg(overview.storeProblem), Level::Bad};
     if (overview.offline > 0 && overview.connected + overview.degraded == 0)

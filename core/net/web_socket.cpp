@@ -250,6 +250,7 @@ WebSocket::Traffic WebSocket::traffic(MonoTime now) const
     if (m_idle) {
         traffic.silent = m_idle->silent(now);
         traffic.idle = m_idle->idle(now);
+        traffic.outlived = m_idle->outlived();
     }
     traffic.queuedBytes = queuedBytes();
     if (m_tcp)

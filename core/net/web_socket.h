@@ -72,8 +72,9 @@ public:
     /// Of the connection, now or when it ended: what a verdict on its end needs.
     struct Traffic
     {
-        Microseconds silent{0}; ///< since the last byte of the peer
-        Microseconds idle{0};   ///< the last stretch without a byte either way
+        Microseconds silent{0};   ///< since the last byte of the peer
+        Microseconds idle{0};     ///< the last stretch without a byte either way
+        Microseconds outlived{0}; ///< the longest after which the peer was heard again
         qint64 queuedBytes = 0;
         QString localAddress; ///< of this end, without the port
     };

@@ -3,6 +3,7 @@
 #include "core/protocol/codec.h"
 #include "core/protocol/fields.h"
 #include "core/protocol/json_object.h"
+#include "core/protocol/label_bounds.h"
 #include "core/protocol/loss_json.h"
 #include "core/protocol/names.h"
 
@@ -24,14 +25,27 @@ jobs::AttemptKey readKey(Fields &fields)
             static_cast<int>(fields.integer(QStringLiteral("attempt"), Need::Optional, 1, maxAttempt, 1))};
 }
 
+/// Any text that people can see and tell from others: it stands in lists, in logs and in commands.
+QString readWorkerName(Fields &fields)
+{
+    const QString where = QStringLiteral("worker_id");
+    const QString name = fields.textOrNumber(where, Need::Required, 200);
+    for (const uint c : name.toUcs4()) {
+        const auto category = QChar::category(c);
+        if (!QChar::isPrint(c) || category == QChar::Separator_Line || category == QChar::Separator_Paragraph)
+            fields.complain(
+                where, QStringLiteral("holds the character U+%1, which cannot be shown; give the worker another name")
+                           .arg(c, 4, 16, QLatin1Char('0')));
+    }
+    if (!name.isEmpty() && name.trimmed().isEmpty())
+        fields.complain(where, QStringLiteral("is nothing but blanks; give the worker another name"));
+    return name;
+}
+
 Message readRegister(Fields &fields)
 {
     WorkerRegister message;
-    message.workerId = fields.textOrNumber(QStringLiteral("worker_id"), Need::Required, 200);
-    for (const uint c : message.workerId.toUcs4()) {
-        if (!QChar::isPrint(c))
-            fields.complain(QStringLiteral("worker_id"), QStringLiteral("holds a character that cannot be shown"));
-    }
+    message.workerId = readWorkerName(fields);
     message.instance = fields.text(QStringLiteral("instance"), Need::Optional, 100);
     message.sequence = fields.integer(QStringLiteral("sequence"), Need::Optional, 0, kMaxBytes);
     message.hostname = fields.text(QStringLiteral("hostname"), Need::Optional, 300);
@@ -40,6 +54,8 @@ Message readRegister(Fields &fields)
     message.protocol = static_cast<int>(fields.integer(QStringLiteral("protocol"), Need::Optional, 1, 1'000'000, 0));
     message.slots = static_cast<int>(fields.integer(QStringLiteral("slots"), Need::Optional, 0, 100'000, 1));
     message.labels = fields.map(QStringLiteral("labels"));
+    if (const QString fault = faultOf(message.labels); !fault.isEmpty())
+        fields.complain(QStringLiteral("labels"), fault);
     fields.objects(QStringLiteral("holding"), kMaxHoldings, [&](Fields &each) {
         jobs::Holding holding{readKey(each)};
         const QString state = each.text(QStringLiteral("state"), Need::Required);
@@ -52,6 +68,7 @@ Message readRegister(Fields &fields)
         message.holding += holding;
     });
     fields.object(QStringLiteral("last_loss"), [&](Fields &each) { message.lastLoss = readLoss(each); });
+    fields.object(QStringLiteral("unanswered"), [&](Fields &each) { message.unanswered = readUnanswered(each); });
     return message;
 }
 

@@ -156,6 +156,8 @@ QJsonObject body(const WorkerRegister &message)
         object[QLatin1String("sequence")] = message.sequence;
     if (message.lastLoss)
         object[QLatin1String("last_loss")] = toJson(*message.lastLoss);
+    if (message.unanswered)
+        object[QLatin1String("unanswered")] = toJson(*message.unanswered);
     return object;
 }
 

@@ -18,6 +18,9 @@ inline constexpr qsizetype kMaxQueuedBytes = 16 * 1024 * 1024; ///< unsent bytes
 inline constexpr qint64 kMaxOutputBytes =
     256LL * 1024 * 1024; ///< kept of one attempt; what is over is counted and marked
 
+inline constexpr qsizetype kMaxLabels = 100;           ///< of a worker
+inline constexpr qsizetype kMaxLabelChars = 16 * 1024; ///< their names and values together
+
 /// Close codes of our own, RFC 6455 section 7.4.2. 1012 to 1014 are not used: Qt peers take them for an error.
 enum class CloseCode : quint16 {
     Normal = 1000,

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/loss_json.h"
 
+#include <algorithm>
+
 namespace holdfast::protocol {
 namespace {
 
 constexpr int kMaxWord = 100;
 constexpr int kMaxDetail = 1000;
 constexpr int kMaxSentence = 2000;
+constexpr int kMostCount = 1'000'000'000;
 constexpr qint64 kMost = 1LL << 53; // what a JSON number holds exactly
 
 Milliseconds readMsecs(Fields &fields, const QString &name, qint64 least = 0)
@@ -22,29 +25,43 @@ Circumstances readCircumstances(Fields &fields)
     seen.silent = readMsecs(fields, QStringLiteral("silent_ms"));
     seen.idle = readMsecs(fields, QStringLiteral("idle_ms"));
     seen.queuedBytes = fields.integer(QStringLiteral("queued_bytes"), Need::Optional, 0, kMost);
-    seen.unanswered = static_cast<int>(fields.integer(QStringLiteral("unanswered"), Need::Optional, 0, 1'000'000'000));
+    seen.unanswered = static_cast<int>(fields.integer(QStringLiteral("unanswered"), Need::Optional, 0, kMostCount));
     seen.stalled = readMsecs(fields, QStringLiteral("stalled_ms"));
     seen.slept = readMsecs(fields, QStringLiteral("slept_ms"));
     seen.clockStep = readMsecs(fields, QStringLiteral("clock_step_ms"), -kMost);
+    seen.outlived = readMsecs(fields, QStringLiteral("outlived_idle_ms"));
     return seen;
 }
 
-/// What the other side will read: a longer text, or one with a NUL, would cost the whole message.
+// What the other side will read: a longer text, one with a NUL, or a number out of bounds would cost the whole message,
+// and with it the registration. The numbers can be wrong where somebody edited the worker's list.
 QString fitting(QString text, int most)
 {
-    return text.remove(QChar(u'\0')).left(most);
+    // By way of UTF-8: half a surrogate pair, which a cut leaves, is no character to the reader.
+    return QString::fromUtf8(text.remove(QChar(u'\0')).left(most).toUtf8());
+}
+
+int fitting(int count)
+{
+    return std::clamp(count, 0, kMostCount);
+}
+
+qint64 fitting(Milliseconds time, qint64 least = 0)
+{
+    return std::clamp(static_cast<qint64>(time.count()), least, kMost);
 }
 
 void put(QJsonObject &object, const Circumstances &seen)
 {
-    object[QLatin1String("up_ms")] = static_cast<qint64>(seen.up.count());
-    object[QLatin1String("silent_ms")] = static_cast<qint64>(seen.silent.count());
-    object[QLatin1String("idle_ms")] = static_cast<qint64>(seen.idle.count());
-    object[QLatin1String("queued_bytes")] = seen.queuedBytes;
-    object[QLatin1String("unanswered")] = seen.unanswered;
-    object[QLatin1String("stalled_ms")] = static_cast<qint64>(seen.stalled.count());
-    object[QLatin1String("slept_ms")] = static_cast<qint64>(seen.slept.count());
-    object[QLatin1String("clock_step_ms")] = static_cast<qint64>(seen.clockStep.count());
+    object[QLatin1String("up_ms")] = fitting(seen.up);
+    object[QLatin1String("silent_ms")] = fitting(seen.silent);
+    object[QLatin1String("idle_ms")] = fitting(seen.idle);
+    object[QLatin1String("queued_bytes")] = std::clamp<qint64>(seen.queuedBytes, 0, kMost);
+    object[QLatin1String("unanswered")] = fitting(seen.unanswered);
+    object[QLatin1String("stalled_ms")] = fitting(seen.stalled);
+    object[QLatin1String("slept_ms")] = fitting(seen.slept);
+    object[QLatin1String("clock_step_ms")] = fitting(seen.clockStep, -kMost);
+    object[QLatin1String("outlived_idle_ms")] = fitting(seen.outlived);
 }
 
 } // namespace
@@ -52,14 +69,17 @@ void put(QJsonObject &object, const Circumstances &seen)
 QJsonObject toJson(const LinkLoss &loss)
 {
     QJsonObject object{
-        {QLatin1String("began"), toIso(loss.began)},  {QLatin1String("attempts"), loss.attempts},
-        {QLatin1String("cause"), loss.cause},         {QLatin1String("detail"), fitting(loss.detail, kMaxDetail)},
-        {QLatin1String("restarted"), loss.restarted}, {QLatin1String("address_changed"), loss.addressChanged},
+        {QLatin1String("began"), toIso(loss.began)},
+        {QLatin1String("attempts"), fitting(loss.attempts)},
+        {QLatin1String("cause"), fitting(loss.cause, kMaxWord)},
+        {QLatin1String("detail"), fitting(loss.detail, kMaxDetail)},
+        {QLatin1String("restarted"), loss.restarted},
+        {QLatin1String("address_changed"), loss.addressChanged},
     };
     put(object, loss.seen);
     if (!loss.blockedBy.isEmpty()) {
         object[QLatin1String("blocked_by")] =
-            QJsonObject{{QLatin1String("cause"), loss.blockedBy},
+            QJsonObject{{QLatin1String("cause"), fitting(loss.blockedBy, kMaxWord)},
                         {QLatin1String("detail"), fitting(loss.blockedDetail, kMaxDetail)}};
     }
     return object;
@@ -69,7 +89,7 @@ LinkLoss readLoss(Fields &fields)
 {
     LinkLoss loss;
     loss.began = fields.time(QStringLiteral("began")).value_or(WallTime{});
-    loss.attempts = static_cast<int>(fields.integer(QStringLiteral("attempts"), Need::Optional, 0, 1'000'000'000));
+    loss.attempts = static_cast<int>(fields.integer(QStringLiteral("attempts"), Need::Optional, 0, kMostCount));
     loss.cause = fields.text(QStringLiteral("cause"), Need::Required, kMaxWord);
     loss.detail = fields.text(QStringLiteral("detail"), Need::Optional, kMaxDetail);
     loss.seen = readCircumstances(fields);
@@ -80,6 +100,22 @@ LinkLoss readLoss(Fields &fields)
         loss.blockedDetail = each.text(QStringLiteral("detail"), Need::Optional, kMaxDetail);
     });
     return loss;
+}
+
+QJsonObject toJson(const Unanswered &registrations)
+{
+    return {{QLatin1String("since"), registrations.since},
+            {QLatin1String("attempts"), fitting(registrations.attempts)},
+            {QLatin1String("cause"), registrations.cause},
+            {QLatin1String("detail"), fitting(registrations.detail, kMaxDetail)}};
+}
+
+Unanswered readUnanswered(Fields &fields)
+{
+    return {fields.integer(QStringLiteral("since"), Need::Required, 1, kMost),
+            static_cast<int>(fields.integer(QStringLiteral("attempts"), Need::Optional, 0, kMostCount)),
+            fields.text(QStringLiteral("cause"), Need::Required, kMaxWord),
+            fields.text(QStringLiteral("detail"), Need::Optional, kMaxDetail)};
 }
 
 QJsonObject toJson(const OutageVerdict &verdict)

@@ -11,6 +11,9 @@ namespace holdfast::protocol {
 [[nodiscard]] QJsonObject toJson(const LinkLoss &loss);
 [[nodiscard]] LinkLoss readLoss(Fields &fields);
 
+[[nodiscard]] QJsonObject toJson(const Unanswered &registrations);
+[[nodiscard]] Unanswered readUnanswered(Fields &fields);
+
 [[nodiscard]] QJsonObject toJson(const OutageVerdict &verdict);
 [[nodiscard]] OutageVerdict readVerdict(Fields &fields);
 

@@ -27,6 +27,7 @@ struct Circumstances
     Milliseconds stalled{0};   ///< how long this process did not run, at worst, shortly before
     Milliseconds slept{0};     ///< how long its machine slept
     Milliseconds clockStep{0}; ///< by how much its clock was set meanwhile
+    Milliseconds outlived{0};  ///< the longest stretch without a byte either way after which the link still worked
     friend bool operator==(const Circumstances &, const Circumstances &) = default;
 };
 
@@ -43,6 +44,16 @@ struct LinkLoss
     QString blockedBy = {};      ///< how the last attempt failed, as `cause`; empty: none did
     QString blockedDetail = {};
     friend bool operator==(const LinkLoss &, const LinkLoss &) = default;
+};
+
+/// A worker's registrations since its last link that it got no answer to: the server may have taken one of them.
+struct Unanswered
+{
+    qint64 since = 0; ///< the sequence of the first
+    int attempts = 0; ///< to connect, since the newest
+    QString cause;    ///< how the connection of the newest ended, as in LinkLoss
+    QString detail;
+    friend bool operator==(const Unanswered &, const Unanswered &) = default;
 };
 
 /// What both sides together make of an outage that is over: docs/protocol.md lists the causes.
@@ -69,6 +80,7 @@ struct WorkerRegister
     jobs::Labels labels;
     QList<jobs::Holding> holding;
     std::optional<LinkLoss> lastLoss;
+    std::optional<Unanswered> unanswered;
     friend bool operator==(const WorkerRegister &, const WorkerRegister &) = default;
 };
 

@@ -56,7 +56,7 @@ Result<LatencyService::Known> LatencyService::readKnown(store::Reader &reader, W
         if (!last)
             return last.problem();
         if (last->has_value())
-            known.compactedTo[i] = **last + metrics::kSteps[i].length;
+            known.compactedTo[i] = metrics::mergedUpTo(**last, metrics::kSteps[i].length, now);
     }
     return known;
 }
@@ -181,10 +181,11 @@ void LatencyService::compactNext(std::size_t step)
         [step, from = m_compactedTo[step], now = m_runs.now().wall](store::Reader &reader) {
             return compact(reader, step, from, now);
         },
-        [this, step](const Result<Compacted> &done) {
+        [this, step, from = m_compactedTo[step]](const Result<Compacted> &done) {
             if (!done || done->rows.isEmpty())
                 return compactNext(done ? step + 1 : metrics::kSteps.size());
-            m_compactedTo[step] = done->to;
+            if (m_compactedTo[step] == from) // else the clock was set back while the record was read
+                m_compactedTo[step] = done->to;
             const auto isSingle = [](const jobs::PutLatency &row) { return !row.worker.isEmpty(); };
             m_retention.set(step, done->rows.first().at, std::count_if(done->rows.begin(), done->rows.end(), isSingle));
             m_waiting.insert(m_waiting.end(), done->rows.begin(), done->rows.end());

@@ -12,19 +12,12 @@ namespace {
 using link::Cause;
 using link::EndCause;
 using link::Evidence;
-using link::LinkEnd;
 using link::Sighting;
 
 /// "192.0.2.7:51034" without the port.
 QString hostOf(const QString &address)
 {
     return address.left(address.lastIndexOf(u':'));
-}
-
-/// What a worker told by a short word; one that is not known here says nothing of why.
-LinkEnd endFrom(const QString &word, const QString &detail)
-{
-    return {link::endCauseFrom(word).value_or(EndCause::Superseded), detail};
 }
 
 jobs::Loss toLoss(const link::Judgement &judgement)
@@ -38,6 +31,32 @@ Milliseconds idleBefore(const Evidence &evidence)
     if (evidence.mine && evidence.mine->end.cause == EndCause::Reset)
         return evidence.mine->seen.idle;
     return evidence.theirs ? evidence.theirs->seen.idle : Milliseconds(0);
+}
+
+/// Both sides see the same stretches, but one that stood still takes its own standstill for one.
+Milliseconds outlived(const Evidence &evidence)
+{
+    const auto of = [](const std::optional<Sighting> &sighting) {
+        return sighting ? sighting->seen.outlived : Milliseconds(0);
+    };
+    const auto [less, more] = std::minmax({of(evidence.mine), of(evidence.theirs)});
+    return less > Milliseconds(0) ? less : more;
+}
+
+/// The worker's registrations without an answer, where the link that ended began with one of them.
+const protocol::Unanswered *answerLost(const protocol::WorkerRegister &message, const jobs::WorkerRecord &before)
+{
+    if (!message.unanswered || message.instance.isEmpty() || message.instance != before.instance)
+        return nullptr;
+    const bool isUnknown = before.sequence == 0; // to a server that was restarted
+    const bool began = isUnknown ? !message.lastLoss : before.sequence >= message.unanswered->since;
+    return began ? &*message.unanswered : nullptr;
+}
+
+bool saysNothing(const Evidence &evidence)
+{
+    return !evidence.mine && !evidence.theirs && !evidence.restartedHere && !evidence.restartedThere &&
+           !evidence.addressChanged;
 }
 
 int resultsIn(const QList<jobs::Holding> &holding)
@@ -61,48 +80,72 @@ jobs::Loss OutageBook::lost(const QString &worker, const Sighting &seen, const Q
 }
 
 Evidence OutageBook::evidence(const protocol::WorkerRegister &message, const Known &known, const QString &host,
-                              const jobs::Outage &recorded) const
+                              const jobs::Roster::Worker &before) const
 {
     Evidence evidence;
     evidence.mine = known.seen;
     evidence.pingTimeout = m_pingTimeout;
-    evidence.restartedHere = recorded.cause == link::toString(Cause::ServerRestart);
+    evidence.restartedHere = before.outage->cause == link::toString(Cause::ServerRestart);
+    if (const auto *registrations = answerLost(message, before.record)) {
+        evidence.theirs = Sighting{link::endFrom(registrations->cause, registrations->detail), {}};
+        return evidence;
+    }
     const auto &loss = message.lastLoss;
     if (!loss) {
         // It remembers no loss: its process ended before it could see one, or it is another worker. Old ones never
         // tell.
-        const bool isAnother = known.seen && known.seen->end.cause == EndCause::TakenOver;
+        const bool isAnother = known.seen ? known.seen->end.cause == EndCause::TakenOver
+                                          : before.outage->cause == link::toString(Cause::TakenOver);
         evidence.restartedThere = message.protocol > 0 && !isAnother;
         evidence.addressChanged = message.protocol == 0 && !known.host.isEmpty() && known.host != host;
         return evidence;
     }
-    evidence.theirs = Sighting{endFrom(loss->cause, loss->detail), loss->seen};
+    evidence.theirs = Sighting{link::endFrom(loss->cause, loss->detail), loss->seen, loss->restarted};
     evidence.addressChanged = loss->addressChanged;
     if (!loss->blockedBy.isEmpty())
-        evidence.blockedBy = endFrom(loss->blockedBy, loss->blockedDetail);
+        evidence.blockedBy = link::endFrom(loss->blockedBy, loss->blockedDetail);
     return evidence;
 }
 
-jobs::Return OutageBook::back(const protocol::WorkerRegister &message, const QString &address,
-                              const jobs::Outage *recorded)
+void OutageBook::lookForHop(Known &known, Evidence &evidence, link::Judgement &judgement)
 {
-    if (recorded == nullptr)
+    if (judgement.cause != Cause::ResetByPeer) {
+        known.resets.clear(); // not three in a row
+        return;
+    }
+    known.resets.push_back({idleBefore(evidence), outlived(evidence)});
+    if (known.resets.size() > link::kSteadyEnds)
+        known.resets.erase(known.resets.begin());
+    evidence.steadyIdle = link::steadyIdle(known.resets);
+    judgement = link::judge(evidence);
+}
+
+jobs::Return OutageBook::back(const protocol::WorkerRegister &message, const QString &address,
+                              const jobs::Roster::Worker *before)
+{
+    if (before == nullptr || !before->outage)
         return {};
     Known &known = m_known[message.workerId];
-    Evidence evidence = this->evidence(message, known, hostOf(address), *recorded);
+    Evidence evidence = this->evidence(message, known, hostOf(address), *before);
+    const auto *registrations = answerLost(message, before->record);
+    jobs::Return how{registrations != nullptr ? registrations->attempts
+                     : message.lastLoss       ? message.lastLoss->attempts
+                                              : 0,
+                     resultsIn(message.holding),
+                     {}};
+    if (saysNothing(evidence)) { // a former server saw it, and its word is on record
+        how.loss = {before->outage->cause, before->outage->verdict, std::nullopt, std::nullopt, before->outage->act};
+        return how;
+    }
     link::Judgement judgement = link::judge(evidence);
     const bool byDrill = known.seen && known.seen->end.detail == kByDrill;
-    if (judgement.cause == Cause::ResetByPeer && !byDrill) {
-        known.idles.push_back(idleBefore(evidence));
-        if (known.idles.size() > link::kSteadyEnds)
-            known.idles.erase(known.idles.begin());
-        evidence.steadyIdle = link::steadyIdle(known.idles);
-        judgement = link::judge(evidence);
-    } else if (!byDrill) {
-        known.idles.clear(); // not three in a row
-    }
+    if (!byDrill)
+        lookForHop(known, evidence, judgement);
+    else if (!known.resets.empty()) // no reset of the path's, but what this link got over it did
+        known.resets.back().outlived = std::max(known.resets.back().outlived, outlived(evidence));
     known.seen.reset();
-    return {message.lastLoss ? message.lastLoss->attempts : 0, resultsIn(message.holding), toLoss(judgement)};
+    how.loss = toLoss(judgement);
+    return how;
 }
 
 } // namespace holdfast::server

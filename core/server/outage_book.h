@@ -21,20 +21,22 @@ public:
     /// The link of a worker has ended.
     [[nodiscard]] jobs::Loss lost(const QString &worker, const link::Sighting &seen, const QString &address);
 
-    /// A worker has registered from `address`; `recorded` is the outage that this ends, nullptr if there is none.
+    /// A worker has registered from `address`. `before`: how it stood until then; nullptr if it is new.
     [[nodiscard]] jobs::Return back(const protocol::WorkerRegister &message, const QString &address,
-                                    const jobs::Outage *recorded);
+                                    const jobs::Roster::Worker *before);
 
 private:
     struct Known
     {
         std::optional<link::Sighting> seen; ///< while it is away
         QString host;                       ///< where it was connected from, without the port
-        std::vector<Milliseconds> idles;    ///< before its last resets, oldest first
+        std::vector<link::IdleEnd> resets;  ///< the last, oldest first
     };
 
     [[nodiscard]] link::Evidence evidence(const protocol::WorkerRegister &message, const Known &known,
-                                          const QString &host, const jobs::Outage &recorded) const;
+                                          const QString &host, const jobs::Roster::Worker &before) const;
+    /// Looks for a hop that cuts idle links, over this outage and those before.
+    static void lookForHop(Known &known, link::Evidence &evidence, link::Judgement &judgement);
 
     Milliseconds m_pingTimeout;
     QHash<QString, Known> m_known;

@@ -5,6 +5,7 @@
 #include "core/base/log.h"
 #include "core/failpoint/fail_point.h"
 #include "core/runtime/random.h"
+#include "core/server/event_lines.h"
 
 #include <algorithm>
 
@@ -104,15 +105,10 @@ void RunService::record(jobs::Writes writes, const Done &done)
 /// A step with nothing to write still takes its turn behind the writes before it: its answer may rest on them.
 void RunService::apply(jobs::Step step, const Done &done)
 {
-    for (const jobs::Write &write : step.writes) {
-        if (const auto *put = std::get_if<jobs::PutEvent>(&write))
-            log(lcJobs(), LogLevel::Info,
-                QStringLiteral("run %1, attempt %2: %3")
-                    .arg(put->event.runId, QString::number(put->event.attempt), put->event.text));
-    }
     if (!step.writes.empty() || !step.commands.empty() || done) {
-        m_pending.emplace(++m_lastTicket, Pending{std::move(step.commands), std::move(step.changed), done,
-                                                  m_isWatched ? touchedBy(step.writes) : Touched()});
+        m_pending.emplace(++m_lastTicket,
+                          Pending{std::move(step.commands), std::move(step.changed), done,
+                                  m_isWatched ? touchedBy(step.writes) : Touched(), eventLines(step.writes)});
         m_store.commit(m_lastTicket, std::move(step.writes));
     }
     rearm();
@@ -130,6 +126,8 @@ void RunService::onCommitted(quint64 upTo, Microseconds took)
 
 void RunService::carryOut(const Pending &pending)
 {
+    for (const QString &line : pending.events)
+        log(lcJobs(), LogLevel::Info, line);
     for (const jobs::Run &run : pending.changed)
         note(run);
     if (!pending.touched.isEmpty())

@@ -100,6 +100,7 @@ private:
         std::vector<jobs::Run> changed;
         Done done;
         Touched touched;
+        QStringList events; ///< what the log says of those that were put on record
     };
 
     [[nodiscard]] std::optional<Problem> unavailable() const;

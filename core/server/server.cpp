@@ -39,11 +39,12 @@ Result<QString> Server::start()
 {
     if (auto opened = m_runs.open(); !opened)
         return opened.problem();
-    m_runs.record({jobs::PutServerStart{m_runs.now().wall, QStringLiteral(HOLDFAST_VERSION)}}, {});
     m_latency.begin();
     auto address = m_listener.listen();
-    if (address)
-        log(lcApp(), LogLevel::Info, QStringLiteral("ready: ws://%1/ws/heartbeat").arg(*address));
+    if (!address)
+        return address;
+    m_runs.record({jobs::PutServerStart{m_runs.now().wall, QStringLiteral(HOLDFAST_VERSION)}}, {});
+    log(lcApp(), LogLevel::Info, QStringLiteral("ready: ws://%1/ws/heartbeat").arg(*address));
     return address;
 }
 

@@ -28,6 +28,7 @@ Session::Session(SessionId id, net::WebSocket *socket, const link::PeerSession::
     , m_config(config)
     , m_machine(config, runtime::random01(), clock.now().mono)
     , m_openedAt(clock.now())
+    , m_suspendedAtOpen(clock.suspended())
     , m_lastByteAt(clock.now())
 {
     m_socket->setParent(this);
@@ -156,26 +157,26 @@ void Session::restore()
 
 link::Sighting Session::sighting(const link::LinkEnd &end) const
 {
-    const auto msecs = [](Microseconds time) { return std::chrono::duration_cast<Milliseconds>(time); };
     const Now now = m_clock.now();
     const auto &times = m_config.keepalive;
     const auto traffic = m_socket->traffic(now.mono);
     protocol::Circumstances seen;
-    seen.up = msecs(now.mono - m_openedAt.mono);
-    seen.silent = msecs(traffic.silent);
-    seen.idle = msecs(traffic.idle);
+    seen.up = inMsecs(now.mono - m_openedAt.mono);
+    seen.silent = inMsecs(traffic.silent);
+    seen.idle = inMsecs(traffic.idle);
+    seen.outlived = inMsecs(traffic.outlived);
     seen.queuedBytes = traffic.queuedBytes;
-    seen.stalled = msecs(m_loop.stalled(link::kStallWindow));
-    seen.slept = msecs(m_loop.slept(link::sleepWindow(times.interval, times.timeout)));
-    seen.clockStep = link::clockStep(now.wall - m_openedAt.wall, seen.up, seen.slept);
+    seen.stalled = inMsecs(m_loop.stalled(link::kStallWindow));
+    seen.slept = inMsecs(m_loop.slept(link::sleepWindow(times.interval, times.timeout)));
+    const Microseconds slept = std::max(m_clock.suspended() - m_suspendedAtOpen, Microseconds(0));
+    seen.clockStep = link::clockStep(now.wall - m_openedAt.wall, seen.up, inMsecs(slept));
     return {end, seen};
 }
 
 QString Session::degradedReason(MonoTime now) const
 {
     if (const auto since = m_machine.pingWaitingSince(); since && now - *since > kDegraded)
-        return QStringLiteral("a ping has waited %1 for its answer")
-            .arg(forPeople(std::chrono::duration_cast<Milliseconds>(now - *since)));
+        return QStringLiteral("a ping has waited %1 for its answer").arg(forPeople(inMsecs(now - *since)));
     if (Milliseconds(m_heartbeat.loopLagMs) > kDegraded)
         return QStringLiteral("its event loop was %1 late").arg(forPeople(Milliseconds(m_heartbeat.loopLagMs)));
     return {};

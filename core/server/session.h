@@ -86,6 +86,7 @@ private:
     link::PeerSession::Config m_config;
     link::PeerSession m_machine;
     Now m_openedAt;
+    Microseconds m_suspendedAtOpen; ///< how long the machine had slept by then
     Now m_lastByteAt;
     QString m_worker;
     bool m_frozen = false; ///< by a drill

@@ -16,6 +16,7 @@ namespace holdfast::server {
 
 enum class WorkerState { Connected, Degraded, Offline };
 [[nodiscard]] QString toString(WorkerState state);
+[[nodiscard]] QString flapWords(int reconnects);
 
 /// What is shown of a worker.
 struct WorkerView

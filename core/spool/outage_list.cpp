@@ -22,31 +22,53 @@ QJsonObject toJson(const link::NoteOutage &outage)
             {QLatin1String("judged"), protocol::toJson(outage.verdict)}};
 }
 
+link::NoteOutage readOutage(protocol::Fields &fields)
+{
+    link::NoteOutage outage;
+    fields.object(QStringLiteral("loss"), [&](protocol::Fields &loss) { outage.loss = protocol::readLoss(loss); });
+    fields.object(QStringLiteral("judged"),
+                  [&](protocol::Fields &verdict) { outage.verdict = protocol::readVerdict(verdict); });
+    outage.back = fields.time(QStringLiteral("back"));
+    if (outage.loss.cause.isEmpty())
+        fields.complain(QStringLiteral("loss"), QStringLiteral("is missing"));
+    return outage;
+}
+
+Problem unreadable(const QString &path, const QString &why)
+{
+    return {QStringLiteral("outages"), QStringLiteral("the list of outages cannot be read: %1").arg(why), path,
+            QStringLiteral("nothing, if nobody edited it: the next outage begins a new list; a copy made before that "
+                           "keeps the old one")};
+}
+
 } // namespace
 
 OutageList::OutageList(const QString &dir)
     : m_path(dir + QStringLiteral("/outages.json"))
 {}
 
-void OutageList::load()
+Result<void> OutageList::load()
 {
+    if (!QFileInfo::exists(m_path))
+        return {};
     QFile file(m_path);
-    if (!QFileInfo(m_path).isFile() || !file.open(QIODevice::ReadOnly)) // opening a pipe would wait for a writer
-        return;
-    protocol::Fields fields(QJsonDocument::fromJson(file.read(kMostBytes)).object());
+    if (!QFileInfo(m_path).isFile()) // opening a pipe would wait for a writer
+        return unreadable(m_path, QStringLiteral("is no file"));
+    if (!file.open(QIODevice::ReadOnly))
+        return unreadable(m_path, file.errorString());
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(file.read(kMostBytes), &error);
+    if (error.error != QJsonParseError::NoError)
+        return unreadable(m_path, QStringLiteral("%1 at byte %2").arg(error.errorString()).arg(error.offset));
+    protocol::Fields fields(document.object());
     QList<link::NoteOutage> read;
-    fields.objects(QStringLiteral("outages"), kMost, [&](protocol::Fields &each) {
-        link::NoteOutage outage;
-        each.object(QStringLiteral("loss"), [&](protocol::Fields &loss) { outage.loss = protocol::readLoss(loss); });
-        each.object(QStringLiteral("judged"),
-                    [&](protocol::Fields &verdict) { outage.verdict = protocol::readVerdict(verdict); });
-        outage.back = each.time(QStringLiteral("back"));
-        if (outage.loss.cause.isEmpty())
-            each.complain(QStringLiteral("loss"), QStringLiteral("is missing"));
-        read += outage;
-    });
-    if (!fields.problem())
-        m_outages = read;
+    if (!fields.has(QStringLiteral("outages")))
+        fields.complain(QStringLiteral("outages"), QStringLiteral("is missing"));
+    fields.objects(QStringLiteral("outages"), kMost, [&](protocol::Fields &each) { read += readOutage(each); });
+    if (fields.problem())
+        return unreadable(m_path, QStringLiteral("%1 %2").arg(fields.problem()->where, fields.problem()->what));
+    m_outages = read;
+    return {};
 }
 
 std::optional<protocol::LinkLoss> OutageList::unfinished() const

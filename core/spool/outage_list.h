@@ -18,8 +18,9 @@ public:
 
     explicit OutageList(const QString &dir);
 
-    /// Reads the file. One that cannot be read counts as empty: the next outage replaces it.
-    void load();
+    /// Reads the file. The problem: there is one that cannot be read. It counts as empty, and the next outage replaces
+    /// it.
+    [[nodiscard]] Result<void> load();
     /// The newest outage, where it is not over.
     [[nodiscard]] std::optional<protocol::LinkLoss> unfinished() const;
     /// Puts one on the list, and the list on the disk. The news of the newest one, while it lasts, replaces it.

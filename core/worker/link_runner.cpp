@@ -60,13 +60,11 @@ void LinkRunner::onDeadline(Now now)
 {
     if (const auto slept = m_sleep.look(m_clock.suspended())) {
         log(lcLink(), LogLevel::Info,
-            QStringLiteral("this machine slept for %1; testing the link")
-                .arg(forPeople(std::chrono::duration_cast<Milliseconds>(*slept))));
+            QStringLiteral("this machine slept for %1; testing the link").arg(forPeople(inMsecs(*slept))));
         feed(m_machine.woke(now));
     }
     lookAround();
-    m_machine.setHeartbeat(
-        {m_running, std::chrono::duration_cast<Milliseconds>(m_loop.stalled(m_config.heartbeat)).count()});
+    m_machine.setHeartbeat({m_running, inMsecs(m_loop.stalled(m_config.heartbeat)).count()});
     feed(m_machine.onDeadline(now));
 }
 
@@ -79,8 +77,11 @@ void LinkRunner::openSocket(const link::OpenSocket &what)
         lookAround();
         feed(m_machine.opened(m_clock.now()));
     });
-    connect(socket, &net::WebSocket::textReceived, this,
-            [this](const QByteArray &text) { feed(m_machine.received(text, m_clock.now())); });
+    connect(socket, &net::WebSocket::textReceived, this, [this](const QByteArray &text) {
+        if (!m_machine.isUp()) // it may begin the link
+            lookAround();
+        feed(m_machine.received(text, m_clock.now()));
+    });
     connect(socket, &net::WebSocket::pongReceived, this,
             [this](const QByteArray &payload) { feed(m_machine.ponged(payload, m_clock.now())); });
     connect(socket, &net::WebSocket::closed, this, [this](const net::End &end) {
@@ -92,16 +93,16 @@ void LinkRunner::openSocket(const link::OpenSocket &what)
 
 void LinkRunner::lookAround()
 {
-    const auto msecs = [](Microseconds time) { return std::chrono::duration_cast<Milliseconds>(time); };
     const auto &times = m_config.keepalive;
     const auto traffic = m_socket ? m_socket->traffic(m_clock.now().mono) : net::WebSocket::Traffic{};
     protocol::Circumstances seen;
-    seen.silent = msecs(traffic.silent);
-    seen.idle = msecs(traffic.idle);
+    seen.silent = inMsecs(traffic.silent);
+    seen.idle = inMsecs(traffic.idle);
+    seen.outlived = inMsecs(traffic.outlived);
     seen.queuedBytes = traffic.queuedBytes;
-    seen.stalled = msecs(m_loop.stalled(link::kStallWindow));
-    seen.slept = msecs(m_loop.slept(link::sleepWindow(times.interval, times.timeout)));
-    m_machine.setSurroundings(seen, traffic.localAddress);
+    seen.stalled = inMsecs(m_loop.stalled(link::kStallWindow));
+    seen.slept = inMsecs(m_loop.slept(link::sleepWindow(times.interval, times.timeout)));
+    m_machine.setSurroundings(seen, traffic.localAddress, m_clock.suspended());
 }
 
 void LinkRunner::dropSocket()

@@ -38,7 +38,9 @@ Result<void> Workbench::open()
         return opened;
     if (auto listening = m_keepers.listen(); !listening)
         return listening;
-    m_outages.load();
+    if (const auto loaded = m_outages.load(); !loaded)
+        log(lcLink(), LogLevel::Warning, QStringLiteral("%1: %2").arg(loaded.problem().where, loaded.problem().what),
+            loaded.problem().todo);
     std::vector<jobs::Found> found;
     for (const spool::HeldAttempt &held : m_spool.scan()) {
         if (auto taken = takeOver(held, found); !taken)

@@ -105,6 +105,40 @@ class Answers(HoldfastTest):
         self.assertEqual((answer["type"], answer["code"], answer["id"]), ("error", "not_registered", 1))
         self.assertEqual(peer.ask({"type": "worker_register", "worker_id": "late"})["msg"], "registered")
 
+    def test_a_name_that_nobody_can_read_is_refused(self):
+        peer = self.peer()
+        for name in (" ", "\u3000", "a\u2028b", "a\u202eb", "a\x1b[2J"):
+            with self.subTest(name=name):
+                answer = peer.ask({"type": "worker_register", "worker_id": name, "id": 1})
+                self.assertEqual((answer["type"], answer["code"], answer["path"]), ("error", "bad_field", "worker_id"))
+                self.assertIn("another name", answer["reason"])
+        self.assertEqual(peer.ask({"type": "worker_register", "worker_id": "rack 7 \u6f22"})["msg"], "registered")
+
+    def test_too_many_labels_are_refused(self):
+        answer = self.peer().ask({"type": "worker_register", "worker_id": "w",
+                                  "labels": {str(number): "x" for number in range(101)}})
+        self.assertEqual((answer["code"], answer["path"]), ("bad_field", "labels"))
+
+    def test_thousands_of_unknown_runs_are_a_few_lines(self):
+        server = self.processes[0]
+        held = [{"run_id": f"r{number:04}", "attempt": 1, "state": "running"} for number in range(3000)]
+        worker = self.raw_worker(holding=held)
+        self.assertEqual(len(worker.registered["cancel"]), len(held))
+        server.wait_for_line(r"and the same \(orphan_stopped\) of 2997 more runs")
+        self.assertLess(sum("orphan" in line or "was told to stop it" in line for line in server.lines), 10)
+
+    def test_what_a_worker_says_does_not_steer_a_terminal(self):
+        server = self.processes[0]
+        worker = self.raw_worker(hostname="h\u202e\x1b[2J")
+        worker.ask({"type": "event", "text": "a\x1fdo evil\u2028\u202eb\x1b[2Jend"})
+        line = server.wait_for_line(r"event from raw: (.*)$").group(1)
+        self.assertEqual(line, r"a\ufffddo evil\u2028\u202eb\u001b[2Jend".replace(r"\ufffd", "\ufffd"))
+        for options in ([], ["--json"]):
+            for command in (["worker", "show", "raw"], ["worker", "list"]):
+                out = self.client(*command, *options, json_output=False).out.decode()
+                self.assertIn("raw", out)
+                self.assertFalse(set(out) & set("\u202e\x1b"), out)
+
     def test_binary_and_fragmented_messages_are_messages(self):
         worker = self.raw_worker()
         worker.send_frame(raw_peer.BINARY, b'{"type": "heartbeat", "id": 1}')

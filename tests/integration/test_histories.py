@@ -5,6 +5,7 @@
 import contextlib
 import datetime
 import json
+import socket
 import sqlite3
 import time
 import unittest
@@ -53,6 +54,15 @@ class Histories(HoldfastTest):
         self.assertEqual(len(starts), 2)
         self.assertGreater(starts[0]["started_at"], starts[1]["started_at"], "newest first")
         self.assertEqual(self.fetch(f"/api/v1/server/starts?to={starts[0]['started_at']}"), starts[1:])
+
+    def test_a_server_that_found_its_port_taken_has_not_started(self):
+        with socket.socket() as taken:
+            taken.bind((self.address[0], self.port))
+            taken.listen()
+            self.assertNotEqual(self.start_server(ready=False).wait(), 0)
+        self.start_server()
+        wait_until(lambda: self.fetch("/api/v1/server/starts"), 10, "the start is on record")
+        self.assertEqual(len(self.fetch("/api/v1/server/starts")), 1)
 
     def test_old_minutes_become_quarters_and_hours_and_go(self):
         """Three hours of minutes of the day before yesterday, put into the database as an earlier server left them."""

@@ -110,6 +110,37 @@ class VerdictTest(Scene):
         self.assertEqual((kept["judged"]["cause"], kept["judged"]["verdict"]), (outage["cause"], outage["verdict"]))
         self.assertIsNotNone(kept["back"])
 
+    def test_a_damaged_list_is_said_once_and_locks_nobody_out(self):
+        self.start_server()
+        folder = self.folder / "worker-alpha"
+        folder.mkdir(parents=True)
+        (folder / "outages.json").write_text('{"outages": [{"loss": {"cause": "no_pong", "attempts": 5000000000}}]}')
+        worker = self.start_worker("alpha")
+        said = [line for line in worker.lines if "outages.json" in line]
+        self.assertEqual(len(said), 1, said)
+        self.assertIn("outages[0].loss.attempts", said[0])
+        self.assertIn("to do: ", said[0])
+
+    def test_an_edited_list_locks_nobody_out(self):
+        self.start_server()
+        folder = self.folder / "worker-alpha"
+        folder.mkdir(parents=True)
+        loss = {"cause": "no_pong", "attempts": 1000000000, "unanswered": 1000000000}
+        (folder / "outages.json").write_text(json.dumps(
+            {"outages": [{"loss": loss, "back": None, "judged": {"cause": "no_pong"}}]}))
+        self.start_worker("alpha")
+        self.wait_worker("alpha", "connected")
+
+    def test_a_registration_whose_answer_was_lost_is_no_restart(self):
+        self.start_server()
+        self.raw_worker("alpha", sequence=1).close()  # it never read the answer
+        self.wait_worker("alpha", "offline")
+        worker = self.raw_worker("alpha", sequence=2, unanswered={"since": 1, "attempts": 1, "cause": "reset_by_peer"})
+        self.assertEqual(worker.registered["last_outage"]["cause"], "reset_by_peer", worker.registered)
+        worker.close()
+        self.wait_worker("alpha", "offline")
+        self.assertEqual(self.raw_worker("alpha", sequence=3).registered["last_outage"]["cause"], "worker_restart")
+
     def test_both_sides_tell_the_same_story(self):
         server = self.start_server()
         worker = self.start_worker("alpha")

@@ -130,6 +130,15 @@ private Q_SLOTS:
         QVERIFY(!drillReport(alive)["ok"].toBool());
     }
 
+    void nothingThatAWorkerSaidSteersTheTerminal()
+    {
+        DrillFacts bad = facts();
+        change(bad, "verdict", QStringLiteral("a\x1b[2J\nb\u202ec"));
+        const QString text = drillText(drillReport(bad));
+        QVERIFY(text.contains(QStringLiteral("a\\u001b[2J\\nb\\u202ec")));
+        QVERIFY(!text.contains(QChar(0x202e)));
+    }
+
     void answersOfAnotherShapeDoNoHarm()
     {
         DrillFacts odd;

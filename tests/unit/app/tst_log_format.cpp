@@ -83,6 +83,9 @@ void TestLogFormat::writesText_data()
     row(LogLevel::Info, "a\nb", "", "info    link  a\\nb");
     row(LogLevel::Info, "a\r\x1b[31m\tb\x7f", "", "info    link  a\\u000d\\u001b[31m\\tb\\u007f");
     row(LogLevel::Info, "a\u0085\u2028\u2029b", "", "info    link  a\\u0085\\u2028\\u2029b");
+    row(LogLevel::Info, "a\u202eb\u2066c\u200fd\u061c", "", "info    link  a\\u202eb\\u2066c\\u200fd\\u061c");
+    row(LogLevel::Info, "a\u200b\ufeff\u00ad\U000e0041", "", "info    link  a\\u200b\\ufeff\\u00ad\\udb40\\udc41");
+    row(LogLevel::Info, "\U0001F468\u200d\U0001F469 \u05d0", "", "info    link  \U0001F468\u200d\U0001F469 \u05d0");
     row(LogLevel::Info, "\u00e4 \u2603", "", "info    link  \u00e4 \u2603");
     row(LogLevel::Warning, "m", "x\ny", "warning link  m \u2014 to do: x\\ny");
 }

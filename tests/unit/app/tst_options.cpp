@@ -202,6 +202,9 @@ void TestOptions::namesWhatIsWrong_data()
     row("--worker --slots 99999999999", "--slots: ");
     row("--worker --label x", "--label: \"x\" is not KEY=VALUE");
     row("--worker --label =x", "--label: \"=x\" is not KEY=VALUE");
+    QTest::newRow("labels of 16 KiB") << QStringLiteral("--worker --label a=") + QString(16'384, u'x')
+                                      << QStringLiteral(
+                                             "--label: the labels are longer than 16384 characters together");
     row("--worker --label a=1 --label a=2", "--label: \"a\" is given twice");
     row("--server --log-level loud", "--log-level: \"loud\" is not debug, info, warning or error");
     row("--server --log-format xml", "--log-format: \"xml\" is not text or json");

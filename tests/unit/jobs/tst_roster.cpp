@@ -31,6 +31,8 @@ private Q_SLOTS:
     void anOvertakenRegistrationIsStale_data();
     void anOvertakenRegistrationIsStale();
     void runsStayWithTheFolderThatHasThem();
+    void outagesOfOneMillisecondStayApart();
+    void aClockThatWasSetBackMovesNoOutage();
     void whatIsElsewhereIsReleasedToo();
     void isLinkedOnlyToTheFolderThatHasTheRun();
 };
@@ -328,6 +330,35 @@ void RosterTest::runsStayWithTheFolderThatHasThem()
     QVERIFY(back.running == (std::set<AttemptKey>{{QStringLiteral("1"), 1}, {QStringLiteral("2"), 1}}));
     QCOMPARE(back.elsewhere.size(), std::size_t(1));
     QVERIFY(back.elsewhere.at(QStringLiteral("b")) == (std::set<AttemptKey>{{QStringLiteral("3"), 1}}));
+}
+
+/// When it began is the key of an outage.
+void RosterTest::outagesOfOneMillisecondStayApart()
+{
+    House house;
+    Loss loss = kLoss;
+    loss.lastSign = kNoon;
+    for (int i = 0; i < 3; ++i) {
+        house.connect(workerFrom(QStringLiteral("a"), kW), kNoon);
+        house.lose(kW, kNoon, loss);
+        if (i == 1)
+            house.restart(kNoon);
+    }
+    QCOMPARE(house.store.outages.size(), std::size_t(3));
+    QCOMPARE(house.lastOutage().began, kNoon + 2ms);
+    QVERIFY(house.lastOutage().noticed >= house.lastOutage().began);
+}
+
+void RosterTest::aClockThatWasSetBackMovesNoOutage()
+{
+    House house;
+    Loss loss = kLoss;
+    for (const WallTime sign : {kNoon, kNoon - 1h}) {
+        loss.lastSign = sign;
+        house.connect(workerFrom(QStringLiteral("a"), kW), sign);
+        house.lose(kW, sign, loss);
+    }
+    QVERIFY(house.store.outages.contains({kW, kNoon - 1h}));
 }
 
 void RosterTest::whatIsElsewhereIsReleasedToo()

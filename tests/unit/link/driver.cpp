@@ -139,6 +139,7 @@ void Driver::on(const Opened &)
     protocol::WorkerRegister message;
     message.workerId = QStringLiteral("w-1");
     message.protocol = protocol::kVersion;
+    message.sequence = static_cast<qint64>(registrations.size()) + 1;
     perform(link.registerAs(message, now()));
 }
 

@@ -71,7 +71,9 @@ private Q_SLOTS:
     void everyPairOfEndsHasASentence();
     void steadyIdleNeedsThreeAlike_data();
     void steadyIdleNeedsThreeAlike();
+    void steadyIdleIsRefutedByALongerOneThatWasOutlived();
     void idleIsTheStretchWithoutABytesEitherWay();
+    void outlivedIsTheLongestAfterWhichSomethingCame();
 };
 
 void OutageTest::causes_data()
@@ -200,6 +202,7 @@ void OutageTest::sentencesNameWhoAndShowTheEvidence_data()
     cut.seen.silent = 34s;
     cut.seen.queuedBytes = 12;
     Sighting theirs = sighting(EndCause::Reset);
+    theirs.seen.up = 64s;
     theirs.seen.unanswered = 2;
     theirs.seen.clockStep = -90s;
     QTest::newRow("silence") << both(cut, theirs)
@@ -208,6 +211,15 @@ void OutageTest::sentencesNameWhoAndShowTheEvidence_data()
                                     "the path between them went silent (the link had held 1 min 5 s; the server "
                                     "had heard nothing for 34 s; the server had 12 bytes to send; the worker "
                                     "waited for 2 answers; the worker's clock was set back by 1 min 30 s)");
+    QTest::newRow("silence, and the other side told little")
+        << both(cut, sighting(EndCause::NoAnswer))
+        << QStringLiteral("the worker did not answer a ping in time (the link had held 1 min 5 s; the server had heard "
+                          "nothing for 34 s; the server had 12 bytes to send)");
+    QTest::newRow("a cut") << both(sighting(EndCause::Reset), sighting(EndCause::Reset))
+                           << QStringLiteral("the connection was cut without a close; both processes ran on");
+    QTest::newRow("a cut, and a restart later")
+        << both(sighting(EndCause::Reset), sighting(EndCause::Reset), [](Evidence &e) { e.theirs->byFormer = true; })
+        << QStringLiteral("the connection was cut without a close (the worker's process was started anew meanwhile)");
     QTest::newRow("a kill") << both(sighting(EndCause::Reset), {}, [](Evidence &e) {
         e.theirs.reset();
         e.restartedThere = true;
@@ -285,10 +297,20 @@ void OutageTest::steadyIdleNeedsThreeAlike_data()
 void OutageTest::steadyIdleNeedsThreeAlike()
 {
     QFETCH(QList<int>, msecs);
-    std::vector<Milliseconds> idles;
+    std::vector<IdleEnd> ends;
     for (const int each : msecs)
-        idles.emplace_back(each);
-    QTEST(static_cast<int>(steadyIdle(idles).value_or(-1ms).count()), "steady");
+        ends.push_back({Milliseconds(each), {}});
+    QTEST(static_cast<int>(steadyIdle(ends).value_or(-1ms).count()), "steady");
+}
+
+void OutageTest::steadyIdleIsRefutedByALongerOneThatWasOutlived()
+{
+    std::vector<IdleEnd> ends(3, {15s, 14s});
+    QCOMPARE(steadyIdle(ends), std::optional<Milliseconds>(15s));
+    ends[1].outlived = 15'750ms; // within the tolerance
+    QCOMPARE(steadyIdle(ends), std::optional<Milliseconds>(15s));
+    ends[1].outlived = 15'751ms;
+    QVERIFY(!steadyIdle(ends));
 }
 
 void OutageTest::idleIsTheStretchWithoutABytesEitherWay()
@@ -305,6 +327,20 @@ void OutageTest::idleIsTheStretchWithoutABytesEitherWay()
     QCOMPARE(meter.idle(start + 31s), Microseconds(1s));
     meter.sent(start + 32s);
     QCOMPARE(meter.idle(start + 50s), Microseconds(18s)); // what was sent needs no answer, and then nothing came
+}
+
+void OutageTest::outlivedIsTheLongestAfterWhichSomethingCame()
+{
+    const MonoTime start{100h};
+    IdleMeter meter(start);
+    meter.sent(start + 20s);
+    QCOMPARE(meter.outlived(), Microseconds(0)); // nobody knows yet
+    meter.received(start + 21s);
+    QCOMPARE(meter.outlived(), Microseconds(20s));
+    meter.received(start + 31s);
+    QCOMPARE(meter.outlived(), Microseconds(20s));
+    meter.received(start + 61s);
+    QCOMPARE(meter.outlived(), Microseconds(30s));
 }
 
 QTEST_APPLESS_MAIN(OutageTest)

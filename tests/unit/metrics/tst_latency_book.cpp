@@ -22,6 +22,7 @@ private Q_SLOTS:
     void twoPartsOfAMinuteAreToldApart();
     void closesOnTheWholeMinute();
     void aClockThatWasSetBackKeepsNoMinuteOpenForLong();
+    void aClockThatWasSetBackHidesNoMinute();
     void knowsTheLongestOfTheLastMinutes();
     void forgetsWhoIsSilent();
     void remembersAFormerLife();
@@ -107,6 +108,23 @@ void LatencyBookTest::aClockThatWasSetBackKeepsNoMinuteOpenForLong()
 {
     const LatencyBook book(kStart);
     QCOMPARE(book.untilClose(kStart - 24h), Microseconds(60s));
+}
+
+void LatencyBookTest::aClockThatWasSetBackHidesNoMinute()
+{
+    LatencyBook book(kStart);
+    for (int minute = 0; minute < 20; ++minute) {
+        book.add(kA, 1s, kMono);
+        (void)book.close(kStart + (minute + 1) * 60s);
+    }
+    (void)book.close(kStart - 10min); // set back by half an hour
+    for (int minute = 0; minute < 3; ++minute) {
+        book.add(kA, 2ms, kMono);
+        (void)book.close(kStart - 10min + (minute + 1) * 60s);
+    }
+    const LastMinutes minutes = book.lastMinutes(kA, kStart - 7min);
+    for (std::size_t i = 12; i < 15; ++i)
+        QCOMPARE(minutes[i], std::optional<Microseconds>(2ms));
 }
 
 void LatencyBookTest::knowsTheLongestOfTheLastMinutes()

@@ -17,6 +17,8 @@ class LatencyHistoryTest : public QObject
 
 private Q_SLOTS:
     void floorsToWholeStretches();
+    void mergingGoesOnWhereItEnded();
+    void afterAClockThatWasSetBackItGoesBack();
     void mergesByWorker();
     void recentIsReadByTheMinute();
     void longSpansAreReadInThreeSteps();
@@ -59,6 +61,19 @@ void LatencyHistoryTest::floorsToWholeStretches()
     QCOMPARE(floorTo(kNow + 59min, kQuarter), kNow + 45min);
     QCOMPARE(floorTo(kNow - 1ms, kMinute), kNow - 60s);
     QCOMPARE(floorTo(fromMsecs(-1), kHour), fromMsecs(-3'600'000));
+}
+
+void LatencyHistoryTest::mergingGoesOnWhereItEnded()
+{
+    QCOMPARE(mergedUpTo(kNow - 15min, kQuarter, kNow + 1min), kNow);
+    QCOMPARE(mergedUpTo(kNow - 3h, kHour, kNow), kNow - 2h);
+}
+
+/// What was merged of the hour that comes once more is not all of it.
+void LatencyHistoryTest::afterAClockThatWasSetBackItGoesBack()
+{
+    QCOMPARE(mergedUpTo(kNow + 45min, kQuarter, kNow + 16min), kNow - 15min);
+    QCOMPARE(mergedUpTo(kNow + 24h, kHour, kNow + 16min), kNow - 2h);
 }
 
 void LatencyHistoryTest::mergesByWorker()

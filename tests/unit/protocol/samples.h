@@ -30,16 +30,17 @@ inline WorkerRegister fullRegister()
     message.slots = 16;
     message.labels = {{QStringLiteral("os"), QStringLiteral("linux")}, {QStringLiteral("gpu"), QString()}};
     message.holding = {{key(1), jobs::Holding::State::Running}, {key(2), jobs::Holding::State::Finished}};
-    message.lastLoss =
-        LinkLoss{kNow,
-                 7,
-                 QStringLiteral("no_pong"),
-                 QStringLiteral("within 10 s"),
-                 Circumstances{Seconds(1), Seconds(2), Seconds(3), 4, 5, Seconds(6), Seconds(7), Seconds(-8)},
-                 true,
-                 true,
-                 QStringLiteral("refused"),
-                 QStringLiteral("HTTP 401")};
+    message.lastLoss = LinkLoss{
+        kNow,
+        7,
+        QStringLiteral("no_pong"),
+        QStringLiteral("within 10 s"),
+        Circumstances{Seconds(1), Seconds(2), Seconds(3), 4, 5, Seconds(6), Seconds(7), Seconds(-8), Seconds(9)},
+        true,
+        true,
+        QStringLiteral("refused"),
+        QStringLiteral("HTTP 401")};
+    message.unanswered = Unanswered{8, 9, QStringLiteral("no_answer"), QStringLiteral("within 5 s")};
     return message;
 }
 

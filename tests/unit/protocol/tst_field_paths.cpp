@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/protocol/limits.h"
 #include "core/protocol/names.h"
 #include "tests/unit/protocol/samples.h"
 
@@ -21,6 +22,10 @@ private Q_SLOTS:
     void takesWhatIsMissingOrNull_data();
     void takesWhatIsMissingOrNull();
     void takesNumbersForNames();
+    void takesNamesThatPeopleCanSee_data();
+    void takesNamesThatPeopleCanSee();
+    void takesAsManyLabelsAsThereMayBe();
+    void saysWhatToDoAboutAName();
     void takesTimeoutsOfAnyFraction_data();
     void takesTimeoutsOfAnyFraction();
     void namesTheFirstOfSeveral();
@@ -62,7 +67,8 @@ void addRegisterRows()
     const Message message = fullRegister();
     row(message, "worker_id", kMissing, "worker_id");
     rows(message, "worker_id",
-         {"null", "\"\"", "true", "[]", "{}", "1.5", "\"a\\u0000\"", "\"a\\n\"", "\"a\\u001b[2J\"", "\"\\u200b\""});
+         {"null", "\"\"", "true", "[]", "{}", "1.5", "\"a\\u0000\"", "\"a\\n\"", "\"a\\u001b[2J\"", "\"\\u200b\"",
+          "\" \"", "\"\\u00a0\\u3000\"", "\"a\\u2028b\"", "\"\\u2029\"", "\"a\\u202eb\"", "\"a\\u2066b\""});
     row(message, "worker_id", QString(201, u'x'), "worker_id");
     rows(message, "hostname", {"5", "true", "[]", "\"a\\u0000b\""});
     row(message, "hostname", QString(301, u'x'), "hostname");
@@ -74,6 +80,11 @@ void addRegisterRows()
     row(message, "labels", QJsonObject{{QStringLiteral("os"), true}}, "labels.os");
     row(message, "labels", QJsonObject{{QStringLiteral("os"), QJsonArray()}}, "labels.os");
     row(message, "labels", QJsonObject{{QStringLiteral("os"), QStringLiteral("a") + QChar(u'\0')}}, "labels.os");
+    QJsonObject labels;
+    for (int i = 0; i <= kMaxLabels; ++i)
+        labels[QString::number(i)] = QString();
+    row(message, "labels", labels, "labels");
+    row(message, "labels", QJsonObject{{QStringLiteral("k"), QString(kMaxLabelChars, u'x')}}, "labels");
     rows(message, "holding", {"5", "{}", "\"none\""});
     row(message, "holding", QJsonArray{5}, "holding[0]");
     row(message, "holding", QJsonArray{QJsonObject()}, "holding[0].run_id");
@@ -219,6 +230,44 @@ void FieldPathsTest::takesNumbersForNames()
     QCOMPARE(message.version, QStringLiteral("2"));
     QCOMPARE(message.labels.value(QStringLiteral("rack")), QStringLiteral("7"));
     QCOMPARE(message.slots, 1);
+}
+
+void FieldPathsTest::takesNamesThatPeopleCanSee_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const auto *name : {"rack 7", " a ", "ä漢😀", "a/b:c\"'\\", "w\u00a01"})
+        QTest::newRow(name) << QString::fromUtf8(name);
+}
+
+void FieldPathsTest::takesNamesThatPeopleCanSee()
+{
+    QFETCH(QString, name);
+    WorkerRegister message = fullRegister();
+    message.workerId = name;
+    const auto decoded = decode(encode({kMissing, message}));
+    QVERIFY(std::holds_alternative<Envelope>(decoded));
+    QCOMPARE(std::get<WorkerRegister>(std::get<Envelope>(decoded).message).workerId, name);
+}
+
+void FieldPathsTest::takesAsManyLabelsAsThereMayBe()
+{
+    WorkerRegister message = fullRegister();
+    message.labels.clear();
+    for (int i = 0; i < kMaxLabels; ++i)
+        message.labels.insert(QStringLiteral("%1").arg(i, 3), QString(kMaxLabelChars / kMaxLabels - 3, u'x'));
+    QVERIFY(std::holds_alternative<Envelope>(decode(encode({kMissing, message}))));
+}
+
+void FieldPathsTest::saysWhatToDoAboutAName()
+{
+    for (const char *name : {" ", "a\u2028b"}) {
+        WorkerRegister message = fullRegister();
+        message.workerId = QString::fromUtf8(name);
+        const auto decoded = decode(encode({kMissing, message}));
+        QVERIFY(std::holds_alternative<DecodeFailure>(decoded));
+        QVERIFY(
+            std::get<DecodeFailure>(decoded).problem.text().contains(QStringLiteral("give the worker another name")));
+    }
 }
 
 void FieldPathsTest::takesTimeoutsOfAnyFraction_data()

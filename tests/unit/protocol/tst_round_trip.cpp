@@ -7,6 +7,7 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <limits>
 
 using namespace holdfast;
@@ -36,6 +37,7 @@ private Q_SLOTS:
     void unknownTypesAreTakenAsTheyCome();
     void leavesOutWhatIsMissing();
     void textsOfOutagesAreCutToWhatIsRead();
+    void numbersOfOutagesAreHeldWithinWhatIsRead();
 };
 
 namespace {
@@ -232,6 +234,7 @@ void RoundTripTest::leavesOutWhatIsMissing()
     old.workerId = QStringLiteral("w");
     QVERIFY(!encode({kNoId, old}).contains("\"protocol\""));
     QVERIFY(!encode({kNoId, old}).contains("last_loss"));
+    QVERIFY(!encode({kNoId, old}).contains("unanswered"));
     QVERIFY(!encode({kNoId, Heartbeat{}}).contains("\"id\""));
     QVERIFY(!encode({kNoId, JobStarted{key(), 1, {}}}).contains("started_at"));
     QVERIFY(!encode({kNoId, Error{}}).contains("path"));
@@ -253,6 +256,28 @@ void RoundTripTest::textsOfOutagesAreCutToWhatIsRead()
     registered.protocol = 1;
     registered.lastOutage = OutageVerdict{QStringLiteral("refused"), endless, endless};
     QVERIFY(std::holds_alternative<Envelope>(decode(encode({1, Ack{registered, false}}))));
+}
+
+/// The worker tells what it finds in a file that anybody may edit.
+void RoundTripTest::numbersOfOutagesAreHeldWithinWhatIsRead()
+{
+    constexpr qint64 most = std::numeric_limits<qint64>::max();
+    for (const qint64 number : {most, -most}) {
+        const auto small = static_cast<int>(std::clamp<qint64>(number, -2'000'000'000, 2'000'000'000));
+        const Milliseconds time(number);
+        WorkerRegister hello;
+        hello.workerId = QStringLiteral("w");
+        LinkLoss loss;
+        loss.cause = QString(1000, u'x');
+        loss.detail = QString(999, u'x') + QStringLiteral("\U0001F600");
+        loss.attempts = small;
+        loss.seen = {time, time, time, number, small, time, time, time, time};
+        hello.lastLoss = loss;
+        const auto decoded = decode(encode({1, hello}));
+        QVERIFY(std::holds_alternative<Envelope>(decoded));
+        const auto heard = std::get<WorkerRegister>(std::get<Envelope>(decoded).message);
+        QCOMPARE(heard.lastLoss->attempts, number > 0 ? 1'000'000'000 : 0);
+    }
 }
 
 QTEST_GUILESS_MAIN(RoundTripTest)

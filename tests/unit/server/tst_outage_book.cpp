@@ -32,27 +32,40 @@ LinkLoss told(const char *cause)
     return loss;
 }
 
-/// A book, and the outage that the record would have after lost().
-struct House
-{
-    OutageBook book{10s};
-    jobs::Outage outage;
-
-    QString lose(const link::Sighting &seen, const QString &address = kAddress)
-    {
-        outage.cause = book.lost(kWorker, seen, address).cause;
-        return outage.cause;
-    }
-    jobs::Return back(const std::optional<LinkLoss> &loss, const QString &address = kAddress)
-    {
-        return book.back(hello(loss), address, &outage);
-    }
-};
-
 link::Sighting end(EndCause cause)
 {
     return {{cause, {}}, {}};
 }
+
+/// A book, and the outage that the record would have after lost().
+struct House
+{
+    OutageBook book{10s};
+    jobs::Roster::Worker worker;
+
+    QString lose(const link::Sighting &seen, const QString &address = kAddress)
+    {
+        worker.outage.emplace().cause = book.lost(kWorker, seen, address).cause;
+        return worker.outage->cause;
+    }
+    jobs::Return back(const std::optional<LinkLoss> &loss, const QString &address = kAddress)
+    {
+        return book.back(hello(loss), address, &worker);
+    }
+    QString back(const protocol::WorkerRegister &message) { return book.back(message, kAddress, &worker).loss.cause; }
+
+    /// Reset after that idle time, and back; the verdict on it.
+    QString cutAfter(Milliseconds idle, Milliseconds outlivedHere = 0s, Milliseconds outlivedThere = 0s)
+    {
+        link::Sighting seen = end(EndCause::Reset);
+        seen.seen.idle = idle;
+        seen.seen.outlived = outlivedHere;
+        lose(seen);
+        LinkLoss loss = told("reset_by_peer");
+        loss.seen.outlived = outlivedThere;
+        return back(loss).loss.cause;
+    }
+};
 
 } // namespace
 
@@ -100,7 +113,9 @@ private Q_SLOTS:
         house.lose(end(EndCause::NoPong));
         LinkLoss loss = told("no_pong");
         loss.restarted = true;
-        QCOMPARE(house.back(loss).loss.cause, QStringLiteral("no_pong"));
+        const jobs::Return how = house.back(loss);
+        QCOMPARE(how.loss.cause, QStringLiteral("no_pong"));
+        QVERIFY(how.loss.verdict.contains(QStringLiteral("the worker's process was started anew meanwhile")));
     }
 
     void anOldWorkerNeverTells()
@@ -109,17 +124,17 @@ private Q_SLOTS:
         house.lose(end(EndCause::Reset));
         protocol::WorkerRegister message = hello(std::nullopt);
         message.protocol = 0;
-        QCOMPARE(house.book.back(message, QStringLiteral("192.0.2.7:40000"), &house.outage).loss.cause,
+        QCOMPARE(house.book.back(message, QStringLiteral("192.0.2.7:40000"), &house.worker).loss.cause,
                  QStringLiteral("reset_by_peer"));
         house.lose(end(EndCause::Reset));
-        QCOMPARE(house.book.back(message, QStringLiteral("192.0.2.8:40000"), &house.outage).loss.cause,
+        QCOMPARE(house.book.back(message, QStringLiteral("192.0.2.8:40000"), &house.worker).loss.cause,
                  QStringLiteral("network_changed"));
     }
 
     void whatTheRecordCallsARestartOfTheServerStaysOne()
     {
         House house;
-        house.outage.cause = QStringLiteral("server_restart");
+        house.worker.outage.emplace().cause = QStringLiteral("server_restart");
         QCOMPARE(house.back(told("reset_by_peer")).loss.cause, QStringLiteral("server_restart"));
     }
 
@@ -133,13 +148,111 @@ private Q_SLOTS:
     void threeCutsAfterTheSameIdleTimeAreAHop()
     {
         House house;
-        for (const int msecs : {15'000, 15'050, 14'980}) {
-            link::Sighting seen = end(EndCause::Reset);
-            seen.seen.idle = Milliseconds(msecs);
-            house.lose(seen);
-            const QString cause = house.back(told("reset_by_peer")).loss.cause;
-            QCOMPARE(cause, msecs == 14'980 ? QStringLiteral("path_idle_cut") : QStringLiteral("reset_by_peer"));
-        }
+        QCOMPARE(house.cutAfter(15'000ms), QStringLiteral("reset_by_peer"));
+        QCOMPARE(house.cutAfter(15'050ms), QStringLiteral("reset_by_peer"));
+        QCOMPARE(house.cutAfter(14'980ms), QStringLiteral("path_idle_cut"));
+    }
+
+    void aLongerIdleTimeThatWasOutlivedRefutesAHop_data()
+    {
+        QTest::addColumn<int>("here");
+        QTest::addColumn<int>("there");
+        QTest::addColumn<QString>("cause");
+        QTest::newRow("nothing longer") << 14'000 << 14'000 << "path_idle_cut";
+        QTest::newRow("hardly longer") << 15'500 << 15'500 << "path_idle_cut";
+        QTest::newRow("both saw it") << 20'000 << 20'010 << "reset_by_peer";
+        QTest::newRow("the worker does not tell") << 20'000 << 0 << "reset_by_peer";
+        QTest::newRow("one side stood still") << 60'000 << 14'000 << "path_idle_cut";
+    }
+
+    void aLongerIdleTimeThatWasOutlivedRefutesAHop()
+    {
+        QFETCH(int, here);
+        QFETCH(int, there);
+        House house;
+        house.cutAfter(15s);
+        house.cutAfter(15s, Milliseconds(here), Milliseconds(there));
+        QTEST(house.cutAfter(15s), "cause");
+    }
+
+    void anIdleTimeThatWasOutlivedIsForgottenWithItsLink()
+    {
+        House house;
+        house.cutAfter(15s, 20s, 20s);
+        for (int i = 0; i < 2; ++i)
+            QCOMPARE(house.cutAfter(15s), QStringLiteral("reset_by_peer"));
+        QCOMPARE(house.cutAfter(15s), QStringLiteral("path_idle_cut"));
+    }
+
+    void aMuchYoungerResetRefutesAHop()
+    {
+        House house;
+        house.cutAfter(15s);
+        house.cutAfter(3s);
+        QCOMPARE(house.cutAfter(15s), QStringLiteral("reset_by_peer"));
+    }
+
+    void aRegistrationWhoseAnswerWasLostIsNoRestart()
+    {
+        House house;
+        house.worker.record.instance = QStringLiteral("i");
+        house.worker.record.sequence = 7;
+        house.lose(end(EndCause::NoPong));
+        protocol::WorkerRegister message = hello(std::nullopt);
+        message.instance = QStringLiteral("i");
+        message.sequence = 9;
+        message.unanswered = {6, 3, QStringLiteral("no_answer"), QStringLiteral("within 10 s")};
+        const jobs::Return how = house.book.back(message, kAddress, &house.worker);
+        QCOMPARE(how.loss.cause, QStringLiteral("no_pong"));
+        QCOMPARE(how.attempts, 3);
+    }
+
+    void aRegistrationThatNeverArrivedSaysNothing()
+    {
+        House house;
+        house.worker.record.instance = QStringLiteral("i");
+        house.worker.record.sequence = 5;
+        protocol::WorkerRegister message = hello(std::nullopt);
+        message.instance = QStringLiteral("i");
+        message.unanswered = {6, 3, QStringLiteral("reset_by_peer"), {}};
+        house.lose(end(EndCause::Reset));
+        QCOMPARE(house.back(message), QStringLiteral("worker_restart"));
+        message.lastLoss = told("no_pong"); // the loss of the link that the server knows
+        house.lose(end(EndCause::Reset));
+        QCOMPARE(house.back(message), QStringLiteral("no_pong"));
+    }
+
+    void anotherInstancesRegistrationSaysNothing()
+    {
+        House house;
+        house.worker.record.instance = QStringLiteral("j");
+        house.worker.record.sequence = 7;
+        house.lose(end(EndCause::Reset));
+        protocol::WorkerRegister message = hello(std::nullopt);
+        message.instance = QStringLiteral("i");
+        message.unanswered = {6, 3, QStringLiteral("no_answer"), {}};
+        QCOMPARE(house.back(message), QStringLiteral("worker_restart"));
+    }
+
+    void whatAFormerServerSawStands()
+    {
+        House house; // of a server that knows the outage from the record only
+        house.worker.outage = jobs::Outage{kWorker,
+                                           {},
+                                           {},
+                                           std::nullopt,
+                                           0,
+                                           QStringLiteral("no_pong"),
+                                           QStringLiteral("silence"),
+                                           QStringLiteral("act")};
+        protocol::WorkerRegister message = hello(std::nullopt);
+        message.protocol = 0;
+        const jobs::Return how = house.book.back(message, kAddress, &house.worker);
+        QCOMPARE(how.loss.cause, QStringLiteral("no_pong"));
+        QCOMPARE(how.loss.verdict, QStringLiteral("silence"));
+        QCOMPARE(how.loss.act, QStringLiteral("act"));
+        house.worker.outage->cause = QStringLiteral("taken_over");
+        QCOMPARE(house.back(std::nullopt).loss.cause, QStringLiteral("taken_over"));
     }
 
     void aRestartBetweenThemIsNotCounted()
@@ -161,7 +274,7 @@ private Q_SLOTS:
         message.holding = {{{QStringLiteral("a"), 1}, jobs::Holding::State::Finished},
                            {{QStringLiteral("b"), 1}, jobs::Holding::State::Running},
                            {{QStringLiteral("c"), 2}, jobs::Holding::State::Finished}};
-        QCOMPARE(house.book.back(message, kAddress, &house.outage).held, 2);
+        QCOMPARE(house.book.back(message, kAddress, &house.worker).held, 2);
     }
 
     void withoutAnOutageThereIsNothingToSay()

@@ -37,12 +37,12 @@ private Q_SLOTS:
     {
         QTemporaryDir dir;
         spool::OutageList first(dir.path());
-        first.load();
+        QVERIFY(first.load());
         QVERIFY(!first.unfinished());
         QVERIFY(first.note(outage(1, true)));
         QVERIFY(first.note(outage(2, false)));
         spool::OutageList second(dir.path());
-        second.load();
+        QVERIFY(second.load());
         QCOMPARE(second.all(), first.all());
         QVERIFY(second.unfinished());
         QCOMPARE(*second.unfinished(), outage(2, false).loss);
@@ -67,7 +67,7 @@ private Q_SLOTS:
         for (int i = 0; i < 105; ++i)
             QVERIFY(list.note(outage(i, true)));
         spool::OutageList again(dir.path());
-        again.load();
+        QVERIFY(again.load());
         QCOMPARE(again.all().size(), spool::OutageList::kMost);
         QCOMPARE(again.all().last().loss.attempts, 104);
     }
@@ -80,6 +80,8 @@ private Q_SLOTS:
         QTest::newRow("other types") << QByteArray(R"({"outages":[{"loss":7,"judged":[],"back":"yesterday"}]})");
         QTest::newRow("nothing in it") << QByteArray(R"({"outages":[{}]})");
         QTest::newRow("no object") << QByteArray("[1]");
+        QTest::newRow("a number out of bounds")
+            << QByteArray(R"({"outages":[{"loss":{"cause":"no_pong","attempts":5000000000},"judged":{"cause":"x"}}]})");
         QTest::newRow("bytes") << QByteArray("\xff\xfe\x00", 3);
     }
 
@@ -92,7 +94,11 @@ private Q_SLOTS:
         file.write(content);
         file.close();
         spool::OutageList list(dir.path());
-        list.load();
+        const auto loaded = list.load();
+        QVERIFY(!loaded);
+        QCOMPARE(loaded.problem().where, file.fileName());
+        QVERIFY(!loaded.problem().what.isEmpty());
+        QVERIFY(!loaded.problem().todo.isEmpty());
         QVERIFY(list.all().isEmpty());
         QVERIFY(list.note(outage(1, false)));
         QVERIFY(list.unfinished());

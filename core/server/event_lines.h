@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/records.h"
+
+#include <QStringList>
+
+namespace holdfast::server {
+
+/// What the log says of the events among these writes: a line each, but of many of one kind the first few and how many
+/// more there are. Pure.
+[[nodiscard]] QStringList eventLines(const jobs::Writes &writes);
+
+} // namespace holdfast::server

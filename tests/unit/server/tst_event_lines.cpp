@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/event_lines.h"
+
+#include <QtTest>
+
+using namespace holdfast;
+using namespace holdfast::server;
+
+namespace {
+
+jobs::Writes events(int count, const char *kind)
+{
+    jobs::Writes writes;
+    for (int i = 1; i <= count; ++i) {
+        jobs::RunEvent event;
+        event.runId = QString::number(i);
+        event.kind = QString::fromLatin1(kind);
+        event.text = QStringLiteral("text");
+        writes.push_back(jobs::PutEvent{event});
+    }
+    return writes;
+}
+
+} // namespace
+
+class EventLinesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fewHaveALineEach()
+    {
+        const QStringList lines = eventLines(events(5, "k"));
+        QCOMPARE(lines.size(), 5);
+        QCOMPARE(lines.last(), QStringLiteral("run 5, attempt 1: text"));
+    }
+
+    void ofManyTheFirstAreNamedAndTheRestCounted()
+    {
+        const QStringList lines = eventLines(events(10'000, "orphan_stopped"));
+        QCOMPARE(lines.size(), 4);
+        QCOMPARE(lines.first(), QStringLiteral("run 1, attempt 1: text"));
+        QCOMPARE(lines.last(), QStringLiteral("and the same (orphan_stopped) of 9997 more runs"));
+    }
+
+    void eachKindCountsForItself()
+    {
+        jobs::Writes writes = events(4, "a");
+        const jobs::Writes others = events(6, "b");
+        writes.insert(writes.end(), others.begin(), others.end());
+        QCOMPARE(eventLines(writes).size(), 4 + 4);
+    }
+
+    void nothingElseIsSaid() { QVERIFY(eventLines({jobs::PutWorker{}}).isEmpty()); }
+};
+
+QTEST_APPLESS_MAIN(EventLinesTest)
+
+#include "tst_event_lines.moc"
