@@ -7,6 +7,20 @@
 #include "core/base/log.h"
 
 namespace holdfast::server {
+namespace {
+
+jobs::WorkerRecord recordOf(const Session &session, const protocol::WorkerRegister &message, WallTime now)
+{
+    return {message.workerId,   message.instance,
+            message.hostname,   message.platform,
+            message.version,    message.protocol,
+            message.slots,      message.labels,
+            session.address(),  true,
+            session.openedAt(), now,
+            message.sequence};
+}
+
+} // namespace
 
 void SessionHub::hear(Session &session, const protocol::WorkerRegister &message, const QJsonValue &id, MonoTime readAt)
 {
@@ -37,20 +51,7 @@ void SessionHub::hear(Session &session, const protocol::WorkerRegister &message,
     const bool isAgain = session.worker() == name;
     if (!isAgain)
         takeOver(name, message.instance, session.address());
-    const WallTime now = m_clock.now().wall;
-    const jobs::WorkerRecord record{name,
-                                    message.instance,
-                                    message.hostname,
-                                    message.platform,
-                                    message.version,
-                                    message.protocol,
-                                    message.slots,
-                                    message.labels,
-                                    session.address(),
-                                    true,
-                                    session.openedAt(),
-                                    now,
-                                    message.sequence};
+    const jobs::WorkerRecord record = recordOf(session, message, m_clock.now().wall);
     const auto *known = m_runs.book().roster().find(name);
     const std::optional<jobs::Outage> outage = known != nullptr ? known->outage : std::nullopt;
     const jobs::Return how = m_outages.back(message, session.address(), known);
