@@ -560,10 +560,6 @@ holdfast --worker --connect %1</translation>
         <translation>&amp;Logarithmisch</translation>
     </message>
     <message>
-        <source>Workers to show; none marked: all together</source>
-        <translation>Gezeigte Worker; keiner markiert: alle zusammen</translation>
-    </message>
-    <message>
         <source>Find workers</source>
         <translation>Worker suchen</translation>
     </message>
@@ -583,13 +579,6 @@ holdfast --worker --connect %1</translation>
         <source>all workers together</source>
         <translation>alle Worker zusammen</translation>
     </message>
-    <message numerus="yes">
-        <source>%n worker(s) together</source>
-        <translation>
-            <numerusform>%n Worker</numerusform>
-            <numerusform>%n Worker zusammen</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The history cannot be read: %1</source>
         <translation>Der Verlauf ist nicht zu lesen: %1</translation>
@@ -597,6 +586,24 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>Nothing was measured in this span.</source>
         <translation>In dieser Zeit wurde nichts gemessen.</translation>
+    </message>
+    <message>
+        <source>Workers to show; several marked: a curve each; none marked: all together</source>
+        <translation>Gezeigte Worker; mehrere markiert: je eine Kurve; keiner markiert: alle zusammen</translation>
+    </message>
+    <message numerus="yes">
+        <source>p99 of the first %1 of %n marked workers; the others are not drawn</source>
+        <translation>
+            <numerusform>p99 der ersten %1 von %n markierten Worker; die übrigen sind nicht gezeichnet</numerusform>
+            <numerusform>p99 der ersten %1 von %n markierten Worker; die übrigen sind nicht gezeichnet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>p99 of each of %n workers</source>
+        <translation>
+            <numerusform>p99 von %n Worker</numerusform>
+            <numerusform>p99 von %n Workern, einzeln</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -646,6 +653,18 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>nothing measured</source>
         <translation>nichts gemessen</translation>
+    </message>
+    <message>
+        <source>p99: %1</source>
+        <translation>p99: %1</translation>
+    </message>
+    <message>
+        <source>p99, milliseconds</source>
+        <translation>p99, Millisekunden</translation>
+    </message>
+    <message>
+        <source>p99 of %1</source>
+        <translation>p99 von %1</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/log_model.h"
+#include "gui/plots/latency_plot.h"
 #include "gui/theme/theme.h"
 #include "gui/views/connections_page.h"
 #include "gui/views/history_page.h"
@@ -37,6 +38,18 @@ struct Desk
         session.apply(scene.snapshot);
     }
     [[nodiscard]] TableView &table(const char *name) { return *window.findChild<TableView *>(QLatin1String(name)); }
+    /// Marks the first workers of the latency page's list, and no other.
+    QStringList markWorkers(int count)
+    {
+        auto *list = window.page(1)->findChild<QListView *>();
+        const QAbstractItemModel &model = *list->model();
+        list->selectionModel()->select(QItemSelection(model.index(0, 0), model.index(count - 1, 0)),
+                                       QItemSelectionModel::ClearAndSelect);
+        QStringList names;
+        for (int row = 0; row < count; ++row)
+            names += model.index(row, 0).data().toString();
+        return names;
+    }
     [[nodiscard]] QString texts() const
     {
         QStringList all;
@@ -83,6 +96,8 @@ private Q_SLOTS:
     void saysWhyACommandWasRefused();
     void followsMuchOutputInBoundedMemory();
     void reachesEverythingByKeyboard();
+    void asksForACurveOfEachMarkedWorker();
+    void saysThatMoreWorkersAreMarkedThanDrawn();
     void everyControlHasAName();
     void changesItsColoursWithThePalette();
 
@@ -246,6 +261,37 @@ void TestPages::reachesEverythingByKeyboard()
     QVERIFY(typed != nullptr);
     QTest::keyClicks(typed, "build-fra-01");
     QCOMPARE(desk.table("connections").model()->rowCount(), 1);
+}
+
+void TestPages::asksForACurveOfEachMarkedWorker()
+{
+    Desk desk(20);
+    desk.live();
+    desk.window.showPage(1);
+    QCOMPARE(desk.api->latencyOf(), QStringList{QString()});
+    const QStringList marked = desk.markWorkers(3);
+    QCOMPARE(desk.api->latencyOf().last(3), marked);
+    auto *plot = desk.window.findChild<LatencyPlot *>();
+    QTRY_COMPARE(plot->accessibleDescription(), QStringLiteral("p99 of ") + marked.join(", "));
+    QVERIFY2(desk.texts().contains("p99 of each of 3 workers"), qPrintable(desk.texts()));
+    desk.markWorkers(1);
+    QVERIFY(!desk.texts().contains("p99 of each"));
+    QTRY_COMPARE(plot->accessibleDescription(), QString());
+}
+
+void TestPages::saysThatMoreWorkersAreMarkedThanDrawn()
+{
+    Desk desk(20);
+    desk.live();
+    desk.window.showPage(1);
+    const auto asked = desk.api->latencyOf().size();
+    const QStringList marked = desk.markWorkers(11);
+    QCOMPARE(desk.api->latencyOf().mid(asked), marked.first(8));
+    QVERIFY2(desk.texts().contains("p99 of the first 8 of 11 marked workers"), qPrintable(desk.texts()));
+    desk.api->refuse(QStringLiteral("/api/v1/latency"), "the disk is gone");
+    desk.markWorkers(2);
+    QTRY_COMPARE(desk.window.findChild<LatencyPlot *>()->message(),
+                 QStringLiteral("The history cannot be read: the disk is gone"));
 }
 
 void TestPages::everyControlHasAName()
