@@ -12,6 +12,7 @@
 #include "gui/views/connections_page.h"
 #include "gui/views/job_dialog.h"
 #include "gui/views/monitor_window.h"
+#include "gui/views/server_dialog.h"
 #include "gui/views/table_view.h"
 
 #include <QApplication>
@@ -135,6 +136,13 @@ void takeConnecting(const QString &folder)
     grab(window, folder, QStringLiteral("connecting-connections"));
     session.setStatus({FeedState::Connecting, std::nullopt, QStringLiteral("Connection refused")});
     grab(window, folder, QStringLiteral("unreachable-connections"));
+    session.setStatus(
+        {FeedState::Connecting, std::nullopt, QStringLiteral("HTTP 401, no token or not a good one"), true});
+    window.setTokenNote(QStringLiteral("The keychain did not give the token: it does not answer."));
+    grab(window, folder, QStringLiteral("token-connections"));
+    ServerDialog dialog(session.address().name(), true, &window);
+    dialog.show();
+    grab(dialog, folder, QStringLiteral("token-dialog"));
 }
 
 } // namespace
