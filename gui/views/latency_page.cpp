@@ -103,7 +103,11 @@ void LatencyPage::connectAll()
 {
     connect(m_span, &SpanBar::changed, this, &LatencyPage::load);
     connect(m_logarithmic, &QCheckBox::toggled, m_plot, &LatencyPlot::setLogarithmic);
-    connect(m_text, &QLineEdit::textChanged, this, [this](const QString &text) { m_filter.setText(text); });
+    connect(m_text, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_filter.setText(text);
+        if (chosenWorkers() != m_shown) // the filter took away one of those
+            load();
+    });
     connect(m_workers->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LatencyPage::load);
     connect(m_plot, &LatencyPlot::spanChosen, m_span, &SpanBar::choose);
     connect(m_plot, &LatencyPlot::presentAsked, m_span, &SpanBar::backToPresent);
@@ -161,7 +165,7 @@ void LatencyPage::load()
     if (!m_session.hasData())
         return m_plot->setMessage(emptyTextFor(m_session, false, {}));
     const Span span = m_span->span(m_session.now());
-    const QStringList workers = chosenWorkers();
+    const QStringList workers = m_shown = chosenWorkers();
     const int asked = ++m_asked;
     m_who->setText(whoIsShown(workers));
     m_session.api().latency(

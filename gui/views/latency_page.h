@@ -49,8 +49,9 @@ private:
     QLabel *m_readout;
     QLabel *m_who;
     LatencyPicture m_picture;
-    int m_asked = 0;  ///< the newest question; answers to older ones are dropped
-    int m_waited = 0; ///< seconds since the last load
+    QStringList m_shown; ///< whose latency is shown
+    int m_asked = 0;     ///< the newest question; answers to older ones are dropped
+    int m_waited = 0;    ///< seconds since the last load
     QTimer m_tick;
 };
 

@@ -10,6 +10,7 @@
 #include "gui/views/output_view.h"
 #include "gui/views/overview_strip.h"
 #include "gui/views/table_view.h"
+#include "gui/views/worker_detail.h"
 #include "scene.h"
 
 #include <QtTest>
@@ -90,6 +91,8 @@ private Q_SLOTS:
     void fillsTheGapWhenItIsBack();
     void filtersWorkersByStateFromTheStrip();
     void showsTheDetailsOfTheChosenWorker();
+    void filterTakesAwayWhatIsSelected();
+    void filterOfTheLatencyPageTakesAwayCurves();
     void remembersColumnsAndPage();
     void exportsTheRowsThatAreShown();
     void asksTheServerForWhatIsCommanded();
@@ -166,6 +169,43 @@ void TestPages::showsTheDetailsOfTheChosenWorker()
     QTRY_VERIFY(desk.table("worker-outages").model()->rowCount() > 0);
     QVERIFY(desk.texts().contains("build-fra-01.example.net"));
     QVERIFY(desk.texts().contains("site=fra"));
+}
+
+void TestPages::filterTakesAwayWhatIsSelected()
+{
+    Desk desk(80);
+    desk.live();
+    auto *page = desk.window.findChild<ConnectionsPage *>();
+    auto *text = page->findChild<QLineEdit *>();
+    TableView &table = desk.table("connections");
+    page->select("build-fra-01");
+    QSignalSpy changed(&table, &TableView::selectedKeysChanged);
+    text->setText("fra-01");
+    QCOMPARE(table.selectedKeys(), QStringList{"build-fra-01"});
+    QVERIFY(page->findChild<WorkerDetail *>()->isVisible());
+    QCOMPARE(changed.count(), 0);
+    QVERIFY2(desk.texts().contains(QStringLiteral("%1 of 80").arg(table.model()->rowCount())),
+             qPrintable(desk.texts()));
+    text->setText("web");
+    QCOMPARE(table.selectedKeys(), QStringList());
+    QVERIFY(!page->findChild<WorkerDetail *>()->isVisible());
+    QCOMPARE(changed.count(), 1);
+    text->clear();
+    table.sortByColumn(WorkersModel::Name, Qt::DescendingOrder);
+    QCOMPARE(table.selectedKeys(), QStringList());
+    QVERIFY(table.model()->index(0, 0).data().toString().startsWith("web-"));
+}
+
+void TestPages::filterOfTheLatencyPageTakesAwayCurves()
+{
+    Desk desk(20);
+    desk.live();
+    desk.window.showPage(1);
+    const QStringList marked = desk.markWorkers(3);
+    QTRY_VERIFY(!desk.window.findChild<LatencyPlot *>()->accessibleDescription().isEmpty());
+    desk.window.page(1)->findChild<QLineEdit *>()->setText(marked[1]);
+    QCOMPARE(desk.api->latencyOf().last(), marked[1]);
+    QTRY_VERIFY(desk.window.findChild<LatencyPlot *>()->accessibleDescription().isEmpty());
 }
 
 void TestPages::remembersColumnsAndPage()
