@@ -82,6 +82,7 @@ std::vector<HistogramBar> mergedHistogram(const std::vector<WorkerLatency> &work
             counts[bar.leMs] += bar.count;
     }
     std::vector<HistogramBar> bars;
+    bars.reserve(counts.size());
     for (const auto &[leMs, count] : counts)
         bars.push_back({leMs, count});
     return bars;
