@@ -64,7 +64,7 @@ private:
 int runWindowAlone(const Options &options, gui::LogModel &lines)
 {
     const QString server = options.connectUrls.isEmpty() ? QString() : options.connectUrls.first().toString();
-    gui::MonitorApp monitor({server, tokenOf(options), false}, lines);
+    gui::MonitorApp monitor({server, tokenOf(options), false}, lines, gui::platformKeychain());
     SignalWatcher signalWatcher;
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &monitor, [] { QCoreApplication::exit(0); });
     QObject::connect(
@@ -78,8 +78,8 @@ int runWindowAndCore(const Options &options, LogSink &sink, gui::LogModel &lines
 {
     std::unique_ptr<gui::MonitorApp> monitor;
     const auto openWindow = [&](const QString &address) {
-        monitor =
-            std::make_unique<gui::MonitorApp>(gui::MonitorConfig{reachable(address), tokenOf(options), true}, lines);
+        gui::MonitorConfig config{reachable(address), tokenOf(options), true};
+        monitor = std::make_unique<gui::MonitorApp>(std::move(config), lines, gui::platformKeychain());
         monitor->open();
     };
     CoreThread core(options, sink, [&openWindow](const QString &address) {

@@ -30,13 +30,20 @@ QString thisMachine()
 
 } // namespace
 
-MonitorApp::MonitorApp(MonitorConfig config, LogModel &log, QObject *parent)
+MonitorApp::MonitorApp(MonitorConfig config, LogModel &log, std::unique_ptr<Keychain> keychain, QObject *parent)
     : QObject(parent)
     , m_config(std::move(config))
+    , m_tokens(std::move(keychain))
     , m_window(log)
     , m_servers(QSettings().value(QLatin1String(kServersKey)).toStringList())
 {
     QApplication::setQuitOnLastWindowClosed(false);
+    m_window.setCanKeepTokens(m_tokens.canKeep());
+    connect(&m_tokens, &Tokens::fetched, this, &MonitorApp::onFetched);
+    connect(&m_tokens, &Tokens::notKept, this, [this](const QString &, const QString &why) {
+        m_window.say(tr("The keychain does not keep the token: %1. Enter it again next time.").arg(why));
+    });
+    connect(&m_window, &MonitorWindow::tokenGiven, this, &MonitorApp::onToken);
     connect(&m_window, &MonitorWindow::serverChosen, this, &MonitorApp::attach);
     connect(&m_window, &MonitorWindow::serverForgotten, this, &MonitorApp::forget);
     connect(&m_window, &MonitorWindow::closed, this, &MonitorApp::onClosed);
@@ -64,7 +71,6 @@ void MonitorApp::open()
     m_window.activateWindow();
 }
 
-/// The token is that of the server of the command line; it is not shown to any other.
 void MonitorApp::attach(const QString &server)
 {
     const auto address = parseServerAddress(server);
@@ -74,14 +80,17 @@ void MonitorApp::attach(const QString &server)
             attach(thisMachine());
         return;
     }
-    const auto own = parseServerAddress(m_config.server);
-    const QByteArray token = own && *own == *address ? m_config.token : QByteArray();
+    const QByteArray token = tokenFor(*address);
     auto session = std::make_unique<Session>(*address, std::make_unique<HttpApi>(*address, token), wallTime);
     m_window.setSession(*session);
     m_tray.setSession(*session);
     m_session = std::move(session);
-    m_session->start(token);
-    const QString name = address->http.scheme() == u"https" ? address->http.toString() : address->text();
+    m_window.setTokenNote({});
+    if (token.isEmpty() && m_tokens.isKept(*address))
+        m_tokens.fetch(*address); // it begins with what comes of that
+    else
+        m_session->start(token);
+    const QString name = address->name();
     m_servers.removeAll(name);
     m_servers.prepend(name);
     m_servers = m_servers.first(std::min(m_servers.size(), kMostServers));
@@ -90,8 +99,37 @@ void MonitorApp::attach(const QString &server)
     m_window.setServers(m_servers, name);
 }
 
+/// The command line's is for the server of the command line; it is not shown to any other.
+QByteArray MonitorApp::tokenFor(const ServerAddress &address) const
+{
+    const QByteArray entered = m_tokens.of(address);
+    if (!entered.isEmpty())
+        return entered;
+    const auto own = parseServerAddress(m_config.server);
+    return own && *own == address ? m_config.token : QByteArray();
+}
+
+void MonitorApp::onToken(const QString &server, const QByteArray &token, bool keep)
+{
+    if (const auto address = parseServerAddress(server))
+        m_tokens.give(*address, token, keep);
+}
+
+void MonitorApp::onFetched(const QString &serverKey, const QString &why)
+{
+    const ServerAddress &shown = m_session->address();
+    if (shown.key() != serverKey)
+        return;
+    if (why.isEmpty())
+        return attach(shown.name());
+    m_window.setTokenNote(tr("The keychain did not give the token: %1.").arg(why));
+    m_session->start({});
+}
+
 void MonitorApp::forget(const QString &server)
 {
+    if (const auto address = parseServerAddress(server))
+        m_tokens.forget(*address);
     m_servers.removeAll(server);
     attach(m_servers.isEmpty() ? thisMachine() : m_servers.first());
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gui/models/log_model.h"
+#include "gui/tokens/tokens.h"
 #include "gui/tray/tray.h"
 #include "gui/views/monitor_window.h"
 
@@ -22,8 +23,8 @@ class MonitorApp final : public QObject
     Q_OBJECT
 
 public:
-    /// `log` must outlive it.
-    MonitorApp(MonitorConfig config, LogModel &log, QObject *parent = nullptr);
+    /// `log` must outlive it. `keychain`: for tokens; null if there is none.
+    MonitorApp(MonitorConfig config, LogModel &log, std::unique_ptr<Keychain> keychain, QObject *parent = nullptr);
     ~MonitorApp() override;
 
     /// Shows the window, again if it was closed.
@@ -38,9 +39,13 @@ Q_SIGNALS:
 private:
     void attach(const QString &server);
     void forget(const QString &server);
+    void onToken(const QString &server, const QByteArray &token, bool keep);
+    void onFetched(const QString &serverKey, const QString &why);
+    [[nodiscard]] QByteArray tokenFor(const ServerAddress &address) const;
     void onClosed();
 
     const MonitorConfig m_config;
+    Tokens m_tokens;
     std::unique_ptr<Session> m_session; ///< before the window, which must not outlive it
     MonitorWindow m_window;
     Tray m_tray;

@@ -19,11 +19,11 @@ QStringList MonitorView::names(RowKind kind) const
             list += job.name;
         return list;
     case RowKind::Run:
-        for (const auto &[id, run] : m_shown)
+        for (const auto &[id, run] : m_shown.all())
             list += id;
         return list;
     case RowKind::Outage:
-        for (const auto &[key, outage] : m_outages) {
+        for (const auto &[key, outage] : m_outages.all()) {
             if (!outage.back)
                 list += key;
         }
@@ -48,8 +48,8 @@ QByteArray MonitorView::row(RowKind kind, const QString &name) const
         row = runRow(name);
         break;
     case RowKind::Outage:
-        if (const auto found = m_outages.find(name); found != m_outages.end())
-            row = toJson(found->second);
+        if (const auto *outage = m_outages.find(name))
+            row = toJson(*outage);
         break;
     }
     return row.isEmpty() ? QByteArray() : monitor::fittingRow(row, keys);
@@ -94,10 +94,10 @@ QJsonObject MonitorView::jobRow(const QString &name) const
 
 QJsonObject MonitorView::runRow(const QString &id) const
 {
-    const auto found = m_shown.find(id);
-    if (found == m_shown.end())
+    const auto *shown = m_shown.find(id);
+    if (shown == nullptr)
         return {};
-    jobs::Run run = found->second;
+    jobs::Run run = *shown;
     if (const QString waits = m_waitsFor.value(id); run.state == jobs::RunState::Queued && !waits.isEmpty())
         run.reason = waits;
     return toJson(run);

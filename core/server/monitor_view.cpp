@@ -20,9 +20,14 @@ const QList<jobs::RunState> kFinal = {jobs::RunState::Succeeded, jobs::RunState:
                                       jobs::RunState::Cancelled, jobs::RunState::Lost,   jobs::RunState::Skipped,
                                       jobs::RunState::Missed};
 
-QString keyOf(const jobs::Outage &outage)
+bool hasEnded(const jobs::Run &run)
 {
-    return outage.worker + QLatin1Char('\n') + QString::number(toMsecs(outage.began));
+    return jobs::isFinal(run.state);
+}
+
+bool isOver(const jobs::Outage &outage)
+{
+    return outage.back.has_value();
 }
 
 } // namespace
@@ -34,7 +39,14 @@ MonitorView::MonitorView(RunService &runs, SessionHub &hub, const runtime::LoopW
     , m_hub(hub)
     , m_loop(loop)
     , m_metrics(metrics)
+    , m_shown(kMostEnded, hasEnded)
+    , m_outages(kMostOver, isOver)
 {}
+
+QString MonitorView::keyOf(const jobs::Outage &outage)
+{
+    return outage.worker + QLatin1Char('\n') + QString::number(toMsecs(outage.began));
+}
 
 /// What happens while the store is asked is heard, too, and stands: it is newer.
 void MonitorView::load()
@@ -70,11 +82,9 @@ void MonitorView::clear()
     disconnect(&m_runs, nullptr, this, nullptr);
     m_runs.setWatched(false);
     m_isLoaded = false;
-    m_shown.clear();
-    m_ended.clear();
+    m_shown.takeAll();
     m_lastRuns.clear();
-    m_outages.clear();
-    m_over.clear();
+    m_outages.takeAll();
     m_standing.clear();
     m_waitsFor.clear();
     m_counted = {};
@@ -103,9 +113,8 @@ Result<MonitorView::Loaded> MonitorView::read(store::Reader &reader, const QStri
 
 void MonitorView::take(const Loaded &loaded)
 {
-    const auto heard = std::exchange(m_shown, {});
+    const auto heard = m_shown.takeAll();
     m_lastRuns = loaded.lastRuns;
-    m_ended.clear();
     for (const jobs::Run &run : loaded.runs)
         putRun(run);
     for (const auto &[id, run] : heard) {
@@ -119,15 +128,8 @@ void MonitorView::take(const Loaded &loaded)
 
 void MonitorView::putRun(const jobs::Run &run)
 {
-    const auto known = m_shown.find(run.id);
-    const bool hadEnded = known != m_shown.end() && jobs::isFinal(known->second.state);
-    m_shown[run.id] = run;
-    if (!jobs::isFinal(run.state) || hadEnded)
-        return;
-    m_waitsFor.remove(run.id);
-    m_ended.push_back(run.id);
-    for (; m_ended.size() > kMostEnded; m_ended.pop_front())
-        m_shown.erase(m_ended.front());
+    if (m_shown.put(run.id, run))
+        m_waitsFor.remove(run.id);
 }
 
 void MonitorView::putLast(const jobs::Run &run)
@@ -143,18 +145,6 @@ void MonitorView::putLast(const jobs::Run &run)
         list.append({run.id, run.state});
     while (list.size() > kLastRuns)
         list.removeFirst();
-}
-
-void MonitorView::putOutage(const jobs::Outage &outage)
-{
-    const QString key = keyOf(outage);
-    const bool wasOver = m_outages.count(key) > 0 && m_outages[key].back;
-    m_outages[key] = outage;
-    if (!outage.back || wasOver)
-        return;
-    m_over.push_back(key);
-    for (; m_over.size() > kMostOver; m_over.pop_front())
-        m_outages.erase(m_over.front());
 }
 
 void MonitorView::onRunChanged(const jobs::Run &run)
@@ -273,13 +263,14 @@ void MonitorView::refresh()
 /// A few after the others: what a run waits for takes a look at every worker.
 void MonitorView::refreshQueued()
 {
-    auto it = m_shown.upper_bound(m_refreshedRunTo);
-    for (; it != m_shown.end() && m_lookedAt < kMostLookedAt; ++it) {
+    const auto &shown = m_shown.all();
+    auto it = shown.upper_bound(m_refreshedRunTo);
+    for (; it != shown.end() && m_lookedAt < kMostLookedAt; ++it) {
         m_refreshedRunTo = it->first;
         if (it->second.state == jobs::RunState::Queued)
             lookAtQueued(it->first);
     }
-    if (it == m_shown.end())
+    if (it == shown.end())
         m_refreshedRunTo.clear();
 }
 

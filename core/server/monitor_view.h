@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/monitor/newest_over.h"
 #include "core/monitor/overview.h"
 #include "core/runtime/loop_watch.h"
 #include "core/server/session_hub.h"
 
 #include <QJsonObject>
-
-#include <deque>
 
 namespace holdfast::server {
 
@@ -71,7 +70,8 @@ private:
     void onTouched(const Touched &touched);
     void putRun(const jobs::Run &run);
     void putLast(const jobs::Run &run);
-    void putOutage(const jobs::Outage &outage);
+    void putOutage(const jobs::Outage &outage) { m_outages.put(keyOf(outage), outage); }
+    [[nodiscard]] static QString keyOf(const jobs::Outage &outage);
     void stand(const jobs::Roster::Worker &worker, WorkerState state, Now now);
     void recount();
     void refreshQueued();
@@ -86,11 +86,9 @@ private:
     MetricsBook &m_metrics;
     bool m_isLoaded = false;
     int m_loadNumber = 0; ///< an answer to an earlier load() is not wanted any more
-    std::map<QString, jobs::Run> m_shown;
-    std::deque<QString> m_ended; ///< of those, oldest first
+    monitor::NewestOver<jobs::Run> m_shown;
     LastRuns m_lastRuns;
-    std::map<QString, jobs::Outage> m_outages; ///< by worker and begin
-    std::deque<QString> m_over;                ///< of those, the ones that have ended, oldest first
+    monitor::NewestOver<jobs::Outage> m_outages; ///< by worker and begin
     QHash<QString, Standing> m_standing;
     QHash<QString, QString> m_waitsFor; ///< as told last, by run
     QString m_refreshedTo;              ///< the worker

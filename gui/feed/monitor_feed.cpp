@@ -16,6 +16,7 @@ constexpr qint64 kConnectMs = 10'000; ///< for connection, handshake and the fir
 constexpr int kFirstWaitMs = 250;
 constexpr int kLongestWaitMs = 8'000;
 constexpr quint64 kLargestMessage = 1024 * 1024;
+constexpr auto kRefusedForToken = "status code: 401"; ///< how QWebSocket says it, in a sentence and nowhere else
 
 WallTime wallTime()
 {
@@ -112,7 +113,9 @@ void MonitorFeed::finish(const QString &why)
     const bool hadData = m_status.state != FeedState::Connecting;
     if (m_status.state == FeedState::Live)
         log(lcLink(), LogLevel::Warning, QStringLiteral("cut off from %1: %2").arg(m_address.text(), why));
-    setStatus({hadData ? FeedState::CutOff : FeedState::Connecting, hadData ? m_lastMessage : std::nullopt, why});
+    const bool wantsToken = why.contains(QLatin1String(kRefusedForToken));
+    setStatus({hadData ? FeedState::CutOff : FeedState::Connecting, hadData ? m_lastMessage : std::nullopt,
+               wantsToken ? tr("HTTP 401, no token or not a good one") : why, wantsToken});
 }
 
 /// Deleted in its own slot, or with data pending, a QWebSocket leaks or crashes.

@@ -23,8 +23,9 @@ enum class FeedState {
 struct FeedStatus
 {
     FeedState state = FeedState::Connecting;
-    MaybeTime since; ///< CutOff: when the last message came, by this machine's clock
-    QString why;     ///< the newest attempt's fault, one sentence; empty while there was none
+    MaybeTime since;         ///< CutOff: when the last message came, by this machine's clock
+    QString why;             ///< the newest attempt's fault, one sentence; empty while there was none
+    bool wantsToken = false; ///< the server refused the newest attempt for want of a good token
     friend bool operator==(const FeedStatus &, const FeedStatus &) = default;
 };
 

@@ -35,6 +35,11 @@ QString ServerAddress::text() const
                            : QStringLiteral("%1:%2%3").arg(http.host()).arg(http.port()).arg(http.path());
 }
 
+QString ServerAddress::name() const
+{
+    return http.scheme() == u"https" ? http.toString() : text();
+}
+
 Result<ServerAddress> parseServerAddress(const QString &text)
 {
     const QString trimmed = text.trimmed();

@@ -16,6 +16,10 @@ struct ServerAddress
 
     /// "host:8000", for people.
     [[nodiscard]] QString text() const;
+    /// What parseServerAddress() makes the same address of, as short as can be.
+    [[nodiscard]] QString name() const;
+    /// The same for the same server and the same way to it, and no other: a token for https is never shown to http.
+    [[nodiscard]] QString key() const { return http.toString(); }
     friend bool operator==(const ServerAddress &, const ServerAddress &) = default;
 };
 

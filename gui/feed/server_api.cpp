@@ -70,6 +70,26 @@ JobRow jobOf(const QJsonValue &json)
     return jobFrom(json.toObject()).value_or(JobRow());
 }
 
+/// Answers that are of use together; the first problem ends the wait.
+struct Gathered
+{
+    std::vector<WorkerLatency> rows;
+    int left = 0;
+    ServerApi::Done<std::vector<WorkerLatency>> done;
+
+    void take(std::size_t row, const Result<QJsonValue> &answer)
+    {
+        if (left <= 0)
+            return;
+        left = answer ? left - 1 : 0;
+        if (!answer)
+            return done(answer.problem());
+        rows[row].latency = latencyFrom(answer->toObject());
+        if (left == 0)
+            done(std::move(rows));
+    }
+};
+
 } // namespace
 
 void ServerApi::outages(Span span, const QString &worker, int limit, QObject *context,
@@ -83,14 +103,21 @@ void ServerApi::outages(Span span, const QString &worker, int limit, QObject *co
               through(std::move(done), [](const QJsonValue &json) { return rowsFrom(json.toArray(), outageFrom); }));
 }
 
-void ServerApi::latency(Span span, const QStringList &workers, int points, QObject *context, Done<Latency> done)
+void ServerApi::latency(Span span, const QStringList &workers, int points, QObject *context,
+                        Done<std::vector<WorkerLatency>> done)
 {
-    QUrlQuery query = queryOf(span);
-    for (const QString &worker : workers)
-        query.addQueryItem(QStringLiteral("worker"), worker);
-    query.addQueryItem(QStringLiteral("points"), QString::number(points));
-    m_api.ask({Verb::Get, QStringLiteral("/api/v1/latency"), query, {}}, context,
-              through(std::move(done), [](const QJsonValue &json) { return latencyFrom(json.toObject()); }));
+    const QStringList names = workers.isEmpty() ? QStringList{QString()} : workers;
+    const auto gathered = std::make_shared<Gathered>(Gathered{{}, static_cast<int>(names.size()), std::move(done)});
+    for (const QString &worker : names)
+        gathered->rows.push_back({worker, {}});
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        QUrlQuery query = queryOf(span);
+        if (!names[i].isEmpty())
+            query.addQueryItem(QStringLiteral("worker"), names[i]);
+        query.addQueryItem(QStringLiteral("points"), QString::number(points));
+        m_api.ask({Verb::Get, QStringLiteral("/api/v1/latency"), query, {}}, context,
+                  [gathered, i](const Result<QJsonValue> &answer) { gathered->take(std::size_t(i), answer); });
+    }
 }
 
 void ServerApi::starts(Span span, QObject *context, Done<std::vector<ServerStart>> done)

@@ -37,8 +37,9 @@ public:
 
     /// Outages that overlap the span, newest first. No worker: of all.
     void outages(Span span, const QString &worker, int limit, QObject *context, Done<std::vector<OutageRow>> done);
-    /// At most `points` spans. No workers: all together.
-    void latency(Span span, const QStringList &workers, int points, QObject *context, Done<Latency> done);
+    /// Of each worker by itself, in this order; no workers: of all together. At most `points` spans of each.
+    void latency(Span span, const QStringList &workers, int points, QObject *context,
+                 Done<std::vector<WorkerLatency>> done);
     void starts(Span span, QObject *context, Done<std::vector<ServerStart>> done);
     /// Newest first. An empty job: of all.
     void runs(const QString &job, int limit, QObject *context, Done<std::vector<RunRow>> done);

@@ -150,6 +150,13 @@ struct Latency
     std::vector<HistogramBar> histogram;
 };
 
+/// Of one worker; no name: of all together.
+struct WorkerLatency
+{
+    QString worker;
+    Latency latency;
+};
+
 struct ServerStart
 {
     WallTime at{};

@@ -9,15 +9,19 @@
 namespace holdfast::gui {
 namespace {
 
-constexpr const char *kTitles[] = {
-    QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Job"),
-    QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Schedule"),
-    QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Next"),
-    QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Last run"),
-    QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Last 50 runs"),
-    QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Command"),
+constexpr TableColumn kColumns[] = {
+    {QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Job")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Schedule")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Next")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Last run")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Last 50 runs"),
+     QT_TRANSLATE_NOOP(
+         "holdfast::gui::JobsModel",
+         "Oldest on the left; from the foot up: succeeded, over the whole height: failed, short: anything else")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Command")},
 };
-static_assert(std::size(kTitles) == JobsModel::ColumnCount);
+static_assert(std::size(kColumns) == JobsModel::ColumnCount);
+constexpr TableColumns kAll{"holdfast::gui::JobsModel", kColumns};
 
 QString scheduleText(const JobRow &row)
 {
@@ -37,30 +41,15 @@ QString commandText(const QStringList &command)
 
 } // namespace
 
-int JobsModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant JobsModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::DisplayRole)
-        return tr(kTitles[section]);
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    if (role == Qt::ToolTipRole && section == Strip)
-        return tr(
-            "Oldest on the left; from the foot up: succeeded, over the whole height: failed, short: anything else");
-    return {};
-}
+JobsModel::JobsModel(std::function<WallTime()> clock, QObject *parent)
+    : KeyedTable(kAll, parent)
+    , m_clock(std::move(clock))
+{}
 
 QVariant JobsModel::cell(const JobRow &row, int column, int role) const
 {
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::AccessibleTextRole:
         return text(row, column);
     case Qt::ToolTipRole:
         return tip(row, column);

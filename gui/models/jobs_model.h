@@ -19,13 +19,7 @@ class JobsModel final : public KeyedTable<JobRow>
 public:
     enum Column { Name, Schedule, Next, Last, Strip, Command, ColumnCount };
 
-    explicit JobsModel(std::function<WallTime()> clock, QObject *parent = nullptr)
-        : KeyedTable(parent)
-        , m_clock(std::move(clock))
-    {}
-
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    explicit JobsModel(std::function<WallTime()> clock, QObject *parent = nullptr);
 
 protected:
     [[nodiscard]] QString keyOf(const JobRow &row) const override { return row.name; }
@@ -46,13 +40,7 @@ class RunsModel final : public KeyedTable<RunRow>
 public:
     enum Column { State, Job, Worker, Queued, Started, Took, Exit, Attempt, Output, Reason, Id, ColumnCount };
 
-    explicit RunsModel(std::function<WallTime()> clock, QObject *parent = nullptr)
-        : KeyedTable(parent)
-        , m_clock(std::move(clock))
-    {}
-
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    explicit RunsModel(std::function<WallTime()> clock, QObject *parent = nullptr);
 
     /// Takes changed runs and keeps at most `most` that ended, the newest.
     void applyBounded(std::vector<RunRow> changed, int most);

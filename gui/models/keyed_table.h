@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gui/models/row_changes.h"
+#include "gui/models/table_column.h"
 
 #include <QAbstractTableModel>
 #include <QHash>
@@ -28,17 +29,30 @@ template <typename Row>
 class KeyedTable : public QAbstractTableModel
 {
 public:
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit KeyedTable(TableColumns columns, QObject *parent = nullptr)
+        : QAbstractTableModel(parent)
+        , m_columns(columns)
+    {}
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const final
     {
         return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
     }
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const final
+    {
+        return parent.isValid() ? 0 : m_columns.count();
+    }
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const final
+    {
+        return m_columns.header(section, orientation, role);
+    }
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const final
     {
         if (!checkIndex(index, CheckIndexOption::IndexIsValid))
             return {};
-        return cell(at(index.row()), index.column(), role);
+        if (role == Qt::TextAlignmentRole)
+            return m_columns.alignment(index.column());
+        return cell(at(index.row()), index.column(), role == Qt::AccessibleTextRole ? int(Qt::DisplayRole) : role);
     }
 
     [[nodiscard]] const Row &at(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
@@ -74,6 +88,7 @@ public:
 
 protected:
     [[nodiscard]] virtual QString keyOf(const Row &row) const = 0;
+    /// Of all roles but those of alignment and accessible text.
     [[nodiscard]] virtual QVariant cell(const Row &row, int column, int role) const = 0;
 
     void cellsChanged(const std::vector<int> &rows, int firstColumn, int lastColumn)
@@ -163,6 +178,7 @@ private:
         endRemoveRows();
     }
 
+    const TableColumns m_columns;
     std::vector<Row> m_rows;
     QHash<QString, int> m_places;
 };

@@ -10,6 +10,16 @@ namespace {
 
 constexpr int kBatchMs = 200;
 
+constexpr TableColumn kColumns[] = {
+    {QT_TRANSLATE_NOOP("holdfast::gui::LogModel", "Time")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::LogModel", "Level")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::LogModel", "Category")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::LogModel", "Message")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::LogModel", "To do")},
+};
+static_assert(std::size(kColumns) == LogModel::ColumnCount);
+constexpr TableColumns kAll{"holdfast::gui::LogModel", kColumns};
+
 } // namespace
 
 LogModel::LogModel(QObject *parent)
@@ -75,14 +85,7 @@ QString LogModel::levelWord(LogLevel level)
 
 QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    const QString titles[] = {tr("Time"), tr("Level"), tr("Category"), tr("Message"), tr("To do")};
-    return titles[section];
+    return kAll.header(section, orientation, role);
 }
 
 QVariant LogModel::data(const QModelIndex &index, int role) const

@@ -9,24 +9,21 @@
 namespace holdfast::gui {
 namespace {
 
-constexpr const char *kTitles[] = {
-    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Worker"),
-    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Began"),
-    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Noticed after"),
-    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Back after"),
-    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Cause"),
-    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Attempts"),
-    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Held"),
-    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "What happened"),
-    QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "What to do"),
+constexpr TableColumn kColumns[] = {
+    {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Worker")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Began")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Noticed after"), "", true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Back after"), "", true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Cause")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Attempts"), "", true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Held"),
+     QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Messages that waited on the worker until the link was back"),
+     true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "What happened")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "What to do")},
 };
-static_assert(std::size(kTitles) == OutagesModel::ColumnCount);
-
-bool isFigure(int column)
-{
-    return column == OutagesModel::NoticedAfter || column == OutagesModel::BackAfter ||
-           column == OutagesModel::Attempts || column == OutagesModel::Held;
-}
+static_assert(std::size(kColumns) == OutagesModel::ColumnCount);
+constexpr TableColumns kAll{"holdfast::gui::OutagesModel", kColumns};
 
 QString field(QString text)
 {
@@ -44,34 +41,18 @@ QString seconds(Milliseconds duration)
 
 } // namespace
 
-int OutagesModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
+OutagesModel::OutagesModel(QObject *parent)
+    : KeyedTable(kAll, parent)
+{}
 
 QString OutagesModel::keyFor(const OutageRow &row)
 {
     return row.worker + u'@' + QString::number(toMsecs(row.began));
 }
 
-QVariant OutagesModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::DisplayRole)
-        return tr(kTitles[section]);
-    if (role == Qt::TextAlignmentRole)
-        return int((isFigure(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    if (role == Qt::ToolTipRole && section == Held)
-        return tr("Messages that waited on the worker until the link was back");
-    return {};
-}
-
 QVariant OutagesModel::cell(const OutageRow &row, int column, int role) const
 {
     const bool sorting = role == SortRole;
-    if (role == Qt::TextAlignmentRole)
-        return int((isFigure(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role == SearchRole)
         return QString(row.worker % u'\n' % row.cause % u'\n' % Words::cause(row.cause) % u'\n' % row.verdict % u'\n' %
                        row.act);

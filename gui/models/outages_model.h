@@ -17,10 +17,7 @@ class OutagesModel final : public KeyedTable<OutageRow>
 public:
     enum Column { Worker, Began, NoticedAfter, BackAfter, Cause, Attempts, Held, Verdict, Act, ColumnCount };
 
-    using KeyedTable::KeyedTable;
-
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    explicit OutagesModel(QObject *parent = nullptr);
 
     [[nodiscard]] static QString keyFor(const OutageRow &row);
 

@@ -38,8 +38,9 @@ void RowFilter::renew()
 {
     m_renew.stop();
     if (isFiltering())
-        invalidateFilter();
-    QSortFilterProxyModel::sort(sortColumn(), sortOrder());
+        invalidate();
+    else
+        QSortFilterProxyModel::sort(sortColumn(), sortOrder());
 }
 
 void RowFilter::sort(int column, Qt::SortOrder order)
@@ -62,7 +63,7 @@ void RowFilter::setText(const QString &text)
     if (words == m_words)
         return;
     m_words = words;
-    invalidateFilter();
+    invalidate();
 }
 
 void RowFilter::setStates(const QSet<QString> &states)
@@ -70,7 +71,7 @@ void RowFilter::setStates(const QSet<QString> &states)
     if (states == m_states)
         return;
     m_states = states;
-    invalidateFilter();
+    invalidate();
 }
 
 bool RowFilter::filterAcceptsRow(int row, const QModelIndex &parent) const

@@ -8,20 +8,21 @@
 namespace holdfast::gui {
 namespace {
 
-constexpr const char *kTitles[] = {
-    QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "State"),   QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Job"),
-    QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Worker"),  QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Queued"),
-    QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Started"), QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Took"),
-    QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Exit"),    QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Attempt"),
-    QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Output"),  QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Reason"),
-    QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Run"),
+constexpr TableColumn kColumns[] = {
+    {QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "State")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Job")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Worker")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Queued")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Started")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Took"), "", true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Exit"), "", true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Attempt"), "", true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Output"), "", true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Reason")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::RunsModel", "Run")},
 };
-static_assert(std::size(kTitles) == RunsModel::ColumnCount);
-
-bool isFigure(int column)
-{
-    return column >= RunsModel::Took && column <= RunsModel::Output;
-}
+static_assert(std::size(kColumns) == RunsModel::ColumnCount);
+constexpr TableColumns kAll{"holdfast::gui::RunsModel", kColumns};
 
 qlonglong msecsOf(MaybeTime time)
 {
@@ -38,39 +39,25 @@ std::optional<Milliseconds> took(const RunRow &row, WallTime now)
 
 } // namespace
 
+RunsModel::RunsModel(std::function<WallTime()> clock, QObject *parent)
+    : KeyedTable(kAll, parent)
+    , m_clock(std::move(clock))
+{}
+
 bool hasEnded(const QString &state)
 {
     return state != u"queued" && state != u"assigned" && state != u"running";
-}
-
-int RunsModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::DisplayRole)
-        return tr(kTitles[section]);
-    if (role == Qt::TextAlignmentRole)
-        return int((isFigure(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return {};
 }
 
 QVariant RunsModel::cell(const RunRow &row, int column, int role) const
 {
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::AccessibleTextRole:
         return text(row, column);
     case Qt::ToolTipRole:
         if (column == Queued || column == Started)
             return Words::fullTime(column == Queued ? row.queuedAt : row.startedAt);
         return row.reason;
-    case Qt::TextAlignmentRole:
-        return int((isFigure(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case SortRole:
         return sortValue(row, column);
     case SearchRole:

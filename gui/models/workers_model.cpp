@@ -11,48 +11,42 @@ namespace {
 
 constexpr auto kDay = std::chrono::hours(24);
 
-constexpr const char *kTitles[] = {
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Worker"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "State"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "For"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Reason"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Last 24 h"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Ack, 15 min"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Ack p50"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "p99"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "max"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Ping"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Slots"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Drops 24 h"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Heartbeat"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Address"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Version"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Platform"),
+constexpr TableColumn kColumns[] = {
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Worker")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "State"),
+     QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel",
+                       "connected; degraded: alive, but stalled or its answers late; offline")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "For"),
+     QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "How long it has been in this state")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Reason")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Last 24 h"),
+     QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Outages of the last 24 hours, coloured by cause")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Ack, 15 min"),
+     QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "The slowest answer of each of the last 15 minutes")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Ack p50"),
+     QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel",
+                       "Milliseconds from a message read to its answer written, the commit included: half were faster"),
+     true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "p99"),
+     QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Milliseconds; one answer in a hundred took longer"), true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "max"),
+     QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Milliseconds; the slowest answer"), true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Ping"),
+     QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel",
+                       "Milliseconds from the server's ping to the pong: half were faster"),
+     true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Slots"),
+     QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Runs under way, of the runs it takes at once"), true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Drops 24 h"),
+     QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "How often it came back in the last 24 hours"), true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Heartbeat"),
+     QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Since its last heartbeat"), true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Address")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Version")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Platform")},
 };
-static_assert(std::size(kTitles) == WorkersModel::ColumnCount);
-
-constexpr const char *kTips[] = {
-    "",
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel",
-                      "connected; degraded: alive, but stalled or its answers late; offline"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "How long it has been in this state"),
-    "",
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Outages of the last 24 hours, coloured by cause"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "The slowest answer of each of the last 15 minutes"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel",
-                      "Milliseconds from a message read to its answer written, the commit included: half were faster"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Milliseconds; one answer in a hundred took longer"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Milliseconds; the slowest answer"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel",
-                      "Milliseconds from the server's ping to the pong: half were faster"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Runs under way, of the runs it takes at once"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "How often it came back in the last 24 hours"),
-    QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Since its last heartbeat"),
-    "",
-    "",
-    "",
-};
-static_assert(std::size(kTips) == WorkersModel::ColumnCount);
+static_assert(std::size(kColumns) == WorkersModel::ColumnCount);
+constexpr TableColumns kAll{"holdfast::gui::WorkersModel", kColumns};
 
 double orNone(std::optional<double> value)
 {
@@ -70,11 +64,6 @@ int rank(const QString &state)
     return state == u"offline" ? 0 : state == u"degraded" ? 1 : 2;
 }
 
-bool isFigure(int column)
-{
-    return column >= WorkersModel::AckP50 && column <= WorkersModel::LastHeartbeat;
-}
-
 } // namespace
 
 QString searchTextOf(const WorkerRow &row)
@@ -87,38 +76,17 @@ QString searchTextOf(const WorkerRow &row)
 }
 
 WorkersModel::WorkersModel(Clock clock, QObject *parent)
-    : KeyedTable(parent)
+    : KeyedTable(kAll, parent)
     , m_clock(std::move(clock))
 {}
-
-int WorkersModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant WorkersModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::DisplayRole)
-        return tr(kTitles[section]);
-    if (role == Qt::ToolTipRole && *kTips[section] != '\0')
-        return tr(kTips[section]);
-    if (role == Qt::TextAlignmentRole)
-        return int((isFigure(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return {};
-}
 
 QVariant WorkersModel::cell(const WorkerRow &row, int column, int role) const
 {
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::AccessibleTextRole:
         return text(row, column);
     case Qt::ToolTipRole:
         return tip(row, column);
-    case Qt::TextAlignmentRole:
-        return int((isFigure(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case SortRole:
         return sortValue(row, column);
     case SearchRole:

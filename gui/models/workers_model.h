@@ -49,9 +49,6 @@ public:
 
     explicit WorkersModel(Clock clock, QObject *parent = nullptr);
 
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
     /// The outages of the last day, of all workers.
     void setOutages(const std::vector<OutageRow> &outages);
     /// Outages that are new or went on.

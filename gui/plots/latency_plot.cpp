@@ -3,6 +3,7 @@
 #include "gui/plots/latency_plot.h"
 
 #include "gui/plots/custom_plot.h"
+#include "gui/plots/latency_curves.h"
 #include "gui/plots/latency_marks.h"
 #include "gui/theme/words.h"
 
@@ -17,7 +18,7 @@ namespace {
 constexpr int kRestMs = 250;
 constexpr double kWheelStep = 0.75;
 constexpr int kMostTicks = 8;
-constexpr qsizetype kFewPoints = 40; ///< so few are drawn as dots too
+constexpr double kBelowNames = 0.8; ///< of the plot's height, where curves have a legend of several lines
 
 double secondsOf(WallTime time)
 {
@@ -73,7 +74,6 @@ void LatencyPlot::makeGraphs()
 {
     m_plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new TimeTicker));
     m_plot->xAxis->setSubTicks(false);
-    m_plot->yAxis->setLabel(tr("milliseconds"));
     m_p50 = m_plot->addGraph();
     m_p99 = m_plot->addGraph();
     m_max = m_plot->addGraph();
@@ -129,17 +129,33 @@ void LatencyPlot::makeInteractions()
 void LatencyPlot::setPicture(LatencyPicture picture)
 {
     m_picture = std::move(picture);
-    m_series = seriesFrom(m_picture.latency.points);
-    m_p50->setData(m_series.at, m_series.p50, true);
-    m_p99->setData(m_series.at, m_series.p99, true);
-    m_max->setData(m_series.at, m_series.max, true);
-    const auto dots = m_series.at.size() <= kFewPoints ? QCPScatterStyle::ssDisc : QCPScatterStyle::ssNone;
-    for (QCPGraph *graph : {m_p50, m_p99, m_max})
-        graph->setScatterStyle(QCPScatterStyle(dots, 3));
+    drawLines();
     m_plot->xAxis->setRange(secondsOf(m_picture.span.from), secondsOf(m_picture.span.to));
     fitAxis();
     drawMarks();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+/// The bands of one worker, or of all together; the curves of several.
+void LatencyPlot::drawLines()
+{
+    const auto &curves = m_picture.curves;
+    const bool several = curves.size() > 1;
+    const auto limits =
+        drawLatencyCurves(*m_plot, several ? curves : std::vector<WorkerLatency>(), Theme::of(palette()));
+    const LatencySeries series = curves.size() == 1 ? seriesFrom(curves.front().latency.points) : LatencySeries();
+    m_p50->setData(series.at, series.p50, true);
+    m_p99->setData(series.at, series.p99, true);
+    m_max->setData(series.at, series.max, true);
+    for (QCPGraph *graph : {m_p50, m_p99, m_max}) {
+        graph->setScatterStyle(QCPScatterStyle(dotsFor(series), 3));
+        if (!several)
+            graph->addToLegend();
+    }
+    m_least = several ? limits.lower : series.least;
+    m_worst = several ? limits.upper : series.worst;
+    m_plot->yAxis->setLabel(several ? tr("p99, milliseconds") : tr("milliseconds"));
+    setAccessibleDescription(several ? tr("p99 of %1").arg(namesOf(curves).join(QStringLiteral(", "))) : QString());
 }
 
 void LatencyPlot::setLogarithmic(bool on)
@@ -154,15 +170,19 @@ void LatencyPlot::setLogarithmic(bool on)
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-/// Whole decades when logarithmic, from nothing when not; never so near that noise looks like news.
+/// Whole decades when logarithmic, from nothing when not; never so near that noise looks like news. Above several
+/// curves there is room for their names.
 void LatencyPlot::fitAxis()
 {
-    const double worst = m_series.worst > 0 ? m_series.worst : 100;
+    const bool several = m_picture.curves.size() > 1;
+    const double worst = m_worst > 0 ? m_worst : 100;
     if (!m_logarithmic)
-        return m_plot->yAxis->setRange(0, std::max(10.0, worst * 1.15));
-    const double least = m_series.least > 0 ? m_series.least : 0.1;
-    const double bottom = std::pow(10, std::floor(std::log10(std::clamp(least * 0.9, 0.01, 1.0))));
-    m_plot->yAxis->setRange(bottom, std::max(100.0, std::pow(10, std::ceil(std::log10(worst * 1.1)))));
+        return m_plot->yAxis->setRange(0, std::max(10.0, worst * (several ? 1 / kBelowNames : 1.15)));
+    const double least = m_least > 0 ? m_least : 0.1;
+    const double bottom = std::floor(std::log10(std::clamp(least * 0.9, 0.01, 1.0)));
+    const double top =
+        several ? bottom + (std::log10(worst) - bottom) / kBelowNames : std::ceil(std::log10(worst * 1.1));
+    m_plot->yAxis->setRange(std::pow(10, bottom), std::pow(10, std::max(2.0, top)));
 }
 
 void LatencyPlot::drawMarks()
@@ -175,6 +195,11 @@ void LatencyPlot::setMessage(const QString &message)
     m_message->setText(message);
     m_message->setVisible(!message.isEmpty());
     m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+QString LatencyPlot::message() const
+{
+    return m_message->visible() ? m_message->text() : QString();
 }
 
 Span LatencyPlot::shownSpan() const
@@ -205,16 +230,13 @@ void LatencyPlot::onPointer(double x, double y)
 
 QString LatencyPlot::textAt(WallTime time) const
 {
-    const LatencyPoint *point = pointAt(m_picture.latency.points, time);
     QStringList parts{Words::time(time, WallTime())};
-    if (point != nullptr && point->count > 0)
-        parts += tr("p50 %1, p99 %2, max %3 (%n answer(s) in %4)", nullptr,
-                    static_cast<int>(std::min<qint64>(point->count, INT_MAX)))
-                     .arg(Words::latency(point->ms.p50), Words::latency(point->ms.p99), Words::latency(point->ms.max),
-                          Words::duration(point->length));
-    else
-        parts += tr("nothing measured");
+    if (m_picture.curves.size() > 1)
+        parts += curvesAt(m_picture.curves, time);
+    else if (m_picture.curves.size() == 1)
+        parts += bandsAt(m_picture.curves.front().latency.points, time);
     parts += outagesAt(m_picture.outages, time);
+    parts.removeAll(QString());
     return parts.join(QStringLiteral("   \u00b7   "));
 }
 
@@ -258,6 +280,7 @@ void LatencyPlot::restyle()
     style(m_p50, theme.p50, 1.6, 0);
     style(m_p99, theme.p99, 1.2, 60);
     style(m_max, theme.worst, 1, 40);
+    drawLines();
     m_crosshair->setPen(QPen(theme.faintText, 1, Qt::DotLine));
     m_message->setColor(theme.faintText);
     drawMarks();

@@ -19,13 +19,14 @@ namespace holdfast::gui {
 struct LatencyPicture
 {
     Span span;
-    Latency latency;
+    std::vector<WorkerLatency> curves; ///< one: its bands; several: a line each; at most kMostCurves
     std::vector<OutageRow> outages;
     std::vector<ServerStart> starts;
 };
 
-/// Latency over time: bands from p50 to p99 and from p99 to the worst, with outages along the foot and the server's
-/// starts as upright lines. The wheel and a drag zoom in time, Shift and a drag moves; the keyboard does the same.
+/// Latency over time: bands from p50 to p99 and from p99 to the worst, or the p99 of several workers as a line each;
+/// with outages along the foot and the server's starts as upright lines. The wheel and a drag zoom in time, Shift and a
+/// drag moves; the keyboard does the same.
 class LatencyPlot final : public QWidget
 {
     Q_OBJECT
@@ -37,6 +38,7 @@ public:
     void setLogarithmic(bool on);
     /// A sentence across the empty plot.
     void setMessage(const QString &message);
+    [[nodiscard]] QString message() const;
     [[nodiscard]] Span shownSpan() const;
 
 Q_SIGNALS:
@@ -58,6 +60,7 @@ private:
     void restyle();
     void fitAxis();
     void drawMarks();
+    void drawLines();
     void showSpan(Span span);
     void onPointer(double x, double y);
     [[nodiscard]] QString textAt(WallTime time) const;
@@ -69,7 +72,8 @@ private:
     QCPItemStraightLine *m_crosshair = nullptr;
     QCPItemText *m_message = nullptr;
     LatencyPicture m_picture;
-    LatencySeries m_series;
+    double m_least = 0; ///< of all that is drawn; 0 if nothing is
+    double m_worst = 0;
     bool m_logarithmic = true;
     QTimer m_rest; ///< until the person has come to rest
 };

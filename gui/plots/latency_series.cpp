@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 namespace holdfast::gui {
 namespace {
@@ -71,6 +72,20 @@ LatencySeries seriesFrom(const std::vector<LatencyPoint> &points)
         end = point.at + point.length;
     }
     return series;
+}
+
+std::vector<HistogramBar> mergedHistogram(const std::vector<WorkerLatency> &workers)
+{
+    std::map<double, qint64> counts;
+    for (const WorkerLatency &worker : workers) {
+        for (const HistogramBar &bar : worker.latency.histogram)
+            counts[bar.leMs] += bar.count;
+    }
+    std::vector<HistogramBar> bars;
+    bars.reserve(counts.size());
+    for (const auto &[leMs, count] : counts)
+        bars.push_back({leMs, count});
+    return bars;
 }
 
 const LatencyPoint *pointAt(const std::vector<LatencyPoint> &points, WallTime time)

@@ -22,6 +22,12 @@ struct LatencySeries
 
 [[nodiscard]] LatencySeries seriesFrom(const std::vector<LatencyPoint> &points);
 
+/// So many workers have a curve each in the plot, and no more.
+inline constexpr int kMostCurves = 8;
+
+/// How the answers of all of them are spread together.
+[[nodiscard]] std::vector<HistogramBar> mergedHistogram(const std::vector<WorkerLatency> &workers);
+
 /// The point whose span holds `time`, or null.
 [[nodiscard]] const LatencyPoint *pointAt(const std::vector<LatencyPoint> &points, WallTime time);
 

@@ -87,6 +87,16 @@ QColor Theme::of(CauseFamily family) const
     Q_UNREACHABLE();
 }
 
+QColor Theme::curve(int number) const
+{
+    static constexpr QRgb onLight[] = {0xff0072b2, 0xffd55e00, 0xff00805c, 0xffa8487f,
+                                       0xff333840, 0xff2a94d6, 0xffb87f00, 0xff7a4a1e};
+    static constexpr QRgb onDark[] = {0xff5ab4e6, 0xffff7b52, 0xff3fc18d, 0xffdd95be,
+                                      0xffe6e8eb, 0xff8f9bff, 0xfff0b429, 0xffc8a27a};
+    static_assert(std::size(onLight) == std::size(onDark));
+    return (dark ? onDark : onLight)[static_cast<std::size_t>(number) % std::size(onLight)];
+}
+
 QBrush Theme::brush(CauseFamily family) const
 {
     static const QHash<int, Qt::BrushStyle> styles{{int(CauseFamily::Restart), Qt::BDiagPattern},

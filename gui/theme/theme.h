@@ -34,6 +34,9 @@ struct Theme
     [[nodiscard]] QColor of(Level level) const;
     [[nodiscard]] QColor of(CauseFamily family) const;
 
+    /// Of the curves of several workers: eight, then the same again.
+    [[nodiscard]] QColor curve(int number) const;
+
     /// Colour and hatching of an outage's bar.
     [[nodiscard]] QBrush brush(CauseFamily family) const;
 

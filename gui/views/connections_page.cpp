@@ -48,7 +48,8 @@ ConnectionsPage::ConnectionsPage(Session &session, QWidget *parent)
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(&m_filter, signal, this, &ConnectionsPage::updateCount);
     connect(&m_filter, &QAbstractItemModel::modelReset, this, &ConnectionsPage::updateCount);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ConnectionsPage::onSelection);
+    connect(&m_filter, &QAbstractItemModel::layoutChanged, this, &ConnectionsPage::updateCount);
+    connect(m_table, &TableView::selectedKeysChanged, this, &ConnectionsPage::onSelection);
     connect(&session, &Session::statusChanged, this, &ConnectionsPage::updateCount);
     connect(&session, &Session::resumed, this, &ConnectionsPage::updateCount);
     connect(&m_passing, &QTimer::timeout, m_table->viewport(), qOverload<>(&QWidget::update));

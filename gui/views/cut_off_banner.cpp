@@ -16,14 +16,17 @@ CutOffBanner::CutOffBanner(QWidget *parent)
     : QFrame(parent)
     , m_sign(new QLabel)
     , m_text(new QLabel)
+    , m_token(new QPushButton(tr("&Enter token \u2026")))
 {
     m_text->setWordWrap(true);
     auto *retry = new QPushButton(tr("&Try now"));
     connect(retry, &QPushButton::clicked, this, &CutOffBanner::retryAsked);
+    connect(m_token, &QPushButton::clicked, this, &CutOffBanner::tokenAsked);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(14, 6, 10, 6);
     layout->addWidget(m_sign);
     layout->addWidget(m_text, 1);
+    layout->addWidget(m_token);
     layout->addWidget(retry);
 }
 
@@ -36,14 +39,18 @@ void CutOffBanner::show(const Session &session)
     const Theme theme = Theme::of(palette());
     m_sign->setPixmap(iconPixmap(QStringLiteral("cutoff"), theme.warning, 18, devicePixelRatioF()));
     const QString host = session.address().text();
-    const QString why = status.why.isEmpty() ? QString() : tr(" The last attempt: %1.").arg(status.why);
-    const bool old = status.state == FeedState::CutOff;
+    QString why = status.why.isEmpty() ? QString() : tr(" The last attempt: %1.").arg(status.why);
+    if (status.wantsToken && !m_tokenNote.isEmpty())
+        why += u' ' + m_tokenNote;
     const Milliseconds age = status.since ? session.localNow() - *status.since : Milliseconds(0);
-    m_text->setText(old ? tr("<b>Cut off from %1 for %2. What is shown is old, of %3.</b>")
-                                  .arg(host.toHtmlEscaped(), Words::duration(age / 1000 * 1000),
-                                       Words::time(status.since, session.localNow())) +
-                              why.toHtmlEscaped()
-                        : tr("<b>%1 cannot be reached.</b>").arg(host.toHtmlEscaped()) + why.toHtmlEscaped());
+    const QString what = status.state == FeedState::CutOff
+                             ? tr("<b>Cut off from %1 for %2. What is shown is old, of %3.</b>")
+                                   .arg(host.toHtmlEscaped(), Words::duration(age / 1000 * 1000),
+                                        Words::time(status.since, session.localNow()))
+                         : status.wantsToken ? tr("<b>%1 wants a token.</b>").arg(host.toHtmlEscaped())
+                                             : tr("<b>%1 cannot be reached.</b>").arg(host.toHtmlEscaped());
+    m_text->setText(what + why.toHtmlEscaped());
+    m_token->setVisible(status.wantsToken);
     setAccessibleName(m_text->text());
 }
 

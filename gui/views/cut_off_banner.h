@@ -7,6 +7,7 @@
 #include <QFrame>
 
 class QLabel;
+class QPushButton;
 
 namespace holdfast::gui {
 
@@ -19,9 +20,12 @@ public:
     explicit CutOffBanner(QWidget *parent = nullptr);
 
     void show(const Session &session);
+    /// What else there is to say where the server wants a token; plain text.
+    void setTokenNote(const QString &note) { m_tokenNote = note; }
 
 Q_SIGNALS:
     void retryAsked();
+    void tokenAsked();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -29,6 +33,8 @@ protected:
 private:
     QLabel *m_sign;
     QLabel *m_text;
+    QPushButton *m_token;
+    QString m_tokenNote;
 };
 
 } // namespace holdfast::gui

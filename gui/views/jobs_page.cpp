@@ -124,25 +124,17 @@ void JobsPage::layOut()
 
 void JobsPage::connectAll()
 {
-    connect(m_jobBar, &FilterBar::textChanged, this, [this](const QString &text) {
-        m_jobFilter.setText(text);
-        updateTexts();
-    });
-    connect(m_runBar, &FilterBar::textChanged, this, [this](const QString &text) {
-        m_runFilter.setText(text);
-        updateTexts();
-    });
-    connect(m_runBar, &FilterBar::statesChanged, this, [this](const auto &states) {
-        m_runFilter.setStates(states);
-        updateTexts();
-    });
+    connect(m_jobBar, &FilterBar::textChanged, this, [this](const QString &text) { m_jobFilter.setText(text); });
+    connect(m_runBar, &FilterBar::textChanged, this, [this](const QString &text) { m_runFilter.setText(text); });
+    connect(m_runBar, &FilterBar::statesChanged, this, [this](const auto &states) { m_runFilter.setStates(states); });
     for (QAbstractItemModel *model :
          {static_cast<QAbstractItemModel *>(&m_jobFilter), static_cast<QAbstractItemModel *>(&m_runFilter)}) {
         connect(model, &QAbstractItemModel::rowsInserted, this, &JobsPage::updateTexts);
         connect(model, &QAbstractItemModel::rowsRemoved, this, &JobsPage::updateTexts);
+        connect(model, &QAbstractItemModel::layoutChanged, this, &JobsPage::updateTexts);
         connect(model, &QAbstractItemModel::dataChanged, this, &JobsPage::onSelection);
     }
-    connect(m_jobTable->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+    connect(m_jobTable, &TableView::selectedKeysChanged, this, [this] {
         const QString name = job();
         m_ofJob.setFilterRegularExpression(
             name.isEmpty() ? QRegularExpression()
@@ -150,7 +142,7 @@ void JobsPage::connectAll()
         onSelection();
         updateTexts();
     });
-    connect(m_runTable->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+    connect(m_runTable, &TableView::selectedKeysChanged, this, [this] {
         onSelection();
         m_output->follow(run());
     });

@@ -24,7 +24,6 @@ using std::chrono::hours;
 using std::chrono::minutes;
 
 constexpr int kMostPoints = 600;
-constexpr int kMostWorkers = 50; ///< that one question may name
 constexpr int kMostOutages = 400;
 
 /// Seconds between two loads of a span that ends now: short spans move on visibly, long ones hardly.
@@ -54,7 +53,7 @@ LatencyPage::LatencyPage(Session &session, QWidget *parent)
     m_workers->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_workers->setUniformItemSizes(true);
     m_workers->setFrameShape(QFrame::NoFrame);
-    m_workers->setAccessibleName(tr("Workers to show; none marked: all together"));
+    m_workers->setAccessibleName(tr("Workers to show; several marked: a curve each; none marked: all together"));
     m_text->setPlaceholderText(tr("Find workers"));
     m_text->setClearButtonEnabled(true);
     m_logarithmic->setChecked(true);
@@ -104,7 +103,11 @@ void LatencyPage::connectAll()
 {
     connect(m_span, &SpanBar::changed, this, &LatencyPage::load);
     connect(m_logarithmic, &QCheckBox::toggled, m_plot, &LatencyPlot::setLogarithmic);
-    connect(m_text, &QLineEdit::textChanged, this, [this](const QString &text) { m_filter.setText(text); });
+    connect(m_text, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_filter.setText(text);
+        if (chosenWorkers() != m_shown) // the filter took away one of those
+            load();
+    });
     connect(m_workers->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LatencyPage::load);
     connect(m_plot, &LatencyPlot::spanChosen, m_span, &SpanBar::choose);
     connect(m_plot, &LatencyPlot::presentAsked, m_span, &SpanBar::backToPresent);
@@ -124,10 +127,23 @@ void LatencyPage::connectAll()
 
 QStringList LatencyPage::chosenWorkers() const
 {
+    QModelIndexList chosen = m_workers->selectionModel()->selectedIndexes();
+    std::sort(chosen.begin(), chosen.end());
     QStringList names;
-    for (const QModelIndex &index : m_workers->selectionModel()->selectedIndexes())
+    for (const QModelIndex &index : chosen.first(std::min<qsizetype>(chosen.size(), kMostCurves)))
         names += index.data(KeyRole).toString();
-    return names.first(std::min<qsizetype>(names.size(), kMostWorkers));
+    return names;
+}
+
+QString LatencyPage::whoIsShown(const QStringList &shown) const
+{
+    if (shown.size() <= 1)
+        return shown.isEmpty() ? tr("all workers together") : shown.first();
+    const int chosen = static_cast<int>(m_workers->selectionModel()->selectedIndexes().size());
+    return chosen > kMostCurves
+               ? tr("p99 of the first %1 of %n marked workers; the others are not drawn", nullptr, chosen)
+                     .arg(kMostCurves)
+               : tr("p99 of each of %n workers", nullptr, chosen);
 }
 
 void LatencyPage::shown()
@@ -149,19 +165,18 @@ void LatencyPage::load()
     if (!m_session.hasData())
         return m_plot->setMessage(emptyTextFor(m_session, false, {}));
     const Span span = m_span->span(m_session.now());
-    const QStringList workers = chosenWorkers();
+    const QStringList workers = m_shown = chosenWorkers();
     const int asked = ++m_asked;
-    m_who->setText(workers.isEmpty()     ? tr("all workers together")
-                   : workers.size() == 1 ? workers.first()
-                                         : tr("%n worker(s) together", nullptr, static_cast<int>(workers.size())));
-    m_session.api().latency(span, workers, kMostPoints, this, [this, asked, span](const Result<Latency> &latency) {
-        if (asked != m_asked)
-            return;
-        if (latency)
-            take(span, *latency);
-        else
-            m_plot->setMessage(tr("The history cannot be read: %1").arg(latency.problem().text()));
-    });
+    m_who->setText(whoIsShown(workers));
+    m_session.api().latency(
+        span, workers, kMostPoints, this, [this, asked, span](const Result<std::vector<WorkerLatency>> &curves) {
+            if (asked != m_asked)
+                return;
+            if (curves)
+                take(span, *curves);
+            else
+                m_plot->setMessage(tr("The history cannot be read: %1").arg(curves.problem().text()));
+        });
     m_session.api().outages(span, workers.size() == 1 ? workers.first() : QString(), kMostOutages, this,
                             [this, asked, workers](const Result<std::vector<OutageRow>> &outages) {
                                 if (asked != m_asked || !outages)
@@ -180,12 +195,14 @@ void LatencyPage::load()
     });
 }
 
-void LatencyPage::take(Span span, Latency latency)
+void LatencyPage::take(Span span, std::vector<WorkerLatency> curves)
 {
     m_picture.span = span;
-    m_picture.latency = std::move(latency);
-    m_histogram->setBars(m_picture.latency.histogram);
-    m_plot->setMessage(m_picture.latency.points.empty() ? tr("Nothing was measured in this span.") : QString());
+    m_picture.curves = std::move(curves);
+    m_histogram->setBars(mergedHistogram(m_picture.curves));
+    const bool nothing = std::all_of(m_picture.curves.begin(), m_picture.curves.end(),
+                                     [](const WorkerLatency &curve) { return curve.latency.points.empty(); });
+    m_plot->setMessage(nothing ? tr("Nothing was measured in this span.") : QString());
     m_plot->setPicture(m_picture);
 }
 

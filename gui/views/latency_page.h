@@ -16,7 +16,8 @@ namespace holdfast::gui {
 class HistogramView;
 class SpanBar;
 
-/// How late answers were: over time, and how they are spread; of all workers or of those that are marked in the list.
+/// How late answers were: over time, and how they are spread; of all workers together, of the one that is marked in the
+/// list, or of each of those that are.
 class LatencyPage final : public Page
 {
     Q_OBJECT
@@ -32,8 +33,10 @@ private:
     void connectAll();
     void load();
     void onTick();
-    void take(Span span, Latency latency);
+    void take(Span span, std::vector<WorkerLatency> curves);
+    /// At most kMostCurves, the first ones as the list shows them.
     [[nodiscard]] QStringList chosenWorkers() const;
+    [[nodiscard]] QString whoIsShown(const QStringList &shown) const;
 
     Session &m_session;
     RowFilter m_filter;
@@ -46,8 +49,9 @@ private:
     QLabel *m_readout;
     QLabel *m_who;
     LatencyPicture m_picture;
-    int m_asked = 0;  ///< the newest question; answers to older ones are dropped
-    int m_waited = 0; ///< seconds since the last load
+    QStringList m_shown; ///< whose latency is shown
+    int m_asked = 0;     ///< the newest question; answers to older ones are dropped
+    int m_waited = 0;    ///< seconds since the last load
     QTimer m_tick;
 };
 

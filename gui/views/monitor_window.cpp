@@ -26,6 +26,7 @@ namespace {
 constexpr auto kGeometryKey = "window/geometry";
 constexpr auto kPageKey = "window/page";
 constexpr QSize kFirstSize(1180, 760);
+constexpr int kSayMs = 30'000;
 constexpr const char *kIcons[] = {"connections", "latency", "history", "jobs", "log"};
 
 } // namespace
@@ -51,6 +52,7 @@ MonitorWindow::MonitorWindow(LogModel &log, QWidget *parent)
         if (m_session)
             m_session->retryNow();
     });
+    connect(m_banner, &CutOffBanner::tokenAsked, this, [this] { askForServer(m_session->address().name(), true); });
     connect(m_strip, &OverviewStrip::stateAsked, this, &MonitorWindow::onStateAsked);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
         if (Page *page = currentPage())
@@ -159,6 +161,18 @@ QWidget *MonitorWindow::page(int index) const
 void MonitorWindow::showPage(int index)
 {
     m_tabs->setCurrentIndex(index);
+}
+
+void MonitorWindow::setTokenNote(const QString &note)
+{
+    m_banner->setTokenNote(note);
+    if (m_session != nullptr)
+        m_banner->show(*m_session);
+}
+
+void MonitorWindow::say(const QString &sentence)
+{
+    statusBar()->showMessage(sentence, kSayMs);
 }
 
 void MonitorWindow::onStatus()

@@ -35,12 +35,20 @@ public:
     void setSession(Session &session);
     /// The servers to switch between, by address, and which is shown.
     void setServers(const QStringList &servers, const QString &current);
+    /// Whether the dialog offers to keep a token.
+    void setCanKeepTokens(bool can) { m_canKeepTokens = can; }
+    /// Shown while the server wants a token: what the person should know about it.
+    void setTokenNote(const QString &note);
+    /// A sentence in the status bar, for a while.
+    void say(const QString &sentence);
     void showPage(int index);
     [[nodiscard]] QWidget *page(int index) const;
 
 Q_SIGNALS:
     void serverChosen(const QString &address);
     void serverForgotten(const QString &address);
+    /// Comes before serverChosen().
+    void tokenGiven(const QString &address, const QByteArray &token, bool keep);
     void closed();
     void quitAsked();
 
@@ -58,7 +66,7 @@ private:
     void onOverview();
     void onTick();
     void onStateAsked(const QString &state);
-    void askForServer();
+    void askForServer(const QString &address, bool isKnown);
     void showShortcuts();
     [[nodiscard]] Page *currentPage() const;
     [[nodiscard]] QList<Page *> pages() const;
@@ -73,6 +81,7 @@ private:
     QLabel *m_serverText;
     ConnectionsPage *m_connections = nullptr;
     JobsPage *m_jobs = nullptr;
+    bool m_canKeepTokens = false;
     QTimer m_tick;
 };
 

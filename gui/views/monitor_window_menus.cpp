@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gui/feed/server_address.h"
 #include "gui/theme/icons.h"
 #include "gui/views/monitor_window.h"
+#include "gui/views/server_dialog.h"
 
 #include <QComboBox>
-#include <QInputDialog>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QSignalBlocker>
@@ -22,10 +21,14 @@ void MonitorWindow::makeMenus()
 {
     QMenu *file = menuBar()->addMenu(tr("&Server"));
     file->addAction(tr("&Connect to another server \u2026"), QKeySequence(Qt::CTRL | Qt::Key_O), this,
-                    &MonitorWindow::askForServer);
+                    [this] { askForServer(QStringLiteral("127.0.0.1:8000"), false); });
+    file->addAction(tr("&Enter a token for the server that is shown \u2026"), this, [this] {
+        if (m_session)
+            askForServer(m_session->address().name(), true);
+    });
     file->addAction(tr("&Forget the server that is shown"), this, [this] {
         if (m_session)
-            Q_EMIT serverForgotten(m_session->address().text());
+            Q_EMIT serverForgotten(m_session->address().name());
     });
     file->addAction(tr("&Try to connect now"), QKeySequence(Qt::Key_F5), this, [this] {
         if (m_session)
@@ -70,19 +73,18 @@ void MonitorWindow::setServers(const QStringList &servers, const QString &curren
     m_servers->setCurrentText(current);
 }
 
-void MonitorWindow::askForServer()
+void MonitorWindow::askForServer(const QString &address, bool isKnown)
 {
-    bool accepted = false;
-    const QString text =
-        QInputDialog::getText(this, tr("Connect to a server"), tr("Address, such as host:8000 or wss://host:"),
-                              QLineEdit::Normal, QStringLiteral("127.0.0.1:8000"), &accepted);
-    if (!accepted)
-        return;
-    const auto address = parseServerAddress(text);
-    if (address)
-        Q_EMIT serverChosen(text.trimmed());
-    else
-        QMessageBox::warning(this, tr("Connect to a server"), address.problem().text());
+    auto *dialog = new ServerDialog(address, m_canKeepTokens, this);
+    if (isKnown)
+        dialog->focusToken();
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        if (!dialog->token().isEmpty())
+            Q_EMIT tokenGiven(dialog->address(), dialog->token(), dialog->keepsToken());
+        Q_EMIT serverChosen(dialog->address());
+    });
+    dialog->open();
 }
 
 void MonitorWindow::showShortcuts()

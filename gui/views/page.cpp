@@ -10,9 +10,12 @@ QString emptyTextFor(const Session &session, bool filtering, const QString &noth
         return Page::tr("Nothing fits the filter.");
     if (session.hasData())
         return nothingThere;
+    const QString host = session.address().text();
+    if (session.status().wantsToken)
+        return Page::tr("%1 wants a token.").arg(host);
     const QString why = session.status().why;
-    return why.isEmpty() ? Page::tr("Connecting to %1 \u2026").arg(session.address().text())
-                         : Page::tr("%1 cannot be reached: %2.\nTrying again.").arg(session.address().text(), why);
+    return why.isEmpty() ? Page::tr("Connecting to %1 \u2026").arg(host)
+                         : Page::tr("%1 cannot be reached: %2.\nTrying again.").arg(host, why);
 }
 
 } // namespace holdfast::gui

@@ -110,6 +110,27 @@ QStringList TableView::selectedKeys() const
     return keys;
 }
 
+void TableView::setModel(QAbstractItemModel *model)
+{
+    QTableView::setModel(model);
+    connect(model, &QAbstractItemModel::layoutChanged, this, &TableView::compareSelection);
+}
+
+void TableView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+{
+    QTableView::selectionChanged(selected, deselected);
+    compareSelection();
+}
+
+void TableView::compareSelection()
+{
+    const QStringList keys = selectedKeys();
+    if (keys == m_selected)
+        return;
+    m_selected = keys;
+    Q_EMIT selectedKeysChanged();
+}
+
 void TableView::paintEvent(QPaintEvent *event)
 {
     QTableView::paintEvent(event);

@@ -32,18 +32,27 @@ public:
     /// The keys (KeyRole) of the selected rows.
     [[nodiscard]] QStringList selectedKeys() const;
 
+    void setModel(QAbstractItemModel *model) override;
+
+Q_SIGNALS:
+    /// Other rows are selected, also because one is filtered away: the selection model does not say that.
+    void selectedKeysChanged();
+
 protected:
+    void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void fillColumnMenu(QMenu &menu);
     void copyRows() const;
+    void compareSelection();
     [[nodiscard]] int headerWidth(int column) const;
     [[nodiscard]] QString settingsKey() const;
 
     const QString m_name;
     QString m_emptyText;
+    QStringList m_selected; ///< as last said
 };
 
 } // namespace holdfast::gui

@@ -95,6 +95,14 @@ holdfast --worker --connect %1</translation>
         <source>&lt;b&gt;%1 cannot be reached.&lt;/b&gt;</source>
         <translation>&lt;b&gt;%1 ist nicht zu erreichen.&lt;/b&gt;</translation>
     </message>
+    <message>
+        <source>&amp;Enter token …</source>
+        <translation>Token &amp;eingeben …</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1 wants a token.&lt;/b&gt;</source>
+        <translation>&lt;b&gt;%1 verlangt ein Token.&lt;/b&gt;</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::FilterBar</name>
@@ -560,10 +568,6 @@ holdfast --worker --connect %1</translation>
         <translation>&amp;Logarithmisch</translation>
     </message>
     <message>
-        <source>Workers to show; none marked: all together</source>
-        <translation>Gezeigte Worker; keiner markiert: alle zusammen</translation>
-    </message>
-    <message>
         <source>Find workers</source>
         <translation>Worker suchen</translation>
     </message>
@@ -583,13 +587,6 @@ holdfast --worker --connect %1</translation>
         <source>all workers together</source>
         <translation>alle Worker zusammen</translation>
     </message>
-    <message numerus="yes">
-        <source>%n worker(s) together</source>
-        <translation>
-            <numerusform>%n Worker</numerusform>
-            <numerusform>%n Worker zusammen</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The history cannot be read: %1</source>
         <translation>Der Verlauf ist nicht zu lesen: %1</translation>
@@ -597,6 +594,24 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>Nothing was measured in this span.</source>
         <translation>In dieser Zeit wurde nichts gemessen.</translation>
+    </message>
+    <message>
+        <source>Workers to show; several marked: a curve each; none marked: all together</source>
+        <translation>Gezeigte Worker; mehrere markiert: je eine Kurve; keiner markiert: alle zusammen</translation>
+    </message>
+    <message numerus="yes">
+        <source>p99 of the first %1 of %n marked workers; the others are not drawn</source>
+        <translation>
+            <numerusform>p99 der ersten %1 von %n markierten Worker; die übrigen sind nicht gezeichnet</numerusform>
+            <numerusform>p99 der ersten %1 von %n markierten Worker; die übrigen sind nicht gezeichnet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>p99 of each of %n workers</source>
+        <translation>
+            <numerusform>p99 von %n Worker</numerusform>
+            <numerusform>p99 von %n Workern, einzeln</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -646,6 +661,18 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>nothing measured</source>
         <translation>nichts gemessen</translation>
+    </message>
+    <message>
+        <source>p99: %1</source>
+        <translation>p99: %1</translation>
+    </message>
+    <message>
+        <source>p99, milliseconds</source>
+        <translation>p99, Millisekunden</translation>
+    </message>
+    <message>
+        <source>p99 of %1</source>
+        <translation>p99 von %1</translation>
     </message>
 </context>
 <context>
@@ -711,6 +738,17 @@ holdfast --worker --connect %1</translation>
     </message>
 </context>
 <context>
+    <name>holdfast::gui::MonitorApp</name>
+    <message>
+        <source>The keychain does not keep the token: %1. Enter it again next time.</source>
+        <translation>Der Schlüsselbund bewahrt das Token nicht auf: %1. Beim nächsten Mal ist es neu einzugeben.</translation>
+    </message>
+    <message>
+        <source>The keychain did not give the token: %1.</source>
+        <translation>Der Schlüsselbund hat das Token nicht herausgegeben: %1.</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::MonitorFeed</name>
     <message>
         <source>nothing has come from the server for 5 s</source>
@@ -719,6 +757,10 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>the server does not answer</source>
         <translation>der Server antwortet nicht</translation>
+    </message>
+    <message>
+        <source>HTTP 401, no token or not a good one</source>
+        <translation>HTTP 401, kein Token oder kein gültiges</translation>
     </message>
 </context>
 <context>
@@ -872,14 +914,6 @@ holdfast --worker --connect %1</translation>
         <translation>&lt;h3&gt;Holdfast %1&lt;/h3&gt;&lt;p&gt;Führt Aufträge nach Plan auf vielen Maschinen aus und verliert kein Ergebnis.&lt;/p&gt;&lt;p&gt;GPL-3.0-or-later. Das Fenster nutzt Qt und QCustomPlot.&lt;/p&gt;</translation>
     </message>
     <message>
-        <source>Connect to a server</source>
-        <translation>Mit einem Server verbinden</translation>
-    </message>
-    <message>
-        <source>Address, such as host:8000 or wss://host:</source>
-        <translation>Adresse, etwa host:8000 oder wss://host:</translation>
-    </message>
-    <message>
         <source>Copy the selected rows</source>
         <translation>Markierte Zeilen kopieren</translation>
     </message>
@@ -910,6 +944,10 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>Shortcuts</source>
         <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;Enter a token for the server that is shown …</source>
+        <translation>Ein Token für den gezeigten Server &amp;eingeben …</translation>
     </message>
 </context>
 <context>
@@ -1101,6 +1139,10 @@ Trying again.</source>
         <translation>%1 ist nicht zu erreichen: %2.
 Wird weiter versucht.</translation>
     </message>
+    <message>
+        <source>%1 wants a token.</source>
+        <translation>%1 verlangt ein Token.</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::RunsModel</name>
@@ -1150,6 +1192,45 @@ Wird weiter versucht.</translation>
     </message>
 </context>
 <context>
+    <name>holdfast::gui::ServerDialog</name>
+    <message>
+        <source>&amp;Remember it in the keychain</source>
+        <translation>Im Schlüsselbund &amp;merken</translation>
+    </message>
+    <message>
+        <source>Connect to a server</source>
+        <translation>Mit einem Server verbinden</translation>
+    </message>
+    <message>
+        <source>host:8000 or wss://host</source>
+        <translation>host:8000 oder wss://host</translation>
+    </message>
+    <message>
+        <source>none, or the one it has</source>
+        <translation>keins, oder das bisherige</translation>
+    </message>
+    <message>
+        <source>Not remembered, it is asked for again next time</source>
+        <translation>Nicht gemerkt, wird es beim nächsten Mal wieder verlangt</translation>
+    </message>
+    <message>
+        <source>This program is built without a keychain: the token is asked for again next time</source>
+        <translation>Dieses Programm ist ohne Schlüsselbund gebaut: Das Token wird beim nächsten Mal wieder verlangt</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>&amp;Address:</source>
+        <translation>&amp;Adresse:</translation>
+    </message>
+    <message>
+        <source>&amp;Token:</source>
+        <translation>&amp;Token:</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::SpanBar</name>
     <message numerus="yes">
         <source>last %n minute(s)</source>
@@ -1190,6 +1271,21 @@ Wird weiter versucht.</translation>
     <message>
         <source>Outages over time, one lane a worker</source>
         <translation>Ausfälle über die Zeit, eine Spur je Worker</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::Tokens</name>
+    <message>
+        <source>this program is built without one</source>
+        <translation>dieses Programm ist ohne einen gebaut</translation>
+    </message>
+    <message>
+        <source>it does not answer</source>
+        <translation>er antwortet nicht</translation>
+    </message>
+    <message>
+        <source>it has none</source>
+        <translation>er hat keins</translation>
     </message>
 </context>
 <context>

@@ -38,10 +38,17 @@
 <context>
     <name>holdfast::gui::LatencyPage</name>
     <message numerus="yes">
-        <source>%n worker(s) together</source>
+        <source>p99 of the first %1 of %n marked workers; the others are not drawn</source>
         <translation>
-            <numerusform>%n worker together</numerusform>
-            <numerusform>%n workers together</numerusform>
+            <numerusform>p99 of the first %1 of %n marked workers; the others are not drawn</numerusform>
+            <numerusform>p99 of the first %1 of %n marked workers; the others are not drawn</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>p99 of each of %n workers</source>
+        <translation>
+            <numerusform>p99 of %n worker</numerusform>
+            <numerusform>p99 of each of %n workers</numerusform>
         </translation>
     </message>
 </context>

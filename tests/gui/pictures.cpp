@@ -12,10 +12,12 @@
 #include "gui/views/connections_page.h"
 #include "gui/views/job_dialog.h"
 #include "gui/views/monitor_window.h"
+#include "gui/views/server_dialog.h"
 #include "gui/views/table_view.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QListView>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -68,6 +70,16 @@ void takeDialog(MonitorWindow &window, Session &session, const QString &folder, 
     grab(dialog, folder, QStringLiteral("%1-job-dialog").arg(dress));
 }
 
+/// The latency of more workers than have a curve each.
+void takeCurves(MonitorWindow &window, const QString &folder, const QString &dress)
+{
+    window.showPage(1);
+    auto *workers = window.page(1)->findChild<QListView *>();
+    for (int row = 0; row < std::min(9, workers->model()->rowCount()); ++row)
+        workers->selectionModel()->select(workers->model()->index(row, 0), QItemSelectionModel::Select);
+    grab(window, folder, QStringLiteral("%1-latency-of-each").arg(dress));
+}
+
 /// Some row chosen on each page that has one to choose, as in use.
 void chooseRows(MonitorWindow &window)
 {
@@ -103,8 +115,10 @@ void takePages(int workers, bool live, bool dark, const QString &folder, const Q
         window.showPage(page);
         grab(window, folder, QStringLiteral("%1-%2").arg(dress, QLatin1String(kPages[page])));
     }
-    if (workers > 0 && live)
+    if (workers > 0 && live) {
+        takeCurves(window, folder, dress);
         takeDialog(window, session, folder, dress);
+    }
 }
 
 /// Before anything came.
@@ -122,6 +136,13 @@ void takeConnecting(const QString &folder)
     grab(window, folder, QStringLiteral("connecting-connections"));
     session.setStatus({FeedState::Connecting, std::nullopt, QStringLiteral("Connection refused")});
     grab(window, folder, QStringLiteral("unreachable-connections"));
+    session.setStatus(
+        {FeedState::Connecting, std::nullopt, QStringLiteral("HTTP 401, no token or not a good one"), true});
+    window.setTokenNote(QStringLiteral("The keychain did not give the token: it does not answer."));
+    grab(window, folder, QStringLiteral("token-connections"));
+    ServerDialog dialog(session.address().name(), true, &window);
+    dialog.show();
+    grab(dialog, folder, QStringLiteral("token-dialog"));
 }
 
 } // namespace

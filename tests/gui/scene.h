@@ -40,6 +40,8 @@ public:
 
     /// All that was asked, in order: "GET /api/v1/outages".
     [[nodiscard]] QStringList asked() const { return m_asked; }
+    /// Whose latency was asked for, in order; empty: of all together.
+    [[nodiscard]] QStringList latencyOf() const { return m_latencyOf; }
     /// The next answer to this path is this problem.
     void refuse(const QString &path, const QString &sentence) { m_refusals[path] = sentence; }
     /// Output of every run: that many bytes.
@@ -54,6 +56,7 @@ private:
 
     const Scene &m_scene;
     QStringList m_asked;
+    QStringList m_latencyOf;
     QHash<QString, QString> m_refusals;
     qint64 m_outputBytes = 0;
 };

@@ -95,7 +95,7 @@ void TestMonitorLive::initTestCase()
     const QString url = m_server->waitFor("ready: ");
     QVERIFY2(!url.isEmpty(), qPrintable(m_server->log()));
     m_address = QUrl(url).authority();
-    m_app = std::make_unique<MonitorApp>(MonitorConfig{url, {}, false}, m_log);
+    m_app = std::make_unique<MonitorApp>(MonitorConfig{url, {}, false}, m_log, nullptr);
     m_app->open();
     QTRY_COMPARE_WITH_TIMEOUT(m_app->session().status().state, FeedState::Live, kWide);
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/log_model.h"
+#include "gui/plots/latency_plot.h"
 #include "gui/theme/theme.h"
 #include "gui/views/connections_page.h"
 #include "gui/views/history_page.h"
@@ -9,6 +10,7 @@
 #include "gui/views/output_view.h"
 #include "gui/views/overview_strip.h"
 #include "gui/views/table_view.h"
+#include "gui/views/worker_detail.h"
 #include "scene.h"
 
 #include <QtTest>
@@ -37,6 +39,18 @@ struct Desk
         session.apply(scene.snapshot);
     }
     [[nodiscard]] TableView &table(const char *name) { return *window.findChild<TableView *>(QLatin1String(name)); }
+    /// Marks the first workers of the latency page's list, and no other.
+    QStringList markWorkers(int count)
+    {
+        auto *list = window.page(1)->findChild<QListView *>();
+        const QAbstractItemModel &model = *list->model();
+        list->selectionModel()->select(QItemSelection(model.index(0, 0), model.index(count - 1, 0)),
+                                       QItemSelectionModel::ClearAndSelect);
+        QStringList names;
+        for (int row = 0; row < count; ++row)
+            names += model.index(row, 0).data().toString();
+        return names;
+    }
     [[nodiscard]] QString texts() const
     {
         QStringList all;
@@ -77,12 +91,16 @@ private Q_SLOTS:
     void fillsTheGapWhenItIsBack();
     void filtersWorkersByStateFromTheStrip();
     void showsTheDetailsOfTheChosenWorker();
+    void filterTakesAwayWhatIsSelected();
+    void filterOfTheLatencyPageTakesAwayCurves();
     void remembersColumnsAndPage();
     void exportsTheRowsThatAreShown();
     void asksTheServerForWhatIsCommanded();
     void saysWhyACommandWasRefused();
     void followsMuchOutputInBoundedMemory();
     void reachesEverythingByKeyboard();
+    void asksForACurveOfEachMarkedWorker();
+    void saysThatMoreWorkersAreMarkedThanDrawn();
     void everyControlHasAName();
     void changesItsColoursWithThePalette();
 
@@ -151,6 +169,43 @@ void TestPages::showsTheDetailsOfTheChosenWorker()
     QTRY_VERIFY(desk.table("worker-outages").model()->rowCount() > 0);
     QVERIFY(desk.texts().contains("build-fra-01.example.net"));
     QVERIFY(desk.texts().contains("site=fra"));
+}
+
+void TestPages::filterTakesAwayWhatIsSelected()
+{
+    Desk desk(80);
+    desk.live();
+    auto *page = desk.window.findChild<ConnectionsPage *>();
+    auto *text = page->findChild<QLineEdit *>();
+    TableView &table = desk.table("connections");
+    page->select("build-fra-01");
+    QSignalSpy changed(&table, &TableView::selectedKeysChanged);
+    text->setText("fra-01");
+    QCOMPARE(table.selectedKeys(), QStringList{"build-fra-01"});
+    QVERIFY(page->findChild<WorkerDetail *>()->isVisible());
+    QCOMPARE(changed.count(), 0);
+    QVERIFY2(desk.texts().contains(QStringLiteral("%1 of 80").arg(table.model()->rowCount())),
+             qPrintable(desk.texts()));
+    text->setText("web");
+    QCOMPARE(table.selectedKeys(), QStringList());
+    QVERIFY(!page->findChild<WorkerDetail *>()->isVisible());
+    QCOMPARE(changed.count(), 1);
+    text->clear();
+    table.sortByColumn(WorkersModel::Name, Qt::DescendingOrder);
+    QCOMPARE(table.selectedKeys(), QStringList());
+    QVERIFY(table.model()->index(0, 0).data().toString().startsWith("web-"));
+}
+
+void TestPages::filterOfTheLatencyPageTakesAwayCurves()
+{
+    Desk desk(20);
+    desk.live();
+    desk.window.showPage(1);
+    const QStringList marked = desk.markWorkers(3);
+    QTRY_VERIFY(!desk.window.findChild<LatencyPlot *>()->accessibleDescription().isEmpty());
+    desk.window.page(1)->findChild<QLineEdit *>()->setText(marked[1]);
+    QCOMPARE(desk.api->latencyOf().last(), marked[1]);
+    QTRY_VERIFY(desk.window.findChild<LatencyPlot *>()->accessibleDescription().isEmpty());
 }
 
 void TestPages::remembersColumnsAndPage()
@@ -246,6 +301,37 @@ void TestPages::reachesEverythingByKeyboard()
     QVERIFY(typed != nullptr);
     QTest::keyClicks(typed, "build-fra-01");
     QCOMPARE(desk.table("connections").model()->rowCount(), 1);
+}
+
+void TestPages::asksForACurveOfEachMarkedWorker()
+{
+    Desk desk(20);
+    desk.live();
+    desk.window.showPage(1);
+    QCOMPARE(desk.api->latencyOf(), QStringList{QString()});
+    const QStringList marked = desk.markWorkers(3);
+    QCOMPARE(desk.api->latencyOf().last(3), marked);
+    auto *plot = desk.window.findChild<LatencyPlot *>();
+    QTRY_COMPARE(plot->accessibleDescription(), QStringLiteral("p99 of ") + marked.join(", "));
+    QVERIFY2(desk.texts().contains("p99 of each of 3 workers"), qPrintable(desk.texts()));
+    desk.markWorkers(1);
+    QVERIFY(!desk.texts().contains("p99 of each"));
+    QTRY_COMPARE(plot->accessibleDescription(), QString());
+}
+
+void TestPages::saysThatMoreWorkersAreMarkedThanDrawn()
+{
+    Desk desk(20);
+    desk.live();
+    desk.window.showPage(1);
+    const auto asked = desk.api->latencyOf().size();
+    const QStringList marked = desk.markWorkers(11);
+    QCOMPARE(desk.api->latencyOf().mid(asked), marked.first(8));
+    QVERIFY2(desk.texts().contains("p99 of the first 8 of 11 marked workers"), qPrintable(desk.texts()));
+    desk.api->refuse(QStringLiteral("/api/v1/latency"), "the disk is gone");
+    desk.markWorkers(2);
+    QTRY_COMPARE(desk.window.findChild<LatencyPlot *>()->message(),
+                 QStringLiteral("The history cannot be read: the disk is gone"));
 }
 
 void TestPages::everyControlHasAName()

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/delegates/painting.h"
 #include "gui/models/outages_model.h"
+#include "gui/plots/custom_plot.h"
 #include "gui/plots/histogram_view.h"
+#include "gui/plots/latency_curves.h"
 #include "gui/plots/latency_plot.h"
 #include "gui/plots/timeline_view.h"
 #include "scene.h"
@@ -54,6 +56,10 @@ private Q_SLOTS:
     void clickOnABarSelectsTheOutage();
     void timelineDrawsOnlyWhatIsInSight();
     void histogramTakesOddBars();
+    void showsOneWorkerAsBandsAndSeveralAsCurves();
+    void curvesAreToldApartByColourAndByDashes();
+    void saysTheP99OfEachUnderTheCrosshair();
+    void addsUpTheHistogramsOfSeveral();
 };
 
 void TestPlots::breaksTheLineWhereNothingWasMeasured()
@@ -138,9 +144,10 @@ void TestPlots::plotTakesNothingAndMuch()
     plot.show();
     plot.setPicture({lastHour(), {}, {}, {}});
     plot.setLogarithmic(false);
-    LatencyPicture much{lastHour(), {}, gui::test::makeScene(500).outages, {{now() - minutes(5), "1"}}};
+    LatencyPicture much{
+        lastHour(), std::vector<WorkerLatency>(1), gui::test::makeScene(500).outages, {{now() - minutes(5), "1"}}};
     for (int i = 0; i < 3000; ++i)
-        much.latency.points.push_back(point(now() - hours(1) + Seconds(i), i == 1500 ? 1e9 : 0.0001 * i));
+        much.curves[0].latency.points.push_back(point(now() - hours(1) + Seconds(i), i == 1500 ? 1e9 : 0.0001 * i));
     plot.setPicture(much);
     plot.setLogarithmic(true);
     QVERIFY(!plot.grab().isNull());
@@ -228,6 +235,70 @@ void TestPlots::histogramTakesOddBars()
     QVERIFY(!view.grab().isNull());
     view.setBars({});
     QVERIFY(!view.grab().isNull());
+}
+
+void TestPlots::showsOneWorkerAsBandsAndSeveralAsCurves()
+{
+    LatencyPlot plot;
+    plot.resize(600, 300);
+    auto &inner = *plot.findChild<QCustomPlot *>();
+    const auto legend = [&] {
+        QStringList names;
+        for (int i = 0; i < inner.legend->itemCount(); ++i)
+            names += qobject_cast<QCPPlottableLegendItem *>(inner.legend->item(i))->plottable()->name();
+        return names;
+    };
+    const WorkerLatency one{"a", {{point(now() - minutes(9), 5000)}, {}}};
+    const WorkerLatency other{"another-worker-with-a-long-name", {{point(now() - minutes(9), 70)}, {}}};
+    plot.setPicture({lastHour(), {one}, {}, {}});
+    QCOMPARE(legend().size(), 3);
+    QVERIFY(legend().first().startsWith("p50"));
+    QVERIFY(plot.accessibleDescription().isEmpty());
+    plot.setPicture({lastHour(), {one, other}, {}, {}});
+    QCOMPARE(legend(), QStringList({"a", "another-wor\u2026-a-long-name"}));
+    QCOMPARE(plot.accessibleDescription(), QStringLiteral("p99 of a, another-worker-with-a-long-name"));
+    QCOMPARE(inner.graph(3)->dataMainValue(0), 2500.0); // the p99
+    QVERIFY(inner.yAxis->range().contains(2500) && inner.yAxis->range().contains(35));
+    plot.setPicture({lastHour(), std::vector<WorkerLatency>(20, one), {}, {}});
+    QCOMPARE(legend().size(), kMostCurves);
+    plot.setPicture({lastHour(), {one}, {}, {}});
+    QCOMPARE(legend().size(), 3);
+    QCOMPARE(inner.graphCount(), 3);
+}
+
+void TestPlots::curvesAreToldApartByColourAndByDashes()
+{
+    for (const QPalette &palette : {lightPalette(), darkPalette()}) {
+        const Theme theme = Theme::of(palette);
+        for (int i = 0; i < kMostCurves; ++i) {
+            const QPen pen = curvePen(theme, i);
+            QVERIFY(std::abs(qGray(pen.color().rgb()) - qGray(palette.color(QPalette::Base).rgb())) > 50);
+            for (int j = 0; j < i; ++j) {
+                const QColor a = pen.color();
+                const QColor b = curvePen(theme, j).color();
+                QVERIFY2(std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) + std::abs(a.blue() - b.blue()) >
+                             60,
+                         qPrintable(QStringLiteral("%1 and %2").arg(i).arg(j)));
+                QVERIFY(pen.dashPattern() != curvePen(theme, j).dashPattern());
+            }
+        }
+    }
+}
+
+void TestPlots::saysTheP99OfEachUnderTheCrosshair()
+{
+    const std::vector<WorkerLatency> curves{{"a", {{point(now(), 50)}, {}}}, {"b", {}}};
+    QCOMPARE(curvesAt(curves, now()), QStringLiteral("p99: a 25 ms, b \u2013"));
+    QCOMPARE(bandsAt(curves[1].latency.points, now()), QStringLiteral("nothing measured"));
+}
+
+void TestPlots::addsUpTheHistogramsOfSeveral()
+{
+    const auto bars = mergedHistogram({{"a", {{}, {{1, 4}, {2, 5}}}}, {"b", {{}, {{2, 3}, {0.5, 1}}}}});
+    QCOMPARE(bars.size(), std::size_t(3));
+    QCOMPARE(bars[0].leMs, 0.5);
+    QCOMPARE(bars[2].count, qint64(8));
+    QVERIFY(mergedHistogram({}).empty());
 }
 
 QTEST_MAIN(TestPlots)

@@ -287,10 +287,25 @@ void TestTables::showsEveryCellOfEveryTable()
         const QAbstractItemModelTester tester(model, kMode);
         for (int column = 0; column < model->columnCount(); ++column) {
             QVERIFY(!model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().isEmpty());
-            for (int row = 0; row < model->rowCount(); ++row)
-                QVERIFY(model->index(row, column).data(SortRole).isValid());
+            for (int row = 0; row < model->rowCount(); ++row) {
+                const QModelIndex cell = model->index(row, column);
+                QVERIFY(cell.data(SortRole).isValid());
+                QCOMPARE(cell.data(Qt::AccessibleTextRole), cell.data(Qt::DisplayRole));
+                QCOMPARE(cell.data(Qt::TextAlignmentRole),
+                         model->headerData(column, Qt::Horizontal, Qt::TextAlignmentRole));
+            }
         }
     }
+    const auto header = [&workers](int column, Qt::ItemDataRole role) {
+        return workers.headerData(column, Qt::Horizontal, role);
+    };
+    QCOMPARE(header(WorkersModel::AckMax, Qt::DisplayRole), QVariant("max"));
+    QCOMPARE(header(WorkersModel::AckMax, Qt::ToolTipRole), QVariant("Milliseconds; the slowest answer"));
+    QCOMPARE(header(WorkersModel::AckMax, Qt::TextAlignmentRole).toInt(), int(Qt::AlignRight | Qt::AlignVCenter));
+    QVERIFY(!header(WorkersModel::Address, Qt::ToolTipRole).isValid());
+    QVERIFY(!header(WorkersModel::ColumnCount, Qt::DisplayRole).isValid());
+    QCOMPARE(outages.headerData(OutagesModel::Held, Qt::Horizontal, Qt::TextAlignmentRole).toInt(),
+             int(Qt::AlignRight | Qt::AlignVCenter));
     const int lost = workers.rowOf("build-fra-01");
     QCOMPARE(workers.index(lost, WorkersModel::State).data().toString(), QStringLiteral("offline"));
     QCOMPARE(workers.index(lost, WorkersModel::Since).data().toString(), QStringLiteral("6 min"));
