@@ -2,17 +2,19 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Why a link was away: causes that need a scene of their own. Kills, stops, frozen processes, resets and silence are met
-at random by test_chaos.py, which checks each one's verdict too; a suspended machine and a name that is not found any
-more (Qt keeps a found one for a minute) only by the unit tests."""
+at random by test_chaos.py, which checks each one's verdict too. The machine that sleeps is made up: its process is stopped,
+and finds in its clocks what a suspended machine leaves there (tests/support/sleep_shim.cpp)."""
 import json
 import os
 import shutil
 import subprocess
 import unittest
 
-from harness import BINARY, HoldfastTest, wait_until
+from harness import BINARY, ROOT, HoldfastTest, wait_until
 from hop import Hop
 from lab import free_port
+
+SLEEP_SHIM = os.environ.get("HOLDFAST_SLEEP_SHIM", str(ROOT / "build/dev/tests/support/libholdfast_sleep_shim.so"))
 
 # Nothing but the link's own traffic, and that seldom.
 CALM_SERVER = ("--server-ping-interval", "20s")
@@ -74,6 +76,39 @@ class VerdictTest(Scene):
         self.assertEqual(outage["cause"], "refused", outage)
         self.assertIn("403", outage["verdict"])
         self.assertIn("token", outage["act"])
+
+    def test_the_way_round_that_failed_last_is_named(self):
+        self.start_server()
+        for number, (around, cause, words) in enumerate((("wss://127.0.0.1:%d" % self.port, "tls", "encrypted"),
+                                                         ("ws://no-such-host.invalid:1", "name_lookup", "name"))):
+            with self.subTest(cause):
+                name = f"worker-{number}"
+                hop, url = self.hop()
+                worker = self.start_worker(name, "--connect", around + "/ws/heartbeat", url=url)
+                hop.answer = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
+                hop.cut()
+                # The two are tried in turn: the other one is what failed last, whenever the hop is well again.
+                worker.wait_for_line(r"503")
+                worker.wait_for_line(f"{around}.*failed|failed.*{around}")
+                hop.answer = None
+                outage = self.wait_outage(name=name)
+                self.assertEqual(outage["cause"], cause, outage)
+                self.assertIn(words, outage["verdict"])
+                self.assertTrue(outage["act"], outage)
+
+    def test_a_machine_that_slept(self):
+        self.start_server()
+        slept = self.folder / "slept"
+        slept.write_text("0")
+        worker = self.start_worker("alpha", env={"LD_PRELOAD": SLEEP_SHIM, "HOLDFAST_TEST_SLEPT": str(slept)})
+        worker.freeze()
+        wait_until(lambda: self.outages(), 20, "its link is given up")
+        slept.write_text("3600")
+        worker.thaw()
+        outage = self.wait_outage()
+        self.assertEqual(outage["cause"], "slept", outage)
+        self.assertIn("1 h", outage["verdict"])
+        self.assertNotIn("clock was set", outage["verdict"])
 
     def test_two_of_one_name(self):
         self.start_server()
