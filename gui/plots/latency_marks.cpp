@@ -38,7 +38,7 @@ void addBar(QCustomPlot &plot, double from, double to, const QBrush &brush)
     bar->setBrush(brush);
 }
 
-void addStart(QCustomPlot &plot, double at, const Theme &theme, bool labelled)
+void addStart(QCustomPlot &plot, double at, const Theme &theme)
 {
     auto *line = new QCPItemLine(&plot);
     line->setProperty(kMark, true);
@@ -47,14 +47,18 @@ void addStart(QCustomPlot &plot, double at, const Theme &theme, bool labelled)
     line->start->setCoords(at, 0);
     line->end->setCoords(at, 1);
     line->setPen(QPen(theme.of(CauseFamily::Restart), 1, Qt::DashLine));
-    if (!labelled)
-        return;
+}
+
+/// Beside the line, on the side where there is more room.
+void addStartLabel(QCustomPlot &plot, double at, Qt::AlignmentFlag side, const Theme &theme)
+{
     auto *label = new QCPItemText(&plot);
     label->setProperty(kMark, true);
     label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     label->position->setCoords(at, 0.955);
-    label->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
-    label->setText(QCoreApplication::translate("holdfast::gui::LatencyPlot", " server started"));
+    label->setPositionAlignment(side | Qt::AlignBottom);
+    label->setPadding(QMargins(4, 0, 4, 0));
+    label->setText(QCoreApplication::translate("holdfast::gui::LatencyPlot", "server started"));
     label->setColor(theme.of(CauseFamily::Restart));
 }
 
@@ -77,8 +81,12 @@ void drawLatencyMarks(QCustomPlot &plot, Span span, const std::vector<OutageRow>
     }
     constexpr std::size_t mostLabels = 4;
     for (const ServerStart &start : starts) {
-        if (start.at >= span.from && start.at <= span.to)
-            addStart(plot, secondsOf(start.at), theme, starts.size() <= mostLabels);
+        if (start.at < span.from || start.at > span.to)
+            continue;
+        addStart(plot, secondsOf(start.at), theme);
+        const auto side = start.at - span.from > span.to - start.at ? Qt::AlignRight : Qt::AlignLeft;
+        if (starts.size() <= mostLabels)
+            addStartLabel(plot, secondsOf(start.at), side, theme);
     }
 }
 

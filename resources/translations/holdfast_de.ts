@@ -617,8 +617,8 @@ holdfast --worker --connect %1</translation>
 <context>
     <name>holdfast::gui::LatencyPlot</name>
     <message>
-        <source> server started</source>
-        <translation> Server gestartet</translation>
+        <source>server started</source>
+        <translation>Server gestartet</translation>
     </message>
     <message>
         <source>%1 away: %2</source>

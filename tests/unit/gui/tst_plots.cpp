@@ -5,6 +5,7 @@
 #include "gui/plots/custom_plot.h"
 #include "gui/plots/histogram_view.h"
 #include "gui/plots/latency_curves.h"
+#include "gui/plots/latency_marks.h"
 #include "gui/plots/latency_plot.h"
 #include "gui/plots/timeline_view.h"
 #include "scene.h"
@@ -60,6 +61,7 @@ private Q_SLOTS:
     void curvesAreToldApartByColourAndByDashes();
     void saysTheP99OfEachUnderTheCrosshair();
     void addsUpTheHistogramsOfSeveral();
+    void labelsOfServerStartsStayInThePlot();
 };
 
 void TestPlots::breaksTheLineWhereNothingWasMeasured()
@@ -299,6 +301,25 @@ void TestPlots::addsUpTheHistogramsOfSeveral()
     QCOMPARE(bars[0].leMs, 0.5);
     QCOMPARE(bars[2].count, qint64(8));
     QVERIFY(mergedHistogram({}).empty());
+}
+
+void TestPlots::labelsOfServerStartsStayInThePlot()
+{
+    QCustomPlot plot;
+    plot.resize(600, 300);
+    const Span span = lastHour();
+    plot.xAxis->setRange(double(toMsecs(span.from)) / 1000, double(toMsecs(span.to)) / 1000);
+    drawLatencyMarks(plot, span, {}, {{span.from + minutes(1), {}}, {span.to - minutes(1), {}}}, Theme::of(QPalette()));
+    plot.replot();
+    int labels = 0;
+    for (int i = 0; i < plot.itemCount(); ++i) {
+        if (const auto *label = qobject_cast<QCPItemText *>(plot.item(i))) {
+            ++labels;
+            QVERIFY(plot.axisRect()->rect().contains(label->left->pixelPosition().toPoint()));
+            QVERIFY(plot.axisRect()->rect().contains(label->right->pixelPosition().toPoint()));
+        }
+    }
+    QCOMPARE(labels, 2);
 }
 
 QTEST_MAIN(TestPlots)
