@@ -21,8 +21,8 @@ int complain(const QString &what)
 }
 
 /// Qt's own event loop, where Debian's Qt would take GLib's, which costs several times as much with thousands of
-/// sockets (tests/bench/drop_links). The window's application takes the default; so do the programs that a worker
-/// starts.
+/// sockets (tests/bench/drop_links). The window's application takes the default, with the server or worker that
+/// lives in it; so do the programs that a worker starts.
 void makeApplication(std::optional<QCoreApplication> &application, int &argc, char **argv)
 {
     constexpr auto kNoGlib = "QT_NO_GLIB";

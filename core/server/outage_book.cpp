@@ -86,11 +86,13 @@ Evidence OutageBook::evidence(const protocol::WorkerRegister &message, const Kno
     evidence.mine = known.seen;
     evidence.pingTimeout = m_pingTimeout;
     evidence.restartedHere = before.outage->cause == link::toString(Cause::ServerRestart);
+    const auto &loss = message.lastLoss;
+    if (loss && !loss->blockedBy.isEmpty())
+        evidence.blockedBy = link::endFrom(loss->blockedBy, loss->blockedDetail);
     if (const auto *registrations = answerLost(message, before.record)) {
         evidence.theirs = Sighting{link::endFrom(registrations->cause, registrations->detail), {}};
         return evidence;
     }
-    const auto &loss = message.lastLoss;
     if (!loss) {
         // It remembers no loss: its process ended before it could see one, or it is another worker. Old ones never
         // tell.
@@ -102,8 +104,6 @@ Evidence OutageBook::evidence(const protocol::WorkerRegister &message, const Kno
     }
     evidence.theirs = Sighting{link::endFrom(loss->cause, loss->detail), loss->seen, loss->restarted};
     evidence.addressChanged = loss->addressChanged;
-    if (!loss->blockedBy.isEmpty())
-        evidence.blockedBy = link::endFrom(loss->blockedBy, loss->blockedDetail);
     return evidence;
 }
 
@@ -137,11 +137,15 @@ jobs::Return OutageBook::back(const protocol::WorkerRegister &message, const QSt
         how.loss = {before->outage->cause, before->outage->verdict, std::nullopt, std::nullopt, before->outage->act};
         return how;
     }
+    if (!known.seen) {
+        if (const auto seenBefore = link::endCauseFrom(before->outage->cause))
+            evidence.mine = Sighting{{*seenBefore, {}}, {}};
+    }
     link::Judgement judgement = link::judge(evidence);
     const bool byDrill = known.seen && known.seen->end.detail == kByDrill;
-    if (!byDrill)
+    if (known.seen && !byDrill)
         lookForHop(known, evidence, judgement);
-    else if (!known.resets.empty()) // no reset of the path's, but what this link got over it did
+    else if (byDrill && !known.resets.empty()) // no reset of the path's, but what this link got over it did
         known.resets.back().outlived = std::max(known.resets.back().outlived, outlived(evidence));
     known.seen.reset();
     how.loss = toLoss(judgement);

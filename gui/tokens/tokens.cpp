@@ -72,7 +72,8 @@ void Tokens::give(const ServerAddress &server, const QByteArray &token, bool kee
 
 void Tokens::onWritten(const QString &key, const Result<QByteArray> &done, bool late)
 {
-    markKept(key, done.ok());
+    if (done)
+        markKept(key, true); // a fault leaves there what was there before
     if (!m_toKeep.contains(key))
         return removeFromKeychain(key);
     if (done || late)
@@ -89,7 +90,10 @@ void Tokens::fetch(const ServerAddress &server)
         QTimer::singleShot(0, this, [this, key] { Q_EMIT fetched(key, tr("this program is built without one")); });
         return;
     }
-    const auto wait = expectAnswer([this, key] { Q_EMIT fetched(key, tr("it does not answer")); });
+    const auto wait = expectAnswer([this, key] {
+        if (!m_known.contains(key))
+            Q_EMIT fetched(key, tr("it does not answer"));
+    });
     m_keychain->read(key, this, [this, key, wait](const Result<QByteArray> &token) {
         wait->answered = true;
         onRead(key, token, wait->late);

@@ -124,7 +124,8 @@ void TableView::selectionChanged(const QItemSelection &selected, const QItemSele
 
 void TableView::compareSelection()
 {
-    const QStringList keys = selectedKeys();
+    QStringList keys = selectedKeys();
+    keys.sort(); // in another order they are no others
     if (keys == m_selected)
         return;
     m_selected = keys;

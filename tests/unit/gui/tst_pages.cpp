@@ -191,7 +191,15 @@ void TestPages::filterTakesAwayWhatIsSelected()
     QVERIFY(!page->findChild<WorkerDetail *>()->isVisible());
     QCOMPARE(changed.count(), 1);
     text->clear();
+    table.selectRow(1);
+    table.setSelectionMode(QAbstractItemView::MultiSelection);
+    table.selectRow(0);
+    QCOMPARE(table.selectedKeys().size(), 2);
+    changed.clear();
     table.sortByColumn(WorkersModel::Name, Qt::DescendingOrder);
+    QCOMPARE(table.selectedKeys().size(), 2);
+    QCOMPARE(changed.count(), 0);
+    table.clearSelection();
     QCOMPARE(table.selectedKeys(), QStringList());
     QVERIFY(table.model()->index(0, 0).data().toString().startsWith("web-"));
 }

@@ -103,6 +103,8 @@ private Q_SLOTS:
     void keepsATokenInTheKeychain();
     void keepsNothingUnasked();
     void saysWhyItIsNotKept();
+    void aFormerTokenCanBeForgottenAfterAFault();
+    void aTokenEnteredMeanwhileIsNotGivenUp();
     void saysWhyItCannotBeRead_data();
     void saysWhyItCannotBeRead();
     void goesOnWithoutASilentKeychain();
@@ -181,6 +183,32 @@ void TestTokens::saysWhyItIsNotKept()
     QCOMPARE(notKept[0][1].toString(), vault.fault);
     QVERIFY(!tokens.isKept(server()));
     QCOMPARE(tokens.of(server()), kSecret);
+}
+
+void TestTokens::aFormerTokenCanBeForgottenAfterAFault()
+{
+    Vault vault;
+    Tokens tokens(std::make_unique<FakeKeychain>(vault));
+    tokens.give(server(), "former", true);
+    QTRY_VERIFY(tokens.isKept(server()));
+    QSignalSpy notKept(&tokens, &Tokens::notKept);
+    vault.fault = QStringLiteral("the person said no");
+    tokens.give(server(), kSecret, true);
+    QTRY_COMPARE(notKept.count(), 1);
+    vault.fault.clear();
+    tokens.forget(server());
+    QTRY_VERIFY(vault.entries.isEmpty());
+}
+
+void TestTokens::aTokenEnteredMeanwhileIsNotGivenUp()
+{
+    Vault vault;
+    vault.silent = true;
+    Tokens tokens(std::make_unique<FakeKeychain>(vault), 1ms);
+    QSignalSpy fetched(&tokens, &Tokens::fetched);
+    tokens.fetch(server());
+    tokens.give(server(), kSecret, false);
+    QVERIFY(!fetched.wait(50));
 }
 
 void TestTokens::saysWhyItCannotBeRead_data()

@@ -132,6 +132,7 @@ void TestImpairedSocket::aPeerThatLeftAFrozenOneIsFoundGone()
     const End end = closed[0][0].value<End>();
     QVERIFY2(end.how == End::How::Reset, qPrintable(toText(end)));
     QVERIFY(!m_socket->sendText("too late"));
+    QTRY_COMPARE(m_listener->openConnections(), 0);
 }
 
 void TestImpairedSocket::whatAFrozenOneHoldsIsBounded()

@@ -255,6 +255,31 @@ private Q_SLOTS:
         QCOMPARE(house.back(std::nullopt).loss.cause, QStringLiteral("taken_over"));
     }
 
+    void whatAFormerServerSawIsHalfOfTheEvidence()
+    {
+        House house;
+        house.worker.record.instance = QStringLiteral("i");
+        house.worker.outage.emplace().cause = QStringLiteral("no_pong");
+        QCOMPARE(house.back(told("reset_by_peer")).loss.cause, QStringLiteral("no_pong"));
+        protocol::WorkerRegister message = hello(std::nullopt);
+        message.instance = QStringLiteral("i");
+        message.unanswered = {6, 3, QStringLiteral("no_answer"), {}};
+        QCOMPARE(house.back(message), QStringLiteral("no_pong"));
+    }
+
+    void whatKeptItOutCountsAfterALostAnswerToo()
+    {
+        House house;
+        house.worker.record.instance = QStringLiteral("i");
+        house.worker.record.sequence = 7;
+        house.lose(end(EndCause::Reset));
+        protocol::WorkerRegister message = hello(told("reset_by_peer"));
+        message.lastLoss->blockedBy = QStringLiteral("refused");
+        message.instance = QStringLiteral("i");
+        message.unanswered = {6, 3, QStringLiteral("no_answer"), {}};
+        QCOMPARE(house.back(message), QStringLiteral("refused"));
+    }
+
     void aRestartBetweenThemIsNotCounted()
     {
         House house;
