@@ -48,7 +48,7 @@ bool stalled(Side side, const Evidence &evidence)
 {
     const auto &own = seenBy(side, evidence);
     const auto &others = seenBy(other(side), evidence);
-    return own && didStall(own->seen, evidence.pingTimeout) && own->seen.up >= own->seen.stalled &&
+    return didStall(side, evidence) && own->seen.up >= own->seen.stalled &&
            (!others || others->end.cause == EndCause::NoPong);
 }
 
@@ -109,6 +109,16 @@ Cause causeOf(const Evidence &evidence)
 }
 
 } // namespace
+
+bool didStall(Side side, const Evidence &evidence)
+{
+    const auto &own = seenBy(side, evidence);
+    const auto &others = seenBy(other(side), evidence);
+    Milliseconds patience = evidence.pingTimeout;
+    if (others && others->seen.silent > Milliseconds(0))
+        patience = std::min(patience, others->seen.silent);
+    return own && own->seen.stalled >= patience / 2;
+}
 
 Judgement judge(const Evidence &evidence)
 {

@@ -106,10 +106,9 @@ inline constexpr Milliseconds kStallWindow{1'000};
     const Milliseconds step = wall - mono - slept;
     return std::chrono::abs(step) < Milliseconds(1'000) ? Milliseconds(0) : step;
 }
-/// Whether a process stood still for long enough to matter: half a ping timeout, for the begin of a stall is not seen.
-[[nodiscard]] constexpr bool didStall(const protocol::Circumstances &seen, Milliseconds pingTimeout)
-{
-    return seen.stalled >= pingTimeout / 2;
-}
+/// Whether that side's process stood still for long enough to matter: half of what the other side waits for a pong, for
+/// the begin of a stall is not seen. The other side may wait for less than this one: then it had heard nothing for
+/// less.
+[[nodiscard]] bool didStall(Side side, const Evidence &evidence);
 
 } // namespace holdfast::link

@@ -70,11 +70,11 @@ QString restarted(const Evidence &evidence, Side side)
 
 QString stalled(const Evidence &evidence, bool here)
 {
-    const QString who = here ? nameOf(evidence.here) : nameOfOther(evidence.here);
-    const auto &sighting = here ? evidence.mine : evidence.theirs;
-    if (!sighting || !didStall(sighting->seen, evidence.pingTimeout))
-        return QStringLiteral("%1 did not read what was sent to it").arg(who);
-    return QStringLiteral("%1's process did not run for %2").arg(who, forPeople(sighting->seen.stalled));
+    const Side side = here ? evidence.here : other(evidence.here);
+    if (!didStall(side, evidence))
+        return QStringLiteral("%1 did not read what was sent to it").arg(nameOf(side));
+    return QStringLiteral("%1's process did not run for %2")
+        .arg(nameOf(side), forPeople(seenBy(side, evidence)->seen.stalled));
 }
 
 QString slept(const Evidence &evidence)

@@ -123,6 +123,14 @@ void OutageTest::causes_data()
     row("the server stood still", both(stalled(EndCause::Reset, 12s), noPong), "stalled_here");
     row("a short stall explains nothing", both(noPong, stalled(EndCause::Reset, 4s)), "no_pong");
     row("a stall of half the ping timeout does", both(noPong, stalled(EndCause::Reset, 5s)), "stalled_there");
+    row("as does one of half of what the other side waited",
+        both(stalled(EndCause::Reset, 4s),
+             [] {
+                 Sighting hasty = sighting(EndCause::NoPong);
+                 hasty.seen.silent = 1200ms;
+                 return hasty;
+             }()),
+        "stalled_here");
     row("a stall explains no reset", both(stalled(EndCause::Reset, 30s), reset), "reset_by_peer");
     row("nor does one of before the link was up",
         both(noPong,
