@@ -10,16 +10,16 @@ namespace holdfast::metrics {
 namespace {
 
 /// Ten steps a decade, each at most 1.26 times the one before, with 1, 2 and 5 among them; in thousandths.
-constexpr std::array<std::int64_t, 10> kSteps = {1000, 1260, 1587, 2000, 2515, 3162, 3976, 5000, 6300, 7937};
+constexpr std::array<std::int64_t, 10> kDecadeSteps = {1000, 1260, 1587, 2000, 2515, 3162, 3976, 5000, 6300, 7937};
 constexpr std::size_t kDecades = 9; // 1 µs … 1,000 s
 
 /// Upper bounds in microseconds; those below 10 µs are rounded up to whole ones and so may repeat.
 constexpr auto kBounds = [] {
-    std::array<std::int64_t, kSteps.size() * kDecades + 1> bounds{};
+    std::array<std::int64_t, kDecadeSteps.size() * kDecades + 1> bounds{};
     std::int64_t scale = 1;
     for (std::size_t decade = 0; decade < kDecades; ++decade, scale *= 10) {
-        for (std::size_t i = 0; i < kSteps.size(); ++i)
-            bounds[decade * kSteps.size() + i] = (kSteps[i] * scale + 999) / 1000;
+        for (std::size_t i = 0; i < kDecadeSteps.size(); ++i)
+            bounds[decade * kDecadeSteps.size() + i] = (kDecadeSteps[i] * scale + 999) / 1000;
     }
     bounds.back() = scale;
     return bounds;

@@ -15,8 +15,8 @@ target_compile_definitions(holdfast_build_options INTERFACE
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
-# Headers read once for all: one set for libraries, one for test programs. Off by default; clang-tidy reads each file
-# without them, and so proves that it includes what it uses.
+# Headers read once for all: one set for libraries, one for test programs. Off by default, for those who build
+# without a preset, and for clang-tidy.
 option(HOLDFAST_PRECOMPILE "Precompile the headers that nearly every file reads" OFF)
 if(HOLDFAST_PRECOMPILE)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
