@@ -108,7 +108,10 @@ class Process:
         return self._process.wait(timeout)
 
     def wait(self, timeout=20):
-        return self._process.wait(timeout)
+        """The exit code; `lines` has all that it said, unless a process that outlives it still writes there."""
+        code = self._process.wait(timeout)
+        self._reader.join(1)
+        return code
 
     def is_running(self):
         return self._process.poll() is None
