@@ -37,6 +37,15 @@ link::Sighting end(EndCause cause)
     return {{cause, {}}, {}};
 }
 
+/// From the instance "i", whose registrations since the sixth have got no answer.
+protocol::WorkerRegister unanswered(const QString &cause, const std::optional<LinkLoss> &loss = std::nullopt)
+{
+    protocol::WorkerRegister message = hello(loss);
+    message.instance = QStringLiteral("i");
+    message.unanswered = {6, 3, cause, {}};
+    return message;
+}
+
 /// A book, and the outage that the record would have after lost().
 struct House
 {
@@ -212,9 +221,7 @@ private Q_SLOTS:
         House house;
         house.worker.record.instance = QStringLiteral("i");
         house.worker.record.sequence = 5;
-        protocol::WorkerRegister message = hello(std::nullopt);
-        message.instance = QStringLiteral("i");
-        message.unanswered = {6, 3, QStringLiteral("reset_by_peer"), {}};
+        protocol::WorkerRegister message = unanswered(QStringLiteral("reset_by_peer"));
         house.lose(end(EndCause::Reset));
         QCOMPARE(house.back(message), QStringLiteral("worker_restart"));
         message.lastLoss = told("no_pong"); // the loss of the link that the server knows
@@ -228,10 +235,7 @@ private Q_SLOTS:
         house.worker.record.instance = QStringLiteral("j");
         house.worker.record.sequence = 7;
         house.lose(end(EndCause::Reset));
-        protocol::WorkerRegister message = hello(std::nullopt);
-        message.instance = QStringLiteral("i");
-        message.unanswered = {6, 3, QStringLiteral("no_answer"), {}};
-        QCOMPARE(house.back(message), QStringLiteral("worker_restart"));
+        QCOMPARE(house.back(unanswered(QStringLiteral("no_answer"))), QStringLiteral("worker_restart"));
     }
 
     void whatAFormerServerSawStands()
@@ -261,10 +265,7 @@ private Q_SLOTS:
         house.worker.record.instance = QStringLiteral("i");
         house.worker.outage.emplace().cause = QStringLiteral("no_pong");
         QCOMPARE(house.back(told("reset_by_peer")).loss.cause, QStringLiteral("no_pong"));
-        protocol::WorkerRegister message = hello(std::nullopt);
-        message.instance = QStringLiteral("i");
-        message.unanswered = {6, 3, QStringLiteral("no_answer"), {}};
-        QCOMPARE(house.back(message), QStringLiteral("no_pong"));
+        QCOMPARE(house.back(unanswered(QStringLiteral("no_answer"))), QStringLiteral("no_pong"));
     }
 
     void whatKeptItOutCountsAfterALostAnswerToo()
@@ -273,10 +274,8 @@ private Q_SLOTS:
         house.worker.record.instance = QStringLiteral("i");
         house.worker.record.sequence = 7;
         house.lose(end(EndCause::Reset));
-        protocol::WorkerRegister message = hello(told("reset_by_peer"));
+        protocol::WorkerRegister message = unanswered(QStringLiteral("no_answer"), told("reset_by_peer"));
         message.lastLoss->blockedBy = QStringLiteral("refused");
-        message.instance = QStringLiteral("i");
-        message.unanswered = {6, 3, QStringLiteral("no_answer"), {}};
         QCOMPARE(house.back(message), QStringLiteral("refused"));
     }
 
