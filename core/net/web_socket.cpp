@@ -80,7 +80,7 @@ void WebSocket::listenTo(QWebSocket *socket)
     connect(socket, &QWebSocket::disconnected, this, &WebSocket::onDisconnected);
     connect(socket, &QWebSocket::aboutToClose, this, &WebSocket::onAboutToClose);
     connect(socket, &QWebSocket::textMessageReceived, this, &WebSocket::onTextMessage);
-    connect(socket, &QWebSocket::binaryMessageReceived, this, &WebSocket::textReceived);
+    connect(socket, &QWebSocket::binaryMessageReceived, this, &WebSocket::hear);
     connect(socket, &QWebSocket::pong, this,
             [this](quint64, const QByteArray &payload) { Q_EMIT pongReceived(payload); });
 }
@@ -168,7 +168,7 @@ void WebSocket::restore()
     const bool wasFrozen = m_tcp->blockSignals(false);
     lane->releaseAll();
     if (wasFrozen && m_tcp)
-        QMetaObject::invokeMethod(m_tcp.data(), &QTcpSocket::readyRead, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &WebSocket::hearHeld, Qt::QueuedConnection);
 }
 
 void WebSocket::close(quint16 code, const QString &reason, Milliseconds timeout)
@@ -207,7 +207,29 @@ qint64 WebSocket::queuedBytes() const
 
 void WebSocket::onTextMessage(const QString &text)
 {
-    Q_EMIT textReceived(text.toUtf8());
+    hear(text.toUtf8());
+}
+
+/// What shares a read with the message that froze the connection waits with the rest.
+void WebSocket::hear(const QByteArray &text)
+{
+    if (m_tcp && m_tcp->signalsBlocked())
+        m_heldTexts.push_back(text);
+    else
+        Q_EMIT textReceived(text);
+}
+
+void WebSocket::hearHeld()
+{
+    if (m_state != State::Open)
+        return;
+    const QPointer<WebSocket> alive(this);
+    for (const QByteArray &text : std::exchange(m_heldTexts, {})) {
+        hear(text);
+        if (!alive || m_state != State::Open)
+            return;
+    }
+    Q_EMIT m_tcp->readyRead();
 }
 
 void WebSocket::countControlBytes()

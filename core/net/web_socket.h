@@ -13,6 +13,8 @@
 #include <QPointer>
 #include <QTcpSocket>
 
+#include <vector>
+
 class QSslSocket;
 class QWebSocket;
 
@@ -115,6 +117,8 @@ private:
     void finish(End end);
     void letGo();
     void thawForTheEnd();
+    void hear(const QByteArray &text);
+    void hearHeld();
 
     State m_state = State::Opening;
     bool m_closedByUs = false;
@@ -128,8 +132,9 @@ private:
     QPointer<QTcpSocket> m_tcp;
     QSslSocket *m_ssl = nullptr; ///< m_tcp, where it is one
     QString m_peerAddress;
-    SlowLane *m_lane = nullptr; ///< during a drill
-    QBasicTimer m_watchdog;     ///< runs only while opening and closing
+    SlowLane *m_lane = nullptr;          ///< during a drill
+    std::vector<QByteArray> m_heldTexts; ///< that were read when it was frozen
+    QBasicTimer m_watchdog;              ///< runs only while opening and closing
     Milliseconds m_timeout{};
     std::optional<ControlMeter> m_meter; ///< of an accepted connection; a server that we chose is not measured
 };

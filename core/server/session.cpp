@@ -38,11 +38,8 @@ Session::Session(SessionId id, net::WebSocket *socket, const link::PeerSession::
     connect(m_socket, &net::WebSocket::closed, this, &Session::onClosed);
 }
 
-/// What shared a read with the message that froze the connection waits with the rest.
 void Session::onText(const QByteArray &text)
 {
-    if (m_frozen)
-        return m_heldTexts.push_back(text);
     const MonoTime now = m_clock.now().mono;
     carryOut(m_machine.received(text, now), now);
 }
@@ -156,12 +153,6 @@ void Session::restore()
 {
     m_frozen = false;
     m_socket->restore();
-}
-
-void Session::hearHeld()
-{
-    for (const QByteArray &text : std::exchange(m_heldTexts, {}))
-        onText(text);
 }
 
 link::Sighting Session::sighting(const link::LinkEnd &end) const

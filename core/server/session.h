@@ -12,8 +12,6 @@
 
 #include <QObject>
 
-#include <vector>
-
 namespace holdfast::server {
 
 using SessionId = quint64;
@@ -62,8 +60,6 @@ public:
     /// See net::WebSocket; frozen, this side judges nothing either.
     void impair(std::optional<Milliseconds> lag);
     void restore();
-    /// After restore(), and after what its owner has to do first: what came in while it was frozen.
-    void hearHeld();
 
 Q_SIGNALS:
     /// A message for the owner. `readAt`: when it came, to be handed back with the answer.
@@ -93,8 +89,7 @@ private:
     Microseconds m_suspendedAtOpen; ///< how long the machine had slept by then
     Now m_lastByteAt;
     QString m_worker;
-    bool m_frozen = false;               ///< by a drill
-    std::vector<QByteArray> m_heldTexts; ///< that came when it was frozen
+    bool m_frozen = false; ///< by a drill
     protocol::Heartbeat m_heartbeat;
     std::optional<WallTime> m_heartbeatAt;
     metrics::RollingHistogram m_ackLatency;

@@ -103,10 +103,6 @@ void SessionHub::endDrill()
         if (!m_closing && session != m_sessions.end() && session->second->isOpen())
             onMessage(kept.first, kept.second, m_clock.now().mono);
     }
-    for (const auto &[id, session] : sessions) {
-        if (session->isOpen())
-            session->hearHeld();
-    }
 }
 
 } // namespace holdfast::server

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void lagHoldsBackAndLosesNothing();
     void aFrozenOneHearsNothingAndSaysNothing();
     void restoredItReadsInTheNextTurn();
+    void whatSharesAReadWithTheFreezeWaitsToo();
     void aPeerThatLeftAFrozenOneIsFoundGone();
     void whatAFrozenOneHoldsIsBounded();
     void closingAFrozenOneSendsWhatWaitedFirst();
@@ -117,6 +118,20 @@ void TestImpairedSocket::restoredItReadsInTheNextTurn()
     m_socket->restore();
     QCOMPARE(received.size(), 0); // its owner can still do what came first
     QTRY_COMPARE(received.size(), 1);
+}
+
+void TestImpairedSocket::whatSharesAReadWithTheFreezeWaitsToo()
+{
+    QSignalSpy received(m_socket.get(), &WebSocket::textReceived);
+    const auto freeze =
+        connect(m_socket.get(), &WebSocket::textReceived, m_socket.get(), [this] { m_socket->impair(std::nullopt); });
+    m_peer->send(Frame::text("freezes") + Frame::text("two") + Frame::text("three"));
+    QTRY_COMPARE(received.size(), 1);
+    QVERIFY(!received.wait(50));
+    disconnect(freeze);
+    m_socket->restore();
+    QTRY_COMPARE(received.size(), 3);
+    QCOMPARE(received[1][0].toByteArray() + received[2][0].toByteArray(), QByteArray("twothree"));
 }
 
 void TestImpairedSocket::aPeerThatLeftAFrozenOneIsFoundGone()
