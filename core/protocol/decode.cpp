@@ -4,6 +4,7 @@
 #include "core/protocol/fields.h"
 #include "core/protocol/json_object.h"
 #include "core/protocol/label_bounds.h"
+#include "core/protocol/limits.h"
 #include "core/protocol/loss_json.h"
 #include "core/protocol/names.h"
 
@@ -250,9 +251,9 @@ Message readAck(Fields &fields)
 
 Message readError(Fields &fields)
 {
-    return Error{fields.text(QStringLiteral("code"), Need::Optional, 100),
-                 fields.text(QStringLiteral("reason"), Need::Optional, 4000),
-                 fields.text(QStringLiteral("path"), Need::Optional, 1000)};
+    return Error{fields.text(QStringLiteral("code"), Need::Optional, kMaxErrorCode),
+                 fields.text(QStringLiteral("reason"), Need::Optional, kMaxErrorReason),
+                 fields.text(QStringLiteral("path"), Need::Optional, kMaxErrorPath)};
 }
 
 using Reader = Message (*)(Fields &);

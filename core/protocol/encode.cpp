@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/bytes.h"
 #include "core/protocol/codec.h"
+#include "core/protocol/fitting.h"
+#include "core/protocol/limits.h"
 #include "core/protocol/loss_json.h"
 #include "core/protocol/names.h"
 
@@ -126,10 +128,11 @@ QByteArray write(const Ack &ack, const QJsonValue &id)
 QByteArray write(const Error &error, const QJsonValue &id)
 {
     AnswerWriter writer("error");
-    writer.add("code", error.code);
-    writer.add("reason", error.reason);
+    // The reason and the path may quote the very names that were wrong.
+    writer.add("code", fitting(error.code, kMaxErrorCode));
+    writer.add("reason", fitting(error.reason, kMaxErrorReason));
     if (!error.path.isEmpty())
-        writer.add("path", error.path);
+        writer.add("path", fitting(error.path, kMaxErrorPath));
     return writer.finish(id);
 }
 

@@ -120,8 +120,11 @@ QMap<QString, QString> Fields::map(const QString &name)
         return {};
     QMap<QString, QString> entries;
     descend(name, found, [&entries](Fields &inner) {
-        for (const QString &key : inner.m_object.keys())
+        for (const QString &key : inner.m_object.keys()) {
+            if (key.contains(QChar(u'\0')))
+                inner.complain(key, QStringLiteral("has a NUL character in its name"));
             entries.insert(key, inner.textOrNumber(key, Need::Optional, 32'768));
+        }
     });
     return entries;
 }

@@ -21,6 +21,10 @@ inline constexpr qint64 kMaxOutputBytes =
 inline constexpr qsizetype kMaxLabels = 100;           ///< of a worker
 inline constexpr qsizetype kMaxLabelChars = 16 * 1024; ///< their names and values together
 
+inline constexpr int kMaxErrorCode = 100; ///< characters of an error's code; longer ones are cut by who sends
+inline constexpr int kMaxErrorReason = 4000;
+inline constexpr int kMaxErrorPath = 1000;
+
 /// Close codes of our own, RFC 6455 section 7.4.2. 1012 to 1014 are not used: Qt peers take them for an error.
 enum class CloseCode : quint16 {
     Normal = 1000,

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/loss_json.h"
 
+#include "core/protocol/fitting.h"
+
 #include <algorithm>
 
 namespace holdfast::protocol {
@@ -33,14 +35,8 @@ Circumstances readCircumstances(Fields &fields)
     return seen;
 }
 
-// What the other side will read: a longer text, one with a NUL, or a number out of bounds would cost the whole message,
-// and with it the registration. The numbers can be wrong where somebody edited the worker's list.
-QString fitting(QString text, int most)
-{
-    // By way of UTF-8: half a surrogate pair, which a cut leaves, is no character to the reader.
-    return QString::fromUtf8(text.remove(QChar(u'\0')).left(most).toUtf8());
-}
-
+// What the other side will read: a number out of bounds would cost the whole message, and with it the registration.
+// The numbers can be wrong where somebody edited the worker's list.
 int fitting(int count)
 {
     return std::clamp(count, 0, kMostCount);

@@ -35,9 +35,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
     const auto first = decode(QByteArrayView(data, static_cast<qsizetype>(size)));
     if (const auto *failure = std::get_if<DecodeFailure>(&first)) {
         // Its answer can be read, and carries the same id.
-        const auto answer = decode(encode({failure->id, Error{failure->problem.code, failure->problem.text().left(4000),
-                                                              failure->problem.where.left(1000)}}));
-        require(!failure->problem.code.isEmpty() && std::get<Envelope>(answer).id == failure->id);
+        const holdfast::Problem &problem = failure->problem;
+        const auto answer = decode(encode({failure->id, Error{problem.code, problem.text(), problem.where}}));
+        require(!problem.code.isEmpty() && std::holds_alternative<Envelope>(answer) &&
+                std::get<Envelope>(answer).id == failure->id);
         return 0;
     }
     const auto &envelope = std::get<Envelope>(first);

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void anyByteTurnedBadIsNeverTakenForGoodUtf8();
     void carryTheIdThatCouldBeRead_data();
     void carryTheIdThatCouldBeRead();
+    void theirNamesDoNotSpoilTheAnswer_data();
+    void theirNamesDoNotSpoilTheAnswer();
     void takesTheLargestMessageAndNoByteMore();
     void takesTheDeepestNestingAndNoLevelMore_data();
     void takesTheDeepestNestingAndNoLevelMore();
@@ -176,6 +178,30 @@ void BadMessagesTest::carryTheIdThatCouldBeRead()
     QCOMPARE(std::get<DecodeFailure>(decoded).id, id);
     if (id.isUndefined() && code == u"bad_field" && text.contains("\"id\""))
         QCOMPARE(std::get<DecodeFailure>(decoded).problem.where, QStringLiteral("id"));
+}
+
+void BadMessagesTest::theirNamesDoNotSpoilTheAnswer_data()
+{
+    QTest::addColumn<QByteArray>("label");
+    QTest::addColumn<QString>("path");
+    QTest::newRow("NUL") << QByteArray(R"("a\u0000b":"good")") << "labels.ab";
+    QTest::newRow("long") << '"' + QByteArray(5000, 'x') + "\":true"
+                          << "labels." + QString(kMaxErrorPath - 7, u'x');
+    // The cut falls between the two halves of the 497th.
+    QTest::newRow("cut inside a pair") << '"' + QByteArray("\xf0\x9f\x98\x80").repeated(1000) + "\":true"
+                                       << "labels." + QStringLiteral("\U0001F600").repeated(496) + QChar(u'?');
+}
+
+// What is wrong is told with the name it was found under, and that name is the sender's own.
+void BadMessagesTest::theirNamesDoNotSpoilTheAnswer()
+{
+    QFETCH(QByteArray, label);
+    QFETCH(QString, path);
+    const Problem problem = problemOf(R"({"type":"worker_register","worker_id":"w","labels":{)" + label + "}}");
+    QCOMPARE(problem.code, QStringLiteral("bad_field"));
+    const auto answer = decode(encode({1, Error{problem.code, problem.text(), problem.where}}));
+    QVERIFY(std::holds_alternative<Envelope>(answer));
+    QCOMPARE(std::get<Error>(std::get<Envelope>(answer).message).path, path);
 }
 
 void BadMessagesTest::takesTheLargestMessageAndNoByteMore()
