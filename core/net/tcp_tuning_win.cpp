@@ -6,6 +6,20 @@
 
 #include <ws2tcpip.h>
 
+// Windows' numbers; the headers of MinGW-w64 before 11 have no names for them.
+#ifndef TCP_MAXRT
+#define TCP_MAXRT 5
+#endif
+#ifndef TCP_KEEPIDLE
+#define TCP_KEEPIDLE 3
+#endif
+#ifndef TCP_KEEPCNT
+#define TCP_KEEPCNT 16
+#endif
+#ifndef TCP_KEEPINTVL
+#define TCP_KEEPINTVL 17
+#endif
+
 namespace holdfast::net {
 
 void tuneTcp(QTcpSocket &socket)

@@ -83,7 +83,7 @@ Result<QJsonObject> readObject(QByteArrayView text)
         return problem("bad_json",
                        QStringLiteral("not JSON: %1 at byte %2").arg(error.errorString()).arg(error.offset));
     if (!document.isObject())
-        return problem("not_an_object", QStringLiteral("the message is JSON, but not an object"));
+        return problem("not_an_object", QStringLiteral("JSON, but not an object"));
     if (hasHalfPair(text))
         return problem("bad_json", QStringLiteral("not JSON: a string holds half a surrogate pair"));
     return document.object();

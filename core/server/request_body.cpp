@@ -2,20 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/request_body.h"
 
-#include <QJsonDocument>
+#include "core/protocol/json_object.h"
 
 namespace holdfast::server {
 
 Result<QJsonObject> objectIn(const QByteArray &body)
 {
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(body, &error);
-    if (document.isObject())
-        return document.object();
-    QString what = QStringLiteral("the body is not a JSON object");
-    if (error.error != QJsonParseError::NoError)
-        what += QStringLiteral(": ") + error.errorString();
-    return Problem{QStringLiteral("bad_json"), what, {}, {}};
+    Result<QJsonObject> object = protocol::readObject(body);
+    if (object)
+        return object;
+    return Problem{QStringLiteral("bad_json"), object.problem().what, QStringLiteral("body"), {}};
 }
 
 } // namespace holdfast::server

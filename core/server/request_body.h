@@ -9,7 +9,8 @@
 
 namespace holdfast::server {
 
-/// The JSON object that a request brings; `bad_json` where its body is none.
+/// The JSON object that a request brings, read as strictly as a message, for what is in it will be sent in messages;
+/// `bad_json` where its body is none.
 [[nodiscard]] Result<QJsonObject> objectIn(const QByteArray &body);
 
 } // namespace holdfast::server
