@@ -32,32 +32,38 @@ void WorkBook::restore(const std::vector<Found> &found)
 
 work::Effects WorkBook::assigned(const Assignment &assignment, MonoTime now)
 {
-    Held held;
+    Held &held = m_held[assignment.key];
+    held = {};
     held.assignment = assignment;
-    work::Effects effects{launch(held, now)};
-    m_held.insert_or_assign(assignment.key, std::move(held));
+    work::Effects effects;
+    launch(effects, held, now);
     return effects;
 }
 
-work::Launch WorkBook::launch(Held &held, MonoTime now) const
+/// A lease that is nearly over would stop the program soon after its start, though the link is well. It waits then for
+/// the next answer, for which its lease has a ping sent at once: shortestLease().
+void WorkBook::launch(work::Effects &effects, Held &held, MonoTime now) const
 {
+    const Milliseconds grace = held.assignment.grace;
+    const bool isLeased = held.assignment.onDisconnect == OnDisconnect::Stop;
+    const auto left = std::chrono::floor<Milliseconds>(m_confirmedAt + grace - now);
+    held.isWanted = true;
+    if (isLeased && left < grace / 2)
+        return;
     held.launched = true;
-    const auto left = std::chrono::floor<Milliseconds>(m_confirmedAt + held.assignment.grace - now);
-    return {held.assignment, held.assignment.onDisconnect == OnDisconnect::Stop ? left : Milliseconds(0)};
+    effects.push_back(work::Launch{held.assignment, isLeased ? left : Milliseconds(0)});
 }
 
-/// What a former worker process had accepted and not begun with: the server says whether it is still to run.
-void WorkBook::startOrDrop(work::Effects &effects, Held &held, bool isWanted, MonoTime now)
+/// It ends without a launch.
+void WorkBook::drop(work::Effects &effects, Held &held, StopCause why)
 {
-    if (isWanted) {
-        effects.push_back(launch(held, now));
-        return;
-    }
     held.launched = true;
     Outcome outcome;
     outcome.key = held.assignment.key;
-    outcome.status = RunState::Cancelled;
-    outcome.reason = QStringLiteral("never started: the server did not want it any more when its worker was back");
+    outcome.status = why == StopCause::WorkerStops ? RunState::Lost : RunState::Cancelled;
+    outcome.reason = why == StopCause::WorkerStops
+                         ? QStringLiteral("never started: its worker was stopped")
+                         : QStringLiteral("never started: the server did not want it any more");
     effects.push_back(work::Finish{outcome});
 }
 
@@ -69,25 +75,23 @@ WorkBook::Held *WorkBook::find(const AttemptKey &key)
 
 void WorkBook::stop(work::Effects &effects, const AttemptKey &key, Held &held, StopCause why)
 {
-    if (held.outcome || held.stopping || !held.launched)
+    if (held.outcome || held.stopping)
         return;
     held.stopping = true;
+    if (!held.launched)
+        return drop(effects, held, why);
     effects.push_back(work::StopTree{key, why});
 }
 
-work::Effects WorkBook::cancel(const AttemptKey &key, MonoTime now)
+work::Effects WorkBook::cancel(const AttemptKey &key)
 {
     work::Effects effects;
-    if (Held *held = find(key)) {
-        if (!held->launched)
-            startOrDrop(effects, *held, false, now);
-        else
-            stop(effects, key, *held, StopCause::Cancelled);
-    }
+    if (Held *held = find(key))
+        stop(effects, key, *held, StopCause::Cancelled);
     return effects;
 }
 
-work::Effects WorkBook::stopAll(MonoTime)
+work::Effects WorkBook::stopAll()
 {
     work::Effects effects;
     for (auto &[key, held] : m_held)
@@ -95,15 +99,19 @@ work::Effects WorkBook::stopAll(MonoTime)
     return effects;
 }
 
-work::Effects WorkBook::confirmed(MonoTime sentAt)
+work::Effects WorkBook::confirmed(MonoTime sentAt, MonoTime now)
 {
     work::Effects effects;
     if (sentAt <= m_confirmedAt)
         return effects;
     m_confirmedAt = sentAt;
-    for (const auto &[key, held] : m_held) {
-        if (held.launched && !held.outcome && !held.stopping && held.assignment.onDisconnect == OnDisconnect::Stop)
+    for (auto &[key, held] : m_held) {
+        if (held.outcome || held.stopping || held.assignment.onDisconnect != OnDisconnect::Stop)
+            continue;
+        if (held.launched)
             effects.push_back(work::RenewLease{key, m_confirmedAt + held.assignment.grace});
+        else if (held.isWanted)
+            launch(effects, held, now);
     }
     return effects;
 }
@@ -144,8 +152,12 @@ work::Effects WorkBook::linkUp(const QList<Resume> &keep, const QList<AttemptKey
             stop(effects, key, *held, StopCause::Cancelled);
     }
     for (auto &[key, held] : m_held) {
-        if (!held.launched)
-            startOrDrop(effects, held, !held.resultOnly && !cancel.contains(key), now);
+        if (held.launched)
+            continue;
+        if (held.resultOnly)
+            stop(effects, key, held, StopCause::Cancelled);
+        else
+            launch(effects, held, now);
     }
     pump(effects, now);
     return effects;

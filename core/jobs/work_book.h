@@ -115,13 +115,13 @@ public:
     [[nodiscard]] bool isNew(const AttemptKey &key) const { return !m_held.contains(key); }
     /// After the assignment is on disk.
     [[nodiscard]] work::Effects assigned(const Assignment &assignment, MonoTime now);
-    [[nodiscard]] work::Effects cancel(const AttemptKey &key, MonoTime now);
+    [[nodiscard]] work::Effects cancel(const AttemptKey &key);
     [[nodiscard]] work::Effects linkUp(const QList<Resume> &keep, const QList<AttemptKey> &cancel, bool confirms,
                                        MonoTime now);
     void linkDown();
     [[nodiscard]] work::Effects answered(quint64 token, const Answer &answer, MonoTime now);
     /// The server has answered something that was sent at that moment: leases reach from there.
-    [[nodiscard]] work::Effects confirmed(MonoTime sentAt);
+    [[nodiscard]] work::Effects confirmed(MonoTime sentAt, MonoTime now);
 
     // From the keepers and the disk
     [[nodiscard]] work::Effects started(const AttemptKey &key, qint64 pid, WallTime at, MonoTime now);
@@ -146,13 +146,14 @@ public:
     /// The shortest lease of those that run and are stopped at its end; none: nothing depends on frequent answers.
     [[nodiscard]] std::optional<Milliseconds> shortestLease() const;
     /// Stops all that runs, as a worker that goes down does.
-    [[nodiscard]] work::Effects stopAll(MonoTime now);
+    [[nodiscard]] work::Effects stopAll();
 
 private:
     struct Held
     {
         Assignment assignment;
-        bool launched = false;          ///< false: it waits for the server's word that it is still wanted
+        bool launched = false;          ///< or never to be
+        bool isWanted = false;          ///< by the server's word; not launched yet: its lease is nearly over
         std::optional<Outcome> outcome; ///< on disk
         qint64 pid = 0;
         std::optional<WallTime> startedAt;
@@ -180,8 +181,8 @@ private:
     [[nodiscard]] bool pumpOutput(work::Effects &effects, const AttemptKey &key, Held &held);
     void sendResultsUnconfirmed(work::Effects &effects);
     void stop(work::Effects &effects, const AttemptKey &key, Held &held, StopCause why);
-    void startOrDrop(work::Effects &effects, Held &held, bool isWanted, MonoTime now);
-    [[nodiscard]] work::Launch launch(Held &held, MonoTime now) const;
+    void launch(work::Effects &effects, Held &held, MonoTime now) const;
+    void drop(work::Effects &effects, Held &held, StopCause why);
     void receipt(work::Effects &effects, const AttemptKey &key, const Held &held, const std::optional<Receipt> &what);
     void refused(work::Effects &effects, const InFlight &message, const QString &code, MonoTime now);
     void rewind(const AttemptKey &key, Held &held);

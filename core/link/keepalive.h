@@ -47,6 +47,7 @@ public:
     /// The connection is open; the first ping goes out after `phase`, so that many connections do not ping together.
     void start(MonoTime now, Microseconds phase);
     void stop();
+    [[nodiscard]] Milliseconds interval() const { return m_config.interval; }
     /// From now on; a ping that is due earlier by it goes out earlier.
     void setInterval(Milliseconds interval);
     /// The round trip, where the payload is that of the ping that waits; nothing for any other pong.

@@ -177,7 +177,7 @@ void WorkerLink::becomeUp(Effects &effects, const protocol::Registered &register
     m_stateDue.reset();
     m_oldServer = registered.protocol == 0;
     m_nextHeartbeat = now.mono + m_config.heartbeat;
-    m_keepalive.start(now.mono, m_config.keepalive.interval);
+    m_keepalive.start(now.mono, m_keepalive.interval());
     const protocol::OutageVerdict verdict = verdictOnReturn(registered);
     if (!m_outage->first || m_outage->inherited)
         effects.push_back(NoteOutage{loss(), now.wall, verdict});

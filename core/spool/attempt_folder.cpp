@@ -102,16 +102,23 @@ Result<std::unique_ptr<AttemptFolder>> AttemptFolder::load(const QString &path, 
     return folder;
 }
 
+Result<void> AttemptFolder::loadResult()
+{
+    if (!QFileInfo::exists(file(kResult)))
+        return {};
+    const auto result = readMessage<protocol::JobResult>(file(kResult));
+    if (!result)
+        return result.problem();
+    if (!(result->outcome.key == m_assignment.key))
+        return torn(m_path, QStringLiteral("the result in it is that of another attempt"));
+    m_outcome = result->outcome;
+    return {};
+}
+
 Result<void> AttemptFolder::loadRest()
 {
-    if (QFileInfo::exists(file(kResult))) {
-        const auto result = readMessage<protocol::JobResult>(file(kResult));
-        if (!result)
-            return result.problem();
-        if (!(result->outcome.key == m_assignment.key))
-            return torn(m_path, QStringLiteral("the result in it is that of another attempt"));
-        m_outcome = result->outcome;
-    }
+    if (const auto loaded = loadResult(); !loaded)
+        return loaded;
     m_launched = QFileInfo::exists(file(kLaunched));
     if (QFileInfo::exists(file(kStarted))) {
         if (const auto started = readMessage<protocol::JobStarted>(file(kStarted)))
@@ -164,6 +171,9 @@ Result<void> AttemptFolder::append(jobs::Stream name, QByteArrayView bytes, qint
 
 Result<void> AttemptFolder::finish(jobs::Outcome outcome)
 {
+    // Its keeper may have written one that could not be read when it was looked for.
+    if (const auto loaded = loadResult(); !loaded)
+        return loaded;
     if (m_outcome)
         return {}; // the first result stands
     for (OutputFile *output : {&m_out, &m_err}) {

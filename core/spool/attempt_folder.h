@@ -71,6 +71,7 @@ public:
 private:
     AttemptFolder(const QString &path, const jobs::Assignment &assignment);
     Result<void> loadRest();
+    Result<void> loadResult();
     [[nodiscard]] QString file(const char *name) const { return m_path + u'/' + QLatin1String(name); }
     [[nodiscard]] OutputFile &stream(jobs::Stream stream) { return stream == jobs::Stream::Stdout ? m_out : m_err; }
 

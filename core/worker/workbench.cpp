@@ -121,7 +121,7 @@ void Workbench::onDelivered(const protocol::Envelope &envelope)
     } else if (const auto *cancel = std::get_if<protocol::JobCancel>(&envelope.message)) {
         send(envelope.id, protocol::Ack{});
         log(lcProcess(), LogLevel::Info, QStringLiteral("stopping run %1: %2").arg(cancel->key.runId, cancel->reason));
-        carryOut(m_book.cancel(cancel->key, mono()));
+        carryOut(m_book.cancel(cancel->key));
     } else if (std::holds_alternative<protocol::Drill>(envelope.message)) {
         log(lcProcess(), LogLevel::Warning, QStringLiteral("a drill ends this process, as a crash would"));
         std::_Exit(kEndedByDrill);
@@ -161,7 +161,7 @@ void Workbench::onAnswered(const QJsonValue &id, const jobs::Answer &answer)
 
 void Workbench::onConfirmed(MonoTime sentAt)
 {
-    carryOut(m_book.confirmed(sentAt));
+    carryOut(m_book.confirmed(sentAt, mono()));
 }
 
 void Workbench::onOutageNoted(const link::NoteOutage &outage)
@@ -329,7 +329,7 @@ void Workbench::onDeadline(Now now)
 void Workbench::stopAll()
 {
     m_stopping = true;
-    carryOut(m_book.stopAll(mono()));
+    carryOut(m_book.stopAll());
 }
 
 /// After every input: the next deadline, and what others want to know.

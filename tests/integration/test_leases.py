@@ -184,6 +184,16 @@ class Leases(FaultTest):
         self.assertEqual(self.wait_final(run)["state"], "succeeded", "longer than its lease, and never stopped")
         self.assertEqual(self.events(run), [])
 
+    def test_a_short_lease_needs_no_short_ping_interval(self):
+        """The worker pings every 20 s until it has such a run, and must be heard at once then, and after a reset."""
+        self.worker.terminate()
+        self.start_worker("idle", "--ping-interval", "20s", "--heartbeat", "60s", "--slots", "4")
+        let_pass(4)  # now what was confirmed last is older than the lease
+        run = self.begin("stop", seconds=9)
+        self.ask("drill", "cut", "--worker", "idle", "--for", "1s")
+        self.assertEqual(self.wait_final(run)["state"], "succeeded")
+        self.assertEqual(self.events(run), [])
+
     def test_the_fence_is_told_to_the_program_and_rises(self):
         self.add_job("fence", command=["/bin/sh", "-c", "echo $HOLDFAST_FENCE"])
         fences = []

@@ -24,6 +24,7 @@ ServerNode::ServerNode(World &world, Network &network, Plant plant)
 void ServerNode::start()
 {
     rise();
+    m_startedAt = now().mono;
     m_book = std::make_unique<jobs::RunBook>([this] { return m_world.random64(); });
     QStringList unreadable;
     jobs::Loaded loaded = disk.loaded(now().wall);

@@ -33,10 +33,11 @@ public:
 
     [[nodiscard]] jobs::RunBook &book() { return *m_book; }
     [[nodiscard]] bool isRegistered(const QString &worker) const { return m_byWorker.contains(worker); }
+    /// Or its own start: it gives every run a new lease.
     [[nodiscard]] MonoTime lastSignOf(const QString &worker) const
     {
         const auto found = m_lastSigns.find(worker);
-        return found == m_lastSigns.end() ? MonoTime{} : found->second;
+        return found == m_lastSigns.end() ? m_startedAt : std::max(m_startedAt, found->second);
     }
     void apply(jobs::Step step, const std::function<void()> &done = {});
 
@@ -77,6 +78,7 @@ private:
     std::unique_ptr<jobs::RunBook> m_book;
     std::map<quint64, std::unique_ptr<Session>> m_sessions;
     std::map<QString, quint64> m_byWorker;
+    MonoTime m_startedAt{};
     std::map<QString, MonoTime> m_lastSigns; ///< of workers that were registered
     quint64 m_lastId = 0;
     Plant m_plant;

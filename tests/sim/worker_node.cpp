@@ -62,6 +62,7 @@ void WorkerNode::start()
     takeOver();
     link::WorkerLink::Config config;
     config.urls = {QStringLiteral("ws://server")};
+    m_toldLease.reset();
     m_link = std::make_unique<link::WorkerLink>(config, [this] { return m_world.random01(); });
     feed(m_link->start(m_world.now()));
 }
@@ -140,8 +141,11 @@ bool WorkerNode::killKeeper()
 
 void WorkerNode::rearm()
 {
-    const auto lease = m_book->shortestLease();
-    m_link->limitPingInterval(lease ? std::optional(*lease / 4) : std::nullopt);
+    // As the program does: only what is new is told.
+    if (const auto lease = m_book->shortestLease(); lease != m_toldLease) {
+        m_link->limitPingInterval(lease ? std::optional(*lease / 4) : std::nullopt);
+        m_toldLease = lease;
+    }
     m_linkAlarm.set(m_link->nextDeadline());
     m_bookAlarm.set(m_book->nextDeadline());
 }
@@ -232,8 +236,8 @@ void WorkerNode::tell(const link::Effect &effect)
     } else if (const auto *message = std::get_if<link::Deliver>(&effect)) {
         deliver(message->envelope);
     } else if (const auto *sign = std::get_if<link::Confirmed>(&effect)) {
-        carryOut(
-            m_book->confirmed(m_plant == Plant::LeaseFromArrival ? m_world.now().mono + Seconds(12) : sign->sentAt));
+        const MonoTime now = m_world.now().mono;
+        carryOut(m_book->confirmed(m_plant == Plant::LeaseFromArrival ? now + Seconds(12) : sign->sentAt, now));
     } else if (const auto *answered = std::get_if<link::Answered>(&effect);
                answered != nullptr && answered->id.isDouble()) {
         const auto *ack = std::get_if<protocol::Ack>(&answered->answer);
@@ -268,7 +272,7 @@ void WorkerNode::deliver(const protocol::Envelope &envelope)
             carryOut(m_book->assigned(assignment, m_world.now().mono));
     } else if (const auto *cancel = std::get_if<protocol::JobCancel>(&envelope.message)) {
         send(envelope.id, protocol::Ack{});
-        carryOut(m_book->cancel(cancel->key, m_world.now().mono));
+        carryOut(m_book->cancel(cancel->key));
     }
 }
 

@@ -74,6 +74,7 @@ private:
     qint64 m_registrations = 0;                        ///< survives a crash, as on disk
     std::unique_ptr<link::WorkerLink> m_link;
     std::unique_ptr<jobs::WorkBook> m_book;
+    std::optional<Milliseconds> m_toldLease; ///< to the link
     ConnectionPtr m_connection;
     quint64 m_attempt = 0; ///< of connecting: an answer to an earlier one comes too late
     int m_linksLost = 0;

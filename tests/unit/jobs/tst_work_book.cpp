@@ -79,7 +79,7 @@ void WorkBookTest::theFirstReasonToStopIsTheReason()
     Bench bench;
     bench.assign();
     bench.start();
-    const auto stops = only<work::StopTree>(bench.carryOut(bench.book.stopAll(bench.now.mono)));
+    const auto stops = only<work::StopTree>(bench.carryOut(bench.book.stopAll()));
     QCOMPARE(stops.size(), std::size_t(1));
     QVERIFY(stops.front().why == StopCause::WorkerStops);
     QVERIFY(bench.cancel().empty());
@@ -94,8 +94,8 @@ void WorkBookTest::stopsAllWhenTheWorkerStops()
         bench.start(key(run));
     }
     bench.finish(key(3));
-    QCOMPARE(only<work::StopTree>(bench.book.stopAll(bench.now.mono)).size(), std::size_t(2));
-    QVERIFY(bench.book.stopAll(bench.now.mono).empty());
+    QCOMPARE(only<work::StopTree>(bench.book.stopAll()).size(), std::size_t(2));
+    QVERIFY(bench.book.stopAll().empty());
 }
 
 void WorkBookTest::countsWhatRuns()
@@ -137,7 +137,7 @@ void WorkBookTest::holdsWhatItsFormerSelfFinished()
     QCOMPARE(bench.book.running(), 0);
     QCOMPARE(bench.book.holding(), (QList<Holding>{{key(), Holding::State::Finished, 10, 5}}));
     QVERIFY(bench.cancel().empty());
-    QVERIFY(bench.book.stopAll(bench.now.mono).empty());
+    QVERIFY(bench.book.stopAll().empty());
     QVERIFY(!bench.book.nextDeadline());
 }
 

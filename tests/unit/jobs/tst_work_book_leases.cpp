@@ -16,7 +16,10 @@ class WorkBookLeasesTest : public QObject
 private Q_SLOTS:
     void theLeaseCountsFromWhatTheServerHasAnswered();
     void whatHasNoLeaseIsLaunchedWithoutOne();
-    void aLeaseMayBeOverAtTheLaunch();
+    void aLeaseThatIsNearlyOverIsRenewedBeforeTheLaunch();
+    void whatWaitsForItsLeaseHasAPingSentAtOnce();
+    void whatWaitsForItsLeaseIsCancelledWithoutALaunch();
+    void whatWaitsForItsLeaseOutlivesALinkThatIsLost();
     void eachNewerAnswerRenews();
     void anOlderAnswerRenewsNothing();
     void onlyWhatRunsIsRenewed();
@@ -25,6 +28,7 @@ private Q_SLOTS:
     void pendingIsDroppedWhenItIsNotWanted_data();
     void pendingIsDroppedWhenItIsNotWanted();
     void pendingWaitsForTheServer();
+    void pendingEndsWithItsWorker();
     void pendingIsCancelledWithoutALaunch();
     void launchedIsNotLaunchedAgain();
 };
@@ -58,7 +62,7 @@ Bench withPending(const Assignment &what = assignment(key()))
 void WorkBookLeasesTest::theLeaseCountsFromWhatTheServerHasAnswered()
 {
     Bench bench;
-    QVERIFY(bench.book.confirmed(bench.now.mono).empty());
+    QVERIFY(bench.book.confirmed(bench.now.mono, bench.now.mono).empty());
     bench.pass(15s);
     QCOMPARE(leaseOf(bench.assign(leased(1))), 45s);
 }
@@ -69,29 +73,80 @@ void WorkBookLeasesTest::whatHasNoLeaseIsLaunchedWithoutOne()
         Bench bench;
         Assignment what = leased(1);
         what.onDisconnect = policy;
-        static_cast<void>(bench.book.confirmed(bench.now.mono));
+        static_cast<void>(bench.book.confirmed(bench.now.mono, bench.now.mono));
         QCOMPARE(leaseOf(bench.assign(what)), 0s);
-        QVERIFY(bench.book.confirmed(bench.now.mono + 1s).empty());
+        QVERIFY(bench.book.confirmed(bench.now.mono + 1s, bench.now.mono).empty());
         QVERIFY(!bench.book.shortestLease());
     }
 }
 
-void WorkBookLeasesTest::aLeaseMayBeOverAtTheLaunch()
+void WorkBookLeasesTest::aLeaseThatIsNearlyOverIsRenewedBeforeTheLaunch()
+{
+    for (const Milliseconds idle : {31s, 60s, 61s, 3600s}) {
+        Bench bench;
+        bench.confirm();
+        bench.pass(idle);
+        QVERIFY(bench.assign(leased(1)).empty());
+        QCOMPARE(bench.book.holding(), (QList<Holding>{{key(), Holding::State::Running}}));
+        QCOMPARE(bench.book.running(), 1);
+        const MonoTime sent = bench.now.mono - 31s;
+        QVERIFY(bench.carryOut(bench.book.confirmed(sent, bench.now.mono)).empty()); // still too old
+        bench.pass(1s);
+        QCOMPARE(leaseOf(bench.carryOut(bench.book.confirmed(bench.now.mono - 40ms, bench.now.mono))), 59'960ms);
+        QVERIFY(!bench.keepers.at(key()).onDeadline(bench.now.mono));
+        QCOMPARE(only<work::RenewLease>(bench.book.confirmed(bench.now.mono, bench.now.mono)).size(), std::size_t(1));
+    }
+    Bench bench;
+    bench.confirm();
+    bench.pass(30s);
+    QCOMPARE(leaseOf(bench.assign(leased(1))), 30s);
+}
+
+void WorkBookLeasesTest::whatWaitsForItsLeaseHasAPingSentAtOnce()
 {
     Bench bench;
-    static_cast<void>(bench.book.confirmed(bench.now.mono));
-    bench.pass(61s);
-    QCOMPARE(leaseOf(bench.assign(leased(1))), -1s);
-    QVERIFY(bench.keepers.at(key()).onDeadline(bench.now.mono));
+    bench.confirm();
+    bench.pass(60s);
+    bench.assign(leased(1, 20s));
+    QCOMPARE(bench.book.shortestLease(), std::optional<Milliseconds>(20s));
+}
+
+void WorkBookLeasesTest::whatWaitsForItsLeaseIsCancelledWithoutALaunch()
+{
+    Bench bench;
+    bench.assign(leased(1));
+    const auto ends = only<work::Finish>(bench.cancel());
+    QCOMPARE(ends.size(), std::size_t(1));
+    QVERIFY(ends.front().outcome.status == RunState::Cancelled);
+    QVERIFY(bench.confirm().empty());
+}
+
+void WorkBookLeasesTest::whatWaitsForItsLeaseOutlivesALinkThatIsLost()
+{
+    Bench bench;
+    bench.assign(leased(1));
+    bench.assign(leased(2));
+    bench.book.linkDown();
+    bench.pass(1s);
+    QVERIFY(bench.confirm().size() == 2); // of the registration
+    bench = {};
+    bench.assign(leased(1));
+    bench.assign(leased(2));
+    bench.book.linkDown();
+    const auto effects = bench.up({{key(1), 0, 0}});
+    QVERIFY(only<work::Launch>(effects).empty()); // it still waits
+    QCOMPARE(only<work::Finish>(effects).front().outcome.key, key(2));
+    QCOMPARE(only<work::Launch>(bench.confirm()).front().assignment.key, key(1));
 }
 
 void WorkBookLeasesTest::eachNewerAnswerRenews()
 {
     Bench bench;
+    bench.confirm();
     bench.assign(leased(1, 60s));
     bench.assign(leased(2, 90s));
     const MonoTime sent = bench.now.mono + 5s;
-    const auto renewals = only<work::RenewLease>(bench.book.confirmed(sent));
+    const auto renewals = only<work::RenewLease>(bench.book.confirmed(sent, bench.now.mono));
     QCOMPARE(renewals.size(), std::size_t(2));
     QCOMPARE(renewals[0].key, key(1));
     QCOMPARE(renewals[0].until, sent + 60s);
@@ -104,9 +159,9 @@ void WorkBookLeasesTest::anOlderAnswerRenewsNothing()
     Bench bench;
     bench.assign(leased(1));
     const MonoTime sent = bench.now.mono;
-    QCOMPARE(bench.book.confirmed(sent).size(), std::size_t(1));
-    QVERIFY(bench.book.confirmed(sent).empty());
-    QVERIFY(bench.book.confirmed(sent - 1s).empty());
+    QCOMPARE(bench.book.confirmed(sent, bench.now.mono).size(), std::size_t(1));
+    QVERIFY(bench.book.confirmed(sent, bench.now.mono).empty());
+    QVERIFY(bench.book.confirmed(sent - 1s, bench.now.mono).empty());
     bench.pass(10s);
     QCOMPARE(leaseOf(bench.assign(leased(2))), 50s); // the older one has not taken it back
 }
@@ -114,12 +169,13 @@ void WorkBookLeasesTest::anOlderAnswerRenewsNothing()
 void WorkBookLeasesTest::onlyWhatRunsIsRenewed()
 {
     Bench bench;
+    bench.confirm();
     bench.book.restore({{leased(1), false, {}, 0, {}, 0, 0}});
     for (int run = 2; run <= 4; ++run)
         bench.assign(leased(run));
     bench.finish(key(2));
     bench.cancel(key(3));
-    const auto renewals = only<work::RenewLease>(bench.book.confirmed(bench.now.mono + 1s));
+    const auto renewals = only<work::RenewLease>(bench.book.confirmed(bench.now.mono + 1s, bench.now.mono));
     QCOMPARE(renewals.size(), std::size_t(1));
     QCOMPARE(renewals.front().key, key(4));
 }
@@ -127,6 +183,7 @@ void WorkBookLeasesTest::onlyWhatRunsIsRenewed()
 void WorkBookLeasesTest::knowsTheShortestLease()
 {
     Bench bench;
+    bench.confirm();
     QVERIFY(!bench.book.shortestLease());
     bench.assign(assignment(key(9)));
     QVERIFY(!bench.book.shortestLease());
@@ -145,7 +202,7 @@ void WorkBookLeasesTest::pendingIsLaunchedWhenItIsKept()
 {
     Bench bench = withPending(leased(1));
     QCOMPARE(bench.book.holding(), (QList<Holding>{{key(), Holding::State::Running}}));
-    QVERIFY(bench.book.confirmed(bench.now.mono).empty());
+    QVERIFY(bench.book.confirmed(bench.now.mono, bench.now.mono).empty());
     bench.pass(1s);
     const auto effects = bench.up({{key(), 0, 0}});
     QCOMPARE(effects.size(), std::size_t(1));
@@ -188,9 +245,19 @@ void WorkBookLeasesTest::pendingWaitsForTheServer()
 {
     Bench bench = withPending();
     QVERIFY(bench.book.onDeadline(bench.now.mono + 1h).empty());
-    QVERIFY(bench.book.stopAll(bench.now.mono).empty());
+    QVERIFY(bench.confirm().empty());
     QVERIFY(!bench.book.isNew(key()));
     QCOMPARE(bench.book.running(), 1);
+}
+
+void WorkBookLeasesTest::pendingEndsWithItsWorker()
+{
+    Bench bench = withPending();
+    const auto ends = only<work::Finish>(bench.book.stopAll());
+    QCOMPARE(ends.size(), std::size_t(1));
+    QVERIFY(ends.front().outcome.status == RunState::Lost);
+    QCOMPARE(ends.front().outcome.reason, QStringLiteral("never started: its worker was stopped"));
+    QVERIFY(bench.book.stopAll().empty());
 }
 
 void WorkBookLeasesTest::pendingIsCancelledWithoutALaunch()
@@ -210,7 +277,7 @@ void WorkBookLeasesTest::launchedIsNotLaunchedAgain()
     QVERIFY(only<work::Launch>(effects).empty());
     QCOMPARE(only<work::SendStarted>(effects).front().pid, 12);
     QCOMPARE(only<work::SendOutput>(effects).front().offset, 10);
-    QCOMPARE(bench.book.confirmed(bench.now.mono).size(), std::size_t(2));
+    QCOMPARE(bench.book.confirmed(bench.now.mono, bench.now.mono).size(), std::size_t(2));
     const auto stops = only<work::StopTree>(bench.cancel(key(2)));
     QCOMPARE(stops.size(), std::size_t(1));
 }

@@ -63,7 +63,9 @@ struct Bench
         return assign(assignment(which, timeout));
     }
     work::Effects assign(const Assignment &what) { return carryOut(book.assigned(what, now.mono)); }
-    work::Effects cancel(const AttemptKey &which = key()) { return carryOut(book.cancel(which, now.mono)); }
+    work::Effects cancel(const AttemptKey &which = key()) { return carryOut(book.cancel(which)); }
+    /// The server has answered what was sent just now.
+    work::Effects confirm() { return carryOut(book.confirmed(now.mono, now.mono)); }
     work::Effects start(const AttemptKey &which = key())
     {
         if (const auto keeper = keepers.find(which); keeper != keepers.end())

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void aPongConfirmsTheMomentOfItsPing();
     void whatNobodyWaitsForConfirmsNothing();
     void pingsAsOftenAsTheShortestLeaseWants();
+    void pingsAsOftenAfterALinkThatWasLost();
 };
 
 void WorkerLinkTest::connectsRegistersAndIsUp()
@@ -359,6 +360,20 @@ void WorkerLinkTest::pingsAsOftenAsTheShortestLeaseWants()
     driver.link.limitPingInterval(std::nullopt);
     driver.runFor(200s);
     QCOMPARE(driver.pings, before + 10);
+}
+
+// Nobody says it again: the lease is still the same.
+void WorkerLinkTest::pingsAsOftenAfterALinkThatWasLost()
+{
+    Driver driver;
+    driver.start();
+    driver.runFor(1s);
+    driver.link.limitPingInterval(5s);
+    driver.cut();
+    QVERIFY(driver.runUntilUp(30s));
+    const int before = driver.pings;
+    driver.runTo(driver.ups.back() + 20s);
+    QCOMPARE(driver.pings, before + 4);
 }
 
 QTEST_GUILESS_MAIN(WorkerLinkTest)

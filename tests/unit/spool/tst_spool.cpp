@@ -23,6 +23,7 @@ private Q_SLOTS:
     void readsAnyPart_data();
     void readsAnyPart();
     void keepsTheFirstOutcome();
+    void keepsAnOutcomeThatItHasNotReadYet();
     void forgetsWithoutATrace();
     void keepsTheRejectedAside();
     void refusesASecondWorker();
@@ -205,6 +206,26 @@ void SpoolOfAWorker::keepsTheFirstOutcome()
     second.status = jobs::RunState::Succeeded;
     MUST(spool.finish(second));
     QCOMPARE(spool.scan().at(0).outcome, outcomeFor(keyOne()));
+}
+
+// The keeper's last word was not heard, and its result could not be read when it was looked for.
+void SpoolOfAWorker::keepsAnOutcomeThatItHasNotReadYet()
+{
+    Spool spool(dir());
+    MUST(spool.open());
+    MUST(spool.accept(assignmentFor(keyOne())));
+    MUST(keeperOf(spool, keyOne())->finish(outcomeFor(keyOne())));
+    QVERIFY(!spool.held(keyOne())->outcome);
+    const QByteArray written = contentOf(attempt("result.json"));
+    put(attempt("result.json"), "{");
+    jobs::Outcome lost = outcomeFor(keyOne());
+    lost.status = jobs::RunState::Lost;
+    QCOMPARE(textOf(spool.finish(lost)), QStringLiteral("torn"));
+    QCOMPARE(contentOf(attempt("result.json")), "{");
+    put(attempt("result.json"), written);
+    MUST(spool.finish(lost));
+    QCOMPARE(contentOf(attempt("result.json")), written);
+    QCOMPARE(spool.held(keyOne())->outcome, outcomeFor(keyOne()));
 }
 
 void SpoolOfAWorker::forgetsWithoutATrace()
