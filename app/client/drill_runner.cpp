@@ -32,6 +32,7 @@ void DrillRunner::onBegun(const Answer &answer)
 {
     if (answer.kind != Answer::Kind::Good)
         return finishBadly(answer);
+    m_asker.heard();
     m_facts.drill = answer.value.toObject();
     for (const QJsonValue &name : m_facts.drill[QStringLiteral("workers")].toArray())
         m_names += name.toString();

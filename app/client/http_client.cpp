@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/http_client.h"
 
+#include "core/runtime/post_once.h"
+
 #include <QNetworkProxy>
-#include <QNetworkReply>
 #include <QNetworkRequest>
 
 namespace holdfast::app::client {
@@ -35,10 +36,9 @@ void HttpClient::send(const Request &request, Handler handler)
     out.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     if (!m_token.isEmpty())
         out.setRawHeader("Authorization", "Bearer " + m_token);
-    if (!request.body.isEmpty())
-        out.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
 
-    QNetworkReply *reply = m_network.sendCustomRequest(out, request.method, request.body);
+    QNetworkReply *reply = request.method == "POST" ? runtime::postOnce(m_network, out, request.body)
+                                                    : m_network.sendCustomRequest(out, request.method);
     reply->setParent(this);
     connect(reply, &QNetworkReply::downloadProgress, this, [reply](qint64 received, qint64) {
         if (received > kMostAnswerBytes) {
@@ -64,7 +64,7 @@ Answer HttpClient::read(QNetworkReply &reply) const
         return unreachable(QStringLiteral("no answer within %1").arg(forPeople(m_silence)));
     const bool cut = reply.error() != QNetworkReply::NoError && status < 400;
     if (status == 0 || cut)
-        return unreachable(reply.errorString().simplified());
+        return unreachable(runtime::errorText(reply));
     Answer answer = judge(status, reply.readAll());
     if (answer.kind == Answer::Kind::Unreachable)
         answer.message = QStringLiteral("%1: %2").arg(server(), answer.message);

@@ -22,6 +22,8 @@ public:
     void ask(const Request &request, HttpClient::Handler handler);
     /// Asks after a pause, which grows from call to call.
     void askLater(const Request &request, HttpClient::Handler handler);
+    /// The server has answered another request.
+    void heard() { m_answeredOnce = true; }
     /// The next pause is the shortest again.
     void hurry() { m_pause = m_times.pollFirst; }
 

@@ -43,6 +43,7 @@ void RunWaiter::onRequested(const Answer &answer)
 {
     if (answer.kind != Answer::Kind::Good)
         return finishBadly(answer);
+    m_asker.heard();
     m_ids = QStringList{answer.value[QStringLiteral("id")].toString()};
     look(false);
 }

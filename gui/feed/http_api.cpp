@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/feed/http_api.h"
 
+#include "core/runtime/post_once.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QNetworkReply>
 
 namespace holdfast::gui {
 namespace {
@@ -18,7 +19,7 @@ Problem problemOf(const QNetworkReply &reply, const QJsonDocument &document)
     const QString sentence = error[QLatin1String("message")].toString();
     if (!sentence.isEmpty())
         return Problem{error[QLatin1String("code")].toString(), sentence, {}, {}};
-    return Problem{QStringLiteral("unreachable"), reply.errorString(), {}, {}};
+    return Problem{QStringLiteral("unreachable"), runtime::errorText(reply), {}, {}};
 }
 
 Result<QJsonValue> read(QNetworkReply &reply)
@@ -69,8 +70,7 @@ void HttpApi::ask(const ApiRequest &asked, QObject *context, Answer answer)
         reply = m_network.get(request);
         break;
     case Verb::Post:
-        request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-        reply = m_network.post(request, QJsonDocument(asked.body).toJson(QJsonDocument::Compact));
+        reply = runtime::postOnce(m_network, request, QJsonDocument(asked.body).toJson(QJsonDocument::Compact));
         break;
     case Verb::Delete:
         reply = m_network.deleteResource(request);

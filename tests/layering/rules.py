@@ -30,7 +30,7 @@ ALLOWED = PURE | {
     "core/keeper": ANY_PURE | {"core/failpoint", "core/runtime", "core/spool", "core/process"},
     "core/server": ANY_PURE | {"core/failpoint", "core/runtime", "core/net", "core/store"},
     "core/worker": ANY_PURE | {"core/failpoint", "core/runtime", "core/net", "core/spool", "core/process", "core/keeper"},
-    "gui": {"core/base", "core/schedule"}, # speaks to every server by its feed, also to the one in its own process
+    "gui": {"core/base", "core/runtime", "core/schedule"}, # speaks to every server by its feed, also to the one in its own process
 }
 ALLOWED["app"] = set(ALLOWED)
 

@@ -61,6 +61,8 @@ private Q_SLOTS:
     void waitsUntilARunIsOver();
     void waitsForSeveralRuns();
     void jobRunWaitAsksOnce();
+    void doesNotAskForASecondRun();
+    void bearsWithARestartRightAfterTheRequest();
     void bearsWithARestart();
     void losesPatience();
     void doesNotWaitForAServerThatNeverWas();
@@ -72,6 +74,7 @@ private Q_SLOTS:
 
 private:
     int run(const Command &command, bool json = false);
+    [[nodiscard]] qsizetype posts() const;
 
     std::unique_ptr<CannedServer> m_server;
     Options m_options;
@@ -271,10 +274,42 @@ void TestClient::jobRunWaitAsksOnce()
     m_server->setAnswers({http(200, kQueued), "close", http(200, kQueued), http(200, kSucceeded)});
     QCOMPARE(run(JobRun{"j", true}, true), 0);
     QCOMPARE(QJsonDocument::fromJson(m_out).object()["state"].toString(), QString("succeeded"));
-    int posts = 0;
-    for (const QByteArray &request : m_server->requests())
-        posts += request.startsWith("POST") ? 1 : 0;
-    QCOMPARE(posts, 1);
+    QCOMPARE(posts(), 1);
+}
+
+// The server may have done it: nobody but a person may ask again.
+void TestClient::doesNotAskForASecondRun()
+{
+    for (const bool waits : {false, true}) {
+        m_err.clear();
+        m_server->setAnswers({"close", http(200, kQueued)});
+        QCOMPARE(run(JobRun{"j", waits}), 3);
+        QVERIFY2(m_err.contains("the connection ended before an answer came; look whether it was done"),
+                 m_err.constData());
+    }
+    QCOMPARE(posts(), 2);
+}
+
+void TestClient::bearsWithARestartRightAfterTheRequest()
+{
+    m_server->setAnswers({http(200, kQueued), http(200, kSucceeded)});
+    QTimer restart;
+    connect(&restart, &QTimer::timeout, this, [&] {
+        if (m_err.contains("the server is gone"))
+            m_server->startAgain();
+        else if (m_server->requests().size() == 1)
+            m_server->stop();
+    });
+    restart.start(0);
+    QCOMPARE(run(JobRun{"j", true}), 0);
+    QVERIFY2(m_err.startsWith("holdfast: the server is gone, waiting for it: "), m_err.constData());
+    QCOMPARE(posts(), 1);
+}
+
+qsizetype TestClient::posts() const
+{
+    const QList<QByteArray> requests = m_server->requests();
+    return std::count_if(requests.begin(), requests.end(), [](const auto &each) { return each.startsWith("POST"); });
 }
 
 void TestClient::bearsWithARestart()
