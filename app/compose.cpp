@@ -4,6 +4,7 @@
 
 #include "app/log_sink.h"
 #include "app/signal_watcher.h"
+#include "app/token_file.h"
 #include "core/base/log.h"
 #include "core/server/server.h"
 #include "core/store/sqlite_backend.h"
@@ -11,7 +12,6 @@
 
 #include <QCoreApplication>
 #include <QEventLoop>
-#include <QFile>
 
 #include <cstdio>
 
@@ -101,18 +101,6 @@ int withLog(const Options &options, int (*face)(const Options &, LogSink &, cons
 }
 
 } // namespace
-
-Result<QByteArray> readToken(const QString &path)
-{
-    if (path.isEmpty())
-        return QByteArray();
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Problem{QStringLiteral("bad_token_file"), file.errorString(), path,
-                       QStringLiteral("check --token-file")};
-    constexpr qint64 longest = 4096;
-    return file.readLine(longest).trimmed();
-}
 
 int runServer(const Options &options)
 {

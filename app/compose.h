@@ -23,9 +23,6 @@ using Ready = std::function<void(const QString &address)>;
 [[nodiscard]] int serve(const Options &options, LogSink &sink, const Ready &ready);
 [[nodiscard]] int work(const Options &options, LogSink &sink, const Ready &ready);
 
-/// The first line of the file, without white space; nothing for an empty path. The problem: it cannot be read.
-[[nodiscard]] Result<QByteArray> readToken(const QString &path);
-
 /// A process that a worker starts, one for each attempt; it ends with the attempt.
 [[nodiscard]] int runKeeper(const keeper::KeeperConfig &config);
 

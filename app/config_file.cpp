@@ -102,6 +102,9 @@ Result<QList<ConfigLine>> parseConfig(const QString &text)
     int number = 0;
     for (const QStringView raw : QStringView(text).split(u'\n')) {
         ++number;
+        if (raw.contains(QChar(u'\0')))
+            return Problem{
+                QStringLiteral("bad_config"), QStringLiteral("holds a NUL character"), QString::number(number), {}};
         LineReader reader(raw);
         if (reader.atEnd())
             continue;

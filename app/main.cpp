@@ -4,6 +4,7 @@
 #include "app/compose.h"
 #include "app/monitor.h"
 #include "app/options.h"
+#include "app/platform.h"
 
 #include <QCoreApplication>
 
@@ -39,6 +40,7 @@ void makeApplication(std::optional<QCoreApplication> &application, int &argc, ch
 int main(int argc, char *argv[])
 {
     using namespace holdfast::app;
+    fillStandardStreams();
     std::optional<QCoreApplication> application;
     makeApplication(application, argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("holdfast"));
@@ -46,6 +48,8 @@ int main(int argc, char *argv[])
 
     if (const auto keeper = holdfast::keeper::configFrom(QCoreApplication::arguments().mid(1)))
         return runKeeper(*keeper);
+    if (const int bad = firstArgumentThatIsNotText(argc, argv); bad != 0)
+        return complain(QStringLiteral("argument %1, \"%2\", is not UTF-8").arg(bad).arg(QString::fromUtf8(argv[bad])));
     Surroundings here = surroundingsOfThisProcess();
     here.hasMonitor = monitorIsBuiltIn();
     const auto options = parseOptions(QCoreApplication::arguments().mid(1), here);

@@ -6,6 +6,7 @@
 #include "app/log_format.h"
 #include "app/log_sink.h"
 #include "app/signal_watcher.h"
+#include "app/token_file.h"
 #include "gui/monitor_app.h"
 
 #include <QApplication>

@@ -18,6 +18,13 @@ namespace holdfast::app {
 /// Windows.
 [[nodiscard]] bool displayIsThere();
 
+/// A standard stream that the caller has closed becomes the null device: the next file that is opened would take its
+/// place, and get what is meant for people.
+void fillStandardStreams();
+
+/// The first argument that is not text, 1 to argc - 1; 0: all are. Always 0 on Windows, where they are UTF-16.
+[[nodiscard]] int firstArgumentThatIsNotText(int argc, char **argv);
+
 /// Makes standard output carry bytes as they are; only Windows changes line ends otherwise.
 void useBinaryStandardOutput();
 

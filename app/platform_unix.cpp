@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,6 +33,23 @@ QString stackTrace()
     constexpr std::size_t skipped = 1; // this function
     constexpr std::size_t most = 32;
     return QString::fromStdString(boost::stacktrace::to_string(boost::stacktrace::stacktrace(skipped, most)));
+}
+
+void fillStandardStreams()
+{
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
+        if (::fcntl(stream, F_GETFD) < 0)
+            static_cast<void>(::open("/dev/null", O_RDWR)); // takes the lowest number that is free: this one
+    }
+}
+
+int firstArgumentThatIsNotText(int argc, char **argv)
+{
+    for (int i = 1; i < argc; ++i) {
+        if (!QByteArrayView(argv[i]).isValidUtf8())
+            return i;
+    }
+    return 0;
 }
 
 bool displayIsThere()

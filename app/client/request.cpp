@@ -110,10 +110,12 @@ struct Asker
     Request operator()(const Status &) const { return get(QStringLiteral("/status")); }
     Request operator()(const Drill &c) const
     {
-        return post(QStringLiteral("/drills"), {{"kind", c.kind},
-                                                {"workers", QJsonArray::fromStringList(c.workers)},
-                                                {"for_ms", static_cast<qint64>(c.lasts.count())},
-                                                {"lag_ms", static_cast<qint64>(c.lag.count())}});
+        QJsonObject body{{"kind", c.kind},
+                         {"for_ms", static_cast<qint64>(c.lasts.count())},
+                         {"lag_ms", static_cast<qint64>(c.lag.count())}};
+        if (!c.workers.isEmpty())
+            body["workers"] = QJsonArray::fromStringList(c.workers);
+        return post(QStringLiteral("/drills"), body);
     }
     Request operator()(const Audit &c) const
     {

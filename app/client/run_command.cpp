@@ -7,34 +7,15 @@
 #include "app/client/log_reader.h"
 #include "app/client/one_shot.h"
 #include "app/client/run_waiter.h"
+#include "app/token_file.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
-#include <QFile>
 
 #include <memory>
 
 namespace holdfast::app::client {
 namespace {
-
-constexpr qint64 kMostTokenBytes = 4096;
-
-Result<QByteArray> readToken(const QString &path)
-{
-    if (path.isEmpty())
-        return QByteArray();
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Problem{QStringLiteral("options"), file.errorString(), QStringLiteral("--token-file %1").arg(path), {}};
-    const QByteArray token = file.read(kMostTokenBytes).trimmed();
-    const bool printable = std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-    if (token.isEmpty() || !printable)
-        return Problem{QStringLiteral("options"),
-                       QStringLiteral("holds no token"),
-                       QStringLiteral("--token-file %1").arg(path),
-                       {}};
-    return token;
-}
 
 std::unique_ptr<Session> makeSession(const SessionContext &context, const Command &command)
 {

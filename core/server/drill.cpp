@@ -39,7 +39,7 @@ Result<Drill> readDrill(const QByteArray &body)
         fields.complain(QStringLiteral("kind"), QStringLiteral("is not cut, lag, freeze or kill-worker"));
     drill.kind = kind.value_or(Kind::Cut);
     if (fields.has(QStringLiteral("workers")))
-        drill.workers = fields.list(QStringLiteral("workers"), Need::Optional);
+        drill.workers = fields.list(QStringLiteral("workers"), Need::Required);
     drill.lasts = Milliseconds(
         fields.integer(QStringLiteral("for_ms"), Need::Required, 100, Drill::kLongest.count(), drill.lasts.count()));
     drill.lag = Milliseconds(

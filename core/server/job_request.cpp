@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/job_request.h"
 
+#include "core/protocol/label_bounds.h"
 #include "core/protocol/policy_json.h"
 #include "core/server/request_body.h"
 
@@ -53,6 +54,8 @@ Result<JobRequest> readJobRequest(const QByteArray &body)
     job.command = fields.list(QStringLiteral("command"), Need::Required);
     job.env = fields.map(QStringLiteral("env"));
     job.labels = fields.map(QStringLiteral("labels"));
+    if (const QString fault = protocol::faultOf(job.labels); !fault.isEmpty())
+        fields.complain(QStringLiteral("labels"), fault);
     job.cwd = fields.text(QStringLiteral("cwd"), Need::Optional, 4096);
     job.retries = static_cast<int>(fields.integer(QStringLiteral("retries"), Need::Optional, 0, 1000));
     job.priority = static_cast<int>(fields.integer(QStringLiteral("priority"), Need::Optional, -1000, 1000));

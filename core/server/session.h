@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/line_budget.h"
 #include "core/link/outage.h"
 #include "core/link/peer_session.h"
 #include "core/metrics/histogram.h"
@@ -43,6 +44,9 @@ public:
     [[nodiscard]] link::Sighting sighting(const link::LinkEnd &end) const;
     /// Why the worker is alive but not well; empty: it is.
     [[nodiscard]] QString degradedReason(MonoTime now) const;
+
+    /// Of the log, for what this peer says.
+    [[nodiscard]] LineBudget &lines() { return m_lines; }
 
     void onDeadline(MonoTime now);
     void setHeartbeat(const protocol::Heartbeat &heartbeat);
@@ -88,6 +92,7 @@ private:
     Now m_openedAt;
     Microseconds m_suspendedAtOpen; ///< how long the machine had slept by then
     Now m_lastByteAt;
+    LineBudget m_lines;
     QString m_worker;
     bool m_frozen = false; ///< by a drill
     protocol::Heartbeat m_heartbeat;

@@ -145,21 +145,38 @@ void SessionHub::hear(Session &session, const protocol::JobResult &message, cons
                               answerTo(session.id(), id, readAt));
 }
 
-void SessionHub::hear(Session &session, const protocol::Event &message, const QJsonValue &, MonoTime)
+void SessionHub::hear(Session &session, const protocol::Event &message, const QJsonValue &, MonoTime readAt)
 {
-    log(lcLink(), LogLevel::Info,
-        QStringLiteral("event from %1: %2")
-            .arg(session.worker().isEmpty() ? session.address() : session.worker(), message.text));
+    tell(session, LogLevel::Info, QStringLiteral("event"), message.text, readAt);
+}
+
+/// What a peer says of itself; nobody's log is full of one peer.
+void SessionHub::tell(Session &session, LogLevel level, const QString &what, const QString &text, MonoTime now)
+{
+    const LineBudget::Line line = session.lines().take(now);
+    if (line == LineBudget::Line::Leave)
+        return;
+    const QString who = session.worker().isEmpty() ? session.address() : session.worker();
+    const bool isLast = line == LineBudget::Line::SayAsLast;
+    log(lcLink(), level,
+        QStringLiteral("%1 from %2: %3%4")
+            .arg(what, who, text, isLast ? QStringLiteral(" (no more of its lines for a minute)") : QString()));
 }
 
 void SessionHub::onAnswer(SessionId id, const link::Answered &answered)
 {
+    const auto *error = std::get_if<protocol::Error>(&answered.answer);
     const auto found = m_assignments.find({id, static_cast<quint64>(answered.id.toInteger())});
-    if (found == m_assignments.end())
+    if (found == m_assignments.end()) {
+        // It may have been the start of a run, which then waits on it for ever.
+        if (error != nullptr && !answered.id.isDouble())
+            tell(*m_sessions.at(id), LogLevel::Warning, QStringLiteral("an error that names no message"),
+                 QStringLiteral("%1: %2").arg(error->code, error->reason), m_clock.now().mono);
         return;
+    }
     const jobs::AttemptKey key = found->second;
     m_assignments.erase(found);
-    if (const auto *error = std::get_if<protocol::Error>(&answered.answer))
+    if (error != nullptr)
         m_runs.assignmentRefused(m_sessions.at(id)->worker(), key, *error);
 }
 

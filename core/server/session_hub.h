@@ -76,6 +76,7 @@ private:
     void hear(Session &session, const protocol::JobOutput &message, const QJsonValue &id, MonoTime readAt);
     void hear(Session &session, const protocol::JobResult &message, const QJsonValue &id, MonoTime readAt);
     void hear(Session &session, const protocol::Event &message, const QJsonValue &id, MonoTime readAt);
+    void tell(Session &session, LogLevel level, const QString &what, const QString &text, MonoTime now);
     template <typename Other>
     void hear(Session &, const Other &, const QJsonValue &, MonoTime)
     {}

@@ -13,9 +13,20 @@
 #include <QFileInfo>
 
 namespace holdfast::store {
+namespace {
+
+/// The file itself, where the path is that of a link to it: there SQLite keeps its log, and it has one lock.
+SqliteOptions resolved(SqliteOptions options)
+{
+    if (const QString file = QFileInfo(options.path).canonicalFilePath(); !file.isEmpty())
+        options.path = file;
+    return options;
+}
+
+} // namespace
 
 SqliteBackend::SqliteBackend(SqliteOptions options)
-    : m_options(std::move(options))
+    : m_options(resolved(std::move(options)))
 {}
 
 SqliteBackend::~SqliteBackend() = default;

@@ -127,6 +127,15 @@ class Answers(HoldfastTest):
         server.wait_for_line(r"and the same \(orphan_stopped\) of 2997 more runs")
         self.assertLess(sum("orphan" in line or "was told to stop it" in line for line in server.lines), 10)
 
+    def test_a_peer_that_tells_much_does_not_fill_the_log(self):
+        server = self.processes[0]
+        worker = self.raw_worker()
+        for number in range(500):
+            worker.ask({"type": "event", "text": f"news {number}"})
+        worker.ask({"type": "heartbeat"})
+        server.wait_for_line(r"event from raw: news 99 \(no more of its lines for a minute\)")
+        self.assertEqual(sum("event from raw" in line for line in server.lines), 100)
+
     def test_what_a_worker_says_does_not_steer_a_terminal(self):
         server = self.processes[0]
         worker = self.raw_worker(hostname="h\u202e\x1b[2J")

@@ -22,7 +22,8 @@ class WithoutServer(HoldfastTest):
                           ["job", "add", "x", "--cron", "@daily", "--every", "1s", "--", "true"], ["frobnicate"],
                           ["run", "list", "--limit", "many"], ["run", "list", "--state", "sleeping"], ["--server", "--worker"],
                           ["--server", "--no-such-option"], ["--worker", "--ping-interval", "20x"],
-                          ["--server", "--listen", "nowhere"], ["--config", "/no/such/file", "--server"]):
+                          ["--server", "--listen", "nowhere"], ["--config", "/no/such/file", "--server"],
+                          ["job", "add", "x", "--", "/bin/echo", "a\udcffb"], ["--server", "--data", "/tmp/\udce9"]):
             with self.subTest(arguments=arguments):
                 answer = self.client(*arguments, json_output=False)
                 self.assertEqual(answer.code, 2, answer)

@@ -87,6 +87,10 @@ void JobRequestTest::refusesWhatIsWrong_data()
     row(R"({"name":"n","command":["a"],"retries":1001})", "retries: is 1001, not from 0 to 1000");
     row(R"({"name":"n","command":["a"],"timeout":"soon"})", "timeout: is not a duration such as 500ms, 20s, 5m");
     row(R"({"name":"n","command":["a"],"replace":1})", "replace: is neither true nor false");
+    // No worker may have them either.
+    QTest::newRow("long labels") << R"({"name":"n","command":["a"],"labels":{"k":")" + QByteArray(20'000, 'x') +
+                                        R"("}})"
+                                 << QStringLiteral("labels: are longer than 16384 characters together");
 }
 
 void JobRequestTest::refusesWhatIsWrong()

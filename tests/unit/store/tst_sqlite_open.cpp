@@ -65,6 +65,27 @@ private Q_SLOTS:
         QCOMPARE(m_backend->load(kNow).value().jobs.size(), 1);
     }
 
+    void findsTheLogOfAFileThatIsReachedByALink()
+    {
+        const QString file = m_path;
+        QVERIFY(open());
+        QCOMPARE(m_backend->commit(std::vector<jobs::Writes>{{jobs::PutJob{fullJob()}}}).kind,
+                 CommitOutcome::Kind::Committed);
+        // As a kill leaves it: the job is in the log only.
+        QVERIFY(QDir(m_dir->path()).mkdir(QStringLiteral("disk")));
+        const QString copy = m_dir->filePath(QStringLiteral("disk/h.db"));
+        for (const char *part : {"", "-wal"})
+            QVERIFY(QFile::copy(file + QLatin1String(part), copy + QLatin1String(part)));
+        m_path = m_dir->filePath(QStringLiteral("link.db"));
+        QVERIFY(QFile::link(copy, m_path));
+        QVERIFY2(open(), "the log beside the file was found");
+        QCOMPARE(m_backend->load(kNow).value().jobs.size(), 1);
+        SqliteBackend second({copy});
+        const Result<void> refused = second.open();
+        QVERIFY(!refused);
+        QCOMPARE(refused.problem().where, QFileInfo(copy).canonicalFilePath() + QStringLiteral(".lock"));
+    }
+
     void refusesANewerSchemaAndLeavesItAlone()
     {
         QVERIFY(open());
