@@ -170,11 +170,35 @@ Roster::Worker *Roster::match(const Labels &labels, MonoTime now)
 {
     Worker *best = nullptr;
     for (auto &[name, worker] : m_workers) {
-        if (takesJobs(worker) && now >= worker.takesFrom && worker.freeSlots() > 0 &&
-            hasLabels(worker.record.labels, labels) && (best == nullptr || worker.freeSlots() > best->freeSlots()))
+        if (takes(worker, labels, now) && (best == nullptr || worker.freeSlots() > best->freeSlots()))
             best = &worker;
     }
     return best;
+}
+
+bool Roster::takes(const Worker &worker, const Labels &labels, MonoTime now)
+{
+    return takesJobs(worker) && now >= worker.takesFrom && worker.freeSlots() > 0 &&
+           hasLabels(worker.record.labels, labels);
+}
+
+void Roster::refused(Worker &worker, MonoTime takesFrom, const QString &why)
+{
+    m_refusing.erase({worker.takesFrom, worker.record.name});
+    worker.takesFrom = takesFrom;
+    worker.refusal = why;
+    m_refusing.emplace(takesFrom, worker.record.name);
+}
+
+std::optional<MonoTime> Roster::nextWake() const
+{
+    return m_refusing.empty() ? std::nullopt : std::optional(m_refusing.begin()->first);
+}
+
+void Roster::wake(MonoTime now)
+{
+    while (!m_refusing.empty() && m_refusing.begin()->first <= now)
+        m_refusing.erase(m_refusing.begin());
 }
 
 QString Roster::whyNone(const Labels &labels, MonoTime now) const

@@ -42,7 +42,7 @@ public:
         std::optional<Outage> outage;                      ///< that lasts
         std::optional<WallTime> lastBegan;                 ///< of its newest outage
         MonoTime takesFrom{};                              ///< it refused an assignment: none goes to it before …
-        QString refusal;                                   ///< … and this is why
+        QString refusal;                                   ///< … and this is why: refused()
         std::deque<WallTime> reconnects;                   ///< of the last day
 
         [[nodiscard]] int freeSlots() const;
@@ -82,11 +82,20 @@ public:
     /// The worker for a job: it is connected, understands us, has a free slot and all the labels; of several the one
     /// with the most free slots. None: nullptr.
     [[nodiscard]] Worker *match(const Labels &labels, MonoTime now);
+    /// The same of this one worker.
+    [[nodiscard]] static bool takes(const Worker &worker, const Labels &labels, MonoTime now);
+    /// It refused an assignment.
+    void refused(Worker &worker, MonoTime takesFrom, const QString &why);
+    /// When the next one that refused is to be asked again; it may have passed.
+    [[nodiscard]] std::optional<MonoTime> nextWake() const;
+    /// Those whose time has come are asked from now on, as all others are.
+    void wake(MonoTime now);
     /// Why match() finds none, in words.
     [[nodiscard]] QString whyNone(const Labels &labels, MonoTime now) const;
 
 private:
     std::map<QString, Worker> m_workers;
+    std::set<std::pair<MonoTime, QString>> m_refusing; ///< by the time of their next assignment
 };
 
 } // namespace holdfast::jobs

@@ -60,8 +60,20 @@ void RunBook::enqueue(Step &step, Run run, MonoTime notBefore)
 
 void RunBook::place(Step &step, Now now)
 {
-    m_placedAt = now.mono;
     m_queue.wake(now.mono);
+    m_roster.wake(now.mono);
+    placeWhere(step, [this, now](const Labels &labels) { return m_roster.match(labels, now.mono); });
+}
+
+void RunBook::placeOn(Roster::Worker &worker, Step &step, Now now)
+{
+    placeWhere(step, [&worker, now](const Labels &labels) {
+        return Roster::takes(worker, labels, now.mono) ? &worker : nullptr;
+    });
+}
+
+void RunBook::placeWhere(Step &step, const std::function<Roster::Worker *(const Labels &)> &match)
+{
     std::set<QStringList> hopeless; // labels that no worker can serve now
     for (auto next = m_queue.first(); next; next = m_queue.after(*next)) {
         Active &active = m_active.at(next->id);
@@ -71,7 +83,7 @@ void RunBook::place(Step &step, Now now)
         const QStringList labels = job->labels.keys() + job->labels.values();
         if (hopeless.contains(labels))
             continue;
-        if (Roster::Worker *worker = m_roster.match(job->labels, now.mono))
+        if (Roster::Worker *worker = match(job->labels))
             assign(step, active, *job, *worker);
         else
             hopeless.insert(labels);
@@ -149,13 +161,8 @@ std::optional<MonoTime> RunBook::nextDeadline(Now now) const
         consider(std::max(m_lapses.begin()->first, now.mono));
     if (const auto wake = m_queue.nextWake())
         consider(std::max(*wake, now.mono));
-    if (m_queue.empty())
-        return deadline; // asked after every message: nobody looks through a fleet for nothing
-    for (const auto &[name, worker] : m_roster.all()) {
-        // Against the last look, not against now: a moment that has passed since is still to be acted on.
-        if (worker.takesFrom > m_placedAt)
-            consider(std::max(worker.takesFrom, now.mono));
-    }
+    if (const auto wake = m_roster.nextWake(); wake && !m_queue.empty())
+        consider(std::max(*wake, now.mono));
     return deadline;
 }
 
@@ -195,7 +202,7 @@ std::map<RunState, int> RunBook::activeCounts() const
     return counts;
 }
 
-QString RunBook::whyWaiting(const QString &runId, Now now) const
+QString RunBook::whyWaiting(const QString &runId, Now now, QMap<QString, QString> *known) const
 {
     const auto found = m_active.find(runId);
     if (found == m_active.end() || found->second.run.state != RunState::Queued)
@@ -210,8 +217,14 @@ QString RunBook::whyWaiting(const QString &runId, Now now) const
     const Job *job = m_timetable.find(run.job);
     if (job == nullptr)
         return {};
-    const QString full = m_bounds.whyFull(*job);
-    return full.isEmpty() ? m_roster.whyNone(job->labels, now.mono) : full;
+    if (const QString full = m_bounds.whyFull(*job); !full.isEmpty())
+        return full;
+    if (known == nullptr)
+        return m_roster.whyNone(job->labels, now.mono);
+    QString &why = (*known)[job->name];
+    if (why.isEmpty())
+        why = m_roster.whyNone(job->labels, now.mono);
+    return why;
 }
 
 } // namespace holdfast::jobs

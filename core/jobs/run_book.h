@@ -132,8 +132,9 @@ public:
     [[nodiscard]] const Roster &roster() const { return m_roster; }
     [[nodiscard]] const Run *activeRun(const QString &id) const;
     [[nodiscard]] std::map<RunState, int> activeCounts() const;
-    /// What a queued run waits for, in words; empty for any other.
-    [[nodiscard]] QString whyWaiting(const QString &runId, Now now) const;
+    /// What a queued run waits for, in words; empty for any other. `known`: what was found for runs of the same jobs a
+    /// moment ago; for a list of thousands, each of which would look through the fleet.
+    [[nodiscard]] QString whyWaiting(const QString &runId, Now now, QMap<QString, QString> *known = nullptr) const;
 
 private:
     struct Active
@@ -152,6 +153,8 @@ private:
     [[nodiscard]] std::set<QString> runsOf(const QString &job) const;
     void enqueue(Step &step, Run run, MonoTime notBefore);
     void place(Step &step, Now now);
+    void placeOn(Roster::Worker &worker, Step &step, Now now); ///< nowhere else
+    void placeWhere(Step &step, const std::function<Roster::Worker *(const Labels &)> &match);
     [[nodiscard]] static Assignment assignmentOf(const Run &run, const Job &job);
     void assign(Step &step, Active &active, const Job &job, Roster::Worker &worker);
     void end(Step &step, Active &active, const Outcome &outcome, Now now);
@@ -183,7 +186,6 @@ private:
     std::map<QString, std::set<QString>> m_runsOf; ///< the same by job
     RunQueue m_queue;
     Concurrency m_bounds;
-    MonoTime m_placedAt{};                           ///< when the queue was last looked through
     std::deque<AttemptKey> m_recentlyEnded;          ///< their commit may still be under way
     std::map<AttemptKey, RunState> m_recent;         ///< and how they are on record
     std::set<std::pair<MonoTime, QString>> m_lapses; ///< of the active runs whose worker is away

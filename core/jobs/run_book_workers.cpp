@@ -39,7 +39,12 @@ Agreed RunBook::workerRegistered(const WorkerRecord &record, const QList<Holding
         else if (each.state == Holding::State::Running && m_active.at(key.runId).run.cancelAsked)
             agreed.cancel += key;
     }
-    place(agreed.step, now);
+    // Thousands register at once when a server was restarted: what waits is tried on this one only, where nothing else
+    // has changed.
+    if (agreed.step.changed.empty())
+        placeOn(worker, agreed.step, now);
+    else
+        place(agreed.step, now);
     return agreed;
 }
 
@@ -292,8 +297,7 @@ Step RunBook::assignmentRefused(const QString &worker, const AttemptKey &key, co
         return step;
     }
     Roster::Worker *refusing = m_roster.find(worker);
-    refusing->takesFrom = now.mono + kRefusedWait;
-    refusing->refusal = why;
+    m_roster.refused(*refusing, now.mono + kRefusedWait, why);
     putBack(step, *active, QStringLiteral("worker %1 could not take it: %2").arg(worker, why), now.mono);
     place(step, now);
     return step;

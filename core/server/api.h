@@ -59,7 +59,7 @@ private:
     void showLatency(const Call &call);
     void listServerStarts(const Call &call);
     void showWorker(const QString &name, const net::HttpReply &reply);
-    [[nodiscard]] QJsonObject runJson(jobs::Run run) const;
+    [[nodiscard]] QJsonObject runJson(jobs::Run run, QMap<QString, QString> *known = nullptr) const;
 
     RunService &m_runs;
     SessionHub &m_hub;

@@ -48,9 +48,9 @@ void Api::routeRuns(const Call &call)
     notFound(call.reply, QStringLiteral("a run has log and cancel"));
 }
 
-QJsonObject Api::runJson(jobs::Run run) const
+QJsonObject Api::runJson(jobs::Run run, QMap<QString, QString> *known) const
 {
-    const QString waits = m_runs.book().whyWaiting(run.id, m_runs.now());
+    const QString waits = m_runs.book().whyWaiting(run.id, m_runs.now(), known);
     if (!waits.isEmpty())
         run.reason = waits;
     return toJson(run);
@@ -81,8 +81,9 @@ void Api::listRuns(const Call &call)
             if (!runs)
                 return sendProblem(reply, runs.problem());
             QJsonArray list;
+            QMap<QString, QString> known;
             for (const auto &run : *runs)
-                list += runJson(run);
+                list += runJson(run, &known);
             sendJson(reply, 200, list);
         });
 }
