@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/spool/identity.h"
 
+#include "core/base/log.h"
 #include "core/spool/disk.h"
 
 #include <QFile>
@@ -25,9 +26,18 @@ Result<Identity> nextIdentity(const QString &dir)
     QJsonObject known;
     if (file.open(QIODevice::ReadOnly))
         known = QJsonDocument::fromJson(file.read(4096)).object();
+    else if (file.exists())
+        return Problem{QStringLiteral("identity"), QStringLiteral("cannot be read: %1").arg(file.errorString()), path,
+                       QStringLiteral("this worker would be another one to the server without it: look at this disk")};
     QString instance = known.value(QStringLiteral("instance")).toString();
     qint64 starts = known.value(QStringLiteral("starts")).toInteger();
     if (instance.isEmpty() || instance.size() > 100 || starts < 1 || starts >= kMaxStarts) {
+        if (file.isOpen())
+            log(lcProcess(), LogLevel::Warning,
+                QStringLiteral("%1 holds no identity: from now on this worker is another one to the server, which has "
+                               "what the former one still runs stopped")
+                    .arg(path),
+                QStringLiteral("if there is a copy of the file, stop the worker and put it back"));
         instance = QString::number(QRandomGenerator::system()->generate64(), 36);
         starts = 0;
     }

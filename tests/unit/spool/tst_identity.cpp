@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/spool/identity.h"
 
+#include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -40,10 +42,21 @@ private Q_SLOTS:
         QFile file(dir.filePath(QStringLiteral("identity.json")));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
         file.close();
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("identity.json holds no identity")));
         const auto identity = spool::nextIdentity(dir.path());
         QVERIFY(identity);
         QVERIFY(!identity->instance.isEmpty() && identity->instance != u"abc");
         QCOMPARE(identity->sequenceBase, 1'000'000'000);
+    }
+
+    void aFileThatCannotBeReadIsNotReplaced()
+    {
+        const QTemporaryDir dir;
+        QVERIFY(QDir(dir.path()).mkdir(QStringLiteral("identity.json")));
+        const auto identity = spool::nextIdentity(dir.path());
+        QVERIFY(!identity);
+        QVERIFY2(identity.problem().what.startsWith(QStringLiteral("cannot be read")),
+                 qPrintable(identity.problem().text()));
     }
 
     void aFolderThatIsNotThereIsAProblemWithItsPath()
