@@ -96,7 +96,8 @@ QString tookText(const QJsonObject &run)
 {
     const auto started = parseIso(run[QStringLiteral("started_at")].toString());
     const auto finished = parseIso(run[QStringLiteral("finished_at")].toString());
-    return started && finished ? forPeople(*finished - *started) : QString();
+    // A clock that was set back while it ran does not know how long that was.
+    return started && finished && *finished >= *started ? forPeople(*finished - *started) : QString();
 }
 
 QString runSentence(const QJsonObject &run)

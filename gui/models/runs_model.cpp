@@ -29,12 +29,11 @@ qlonglong msecsOf(MaybeTime time)
     return time ? toMsecs(*time) : 0;
 }
 
-/// How long it ran, or has run.
+/// How long it ran, or has run; nothing where a clock was set back meanwhile.
 std::optional<Milliseconds> took(const RunRow &row, WallTime now)
 {
-    if (!row.startedAt)
-        return std::nullopt;
-    return row.finishedAt.value_or(now) - *row.startedAt;
+    const WallTime end = row.finishedAt.value_or(now);
+    return row.startedAt && end >= *row.startedAt ? std::optional(end - *row.startedAt) : std::nullopt;
 }
 
 } // namespace

@@ -112,6 +112,9 @@ void TestRender::saysHowARunWent_data()
     QTest::newRow("succeeded") << R"({"id":"i","job":"j","state":"succeeded","exit_code":0,
         "started_at":"2026-01-01T00:00:00.000Z","finished_at":"2026-01-01T00:00:01.200Z"})"
                                << "run i of j: succeeded, exit code 0, took 1.2 s";
+    QTest::newRow("the clock went back") << R"({"id":"i","job":"j","state":"succeeded","exit_code":0,
+        "started_at":"2026-01-01T01:00:00.000Z","finished_at":"2026-01-01T00:00:01.200Z"})"
+                                         << "run i of j: succeeded, exit code 0";
     QTest::newRow("failed") << R"({"id":"i","job":"j","state":"failed","exit_code":null,"reason":"no such\nfile"})"
                             << "run i of j: failed (no such\\nfile)";
 }
