@@ -77,7 +77,7 @@ public:
 Q_SIGNALS:
     /// Every batch up to this ticket that was not rejected is on disk. One signal a transaction, tickets rise.
     void committed(quint64 upToTicket, holdfast::Microseconds took);
-    /// At every change; while not available, nothing is being acknowledged.
+    /// At every change, also of why in kind; while not available, nothing is being acknowledged.
     void availabilityChanged(bool available, const QString &reason);
     /// This batch can never be written and was dropped, before anything behind it is committed: a bug of ours.
     void rejected(quint64 ticket, const QString &why);
