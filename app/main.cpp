@@ -4,6 +4,7 @@
 #include "app/compose.h"
 #include "app/monitor.h"
 #include "app/options.h"
+#include "app/platform.h"
 
 #include <QCoreApplication>
 
@@ -44,8 +45,11 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(QStringLiteral("holdfast"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HOLDFAST_VERSION));
 
-    if (const auto keeper = holdfast::keeper::configFrom(QCoreApplication::arguments().mid(1)))
+    if (const auto keeper = holdfast::keeper::configFrom(QCoreApplication::arguments().mid(1))) {
+        lowerDescriptorLimit();
         return runKeeper(*keeper);
+    }
+    raiseDescriptorLimit();
     Surroundings here = surroundingsOfThisProcess();
     here.hasMonitor = monitorIsBuiltIn();
     const auto options = parseOptions(QCoreApplication::arguments().mid(1), here);

@@ -49,7 +49,22 @@ Result<void> KeeperHub::listen()
     if (!m_server.listen(*endpoint))
         return Problem{QStringLiteral("cannot_listen"), m_server.errorString(), *endpoint,
                        QStringLiteral("this worker's keepers call there: look at the rights of the data folder")};
+    m_endpoint = m_server.fullServerName();
     return {};
+}
+
+/// Qt's server closes itself when it cannot take a call, as without a free descriptor.
+void KeeperHub::listenAgain()
+{
+    if (m_server.isListening())
+        return;
+    if (!m_isDeaf)
+        log(lcProcess(), LogLevel::Warning,
+            QStringLiteral("this worker could not take the call of a keeper: %1; it listens again until it can")
+                .arg(m_server.errorString()),
+            QStringLiteral("look for a limit on open files that is too low for so many runs"));
+    m_isDeaf = true;
+    static_cast<void>(listen());
 }
 
 void KeeperHub::launch(const jobs::AttemptKey &key, const QString &folder, Milliseconds leaseLeft, qint64 maxOutput)
@@ -59,7 +74,7 @@ void KeeperHub::launch(const jobs::AttemptKey &key, const QString &folder, Milli
     kept.lookFrom = m_clock.now().mono + kComesUpWithin;
     QProcess process;
     process.setProgram(m_program);
-    process.setArguments(keeper::argumentsFor({folder, m_workerName, m_server.fullServerName(), leaseLeft, maxOutput}));
+    process.setArguments(keeper::argumentsFor({folder, m_workerName, m_endpoint, leaseLeft, maxOutput}));
     // It outlives this process, so it must not hold anything of its.
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardOutputFile(QProcess::nullDevice());
@@ -113,7 +128,7 @@ void KeeperHub::forget(const jobs::AttemptKey &key)
         m_look.stop();
 }
 
-void KeeperHub::send(const Kept &kept)
+void KeeperHub::send(Kept &kept)
 {
     if (kept.socket == nullptr)
         return; // it is told as soon as it calls
@@ -125,6 +140,7 @@ void KeeperHub::send(const Kept &kept)
 
 void KeeperHub::onCall()
 {
+    m_isDeaf = false;
     while (QLocalSocket *socket = m_server.nextPendingConnection()) {
         socket->setReadBufferSize(kLongestLine);
         connect(socket, &QLocalSocket::readyRead, this, [this, socket] { onReadable(socket); });
@@ -173,6 +189,7 @@ void KeeperHub::onHungUp(QLocalSocket *socket)
 /// Those that nobody has heard of for a while: is there still a keeper?
 void KeeperHub::look()
 {
+    listenAgain();
     const MonoTime now = m_clock.now().mono;
     std::vector<jobs::AttemptKey> lost;
     for (auto &[key, kept] : m_kept) {

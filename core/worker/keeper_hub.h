@@ -57,8 +57,9 @@ private:
     void onReadable(QLocalSocket *socket);
     void onHungUp(QLocalSocket *socket);
     void hear(QLocalSocket *socket, const keeper::Status &status);
-    void send(const Kept &kept);
+    void send(Kept &kept);
     void look();
+    void listenAgain();
     [[nodiscard]] bool isGone(Kept &kept);
 
     QString m_workerName;
@@ -67,6 +68,8 @@ private:
     QString m_program;
     QLocalServer m_server;
     QTimer m_look;
+    QString m_endpoint;    ///< where keepers call, also while nobody listens there
+    bool m_isDeaf = false; ///< and it was said
     std::map<jobs::AttemptKey, Kept> m_kept;
 };
 
