@@ -101,9 +101,14 @@ work::Effects WorkBook::confirmed(MonoTime sentAt)
     if (sentAt <= m_confirmedAt)
         return effects;
     m_confirmedAt = sentAt;
-    for (const auto &[key, held] : m_held) {
-        if (held.launched && !held.outcome && !held.stopping && held.assignment.onDisconnect == OnDisconnect::Stop)
-            effects.push_back(work::RenewLease{key, m_confirmedAt + held.assignment.grace});
+    for (auto &[key, held] : m_held) {
+        const bool runs = held.launched && !held.outcome && !held.stopping;
+        const Milliseconds step = held.assignment.grace / kRenewalsALease;
+        if (!runs || held.assignment.onDisconnect != OnDisconnect::Stop ||
+            (held.renewedFrom && sentAt - *held.renewedFrom < step))
+            continue;
+        held.renewedFrom = sentAt;
+        effects.push_back(work::RenewLease{key, sentAt + held.assignment.grace});
     }
     return effects;
 }

@@ -132,6 +132,9 @@ void KeeperHub::send(Kept &kept)
 {
     if (kept.socket == nullptr)
         return; // it is told as soon as it calls
+    kept.isDue = kept.socket->bytesToWrite() > keeper::kMostUnread;
+    if (kept.isDue)
+        return;
     keeper::Order order{kept.stop, std::nullopt};
     if (kept.leaseUntil)
         order.leaseLeft = std::chrono::floor<Milliseconds>(*kept.leaseUntil - m_clock.now().mono);
@@ -144,6 +147,7 @@ void KeeperHub::onCall()
     while (QLocalSocket *socket = m_server.nextPendingConnection()) {
         socket->setReadBufferSize(kLongestLine);
         connect(socket, &QLocalSocket::readyRead, this, [this, socket] { onReadable(socket); });
+        connect(socket, &QLocalSocket::bytesWritten, this, [this, socket] { onRoom(socket); });
         connect(socket, &QLocalSocket::disconnected, this, [this, socket] { onHungUp(socket); });
         onReadable(socket);
     }
@@ -172,6 +176,14 @@ void KeeperHub::hear(QLocalSocket *socket, const keeper::Status &status)
             send(kept);
     }
     Q_EMIT changed(status);
+}
+
+void KeeperHub::onRoom(QLocalSocket *socket)
+{
+    for (auto &[key, kept] : m_kept) {
+        if (kept.socket == socket && kept.isDue)
+            send(kept);
+    }
 }
 
 void KeeperHub::onHungUp(QLocalSocket *socket)

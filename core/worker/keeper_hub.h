@@ -50,11 +50,13 @@ private:
         MonoTime lookFrom{};            ///< a process that starts gets some time to take its lock
         jobs::StopCause stop = jobs::StopCause::None;
         std::optional<MonoTime> leaseUntil;
+        bool isDue = false;                      ///< the keeper does not read; it is told when it does
         std::unique_ptr<spool::FolderLock> lock; ///< taken here: there is no keeper, and there will be none
     };
 
     void onCall();
     void onReadable(QLocalSocket *socket);
+    void onRoom(QLocalSocket *socket);
     void onHungUp(QLocalSocket *socket);
     void hear(QLocalSocket *socket, const keeper::Status &status);
     void send(Kept &kept);

@@ -72,6 +72,35 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(heard.size(), 1, kLong);
     }
 
+    void whoDoesNotReadIsToldTheNewestAfterwards()
+    {
+        QLocalSocket caller;
+        caller.setReadBufferSize(1);
+        caller.connectToServer(m_endpoint);
+        QSignalSpy heard(m_hub.get(), &KeeperHub::changed);
+        keeper::Status status;
+        status.key = m_key;
+        caller.write(keeper::encode(status));
+        QTRY_COMPARE_WITH_TIMEOUT(heard.size(), 1, kLong);
+        const MonoTime now = m_clock.now().mono;
+        for (int i = 0; i < 50'000; ++i)
+            m_hub->renew(m_key, now + Seconds(i));
+        m_hub->stop(m_key, jobs::StopCause::Cancelled);
+        caller.setReadBufferSize(0);
+        QByteArray text;
+        keeper::Order last;
+        const auto isTold = [&] {
+            text += caller.readAll();
+            const qsizetype end = text.lastIndexOf('\n');
+            const qsizetype begin = text.lastIndexOf('\n', end - 1) + 1;
+            last = keeper::decodeOrder(text.mid(begin, end - begin)).value_or(last);
+            return last.stop == jobs::StopCause::Cancelled;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isTold(), kLong);
+        QVERIFY(*last.leaseLeft > Seconds(49'000));
+        QVERIFY2(text.size() < 400'000, qPrintable(QString::number(text.size())));
+    }
+
 private:
     const jobs::AttemptKey m_key{QStringLiteral("run"), 1};
     runtime::SystemClock m_clock;
