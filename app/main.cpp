@@ -46,8 +46,11 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(QStringLiteral("holdfast"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HOLDFAST_VERSION));
 
-    if (const auto keeper = holdfast::keeper::configFrom(QCoreApplication::arguments().mid(1)))
+    if (const auto keeper = holdfast::keeper::configFrom(QCoreApplication::arguments().mid(1))) {
+        lowerDescriptorLimit();
         return runKeeper(*keeper);
+    }
+    raiseDescriptorLimit();
     if (const int bad = firstArgumentThatIsNotText(argc, argv); bad != 0)
         return complain(QStringLiteral("argument %1, \"%2\", is not UTF-8").arg(bad).arg(QString::fromUtf8(argv[bad])));
     Surroundings here = surroundingsOfThisProcess();

@@ -25,6 +25,13 @@ void fillStandardStreams();
 /// The first argument that is not text, 1 to argc - 1; 0: all are. Always 0 on Windows, where they are UTF-16.
 [[nodiscard]] int firstArgumentThatIsNotText(int argc, char **argv);
 
+/// Lets this process have as many files open as the system allows it: each connection and each keeper takes one. The
+/// limit that was there is for its children, who say lowerDescriptorLimit(). Nothing on Windows, which has none.
+void raiseDescriptorLimit();
+/// In a keeper: the limit of its program is what it was before the worker raised its own. getrlimit(2) says why: with
+/// select(2) a program can only see the first 1,024.
+void lowerDescriptorLimit();
+
 /// Makes standard output carry bytes as they are; only Windows changes line ends otherwise.
 void useBinaryStandardOutput();
 

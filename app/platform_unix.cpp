@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +18,9 @@ namespace holdfast::app {
 namespace {
 
 constexpr const char *kDisplayVariables[] = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"};
+
+/// The limit before it was raised, for the keepers.
+constexpr const char *kFormerLimit = "HF_FORMER_NOFILE";
 
 } // namespace
 
@@ -56,6 +60,27 @@ bool displayIsThere()
 {
     return std::any_of(std::begin(kDisplayVariables), std::end(kDisplayVariables),
                        [](const char *name) { return !qEnvironmentVariableIsEmpty(name); });
+}
+
+void raiseDescriptorLimit()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max)
+        return;
+    const rlimit raised{limit.rlim_max, limit.rlim_max};
+    if (::setrlimit(RLIMIT_NOFILE, &raised) == 0)
+        qputenv(kFormerLimit, QByteArray::number(quint64(limit.rlim_cur)));
+}
+
+void lowerDescriptorLimit()
+{
+    const quint64 former = qgetenv(kFormerLimit).toULongLong();
+    qunsetenv(kFormerLimit);
+    rlimit limit{};
+    if (former == 0 || ::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = std::min(static_cast<rlim_t>(former), limit.rlim_max);
+    ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 void useBinaryStandardOutput() {}

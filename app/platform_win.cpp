@@ -43,6 +43,10 @@ bool displayIsThere()
     return true;
 }
 
+void raiseDescriptorLimit() {}
+
+void lowerDescriptorLimit() {}
+
 void useBinaryStandardOutput()
 {
     _setmode(_fileno(stdout), _O_BINARY);

@@ -108,10 +108,14 @@ work::Effects WorkBook::confirmed(MonoTime sentAt, MonoTime now)
     for (auto &[key, held] : m_held) {
         if (held.outcome || held.stopping || held.assignment.onDisconnect != OnDisconnect::Stop)
             continue;
-        if (held.launched)
-            effects.push_back(work::RenewLease{key, m_confirmedAt + held.assignment.grace});
-        else if (held.isWanted)
-            launch(effects, held, now);
+        const Milliseconds grace = held.assignment.grace;
+        if (!held.launched) {
+            if (held.isWanted)
+                launch(effects, held, now);
+        } else if (!held.renewedFrom || sentAt - *held.renewedFrom >= grace / kRenewalsALease) {
+            held.renewedFrom = sentAt;
+            effects.push_back(work::RenewLease{key, sentAt + grace});
+        }
     }
     return effects;
 }

@@ -108,6 +108,10 @@ public:
     /// Before a message that was refused for a reason that passes goes out again.
     static constexpr Milliseconds kRetryWait{2'000};
 
+    /// A keeper's lease is renewed only where it grows by so much of it: a worker may have hundreds of answers a
+    /// second.
+    static constexpr int kRenewalsALease = 8;
+
     void restore(const std::vector<Found> &found);
 
     // From the server
@@ -158,6 +162,7 @@ private:
         qint64 pid = 0;
         std::optional<WallTime> startedAt;
         bool stopping = false;
+        std::optional<MonoTime> renewedFrom; ///< its keeper's lease counts from there, or from its launch
         qint64 onDisk[2] = {0, 0};
         qint64 sent[2] = {0, 0}; ///< handed to the link; equal to `confirmed` when nothing waits
         qint64 confirmed[2] = {0, 0};

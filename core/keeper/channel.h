@@ -13,6 +13,10 @@ class QLocalSocket;
 /// and call again when the worker is a new process.
 namespace holdfast::keeper {
 
+/// Bytes that wait for somebody who does not read, as a process that was stopped. Until they are fewer nothing is
+/// added, and then only the newest.
+inline constexpr qint64 kMostUnread = 64 * 1024;
+
 /// From the keeper, whole, at each change.
 struct Status
 {

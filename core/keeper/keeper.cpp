@@ -47,7 +47,8 @@ Keeper::Keeper(const KeeperConfig &config, const runtime::Clock &clock, QObject 
     connect(&m_timer, &runtime::DeadlineTimer::expired, this, &Keeper::onDeadline);
     connect(&m_finishAgain, &QTimer::timeout, this, &Keeper::finish);
     connect(&m_callAgain, &QTimer::timeout, this, &Keeper::call);
-    connect(&m_worker, &QLocalSocket::connected, this, &Keeper::tell);
+    connect(&m_worker, &QLocalSocket::connected, this, &Keeper::say);
+    connect(&m_worker, &QLocalSocket::bytesWritten, this, &Keeper::tell);
     connect(&m_worker, &QLocalSocket::readyRead, this, &Keeper::onOrders);
     for (QTimer *timer : {&m_finishAgain, &m_callAgain})
         timer->setSingleShot(true);
@@ -100,13 +101,22 @@ void Keeper::call()
         m_worker.connectToServer(m_config.endpoint);
 }
 
+/// What is news, if the worker reads.
 void Keeper::tell()
 {
     const spool::HeldAttempt held = m_folder->held();
     m_status.stdoutBytes = held.stdoutBytes;
     m_status.stderrBytes = held.stderrBytes;
-    if (m_worker.state() == QLocalSocket::ConnectedState)
-        m_worker.write(encode(m_status));
+    if (m_status != m_told && m_worker.bytesToWrite() <= kMostUnread)
+        say();
+}
+
+void Keeper::say()
+{
+    if (m_worker.state() != QLocalSocket::ConnectedState)
+        return;
+    m_worker.write(encode(m_status));
+    m_told = m_status;
 }
 
 void Keeper::onOrders()

@@ -55,6 +55,7 @@ private:
     void call();
     void onOrders();
     void tell();
+    void say();
     void stopFor(jobs::StopCause why);
     void onDeadline(Now now);
 
@@ -68,8 +69,9 @@ private:
     runtime::DeadlineTimer m_timer;
     QTimer m_finishAgain;
     QTimer m_callAgain;
-    QLocalSocket m_worker;
+    QLocalSocket m_worker{this};
     Status m_status;
+    std::optional<Status> m_told; ///< to the worker that is connected now
 };
 
 } // namespace holdfast::keeper

@@ -26,6 +26,8 @@ Words wordsFor(EndCause cause)
         return {"reset_by_peer", "the connection was cut without a close"};
     case EndCause::NoPong:
         return {"no_pong", "a ping was not answered in time"};
+    case EndCause::TimedOut:
+        return {"timed_out", "nothing got through any more"};
     case EndCause::NoAnswer:
         return {"no_answer", "the registration was not answered in time"};
     case EndCause::Refused:

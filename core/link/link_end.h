@@ -16,6 +16,7 @@ enum class EndCause {
     TakenOver,     ///< another connection registered under the same name
     Reset,         ///< the connection was cut without a close
     NoPong,        ///< the peer did not answer a ping in time
+    TimedOut,      ///< nothing got through, and the system gave the connection up before a ping was missed
     NoAnswer,      ///< no answer to the registration in time
     Refused,       ///< the handshake was refused
     Unreachable,   ///< no connection could be made

@@ -42,14 +42,19 @@ std::optional<Cause> restart(const Evidence &evidence)
     return restarted(Side::Worker, evidence) ? std::optional(Cause::WorkerRestart) : std::nullopt;
 }
 
-/// It did not run for a good part of the ping timeout, while this very link was up, and the other side gave up waiting
-/// for its pong, as far as is known. A stall explains no reset.
+/// Whoever noticed the silence, and by what.
+bool wentSilent(const Sighting &sighting)
+{
+    return sighting.end.cause == EndCause::NoPong || sighting.end.cause == EndCause::TimedOut;
+}
+
+/// It did not run for a good part of the ping timeout, while this very link was up, and the other side heard nothing
+/// any more, as far as is known. A stall explains no reset.
 bool stalled(Side side, const Evidence &evidence)
 {
     const auto &own = seenBy(side, evidence);
     const auto &others = seenBy(other(side), evidence);
-    return didStall(side, evidence) && own->seen.up >= own->seen.stalled &&
-           (!others || others->end.cause == EndCause::NoPong);
+    return didStall(side, evidence) && own->seen.up >= own->seen.stalled && (!others || wentSilent(*others));
 }
 
 std::optional<Cause> standstill(const Evidence &evidence)
@@ -85,7 +90,7 @@ Cause plainCause(const Evidence &evidence)
 {
     if (eitherEnded(evidence, EndCause::ClosedByPeer))
         return Cause::ClosedByPeer;
-    if (eitherEnded(evidence, EndCause::NoPong))
+    if (eitherEnded(evidence, EndCause::NoPong) || eitherEnded(evidence, EndCause::TimedOut))
         return Cause::NoPong;
     if (eitherEnded(evidence, EndCause::Reset))
         return evidence.steadyIdle ? Cause::PathIdleCut : Cause::ResetByPeer;

@@ -94,11 +94,21 @@ bool toldAll(const std::optional<Sighting> &sighting)
     return sighting && sighting->seen.up > Milliseconds(0);
 }
 
+/// Where no ping was missed the system gave up first.
+QString howSilent(const Evidence &evidence)
+{
+    const auto missedPong = [](const std::optional<Sighting> &sighting) {
+        return sighting && sighting->end.cause == EndCause::NoPong;
+    };
+    if (missedPong(evidence.mine) || missedPong(evidence.theirs))
+        return QStringLiteral("%1 did not answer a ping in time")
+            .arg(missedPong(evidence.mine) ? nameOfOther(evidence.here) : nameOf(evidence.here));
+    return withDetail(QStringLiteral("nothing got through any more"), detailOf(evidence, EndCause::TimedOut));
+}
+
 QString silent(const Evidence &evidence)
 {
-    const bool mine = evidence.mine && evidence.mine->end.cause == EndCause::NoPong;
-    const QString clause = QStringLiteral("%1 did not answer a ping in time")
-                               .arg(mine ? nameOfOther(evidence.here) : nameOf(evidence.here));
+    const QString clause = howSilent(evidence);
     return toldAll(evidence.mine) && toldAll(evidence.theirs)
                ? clause + QStringLiteral(", and neither process stood still: the path between them went silent")
                : clause;

@@ -33,6 +33,7 @@ QString todoFor(EndCause cause)
     case EndCause::GoneAway:
     case EndCause::Reset:
     case EndCause::NoPong:
+    case EndCause::TimedOut:
     case EndCause::NoAnswer:
     case EndCause::Overflow:
     case EndCause::Superseded:

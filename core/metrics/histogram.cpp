@@ -38,26 +38,30 @@ constexpr auto kCoarse = [] {
 
 } // namespace
 
-void Histogram::add(Microseconds duration)
+template <typename Count>
+void BasicHistogram<Count>::add(Microseconds duration)
 {
     static_assert(kBounds.size() + 1 == kBuckets);
     const auto bucket = std::lower_bound(kBounds.begin(), kBounds.end(), duration.count()) - kBounds.begin();
-    ++m_buckets[static_cast<std::size_t>(bucket)];
+    Count &count = m_buckets[static_cast<std::size_t>(bucket)];
+    count += count < std::numeric_limits<Count>::max() ? 1 : 0;
     ++m_count;
     m_sum += duration;
     m_max = std::max(m_max, duration);
 }
 
-void Histogram::merge(const Histogram &other)
+template <typename Count>
+void BasicHistogram<Count>::merge(const BasicHistogram &other)
 {
     for (std::size_t i = 0; i < m_buckets.size(); ++i)
-        m_buckets[i] += std::min(other.m_buckets[i], std::numeric_limits<std::uint32_t>::max() - m_buckets[i]);
+        m_buckets[i] += std::min(other.m_buckets[i], std::numeric_limits<Count>::max() - m_buckets[i]);
     m_count += other.m_count;
     m_sum += other.m_sum;
     m_max = std::max(m_max, other.m_max);
 }
 
-Microseconds Histogram::quantile(double share) const
+template <typename Count>
+Microseconds BasicHistogram<Count>::quantile(double share) const
 {
     const auto wanted = static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(m_count)));
     std::uint64_t seen = 0;
@@ -69,7 +73,8 @@ Microseconds Histogram::quantile(double share) const
     return m_max;
 }
 
-std::uint64_t Histogram::countUpTo(Microseconds bound) const
+template <typename Count>
+std::uint64_t BasicHistogram<Count>::countUpTo(Microseconds bound) const
 {
     std::uint64_t seen = 0;
     for (std::size_t i = 0; i < kBounds.size() && kBounds[i] <= bound.count(); ++i)
@@ -77,26 +82,33 @@ std::uint64_t Histogram::countUpTo(Microseconds bound) const
     return seen;
 }
 
-std::span<const Microseconds> Histogram::coarseBounds()
+template <typename Count>
+std::span<const Microseconds> BasicHistogram<Count>::coarseBounds()
 {
     return kCoarse;
 }
 
-std::span<const std::int64_t> Histogram::boundsInMicroseconds()
+template <typename Count>
+std::span<const std::int64_t> BasicHistogram<Count>::boundsInMicroseconds()
 {
     return kBounds;
 }
 
-Histogram Histogram::from(std::span<const std::uint32_t, kBuckets> buckets, Microseconds sum, Microseconds max)
+template <typename Count>
+BasicHistogram<Count> BasicHistogram<Count>::from(std::span<const Count, kBuckets> buckets, Microseconds sum,
+                                                  Microseconds max)
 {
-    Histogram histogram;
+    BasicHistogram histogram;
     std::copy(buckets.begin(), buckets.end(), histogram.m_buckets.begin());
-    for (const std::uint32_t count : buckets)
+    for (const Count count : buckets)
         histogram.m_count += count;
     histogram.m_sum = sum;
     histogram.m_max = max;
     return histogram;
 }
+
+template class BasicHistogram<std::uint32_t>;
+template class BasicHistogram<std::uint64_t>;
 
 void RollingHistogram::roll(MonoTime now)
 {

@@ -11,15 +11,17 @@
 namespace holdfast::metrics {
 
 /// Counts durations in buckets of about a quarter's width, from 1 µs to 1,000 s, in fixed space. Quantiles come out as
-/// the upper bound of their bucket: never below the truth, never above the longest seen.
-class Histogram final
+/// the upper bound of their bucket: never below the truth, never above the longest seen. A bucket's count stops at the
+/// largest value of `Count`.
+template <typename Count>
+class BasicHistogram final
 {
 public:
     static constexpr std::size_t kBuckets = 92; ///< the last one: longer than all bounds
 
     void add(Microseconds duration);
-    /// As if all had been added to this one; a bucket's count stops at its largest value.
-    void merge(const Histogram &other);
+    /// As if all had been added to this one.
+    void merge(const BasicHistogram &other);
 
     [[nodiscard]] std::uint64_t count() const { return m_count; }
     [[nodiscard]] Microseconds sum() const { return m_sum; }
@@ -33,20 +35,27 @@ public:
     [[nodiscard]] static std::span<const Microseconds> coarseBounds();
 
     /// How many are in each bucket, shortest first, and the bounds of all buckets but the last.
-    [[nodiscard]] std::span<const std::uint32_t, kBuckets> buckets() const { return m_buckets; }
+    [[nodiscard]] std::span<const Count, kBuckets> buckets() const { return m_buckets; }
     [[nodiscard]] static std::span<const std::int64_t> boundsInMicroseconds();
     /// From what was kept of one: the other way to fill it.
-    [[nodiscard]] static Histogram from(std::span<const std::uint32_t, kBuckets> buckets, Microseconds sum,
-                                        Microseconds max);
+    [[nodiscard]] static BasicHistogram from(std::span<const Count, kBuckets> buckets, Microseconds sum,
+                                             Microseconds max);
 
-    friend bool operator==(const Histogram &, const Histogram &) = default;
+    friend bool operator==(const BasicHistogram &, const BasicHistogram &) = default;
 
 private:
-    std::array<std::uint32_t, kBuckets> m_buckets{};
+    std::array<Count, kBuckets> m_buckets{};
     std::uint64_t m_count = 0;
     Microseconds m_sum{0};
     Microseconds m_max{0};
 };
+
+/// Of an hour at most; each worker has some.
+using Histogram = BasicHistogram<std::uint32_t>;
+/// Of all that a process ever does: 2,000 a second in one bucket are more than 32 bits hold after 25 days.
+using LifeHistogram = BasicHistogram<std::uint64_t>;
+extern template class BasicHistogram<std::uint32_t>;
+extern template class BasicHistogram<std::uint64_t>;
 
 /// A histogram of the last quarter to half hour: what is older than two spans is gone.
 class RollingHistogram final

@@ -55,11 +55,11 @@ void TextFormat::counters(const char *name, const char *help, const char *label,
     family(name, label, samples);
 }
 
-void TextFormat::histogram(const char *name, const char *help, const Histogram &histogram)
+void TextFormat::histogram(const char *name, const char *help, const LifeHistogram &histogram)
 {
     head(name, help, "histogram");
     const QByteArray base(name);
-    for (const Microseconds bound : Histogram::coarseBounds()) {
+    for (const Microseconds bound : LifeHistogram::coarseBounds()) {
         sample(base + "_bucket", "le=\"" + QByteArray::number(toSeconds(bound), 'g', 15) + '"',
                static_cast<double>(histogram.countUpTo(bound)));
     }

@@ -20,7 +20,7 @@ public:
     void counter(const char *name, const char *help, double value);
     void gauges(const char *name, const char *help, const char *label, const Samples &samples);
     void counters(const char *name, const char *help, const char *label, const Samples &samples);
-    void histogram(const char *name, const char *help, const Histogram &histogram);
+    void histogram(const char *name, const char *help, const LifeHistogram &histogram);
 
     [[nodiscard]] const QByteArray &text() const { return m_text; }
 

@@ -39,7 +39,7 @@ End judgeBeforeOpen(const EndFacts &facts)
     else if (isTlsError(facts.error))
         end.how = How::TlsFailed;
     else if (isTimeout(facts.error))
-        end.how = How::TimedOut;
+        end.how = How::NotOpened;
     else if (facts.error == QAbstractSocket::HostNotFoundError)
         end.how = How::NameNotFound;
     else if (facts.error == QAbstractSocket::RemoteHostClosedError)
@@ -74,6 +74,8 @@ QString toText(End::How how)
         return QStringLiteral("reset");
     case How::TimedOut:
         return QStringLiteral("timed out");
+    case How::NotOpened:
+        return QStringLiteral("not opened");
     case How::Aborted:
         return QStringLiteral("aborted");
     case How::ProtocolError:

@@ -14,7 +14,8 @@ struct End
         ClosedByPeer,  ///< the peer sent a Close frame
         ClosedByUs,    ///< we called close()
         Reset,         ///< gone without a Close frame: FIN, RST or a network error
-        TimedOut,      ///< the kernel or a handshake timeout gave up on the peer
+        TimedOut,      ///< an open one went silent: the kernel gave up on the peer, or half a frame stayed half
+        NotOpened,     ///< the handshake was not done in its time
         Aborted,       ///< we called abort(): a missed pong, a policy
         ProtocolError, ///< 1002, 1007 or 1009, whoever found it
         Refused,       ///< the server answered, but not with a WebSocket

@@ -36,13 +36,15 @@ EndCause causeOf(const End &end)
     case End::How::Aborted:
         return EndCause::Stopped;
     case End::How::Reset:
-    case End::How::TimedOut:
         return EndCause::Reset;
+    case End::How::TimedOut:
+        return EndCause::TimedOut;
     case End::How::ProtocolError:
         return EndCause::ProtocolError;
     case End::How::Refused:
         return EndCause::Refused;
     case End::How::ConnectFailed:
+    case End::How::NotOpened:
         return EndCause::Unreachable;
     case End::How::NameNotFound:
         return EndCause::NameLookup;

@@ -312,7 +312,7 @@ void WebSocket::timerEvent(QTimerEvent *event)
     }
     const QString waited = forPeople(m_timeout);
     if (m_state == State::Opening) {
-        finish({End::How::TimedOut, 0, {}, QStringLiteral("no complete handshake within %1").arg(waited), 0});
+        finish({End::How::NotOpened, 0, {}, QStringLiteral("no complete handshake within %1").arg(waited), 0});
         return;
     }
     End end = judge(facts());

@@ -46,6 +46,19 @@ QString scheduleText(const schedule::Schedule &schedule)
     Q_UNREACHABLE();
 }
 
+template <typename Histogram>
+QJsonObject figuresOf(const Histogram &histogram)
+{
+    const auto figure = [&histogram](Microseconds value) {
+        return histogram.count() == 0 ? QJsonValue() : QJsonValue(static_cast<double>(value.count()) / 1000.0);
+    };
+    return {
+        {QStringLiteral("p50"), figure(histogram.quantile(0.5))},
+        {QStringLiteral("p99"), figure(histogram.quantile(0.99))},
+        {QStringLiteral("max"), figure(histogram.max())},
+    };
+}
+
 } // namespace
 
 QJsonObject toJson(const jobs::Run &run)
@@ -152,14 +165,12 @@ QJsonObject toJson(const schedule::Moment &moment)
 
 QJsonObject toJson(const metrics::Histogram &histogram)
 {
-    const auto figure = [&histogram](Microseconds value) {
-        return histogram.count() == 0 ? QJsonValue() : QJsonValue(static_cast<double>(value.count()) / 1000.0);
-    };
-    return {
-        {QStringLiteral("p50"), figure(histogram.quantile(0.5))},
-        {QStringLiteral("p99"), figure(histogram.quantile(0.99))},
-        {QStringLiteral("max"), figure(histogram.max())},
-    };
+    return figuresOf(histogram);
+}
+
+QJsonObject toJson(const metrics::LifeHistogram &histogram)
+{
+    return figuresOf(histogram);
 }
 
 QJsonObject toJson(const WorkerView &worker)

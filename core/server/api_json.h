@@ -26,7 +26,8 @@ namespace holdfast::server {
 [[nodiscard]] QJsonObject toJson(const store::ServerStart &start);
 /// Its buckets from the first to the last that is not empty: `le_ms` (null: longer than all bounds) and `count`.
 [[nodiscard]] QJsonArray bucketsJson(const metrics::Histogram &histogram);
-[[nodiscard]] QJsonObject
-toJson(const metrics::Histogram &histogram); ///< p50, p99, max in milliseconds; null: nothing measured
+/// p50, p99, max in milliseconds; null: nothing measured.
+[[nodiscard]] QJsonObject toJson(const metrics::Histogram &histogram);
+[[nodiscard]] QJsonObject toJson(const metrics::LifeHistogram &histogram);
 
 } // namespace holdfast::server

@@ -26,13 +26,13 @@ struct MetricsBook
 {
     std::map<QString, quint64> messages; ///< by type; all unknown types together
     quint64 acks = 0;
-    metrics::Histogram ackLatency; ///< from a message read to its answer written
-    metrics::Histogram linkRoundTrip;
+    metrics::LifeHistogram ackLatency; ///< from a message read to its answer written
+    metrics::LifeHistogram linkRoundTrip;
     std::map<QString, quint64> disconnects; ///< by cause, as it looked when the link ended
     std::map<QString, quint64> outages;     ///< by cause, as it was when the worker was back
     quint64 reconnects = 0;
     std::map<jobs::RunState, quint64> runsEnded;
-    metrics::Histogram storeCommit;
+    metrics::LifeHistogram storeCommit;
     metrics::LatencyBook latency{WallTime()}; ///< as ackLatency, by worker and minute: not for /metrics
 
     [[nodiscard]] QByteArray text(const Gauges &gauges) const;

@@ -79,10 +79,12 @@ Result<void> RunService::open()
 
 std::optional<Problem> RunService::unavailable() const
 {
-    if (m_store.available())
+    if (m_store.available() && !m_store.isFull())
         return std::nullopt;
+    const QString why =
+        m_store.available() ? QStringLiteral("too much waits for its disk") : m_store.unavailableReason();
     return Problem{QStringLiteral("store_unavailable"),
-                   QStringLiteral("the database takes nothing now: %1").arg(m_store.unavailableReason()),
+                   QStringLiteral("the database takes nothing now: %1").arg(why),
                    {},
                    QStringLiteral("try again later")};
 }
@@ -122,6 +124,7 @@ void RunService::onCommitted(quint64 upTo, Microseconds took)
         m_pending.erase(m_pending.begin());
         carryOut(pending);
     }
+    rearm(); // it may have been full
 }
 
 void RunService::carryOut(const Pending &pending)
@@ -191,7 +194,7 @@ void RunService::onDeadline(Now at)
         apply(m_book.onDeadline(at));
 }
 
-/// While the database is away nothing is planned: what falls due meanwhile is planned, late, when it is back.
+/// While the database is away or full nothing is planned: what falls due meanwhile is planned, late, when it is back.
 void RunService::rearm()
 {
     m_timer.set(unavailable() ? std::nullopt : m_book.nextDeadline(now()));

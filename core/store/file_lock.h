@@ -20,4 +20,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<FileLock>> take(const QString &path);
 };
 
+/// Which file is at that path: another one after it was replaced, none where nothing is. Windows replaces no open file.
+[[nodiscard]] QByteArray identityOf(const QString &path);
+
 } // namespace holdfast::store

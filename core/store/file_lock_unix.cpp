@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -46,6 +47,14 @@ Result<std::unique_ptr<FileLock>> FileLock::take(const QString &path)
     if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
         return std::unique_ptr<FileLock>(std::move(lock));
     return errno == EWOULDBLOCK ? usedByAnother(path) : cannot(path, errno);
+}
+
+QByteArray identityOf(const QString &path)
+{
+    struct stat status = {};
+    if (::stat(QFile::encodeName(path).constData(), &status) != 0)
+        return {};
+    return QByteArray::number(quint64(status.st_dev)) + ':' + QByteArray::number(quint64(status.st_ino));
 }
 
 } // namespace holdfast::store

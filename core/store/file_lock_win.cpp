@@ -3,6 +3,7 @@
 #include "core/store/file_lock.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 #include <qt_windows.h>
 
@@ -40,6 +41,11 @@ Result<std::unique_ptr<FileLock>> FileLock::take(const QString &path)
     const std::string words = std::system_category().message(static_cast<int>(error));
     return Problem{kUnavailable, QStringLiteral("cannot lock: %1").arg(QString::fromStdString(words)), path,
                    QStringLiteral("check that the data folder exists and may be written to")};
+}
+
+QByteArray identityOf(const QString &path)
+{
+    return QFileInfo::exists(path) ? QByteArray("the same") : QByteArray();
 }
 
 } // namespace holdfast::store

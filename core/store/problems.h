@@ -10,6 +10,7 @@ namespace holdfast::store {
 
 /// Problem codes of this room. The first is the contract's word; the last three are seen at start only.
 inline constexpr QLatin1String kUnavailable("store_unavailable"); ///< full, locked, I/O error: worth trying again
+inline constexpr QLatin1String kReplaced("store_replaced");       ///< another file has its path: only a restart helps
 inline constexpr QLatin1String kRejected("store_rejected");       ///< a constraint or a bug: trying again is in vain
 inline constexpr QLatin1String kInUse("store_in_use");            ///< another server has this database
 inline constexpr QLatin1String kNewer("store_newer");             ///< a later version of the program wrote it
@@ -19,6 +20,20 @@ inline constexpr QLatin1String kUnreadable("store_unreadable");   ///< damaged, 
 {
     return {kInUse, QStringLiteral("another server uses this database"), path,
             QStringLiteral("stop it first, or give this one a data folder of its own (--data)")};
+}
+
+[[nodiscard]] inline Problem gone(const QString &path)
+{
+    return {kUnavailable, QStringLiteral("the database file is gone"), path,
+            QStringLiteral("move it back; where it was deleted, stop the server and restore a backup")};
+}
+
+[[nodiscard]] inline Problem replaced(const QString &path)
+{
+    return {
+        kReplaced, QStringLiteral("another file is there now than the one that was opened"), path,
+        QStringLiteral("stop the server, put the right file there, delete its -wal and -shm unless they are of that "
+                       "very file, and start it again")};
 }
 
 [[nodiscard]] inline Problem damaged(const QString &path, const QString &how)

@@ -10,8 +10,6 @@
 #include "core/store/sqlite_file.h"
 #include "core/store/sqlite_schema.h"
 
-#include <QFileInfo>
-
 namespace holdfast::store {
 namespace {
 
@@ -42,6 +40,7 @@ Result<void> SqliteBackend::open()
     const std::vector<Migration> &steps = sqliteMigrations();
     if (Result<void> examined = examineOrMake(m_options.path, steps.back().version); !examined)
         return examined;
+    m_file = identityOf(m_options.path);
     if (Result<void> connected = connect(m_options.openPatience); !connected)
         return connected;
     if (Result<void> migrated = migrate(*m_connection, steps); !migrated)
@@ -75,12 +74,13 @@ void SqliteBackend::disconnect()
     m_connection.reset();
 }
 
-/// A deleted file would go on taking writes that nobody finds again; and SQLite would make a new one in its place.
+/// A deleted file would go on taking writes that nobody finds again; and SQLite would make a new one in its place. Into
+/// another one that was put there a new connection would write what is left in the log of the old one.
 Result<void> SqliteBackend::ready()
 {
-    if (!QFileInfo::exists(m_options.path))
-        return Problem{kUnavailable, QStringLiteral("the database file is gone"), m_options.path,
-                       QStringLiteral("put it back, or restart the server to begin a new one")};
+    const QByteArray file = identityOf(m_options.path);
+    if (file != m_file)
+        return file.isEmpty() ? gone(m_options.path) : replaced(m_options.path);
     if (m_connection && !m_connection->suspect())
         return {};
     return connect(m_options.busyTimeout);

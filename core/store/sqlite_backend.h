@@ -45,6 +45,7 @@ private:
 
     SqliteOptions m_options;
     std::unique_ptr<FileLock> m_lock;
+    QByteArray m_file; ///< the identity of the one that was opened
     std::unique_ptr<SqliteConnection> m_connection;
     std::unique_ptr<SqlStatement> m_begin;
     std::unique_ptr<SqlStatement> m_commit;

@@ -95,6 +95,11 @@ void Store::commit(quint64 ticket, jobs::Writes writes)
     m_queue->push(ticket, std::move(writes));
 }
 
+bool Store::isFull() const
+{
+    return m_queue && m_queue->waitingBytes() > kMostWaiting;
+}
+
 void Store::ask(std::function<void(Reader &)> query, Answer answer)
 {
     const quint64 id = ++m_lastId;

@@ -26,8 +26,8 @@ class WriteQueue;
 /// in the Store's own thread.
 ///
 /// A batch is acknowledged by committed() and by nothing else. While the database is full, locked or broken, batches
-/// wait in order and are tried again about twice a second; they take memory, so look at available() and waiting()
-/// before accepting more work.
+/// wait in order and are tried again about twice a second; they take memory, also behind a disk that hangs, so look at
+/// available() and isFull() before accepting more work.
 class Store final : public QObject
 {
     Q_OBJECT
@@ -52,6 +52,9 @@ public:
     [[nodiscard]] QString unavailableReason() const { return m_state.ok() ? QString() : m_state.problem().text(); }
     /// Batches that are neither committed nor rejected yet.
     [[nodiscard]] std::size_t waiting() const { return m_waiting; }
+    /// More than kMostWaiting bytes wait for the disk.
+    [[nodiscard]] bool isFull() const;
+    static constexpr qint64 kMostWaiting = 256 * 1024 * 1024;
 
     /// Runs `query` in the reader thread and gives its answer to `done` here, unless `context` is gone by then or the
     /// store closed. Sees what was committed when the query began. `context` lives in the Store's thread; `query`
@@ -77,7 +80,7 @@ public:
 Q_SIGNALS:
     /// Every batch up to this ticket that was not rejected is on disk. One signal a transaction, tickets rise.
     void committed(quint64 upToTicket, holdfast::Microseconds took);
-    /// At every change; while not available, nothing is being acknowledged.
+    /// At every change, also of why in kind; while not available, nothing is being acknowledged.
     void availabilityChanged(bool available, const QString &reason);
     /// This batch can never be written and was dropped, before anything behind it is committed: a bug of ours.
     void rejected(quint64 ticket, const QString &why);

@@ -10,7 +10,7 @@ namespace {
 qint64 bytesOf(const jobs::Writes &writes)
 {
     constexpr qint64 kRecord = 300; // about what a run or an outage takes
-    qint64 bytes = 0;
+    qint64 bytes = kRecord;         // whoever waits for the answer
     for (const jobs::Write &write : writes) {
         const auto *output = std::get_if<jobs::AppendOutput>(&write);
         bytes += kRecord + (output ? output->data.size() : 0);
@@ -24,6 +24,7 @@ void WriteQueue::push(quint64 ticket, jobs::Writes writes)
 {
     {
         const std::lock_guard lock(m_mutex);
+        m_bytes += bytesOf(writes);
         m_items.push_back({ticket, std::move(writes)});
     }
     m_changed.notify_one();
@@ -60,7 +61,9 @@ std::optional<Round> WriteQueue::take()
     while (!m_items.empty() && writes < kMostWritesARound && bytes < kMostBytesARound) {
         Item &item = m_items.front();
         writes += std::max<std::size_t>(item.writes.size(), 1);
-        bytes += bytesOf(item.writes);
+        const qint64 itemBytes = bytesOf(item.writes);
+        bytes += itemBytes;
+        m_bytes -= itemBytes;
         round.tickets.push_back(item.ticket);
         round.batches.push_back(std::move(item.writes));
         m_items.pop_front();
@@ -82,6 +85,12 @@ std::size_t WriteQueue::waiting() const
 {
     const std::lock_guard lock(m_mutex);
     return m_items.size();
+}
+
+qint64 WriteQueue::waitingBytes() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_bytes;
 }
 
 } // namespace holdfast::store

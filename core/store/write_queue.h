@@ -43,6 +43,8 @@ public:
     [[nodiscard]] bool pause(Milliseconds duration);
 
     [[nodiscard]] std::size_t waiting() const;
+    /// About what they take.
+    [[nodiscard]] qint64 waitingBytes() const;
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -55,6 +57,7 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::deque<Item> m_items;
+    qint64 m_bytes = 0; ///< of them
     std::vector<quint64> m_probes;
     std::optional<Clock::time_point> m_giveUpAt; ///< set by close()
 };

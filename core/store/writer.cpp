@@ -110,10 +110,11 @@ bool Writer::retryAfter(const Problem &problem)
 
 void Writer::setAvailable(Result<void> state)
 {
-    if (state.ok() == m_available)
+    const QString code = state ? QString() : state.problem().code;
+    if (code == m_told)
         return;
-    m_available = state.ok();
-    if (m_available)
+    m_told = code;
+    if (state)
         log(lcStore(), LogLevel::Info, QStringLiteral("the database is available again; what waited is being written"));
     else
         log(lcStore(), LogLevel::Warning,

@@ -14,7 +14,7 @@ struct WriterEvents
 {
     std::function<void(quint64 upToTicket, std::size_t batches, Microseconds took)> committed;
     std::function<void(quint64 ticket, Problem why)> rejected;
-    std::function<void(Result<void> state)> availability; ///< at every change, not at every try
+    std::function<void(Result<void> state)> availability; ///< at every change of its kind, not at every try
     std::function<void(std::vector<quint64> probes, Result<void> answer)> proved;
 };
 
@@ -41,7 +41,7 @@ private:
     Backend &m_backend;
     WriteQueue &m_queue;
     WriterEvents m_events;
-    bool m_available = true;
+    QString m_told; ///< the code of the problem that was told last; empty while available
 };
 
 } // namespace holdfast::store

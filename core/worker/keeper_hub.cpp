@@ -49,7 +49,22 @@ Result<void> KeeperHub::listen()
     if (!m_server.listen(*endpoint))
         return Problem{QStringLiteral("cannot_listen"), m_server.errorString(), *endpoint,
                        QStringLiteral("this worker's keepers call there: look at the rights of the data folder")};
+    m_endpoint = m_server.fullServerName();
     return {};
+}
+
+/// Qt's server closes itself when it cannot take a call, as without a free descriptor.
+void KeeperHub::listenAgain()
+{
+    if (m_server.isListening())
+        return;
+    if (!m_isDeaf)
+        log(lcProcess(), LogLevel::Warning,
+            QStringLiteral("this worker could not take the call of a keeper: %1; it listens again until it can")
+                .arg(m_server.errorString()),
+            QStringLiteral("look for a limit on open files that is too low for so many runs"));
+    m_isDeaf = true;
+    static_cast<void>(listen());
 }
 
 void KeeperHub::launch(const jobs::AttemptKey &key, const QString &folder, Milliseconds leaseLeft, qint64 maxOutput)
@@ -59,7 +74,7 @@ void KeeperHub::launch(const jobs::AttemptKey &key, const QString &folder, Milli
     kept.lookFrom = m_clock.now().mono + kComesUpWithin;
     QProcess process;
     process.setProgram(m_program);
-    process.setArguments(keeper::argumentsFor({folder, m_workerName, m_server.fullServerName(), leaseLeft, maxOutput}));
+    process.setArguments(keeper::argumentsFor({folder, m_workerName, m_endpoint, leaseLeft, maxOutput}));
     // It outlives this process, so it must not hold anything of its.
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardOutputFile(QProcess::nullDevice());
@@ -113,10 +128,13 @@ void KeeperHub::forget(const jobs::AttemptKey &key)
         m_look.stop();
 }
 
-void KeeperHub::send(const Kept &kept)
+void KeeperHub::send(Kept &kept)
 {
     if (kept.socket == nullptr)
         return; // it is told as soon as it calls
+    kept.isDue = kept.socket->bytesToWrite() > keeper::kMostUnread;
+    if (kept.isDue)
+        return;
     keeper::Order order{kept.stop, std::nullopt};
     if (kept.leaseUntil)
         order.leaseLeft = std::chrono::floor<Milliseconds>(*kept.leaseUntil - m_clock.now().mono);
@@ -125,9 +143,11 @@ void KeeperHub::send(const Kept &kept)
 
 void KeeperHub::onCall()
 {
+    m_isDeaf = false;
     while (QLocalSocket *socket = m_server.nextPendingConnection()) {
         socket->setReadBufferSize(kLongestLine);
         connect(socket, &QLocalSocket::readyRead, this, [this, socket] { onReadable(socket); });
+        connect(socket, &QLocalSocket::bytesWritten, this, [this, socket] { onRoom(socket); });
         connect(socket, &QLocalSocket::disconnected, this, [this, socket] { onHungUp(socket); });
         onReadable(socket);
     }
@@ -158,6 +178,14 @@ void KeeperHub::hear(QLocalSocket *socket, const keeper::Status &status)
     Q_EMIT changed(status);
 }
 
+void KeeperHub::onRoom(QLocalSocket *socket)
+{
+    for (auto &[key, kept] : m_kept) {
+        if (kept.socket == socket && kept.isDue)
+            send(kept);
+    }
+}
+
 void KeeperHub::onHungUp(QLocalSocket *socket)
 {
     onReadable(socket); // its last word
@@ -173,6 +201,7 @@ void KeeperHub::onHungUp(QLocalSocket *socket)
 /// Those that nobody has heard of for a while: is there still a keeper?
 void KeeperHub::look()
 {
+    listenAgain();
     const MonoTime now = m_clock.now().mono;
     std::vector<jobs::AttemptKey> lost;
     for (auto &[key, kept] : m_kept) {

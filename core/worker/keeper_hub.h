@@ -50,15 +50,18 @@ private:
         MonoTime lookFrom{};            ///< a process that starts gets some time to take its lock
         jobs::StopCause stop = jobs::StopCause::None;
         std::optional<MonoTime> leaseUntil;
+        bool isDue = false;                      ///< the keeper does not read; it is told when it does
         std::unique_ptr<spool::FolderLock> lock; ///< taken here: there is no keeper, and there will be none
     };
 
     void onCall();
     void onReadable(QLocalSocket *socket);
+    void onRoom(QLocalSocket *socket);
     void onHungUp(QLocalSocket *socket);
     void hear(QLocalSocket *socket, const keeper::Status &status);
-    void send(const Kept &kept);
+    void send(Kept &kept);
     void look();
+    void listenAgain();
     [[nodiscard]] bool isGone(Kept &kept);
 
     QString m_workerName;
@@ -67,6 +70,8 @@ private:
     QString m_program;
     QLocalServer m_server;
     QTimer m_look;
+    QString m_endpoint;    ///< where keepers call, also while nobody listens there
+    bool m_isDeaf = false; ///< and it was said
     std::map<jobs::AttemptKey, Kept> m_kept;
 };
 

@@ -7,6 +7,8 @@ import datetime
 import hashlib
 import json
 import os
+import pathlib
+import resource
 import unittest
 
 from harness import PYTHON, ROOT, HoldfastTest, is_running, wait_until
@@ -181,6 +183,20 @@ class Placement(JobTest):
         run = self.request_run("waits")
         self.start_worker("some")
         self.assertEqual(self.wait_final(run)["worker"], "some")
+
+
+class OpenFiles(JobTest):
+    def test_the_worker_takes_what_it_may_and_leaves_its_programs_what_they_had(self):
+        before = resource.getrlimit(resource.RLIMIT_NOFILE)
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, before)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (1000, before[1]))
+        worker = self.start_worker()
+        run = self.run_now("limit", command=shell("ulimit -Sn; ulimit -Hn; env"))
+        said = self.log_of(run["id"]).decode().splitlines()
+        self.assertEqual(said[:2], ["1000", str(before[1])])
+        self.assertFalse([line for line in said if "NOFILE" in line])
+        limits = pathlib.Path(f"/proc/{worker.pid}/limits").read_text(encoding="utf-8")
+        self.assertRegex(limits, rf"Max open files\s+{before[1]}\s+{before[1]}")
 
 
 class Execution(JobTest):

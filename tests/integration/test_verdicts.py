@@ -7,6 +7,7 @@ and finds in its clocks what a suspended machine leaves there (tests/support/sle
 import json
 import os
 import shutil
+import socket
 import subprocess
 import unittest
 
@@ -63,6 +64,13 @@ class VerdictTest(Scene):
         worker = wait_until(lambda: (seen := self.ask("worker", "show", "alpha"))["flapping"] and seen, 40, "it flaps")
         self.assertGreaterEqual(worker["reconnects_24h"], 5)
         self.processes[0].wait_for_line(r"worker alpha: it flaps: 5 reconnects in the last 1 h")
+
+    def test_a_server_that_answers_no_attempt_could_not_be_reached(self):
+        deaf = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(deaf.close)
+        worker = self.start_worker("alpha", url=f"ws://127.0.0.1:{deaf.getsockname()[1]}/ws/heartbeat", ready=False)
+        worker.wait_for_line(r"attempt 1 .* failed: the server could not be reached \(no complete handshake within .*\) "
+                             r"— to do: check that the server runs", timeout=30)
 
     def test_who_is_not_let_back_in_reads_why(self):
         self.start_server()
@@ -199,7 +207,8 @@ class NetworkTest(Scene):
         if done.returncode != 0:
             self.skipTest(f"{' '.join(command)}: {done.stderr.strip()}")
 
-    def test_a_worker_that_moved_to_another_network(self):
+    def start_worker_elsewhere(self, *options):
+        """A worker behind a cable of its own, which ends at 10.214.77.1 and 10.214.77.2, and a server for it."""
         self.namespace = f"hf{os.getpid()}"
         self.addCleanup(as_root, "ip", "netns", "del", self.namespace)
         self.addCleanup(as_root, "ip", "link", "del", f"{self.namespace}a")
@@ -209,17 +218,33 @@ class NetworkTest(Scene):
         self.change("ip", "link", "set", f"{self.namespace}a", "up")
         self.change("ip", "-n", self.namespace, "addr", "add", "10.214.77.2/24", "dev", "far")
         self.change("ip", "-n", self.namespace, "link", "set", "far", "up")
-        self.start_server()
         _, url = self.hop("10.214.77.1")
         worker = self.start("worker alpha", *self.in_namespace(
             BINARY, "--worker", "--name", "alpha", "--connect", url, "--data", self.folder / "worker-alpha",
-            "--ping-interval", "500ms", "--ping-timeout", "1s", "--reconnect-max", "1s"))
+            "--reconnect-max", "1s", *options))
         worker.wait_for_line("ready: registered")
+        return worker
+
+    def test_a_worker_that_moved_to_another_network(self):
+        self.start_server()
+        self.start_worker_elsewhere("--ping-interval", "500ms", "--ping-timeout", "1s")
         self.change("ip", "-n", self.namespace, "addr", "add", "10.214.77.3/24", "dev", "far")
         self.change("ip", "-n", self.namespace, "addr", "del", "10.214.77.2/24", "dev", "far")
         self.change("ip", "-n", self.namespace, "addr", "replace", "10.214.77.3/24", "dev", "far")
         outage = self.wait_outage(timeout=60)
         self.assertEqual(outage["cause"], "network_changed", outage)
+
+    def test_a_path_that_goes_silent_before_a_ping_is_due(self):
+        """The system gives up after 30 s in which nothing got through (TCP_USER_TIMEOUT)."""
+        self.start_server("--server-ping-interval", "60s", "--ping-timeout", "60s")
+        worker = self.start_worker_elsewhere("--ping-interval", "60s", "--ping-timeout", "60s", "--heartbeat", "1s")
+        self.change("ip", "link", "set", f"{self.namespace}a", "down")
+        worker.wait_for_line(r"is lost: nothing got through any more \(Connection timed out\); reconnecting", timeout=90)
+        worker.wait_for_line(r"the server could not be reached .*check that the server runs", timeout=30)
+        self.change("ip", "link", "set", f"{self.namespace}a", "up")
+        outage = self.wait_outage(timeout=60)
+        self.assertEqual(outage["cause"], "no_pong", outage)
+        self.assertRegex(outage["verdict"], r"^nothing got through any more: .*\(.*on the way back: the server could not be reached")
 
 
 if __name__ == "__main__":

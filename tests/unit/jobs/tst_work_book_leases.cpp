@@ -21,6 +21,8 @@ private Q_SLOTS:
     void whatWaitsForItsLeaseIsCancelledWithoutALaunch();
     void whatWaitsForItsLeaseOutlivesALinkThatIsLost();
     void eachNewerAnswerRenews();
+    void manyAnswersRenewAnEighthAtATime();
+    void fourPingsALeaseAllRenew();
     void anOlderAnswerRenewsNothing();
     void onlyWhatRunsIsRenewed();
     void knowsTheShortestLease();
@@ -152,6 +154,37 @@ void WorkBookLeasesTest::eachNewerAnswerRenews()
     QCOMPARE(renewals[0].until, sent + 60s);
     QCOMPARE(renewals[1].key, key(2));
     QCOMPARE(renewals[1].until, sent + 90s);
+}
+
+/// However many there are, a keeper's lease never falls back by more than an eighth.
+void WorkBookLeasesTest::manyAnswersRenewAnEighthAtATime()
+{
+    Bench bench;
+    bench.confirm();
+    bench.assign(leased(1, 60s));
+    bench.assign(leased(2, 90s));
+    std::map<AttemptKey, int> renewals;
+    std::map<AttemptKey, MonoTime> until;
+    const MonoTime first = bench.now.mono + 5s;
+    for (MonoTime sent = first; sent <= first + 60s; sent += 5ms) {
+        for (const auto &lease : only<work::RenewLease>(bench.book.confirmed(sent, bench.now.mono))) {
+            ++renewals[lease.key];
+            until[lease.key] = lease.until;
+        }
+        QVERIFY(until[key(1)] > sent + 60s - 7500ms);
+        QVERIFY(until[key(2)] > sent + 90s - 11'250ms);
+    }
+    QCOMPARE(renewals[key(1)], 9);
+    QCOMPARE(renewals[key(2)], 6);
+}
+
+void WorkBookLeasesTest::fourPingsALeaseAllRenew()
+{
+    Bench bench;
+    bench.confirm();
+    bench.assign(leased(1, 3s));
+    for (MonoTime sent = bench.now.mono + 750ms; sent < bench.now.mono + 1min; sent += 750ms)
+        QCOMPARE(only<work::RenewLease>(bench.book.confirmed(sent, bench.now.mono)).size(), std::size_t(1));
 }
 
 void WorkBookLeasesTest::anOlderAnswerRenewsNothing()

@@ -98,6 +98,7 @@ public:
     {
         connect(&m_server, &QLocalServer::newConnection, this, [this] {
             m_socket = m_server.nextPendingConnection();
+            m_socket->setReadBufferSize(m_mostUnread);
             connect(m_socket, &QLocalSocket::readyRead, this, &Listener::onLines);
         });
         if (!m_server.listen(endpoint))
@@ -108,6 +109,13 @@ public:
     {
         m_socket->write(bytes);
         m_socket->flush();
+    }
+    /// Of the next that call it hears nothing, as if it had been stopped.
+    void standStill() { m_mostUnread = 1; }
+    void goOn()
+    {
+        m_socket->setReadBufferSize(0);
+        onLines();
     }
     [[nodiscard]] Status last() const { return heard.empty() ? Status() : heard.back(); }
 
@@ -124,6 +132,7 @@ private:
         }
     }
 
+    qint64 m_mostUnread = 0; ///< no limit
     QLocalServer m_server;
     QLocalSocket *m_socket = nullptr; ///< the server's
 };

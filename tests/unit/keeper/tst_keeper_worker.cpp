@@ -15,6 +15,8 @@ private Q_SLOTS:
     void theWorkerHearsAllAndThenTheEnd();
     void aLateWorkerHearsTheWholeStatus();
     void theNextWorkerHearsTheWholeStatus();
+    void saysOnlyWhatIsNews();
+    void aWorkerThatDoesNotReadHearsTheNewestAfterwards();
     void stopsOnOrder();
     void passesOverWhatIsNoOrder();
     void anOrderProlongsTheLease();
@@ -96,6 +98,37 @@ void KeeperWorkerTest::theNextWorkerHearsTheWholeStatus()
         QVERIFY(next.heard.front().pid > 0);
     }
     QVERIFY(bench.done->isEmpty());
+    bench.keeper->stop();
+    QVERIFY(bench.waitForEnd());
+}
+
+void KeeperWorkerTest::saysOnlyWhatIsNews()
+{
+    KeeperBench bench(shell("i=0; while [ $i -lt 200 ]; do /bin/echo abc; i=$((i+1)); done"));
+    bench.config.maxOutput = 8;
+    Listener worker(bench.config.endpoint);
+    QVERIFY(bench.start());
+    QVERIFY(bench.waitForEnd());
+    TRY(worker.last().finished);
+    QVERIFY(worker.last().stdoutBytes < 100); // with the words that say so
+    QVERIFY2(worker.heard.size() < 20, qPrintable(QString::number(worker.heard.size())));
+}
+
+void KeeperWorkerTest::aWorkerThatDoesNotReadHearsTheNewestAfterwards()
+{
+    constexpr int lines = 3'000;
+    jobs::Assignment what = shell("i=0; while [ $i -lt 3000 ]; do /bin/echo abc; i=$((i+1)); done; exec sleep 1000");
+    what.key.runId += QString(60 - what.key.runId.size(), u'r'); // what the system keeps of them is soon full
+    KeeperBench bench(what);
+    Listener worker(bench.config.endpoint);
+    worker.standStill();
+    QVERIFY(bench.start());
+    const auto *socket = bench.keeper->findChild<QLocalSocket *>();
+    TRY(bench.content("stdout").size() == 4 * lines);
+    QVERIFY(worker.heard.empty());
+    QVERIFY2(socket->bytesToWrite() < kMostUnread + 1'000, qPrintable(QString::number(socket->bytesToWrite())));
+    worker.goOn();
+    TRY(worker.last().stdoutBytes == 4 * lines);
     bench.keeper->stop();
     QVERIFY(bench.waitForEnd());
 }

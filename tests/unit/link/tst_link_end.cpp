@@ -30,6 +30,7 @@ void LinkEndTest::eachCauseHasItsWord_data()
     row(EndCause::TakenOver, "taken_over");
     row(EndCause::Reset, "reset_by_peer");
     row(EndCause::NoPong, "no_pong");
+    row(EndCause::TimedOut, "timed_out");
     row(EndCause::NoAnswer, "no_answer");
     row(EndCause::Refused, "refused");
     row(EndCause::Unreachable, "unreachable");

@@ -26,6 +26,14 @@ Sighting stalled(EndCause cause, Milliseconds time)
     return seen;
 }
 
+/// All that it saw.
+Sighting told(EndCause cause, const QString &detail = {})
+{
+    Sighting seen = sighting(cause, detail);
+    seen.seen.up = 65s;
+    return seen;
+}
+
 Sighting slept(EndCause cause, Milliseconds time)
 {
     Sighting seen = sighting(cause);
@@ -85,6 +93,7 @@ void OutageTest::causes_data()
     };
     const auto reset = sighting(EndCause::Reset);
     const auto noPong = sighting(EndCause::NoPong);
+    const auto timedOut = sighting(EndCause::TimedOut);
     const auto superseded = sighting(EndCause::Superseded);
 
     row("the server alone: a reset", only(reset), "reset_by_peer");
@@ -118,6 +127,9 @@ void OutageTest::causes_data()
     row("nobody knows", both(superseded, superseded), "unknown");
     row("silence that the worker noticed first", both(reset, noPong), "no_pong");
     row("silence that the server noticed first", both(noPong, reset), "no_pong");
+    row("the system gave up on it before a ping was missed", only(timedOut), "no_pong");
+    row("and the other side saw a cut", both(reset, timedOut), "no_pong");
+    row("and the worker stood still", both(timedOut, stalled(EndCause::Reset, 30s)), "stalled_there");
     row("the worker closed", both(sighting(EndCause::ClosedByPeer), reset), "closed_by_peer");
     row("the worker stood still", both(noPong, stalled(EndCause::Reset, 30s)), "stalled_there");
     row("the server stood still", both(stalled(EndCause::Reset, 12s), noPong), "stalled_here");
@@ -223,6 +235,14 @@ void OutageTest::sentencesNameWhoAndShowTheEvidence_data()
         << both(cut, sighting(EndCause::NoAnswer))
         << QStringLiteral("the worker did not answer a ping in time (the link had held 1 min 5 s; the server had heard "
                           "nothing for 34 s; the server had 12 bytes to send)");
+    QTest::newRow("silence without a ping that was missed")
+        << both(told(EndCause::TimedOut, QStringLiteral("Connection timed out")), told(EndCause::Reset))
+        << QStringLiteral(
+               "nothing got through any more: Connection timed out, and neither process stood still: the path between "
+               "them went silent (the link had held 1 min 5 s)");
+    QTest::newRow("the same, and the other side missed a pong")
+        << both(told(EndCause::TimedOut, QStringLiteral("Connection timed out")), sighting(EndCause::NoPong))
+        << QStringLiteral("the server did not answer a ping in time (the link had held 1 min 5 s)");
     QTest::newRow("a cut") << both(sighting(EndCause::Reset), sighting(EndCause::Reset))
                            << QStringLiteral("the connection was cut without a close; both processes ran on");
     QTest::newRow("a cut, and a restart later")

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <random>
 #include <vector>
 
@@ -32,6 +33,8 @@ private Q_SLOTS:
     void keepsTheLastSpan_data();
     void keepsTheLastSpan();
     void askingChangesNothing();
+    void aCountStopsAtItsLargest();
+    void aLifeLongCountGoesOn();
 };
 
 namespace {
@@ -215,6 +218,29 @@ void HistogramTest::askingChangesNothing()
     rolling.add(7s, at(0min));
     QCOMPARE(rolling.recent(at(3h)).count(), std::uint64_t(0));
     QCOMPARE(rolling.recent(at(1min)).count(), std::uint64_t(1));
+}
+
+void HistogramTest::aCountStopsAtItsLargest()
+{
+    std::array<std::uint32_t, Histogram::kBuckets> buckets{};
+    buckets.fill(std::numeric_limits<std::uint32_t>::max());
+    Histogram full = Histogram::from(buckets, 1s, 1s);
+    full.add(1ms);
+    full.merge(of({1ms, 2s}));
+    for (const std::uint32_t count : full.buckets())
+        QCOMPARE(count, std::numeric_limits<std::uint32_t>::max());
+}
+
+/// Prometheus wants the buckets to rise for as long as the count does.
+void HistogramTest::aLifeLongCountGoesOn()
+{
+    constexpr std::uint64_t kDays = std::uint64_t(2'000) * 86'400 * 60;
+    std::array<std::uint64_t, LifeHistogram::kBuckets> buckets{};
+    buckets[30] = kDays; // up to 1 ms
+    LifeHistogram histogram = LifeHistogram::from(buckets, 1s, 1ms);
+    histogram.add(1ms);
+    QCOMPARE(histogram.countUpTo(1ms), kDays + 1);
+    QCOMPARE(histogram.count(), kDays + 1);
 }
 
 QTEST_GUILESS_MAIN(HistogramTest)

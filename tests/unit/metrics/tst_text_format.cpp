@@ -90,7 +90,7 @@ void TextFormatTest::writesBigNumbersWhole()
 
 void TextFormatTest::bucketsAreCumulativeAndEndAtAll()
 {
-    Histogram histogram;
+    LifeHistogram histogram;
     for (const Microseconds value : std::initializer_list<Microseconds>{1us, 15us, 3ms, 3ms, 700ms, 2h})
         histogram.add(value);
     TextFormat format;
@@ -105,7 +105,7 @@ void TextFormatTest::bucketsAreCumulativeAndEndAtAll()
         last = count;
         ++buckets;
     }
-    QCOMPARE(buckets, int(Histogram::coarseBounds().size()) + 1);
+    QCOMPARE(buckets, int(LifeHistogram::coarseBounds().size()) + 1);
     QVERIFY(format.text().contains("h_seconds_bucket{le=\"50\"} 5\nh_seconds_bucket{le=\"+Inf\"} 6\n"));
     QVERIFY(format.text().endsWith("h_seconds_count 6\n"));
     QVERIFY(format.text().startsWith("# HELP h_seconds Help.\n# TYPE h_seconds histogram\n"));
@@ -115,13 +115,13 @@ void TextFormatTest::anEmptyHistogramHasAllItsBuckets()
 {
     TextFormat format;
     format.histogram("h_seconds", "Help.", {});
-    QCOMPARE(format.text().count("_bucket{le="), Histogram::coarseBounds().size() + 1);
+    QCOMPARE(format.text().count("_bucket{le="), LifeHistogram::coarseBounds().size() + 1);
     QVERIFY(format.text().endsWith("h_seconds_bucket{le=\"+Inf\"} 0\nh_seconds_sum 0\nh_seconds_count 0\n"));
 }
 
 void TextFormatTest::secondsAreSeconds()
 {
-    Histogram histogram;
+    LifeHistogram histogram;
     histogram.add(1500ms);
     TextFormat format;
     format.histogram("h_seconds", "Help.", histogram);

@@ -251,7 +251,7 @@ void TestDialer::refusesAnAnswerThatIsNoHandshake()
 void TestDialer::aServerThatNeverAnswersIsLeft()
 {
     dialRaw({}, Milliseconds(50));
-    expectEnd(How::TimedOut);
+    expectEnd(How::NotOpened);
     QTRY_VERIFY(m_peer->isGone());
 }
 

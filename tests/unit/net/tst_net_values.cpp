@@ -60,7 +60,7 @@ void TestNetValues::judgesEnds_data()
     row("nobody listens", failed(QAbstractSocket::ConnectionRefusedError, "Connection refused"), How::ConnectFailed);
     row("unknown host", failed(QAbstractSocket::HostNotFoundError, "Host not found"), How::NameNotFound);
     row("no network", failed(QAbstractSocket::NetworkError, "Network unreachable"), How::ConnectFailed);
-    row("connect timed out", failed(QAbstractSocket::SocketTimeoutError, "timed out"), How::TimedOut);
+    row("connect timed out", failed(QAbstractSocket::SocketTimeoutError, "timed out"), How::NotOpened);
     row("no reason at all", failed(QAbstractSocket::UnknownSocketError, ""), How::ConnectFailed);
     row("gone in the handshake", failed(QAbstractSocket::RemoteHostClosedError, "closed"), How::Reset);
     row("401", failed(QAbstractSocket::ConnectionRefusedError, "Unhandled http status code: 401 (Unauthorized)."),

@@ -166,6 +166,27 @@ private Q_SLOTS:
         QCOMPARE(count(), 3);
     }
 
+    /// Commits would go on into the old file, which nobody finds again, or with its log into the other one.
+    void doesNotWriteOnceAnotherFileIsInItsPlace()
+    {
+        for (const char *said : {"another file", "is gone", "another file"})
+            QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QLatin1String(said)));
+        const QString away = m_path + QStringLiteral(".away");
+        const QString copy = m_path + QStringLiteral(".copy");
+        QVERIFY(OtherConnection(m_path).run(QStringLiteral("VACUUM INTO '%1'").arg(copy)));
+        QVERIFY(QFile::rename(m_path, away) && QFile::rename(copy, m_path));
+        commit(1, 3);
+        QTRY_VERIFY_WITH_TIMEOUT(m_store->unavailableReason().contains(QLatin1String("another file")), kLong);
+        QVERIFY(QFile::rename(m_path, copy));
+        QTRY_VERIFY_WITH_TIMEOUT(m_store->unavailableReason().contains(QLatin1String("is gone")), kLong);
+        QVERIFY(QFile::rename(copy, m_path));
+        QTRY_VERIFY_WITH_TIMEOUT(m_store->unavailableReason().contains(QLatin1String("another file")), kLong);
+        QVERIFY(m_committed->isEmpty());
+        QVERIFY(QFile::rename(m_path, copy) && QFile::rename(away, m_path));
+        QTRY_VERIFY_WITH_TIMEOUT(m_store->waiting() == 0, kLong);
+        QCOMPARE(count(), 3);
+    }
+
     void givesUpWhenClosedWhileUnavailable()
     {
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("the database is unavailable")));
