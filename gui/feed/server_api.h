@@ -41,8 +41,9 @@ public:
     void latency(Span span, const QStringList &workers, int points, QObject *context,
                  Done<std::vector<WorkerLatency>> done);
     void starts(Span span, QObject *context, Done<std::vector<ServerStart>> done);
-    /// Newest first. An empty job: of all.
-    void runs(const QString &job, int limit, QObject *context, Done<std::vector<RunRow>> done);
+    /// The newest `limit` of each of these states, or of all states together; an empty job: of all.
+    void runs(const QString &job, const QStringList &states, int limit, QObject *context,
+              Done<std::vector<RunRow>> done);
     void output(const QString &run, qint64 after, QObject *context, Done<OutputAnswer> done);
     void job(const QString &name, QObject *context, Done<QJsonObject> done);
 

@@ -82,11 +82,12 @@ void Session::applyRuns(const FeedUpdate &update)
     std::vector<RunRow> ended;
     for (const RunRow &run : update.runs) {
         const RunRow *old = m_runs.find(run.id);
-        if (!update.snapshot && hasEnded(run.state) && (old == nullptr || !hasEnded(old->state)))
+        const bool isKnown = old != nullptr && hasEnded(old->state) && !m_runs.isFetched(run.id);
+        if (!update.snapshot && hasEnded(run.state) && !isKnown)
             ended.push_back(run);
     }
     if (update.snapshot)
-        m_runs.replaceAll(update.runs);
+        m_runs.replaceByFeed(update.runs);
     else
         m_runs.applyBounded(update.runs, kMostEndedRuns);
     for (const RunRow &run : ended)

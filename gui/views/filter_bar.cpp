@@ -47,11 +47,17 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
     restyle();
 }
 
-void FilterBar::setCount(int shown, int all)
+void FilterBar::setCount(int shown, int all, bool isCut)
 {
     const QLocale locale;
-    m_count->setText(shown == all ? locale.toString(all)
-                                  : tr("%1 of %2").arg(locale.toString(shown), locale.toString(all)));
+    const QString count =
+        shown == all ? locale.toString(all) : tr("%1 of %2").arg(locale.toString(shown), locale.toString(all));
+    m_count->setText(isCut ? tr("%1; older ones are not shown").arg(count) : count);
+}
+
+void FilterBar::clearText()
+{
+    m_text->clear();
 }
 
 void FilterBar::setChosenStates(const QSet<QString> &states)

@@ -30,7 +30,9 @@ class FilterBar final : public QWidget
 public:
     FilterBar(const QString &placeholder, const QList<StateChoice> &states, QWidget *parent = nullptr);
 
-    void setCount(int shown, int all);
+    /// `isCut`: there are more, older ones, which the window does not have.
+    void setCount(int shown, int all, bool isCut = false);
+    void clearText();
     void setChosenStates(const QSet<QString> &states);
     void focusText();
     /// At the right end.

@@ -114,6 +114,10 @@ holdfast --worker --connect %1</translation>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
     </message>
+    <message>
+        <source>%1; older ones are not shown</source>
+        <translation>%1; ältere sind nicht gezeigt</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::HistogramView</name>
@@ -559,6 +563,22 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>Run %1 is not cancelled: %2</source>
         <translation>Lauf %1 ist nicht abgebrochen: %2</translation>
+    </message>
+    <message>
+        <source>Loading …</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>The older runs cannot be read: %1</source>
+        <translation>Die älteren Läufe sind nicht zu lesen: %1</translation>
+    </message>
+    <message>
+        <source>None of the newest runs fits the filter. Choose a job to see its older ones.</source>
+        <translation>Keiner der neuesten Läufe passt zum Filter. Einen Auftrag wählen, um seine älteren zu sehen.</translation>
+    </message>
+    <message>
+        <source>No run of %1 is on record.</source>
+        <translation>Von %1 ist kein Lauf verzeichnet.</translation>
     </message>
 </context>
 <context>

@@ -1,83 +1,20 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gui/models/log_model.h"
+#include "desk.h"
 #include "gui/plots/latency_plot.h"
 #include "gui/theme/theme.h"
 #include "gui/views/connections_page.h"
 #include "gui/views/history_page.h"
 #include "gui/views/jobs_page.h"
-#include "gui/views/monitor_window.h"
 #include "gui/views/output_view.h"
 #include "gui/views/overview_strip.h"
 #include "gui/views/table_view.h"
 #include "gui/views/worker_detail.h"
-#include "scene.h"
-
-#include <QtTest>
-#include <QtWidgets>
 
 using namespace holdfast;
 using namespace holdfast::gui;
-
-namespace {
-
-/// A window on a made-up server.
-struct Desk
-{
-    explicit Desk(int workers)
-        : scene(gui::test::makeScene(workers))
-        , api(new gui::test::SceneApi(scene))
-        , session(*parseServerAddress("test:8000"), std::unique_ptr<Api>(api), [this] { return scene.now; })
-        , window(log)
-    {
-        window.setSession(session);
-        window.show();
-    }
-    void live()
-    {
-        session.setStatus({FeedState::Live, std::nullopt, {}});
-        session.apply(scene.snapshot);
-    }
-    [[nodiscard]] TableView &table(const char *name) { return *window.findChild<TableView *>(QLatin1String(name)); }
-    /// Marks the first workers of the latency page's list, and no other.
-    QStringList markWorkers(int count)
-    {
-        auto *list = window.page(1)->findChild<QListView *>();
-        const QAbstractItemModel &model = *list->model();
-        list->selectionModel()->select(QItemSelection(model.index(0, 0), model.index(count - 1, 0)),
-                                       QItemSelectionModel::ClearAndSelect);
-        QStringList names;
-        for (int row = 0; row < count; ++row)
-            names += model.index(row, 0).data().toString();
-        return names;
-    }
-    [[nodiscard]] QString texts() const
-    {
-        QStringList all;
-        for (const QLabel *label : window.findChildren<QLabel *>()) {
-            if (label->isVisible())
-                all += label->text();
-        }
-        return all.join(u'\n');
-    }
-
-    gui::test::Scene scene;
-    gui::test::SceneApi *api;
-    LogModel log;
-    Session session;
-    MonitorWindow window;
-};
-
-void trigger(QWidget &within, const QString &text)
-{
-    for (QAction *action : within.findChildren<QAction *>()) {
-        if (action->text() == text)
-            return action->trigger();
-    }
-    QFAIL(qPrintable("no action " + text));
-}
-
-} // namespace
+using gui::test::Desk;
+using gui::test::trigger;
 
 class TestPages final : public QObject
 {
@@ -110,10 +47,7 @@ private:
 
 void TestPages::initTestCase()
 {
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    QApplication::setOrganizationName("holdfast-test");
-    QLocale::setDefault(QLocale::c());
+    gui::test::useSettingsIn(m_settings);
 }
 
 void TestPages::showsWhatTheOverviewSays()

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void sortsByValueAndRenewsTheOrderOnceASecond();
     void mergesOutagesIntoTheStrip();
     void boundsTheRunsThatEnded();
+    void keepsFetchedRunsBesideTheFeeds();
     void boundsTheLog();
     void showsEveryCellOfEveryTable();
 };
@@ -256,6 +257,30 @@ void TestTables::boundsTheRunsThatEnded()
     QVERIFY(model.find("0") != nullptr); // goes on, so it stays
     QVERIFY(model.find("1") == nullptr);
     QVERIFY(model.find("299") != nullptr);
+}
+
+/// They are outside the bound, give way to what the feed says, and go when others are fetched.
+void TestTables::keepsFetchedRunsBesideTheFeeds()
+{
+    const auto run = [](const QString &id, const QString &state) {
+        RunRow row;
+        row.id = id;
+        row.state = state;
+        row.queuedAt = fixedNow() + Milliseconds(id.toInt());
+        return row;
+    };
+    RunsModel model(fixedNow);
+    model.replaceByFeed({run("11", "running"), run("12", "failed")});
+    model.setFetched({run("12", "succeeded"), run("3", "failed"), run("2", "failed"), run("1", "running")});
+    QCOMPARE(names(model), (QStringList{"11", "12", "3", "2", "1"}));
+    QCOMPARE(model.find("12")->state, QStringLiteral("failed"));
+    for (int i = 20; i < 30; ++i)
+        model.applyBounded({run(QString::number(i), "succeeded")}, 1);
+    QVERIFY(model.find("3") && model.find("2") && !model.find("12"));
+    model.replaceByFeed({run("30", "failed"), run("3", "failed")});
+    QCOMPARE(names(model), (QStringList{"3", "2", "30"}));
+    model.setFetched({});
+    QCOMPARE(names(model), (QStringList{"3", "30"}));
 }
 
 void TestTables::boundsTheLog()
