@@ -25,10 +25,13 @@ Session::Session(ServerAddress address, std::unique_ptr<Api> api, Clock clock, Q
 
 void Session::start(const QByteArray &token)
 {
-    m_feed = std::make_unique<MonitorFeed>(m_address, token);
-    connect(m_feed.get(), &MonitorFeed::updated, this, &Session::apply);
-    connect(m_feed.get(), &MonitorFeed::statusChanged, this, &Session::setStatus);
-    m_feed->start();
+    m_api->setToken(token);
+    if (!m_feed) {
+        m_feed = std::make_unique<MonitorFeed>(m_address);
+        connect(m_feed.get(), &MonitorFeed::updated, this, &Session::apply);
+        connect(m_feed.get(), &MonitorFeed::statusChanged, this, &Session::setStatus);
+    }
+    m_feed->start(token);
 }
 
 void Session::retryNow()

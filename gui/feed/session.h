@@ -23,7 +23,8 @@ public:
     /// `clock`: this machine's; tests and pictures have one of their own.
     Session(ServerAddress address, std::unique_ptr<Api> api, Clock clock, QObject *parent = nullptr);
 
-    /// Attaches to the server's feed. Without this, apply() and setStatus() are all that it hears of.
+    /// Attaches to the server's feed, or begins anew with another token. Without this, apply() and setStatus() are all
+    /// that it hears of.
     void start(const QByteArray &token);
     void retryNow();
 

@@ -205,12 +205,20 @@ Result<void> HistoryPage::exportTo(const QString &name) const
 
 void HistoryPage::onExport()
 {
-    const QString name =
-        QFileDialog::getSaveFileName(this, tr("Export outages"), QStringLiteral("outages.csv"), tr("CSV (*.csv)"));
-    if (name.isEmpty())
-        return;
-    if (const auto written = exportTo(name); !written)
-        QMessageBox::warning(this, tr("Export outages"), written.problem().text());
+    auto *dialog = new QFileDialog(this, tr("Export outages"), {}, tr("CSV (*.csv)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(QStringLiteral("outages.csv"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &name) {
+        const auto written = exportTo(name);
+        if (written)
+            return;
+        auto *warning = new QMessageBox(QMessageBox::Warning, tr("Export outages"), written.problem().text(),
+                                        QMessageBox::Ok, this);
+        warning->setAttribute(Qt::WA_DeleteOnClose);
+        warning->open();
+    });
+    dialog->open();
 }
 
 void HistoryPage::saveState() const

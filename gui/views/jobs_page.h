@@ -48,6 +48,7 @@ private:
     void runNow(const QString &job);
     void pauseOrResume();
     void remove();
+    void removeNow(const QString &name);
     void edit();
     void openDialog(const QJsonObject &job, bool existing);
     void cancelRuns();

@@ -7,6 +7,7 @@
 using namespace holdfast;
 using namespace holdfast::gui;
 using gui::test::Desk;
+using gui::test::trigger;
 
 namespace {
 
@@ -62,6 +63,8 @@ private Q_SLOTS:
     void saysWhyThereAreNoOlderRuns();
     void saysThatThereAreStillOlderOnes();
     void keepsOlderRunsOverASnapshot();
+    void removesAJobWhenThePersonSaysSo();
+    void goesWithTheQuestionsThatItAsks();
 
 private:
     QTemporaryDir m_settings;
@@ -135,6 +138,42 @@ void TestJobsPage::keepsOlderRunsOverASnapshot()
     QCOMPARE(desk.shownRuns(), 7);
     QTRY_COMPARE(desk.api->asked().count("GET /api/v1/runs"), 2);
     QCOMPARE(desk.table("runs").selectedKeys(), chosen);
+}
+
+void TestJobsPage::removesAJobWhenThePersonSaysSo()
+{
+    BusyDesk desk;
+    auto *page = desk.window.findChild<JobsPage *>();
+    const QString asked = QStringLiteral("DELETE /api/v1/jobs/%1").arg(desk.job);
+    desk.choose(desk.job);
+    trigger(*page, "Remove");
+    page->findChild<QMessageBox *>()->button(QMessageBox::No)->click();
+    QVERIFY(!desk.api->asked().contains(asked));
+    QTRY_VERIFY(page->findChild<QMessageBox *>() == nullptr);
+    trigger(*page, "Remove");
+    page->findChild<QMessageBox *>()->button(QMessageBox::Yes)->click();
+    QVERIFY(desk.api->asked().contains(asked));
+}
+
+/// Another server is chosen while they are open.
+void TestJobsPage::goesWithTheQuestionsThatItAsks()
+{
+    BusyDesk desk;
+    Desk another(3);
+    desk.choose(desk.job);
+    trigger(*desk.window.findChild<JobsPage *>(), "Remove");
+    const QPointer<QMessageBox> question = desk.window.findChild<QMessageBox *>();
+    QVERIFY(question != nullptr);
+    desk.window.setSession(another.session);
+    QVERIFY(question == nullptr);
+    for (QToolButton *button : desk.window.page(2)->findChildren<QToolButton *>()) {
+        if (button->text() == u"Export CSV")
+            button->click();
+    }
+    const QPointer<QFileDialog> dialog = desk.window.findChild<QFileDialog *>();
+    QVERIFY(dialog != nullptr);
+    desk.window.setSession(desk.session);
+    QVERIFY(dialog == nullptr);
 }
 
 QTEST_MAIN(TestJobsPage)
