@@ -123,32 +123,45 @@ void HistoryPage::load()
 {
     const Span span = m_span->span(m_session.now());
     const int asked = ++m_asked;
-    const QString wait = m_session.hasData() ? tr("Loading \u2026") : emptyTextFor(m_session, false, {});
-    m_table->setEmptyText(wait);
-    m_timeline->setEmptyText(wait);
+    setSentence(m_session.hasData() ? tr("Loading \u2026") : emptyTextFor(m_session, false, {}));
     if (!m_session.hasData())
         return;
-    m_session.api().outages(
-        span, {}, kMostOutages, this, [this, asked, span](const Result<std::vector<OutageRow>> &outages) {
-            if (asked != m_asked)
-                return;
-            if (outages)
-                return take(span, *outages);
-            const QString sentence = tr("The history cannot be read: %1").arg(outages.problem().text());
-            m_table->setEmptyText(sentence);
-            m_timeline->setEmptyText(sentence);
-        });
+    if (m_loadedChoice != m_span->choice())
+        m_bar->setNote(tr("Loading \u2026"));
+    m_session.api().outages(span, {}, kMostOutages, this,
+                            [this, asked, span](const Result<std::vector<OutageRow>> &outages) {
+                                if (asked != m_asked)
+                                    return;
+                                if (outages)
+                                    take(span, *outages);
+                                else
+                                    onFailure(span, tr("The history cannot be read: %1").arg(outages.problem().text()));
+                            });
 }
 
 void HistoryPage::take(Span span, std::vector<OutageRow> outages)
 {
     m_loaded = span;
+    m_loadedChoice = m_span->choice();
     m_outages.replaceAll(std::move(outages));
-    const QString sentence =
-        m_filter.isFiltering() ? tr("Nothing fits the filter.") : tr("No link was lost in this span.");
+    m_bar->setNote({});
+    setSentence(m_filter.isFiltering() ? tr("Nothing fits the filter.") : tr("No link was lost in this span."));
+    drawTimeline();
+}
+
+/// Rows of another span would be taken for those of this one; of the same span they are only not of this minute.
+void HistoryPage::onFailure(Span span, const QString &sentence)
+{
+    if (m_loadedChoice != m_span->choice())
+        take(span, {});
+    m_bar->setNote(sentence, true);
+    setSentence(sentence);
+}
+
+void HistoryPage::setSentence(const QString &sentence)
+{
     m_table->setEmptyText(sentence);
     m_timeline->setEmptyText(sentence);
-    drawTimeline();
 }
 
 std::vector<OutageRow> HistoryPage::shownOutages() const

@@ -37,6 +37,8 @@ private:
     void connectAll();
     void load();
     void take(Span span, std::vector<OutageRow> outages);
+    void onFailure(Span span, const QString &sentence);
+    void setSentence(const QString &sentence);
     void drawTimeline();
     void onExport();
     void selectOutage(const QString &key);
@@ -54,6 +56,7 @@ private:
     TableView *m_table;
     QSplitter *m_splitter;
     int m_asked = 0;
+    int m_loadedChoice = -1; ///< of the span, that the rows are of
     QString m_text;
     QTimer m_tick;
 };

@@ -115,8 +115,16 @@ holdfast --worker --connect %1</translation>
         <translation>%1 von %2</translation>
     </message>
     <message>
-        <source>%1; older ones are not shown</source>
-        <translation>%1; ältere sind nicht gezeigt</translation>
+        <source>the newest %1</source>
+        <translation>die neuesten %1</translation>
+    </message>
+    <message>
+        <source>%1 of the newest %2</source>
+        <translation>%1 der neuesten %2</translation>
+    </message>
+    <message>
+        <source>There are older ones, which are not shown.</source>
+        <translation>Es gibt ältere, die nicht gezeigt sind.</translation>
     </message>
 </context>
 <context>
@@ -632,6 +640,10 @@ holdfast --worker --connect %1</translation>
             <numerusform>p99 von %n Worker</numerusform>
             <numerusform>p99 von %n Workern, einzeln</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Loading …</source>
+        <translation>Wird geladen …</translation>
     </message>
 </context>
 <context>
