@@ -56,6 +56,7 @@ Q_SIGNALS:
 
 private:
     void loadDay();
+    void onMinute();
     void applyRuns(const FeedUpdate &update);
 
     const ServerAddress m_address;
@@ -70,6 +71,8 @@ private:
     Overview m_overview;
     FeedStatus m_status;
     bool m_hasData = false;
+    bool m_wantsDay = false; ///< the outages of the last day could not be read
+    QTimer m_minute;
     std::unique_ptr<MonitorFeed> m_feed;
 };
 

@@ -133,8 +133,8 @@ void WorkerDetail::loadOutages()
                             [this, name = m_name](const Result<std::vector<OutageRow>> &outages) {
                                 if (name != m_name)
                                     return;
-                                if (outages)
-                                    m_outages.replaceAll(*outages);
+                                if (outages) // what the feed has said meanwhile is newer
+                                    m_outages.replaceAll(merged(*outages, m_session.workers().outagesOf(name)));
                                 m_outageTable->setEmptyText(outages ? tr("No outage in the last 30 days.")
                                                                     : outages.problem().text());
                             });

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk.h"
+#include "gui/models/outages_model.h"
 #include "gui/plots/latency_plot.h"
 #include "gui/theme/theme.h"
 #include "gui/views/connections_page.h"
@@ -28,6 +29,8 @@ private Q_SLOTS:
     void fillsTheGapWhenItIsBack();
     void filtersWorkersByStateFromTheStrip();
     void showsTheDetailsOfTheChosenWorker();
+    void anAnswerThatIsOldBringsNoOutageBack();
+    void asksAgainForADayThatCouldNotBeRead();
     void filterTakesAwayWhatIsSelected();
     void filterOfTheLatencyPageTakesAwayCurves();
     void remembersColumnsAndPage();
@@ -103,6 +106,45 @@ void TestPages::showsTheDetailsOfTheChosenWorker()
     QTRY_VERIFY(desk.table("worker-outages").model()->rowCount() > 0);
     QVERIFY(desk.texts().contains("build-fra-01.example.net"));
     QVERIFY(desk.texts().contains("site=fra"));
+}
+
+/// The outage ends while the server's history is being read.
+void TestPages::anAnswerThatIsOldBringsNoOutageBack()
+{
+    Desk desk(80);
+    desk.api->hold("/api/v1/outages");
+    desk.live();
+    desk.window.findChild<ConnectionsPage *>()->select("build-fra-01");
+    const auto &lasting = desk.scene.snapshot.outages;
+    const auto it = std::find_if(lasting.begin(), lasting.end(),
+                                 [](const OutageRow &row) { return row.worker == u"build-fra-01"; });
+    QVERIFY(it != lasting.end());
+    FeedUpdate over;
+    over.outages = {*it};
+    over.outages[0].back = desk.scene.now;
+    desk.session.apply(over);
+    desk.api->release();
+    QVERIFY(desk.session.workers().outagesOf("build-fra-01").back().back);
+    const auto *model = desk.table("worker-outages").model();
+    QVERIFY(model->rowCount() > 1);
+    for (int row = 0; row < model->rowCount(); ++row)
+        QVERIFY(model->index(row, OutagesModel::BackAfter).data().toString() != "still away");
+}
+
+void TestPages::asksAgainForADayThatCouldNotBeRead()
+{
+    Desk desk(80);
+    QTimer *minute = nullptr;
+    for (QTimer *timer : desk.session.findChildren<QTimer *>())
+        minute = timer->interval() == 60'000 ? timer : minute;
+    QVERIFY(minute != nullptr);
+    desk.api->refuse("/api/v1/outages", "the disk is gone");
+    desk.live();
+    QTRY_VERIFY(desk.session.workers().outagesOf("build-fra-01").size() == 1); // the one that lasts
+    QCOMPARE(desk.api->asked().count("GET /api/v1/outages"), 1);
+    minute->setInterval(1);
+    QTRY_VERIFY(desk.session.workers().outagesOf("build-fra-01").size() > 1);
+    QCOMPARE(desk.api->asked().count("GET /api/v1/outages"), 2);
 }
 
 void TestPages::filterTakesAwayWhatIsSelected()

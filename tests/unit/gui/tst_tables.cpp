@@ -58,7 +58,6 @@ private Q_SLOTS:
     void dropsThousandsOfRowsAtOnce();
     void filtersByWordsAndStates();
     void sortsByValueAndRenewsTheOrderOnceASecond();
-    void mergesOutagesIntoTheStrip();
     void boundsTheRunsThatEnded();
     void keepsFetchedRunsBesideTheFeeds();
     void boundsTheLog();
@@ -215,29 +214,6 @@ void TestTables::sortsByValueAndRenewsTheOrderOnceASecond()
     QTRY_COMPARE(names(filter), (QStringList{"a", "b", "c"}));
 }
 
-void TestTables::mergesOutagesIntoTheStrip()
-{
-    WorkersModel model(fixedNow);
-    model.replaceAll({worker("a"), worker("b")});
-    OutageRow outage{"a", fixedNow() - std::chrono::hours(2), fixedNow(), std::nullopt, 1, 0, "no_pong", {}, {}};
-    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
-    model.mergeOutages({outage});
-    QCOMPARE(changed.count(), 1);
-    QCOMPARE(changed[0][0].toModelIndex(), model.index(0, WorkersModel::Strip));
-    outage.back = fixedNow();
-    model.mergeOutages({outage}); // the same one, over now
-    QCOMPARE(model.outagesOf("a").size(), std::size_t(1));
-    QVERIFY(model.outagesOf("a")[0].back);
-    const auto strip = model.index(0, WorkersModel::Strip).data(PaintRole).value<DayStrip>();
-    QVERIFY(strip.outages);
-    QCOMPARE(strip.span.to, fixedNow());
-    OutageRow old = outage;
-    old.began -= std::chrono::hours(48);
-    old.back = old.began + Seconds(1);
-    model.mergeOutages({old});
-    QCOMPARE(model.outagesOf("a").size(), std::size_t(1)); // not of the last day
-}
-
 void TestTables::boundsTheRunsThatEnded()
 {
     RunsModel model(fixedNow);
@@ -303,7 +279,7 @@ void TestTables::showsEveryCellOfEveryTable()
     RunsModel runs(fixedNow);
     OutagesModel outages;
     workers.replaceAll(scene.snapshot.workers);
-    workers.setOutages(scene.outages);
+    workers.mergeOutages(scene.outages);
     jobs.replaceAll(scene.snapshot.jobs);
     runs.replaceAll(scene.snapshot.runs);
     outages.replaceAll(scene.outages);
