@@ -378,6 +378,10 @@ holdfast --worker --connect %1</translation>
         <source>&lt;p&gt;&lt;b&gt;What clock changes will do&lt;/b&gt;&lt;/p&gt;</source>
         <translation>&lt;p&gt;&lt;b&gt;Was Zeitumstellungen bewirken&lt;/b&gt;&lt;/p&gt;</translation>
     </message>
+    <message>
+        <source>A backslash keeps a comma or an equals sign.</source>
+        <translation>Ein Rückstrich erhält ein Komma oder Gleichheitszeichen.</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::JobsModel</name>

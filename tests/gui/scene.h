@@ -43,6 +43,8 @@ public:
     [[nodiscard]] QStringList asked() const { return m_asked; }
     /// Whose latency was asked for, in order; empty: of all together.
     [[nodiscard]] QStringList latencyOf() const { return m_latencyOf; }
+    /// Of the last command.
+    [[nodiscard]] QJsonObject body() const { return m_body; }
     /// Of these paths no answer comes before release().
     void hold(const QString &path) { m_heldPaths += path; }
     void release();
@@ -62,6 +64,7 @@ private:
     const Scene &m_scene;
     QStringList m_asked;
     QStringList m_latencyOf;
+    QJsonObject m_body;
     QHash<QString, QString> m_refusals;
     QStringList m_heldPaths;
     std::vector<std::function<void()>> m_held;
