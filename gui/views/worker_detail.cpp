@@ -114,7 +114,7 @@ QWidget *WorkerDetail::runsTab()
 void WorkerDetail::showWorker(const QString &name)
 {
     if (name == m_name)
-        return;
+        return renew(); // it was hidden, and heard of nothing
     m_name = name;
     m_ofWorker.setFilterRegularExpression(
         QRegularExpression(QRegularExpression::anchoredPattern(QRegularExpression::escape(name))));

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void fillsTheGapWhenItIsBack();
     void filtersWorkersByStateFromTheStrip();
     void showsTheDetailsOfTheChosenWorker();
+    void renewsTheDetailsOfAWorkerThatIsChosenAgain();
     void anAnswerThatIsOldBringsNoOutageBack();
     void asksAgainForADayThatCouldNotBeRead();
     void filterTakesAwayWhatIsSelected();
@@ -106,6 +107,22 @@ void TestPages::showsTheDetailsOfTheChosenWorker()
     QTRY_VERIFY(desk.table("worker-outages").model()->rowCount() > 0);
     QVERIFY(desk.texts().contains("build-fra-01.example.net"));
     QVERIFY(desk.texts().contains("site=fra"));
+}
+
+void TestPages::renewsTheDetailsOfAWorkerThatIsChosenAgain()
+{
+    Desk desk(80);
+    desk.live();
+    auto *page = desk.window.findChild<ConnectionsPage *>();
+    page->select("build-fra-01");
+    QVERIFY(desk.texts().contains("build-fra-01.example.net"));
+    desk.table("connections").clearSelection();
+    FeedUpdate update;
+    update.workers = {*desk.session.workers().find("build-fra-01")};
+    update.workers[0].hostname = QStringLiteral("moved.example.net");
+    desk.session.apply(update);
+    page->select("build-fra-01");
+    QVERIFY(desk.texts().contains("moved.example.net"));
 }
 
 /// The outage ends while the server's history is being read.
