@@ -48,6 +48,7 @@ private:
     void fillColumnMenu(QMenu &menu);
     void copyRows() const;
     void compareSelection();
+    void selectAgain();
     [[nodiscard]] int headerWidth(int column) const;
     [[nodiscard]] QString settingsKey() const;
 

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void anAnswerThatIsOldBringsNoOutageBack();
     void asksAgainForADayThatCouldNotBeRead();
     void filterTakesAwayWhatIsSelected();
+    void keepsWhatIsSelectedWhenManyRowsGo();
     void filterOfTheLatencyPageTakesAwayCurves();
     void remembersColumnsAndPage();
     void exportsTheRowsThatAreShown();
@@ -195,6 +196,32 @@ void TestPages::filterTakesAwayWhatIsSelected()
     table.clearSelection();
     QCOMPARE(table.selectedKeys(), QStringList());
     QVERIFY(table.model()->index(0, 0).data().toString().startsWith("web-"));
+}
+
+void TestPages::keepsWhatIsSelectedWhenManyRowsGo()
+{
+    Desk desk(400);
+    desk.live();
+    TableView &table = desk.table("connections");
+    FeedUpdate gone;
+    for (std::size_t i = 0; i < 400; i += 2)
+        gone.workersGone += desk.scene.snapshot.workers[i].name;
+    auto *page = desk.window.findChild<ConnectionsPage *>();
+    page->select(desk.scene.snapshot.workers[0].name);
+    page->select(desk.scene.snapshot.workers[1].name);
+    QSignalSpy reset(table.model(), &QAbstractItemModel::modelReset);
+    QSignalSpy changed(&table, &TableView::selectedKeysChanged);
+    desk.session.apply(gone);
+    QCOMPARE(reset.count(), 1);
+    QCOMPARE(table.selectedKeys(), QStringList{desk.scene.snapshot.workers[1].name});
+    QCOMPARE(changed.count(), 0);
+    gone.workersGone.clear();
+    for (std::size_t i = 1; i < 400; i += 4)
+        gone.workersGone += desk.scene.snapshot.workers[i].name;
+    desk.session.apply(gone);
+    QCOMPARE(reset.count(), 2);
+    QCOMPARE(table.selectedKeys(), QStringList());
+    QCOMPARE(changed.count(), 1);
 }
 
 void TestPages::filterOfTheLatencyPageTakesAwayCurves()
