@@ -4,6 +4,8 @@
 
 #include "gui/feed/row_json.h"
 
+#include <algorithm>
+
 namespace holdfast::gui {
 namespace {
 
@@ -95,15 +97,27 @@ struct Gathered
 
 } // namespace
 
-void ServerApi::outages(Span span, const QString &worker, int limit, QObject *context,
+void ServerApi::outages(Span span, const QStringList &workers, int limit, QObject *context,
                         Done<std::vector<OutageRow>> done)
 {
-    QUrlQuery query = queryOf(span);
-    if (!worker.isEmpty())
-        query.addQueryItem(QStringLiteral("worker"), worker);
-    query.addQueryItem(QStringLiteral("limit"), QString::number(limit));
-    m_api.ask({Verb::Get, QStringLiteral("/api/v1/outages"), query, {}}, context,
-              through(std::move(done), [](const QJsonValue &json) { return rowsFrom(json.toArray(), outageFrom); }));
+    const QStringList names = workers.isEmpty() ? QStringList{QString()} : workers;
+    using Outages = Gathered<OutageRow>;
+    const auto gathered = std::make_shared<Outages>(Outages{{}, names.size(), std::move(done)});
+    for (const QString &worker : names) {
+        QUrlQuery query = queryOf(span);
+        if (!worker.isEmpty())
+            query.addQueryItem(QStringLiteral("worker"), worker);
+        query.addQueryItem(QStringLiteral("limit"), QString::number(limit));
+        m_api.ask({Verb::Get, QStringLiteral("/api/v1/outages"), query, {}}, context,
+                  [gathered](const Result<QJsonValue> &answer) {
+                      gathered->take(answer, [&](const QJsonValue &json) {
+                          const auto rows = rowsFrom(json.toArray(), outageFrom);
+                          const auto middle = gathered->rows.insert(gathered->rows.end(), rows.begin(), rows.end());
+                          std::inplace_merge(gathered->rows.begin(), middle, gathered->rows.end(),
+                                             [](const OutageRow &a, const OutageRow &b) { return a.began > b.began; });
+                      });
+                  });
+    }
 }
 
 void ServerApi::latency(Span span, const QStringList &workers, int points, QObject *context,

@@ -35,8 +35,8 @@ public:
         : m_api(api)
     {}
 
-    /// Outages that overlap the span, newest first. No worker: of all.
-    void outages(Span span, const QString &worker, int limit, QObject *context, Done<std::vector<OutageRow>> done);
+    /// Outages that overlap the span, newest first: at most `limit` of each worker; no workers: of all together.
+    void outages(Span span, const QStringList &workers, int limit, QObject *context, Done<std::vector<OutageRow>> done);
     /// Of each worker by itself, in this order; no workers: of all together. At most `points` spans of each.
     void latency(Span span, const QStringList &workers, int points, QObject *context,
                  Done<std::vector<WorkerLatency>> done);

@@ -34,6 +34,7 @@ private:
     void load();
     void onTick();
     void take(Span span, std::vector<WorkerLatency> curves);
+    void takeOutages(std::vector<OutageRow> outages);
     void drop();
     /// At most kMostCurves, the first ones as the list shows them.
     [[nodiscard]] QStringList chosenWorkers() const;

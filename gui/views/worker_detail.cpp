@@ -129,7 +129,7 @@ void WorkerDetail::loadOutages()
         return;
     m_outageTable->setEmptyText(tr("Loading \u2026"));
     const WallTime end = m_session.now();
-    m_session.api().outages({end - kHistory, end}, m_name, kMostOutages, this,
+    m_session.api().outages({end - kHistory, end}, {m_name}, kMostOutages, this,
                             [this, name = m_name](const Result<std::vector<OutageRow>> &outages) {
                                 if (name != m_name)
                                     return;

@@ -207,6 +207,10 @@ holdfast --worker --connect %1</translation>
         <source>CSV (*.csv)</source>
         <translation>CSV (*.csv)</translation>
     </message>
+    <message>
+        <source>The file has only the newest %L1 outages of this span. Choose a shorter one for the older.</source>
+        <translation>Die Datei hat nur die neuesten %L1 Ausfälle dieses Zeitraums. Ein kürzerer Zeitraum hat auch die älteren.</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::JobDialog</name>
@@ -648,6 +652,10 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>Loading …</source>
         <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>%1; of the outages only the newest %2</source>
+        <translation>%1; von den Ausfällen nur die neuesten %2</translation>
     </message>
 </context>
 <context>

@@ -43,6 +43,7 @@ public:
     [[nodiscard]] QStringList asked() const { return m_asked; }
     /// Whose latency was asked for, in order; empty: of all together.
     [[nodiscard]] QStringList latencyOf() const { return m_latencyOf; }
+    [[nodiscard]] QStringList outagesOf() const { return m_outagesOf; }
     /// Of the last command.
     [[nodiscard]] QJsonObject body() const { return m_body; }
     /// Of these paths no answer comes before release().
@@ -64,6 +65,7 @@ private:
     const Scene &m_scene;
     QStringList m_asked;
     QStringList m_latencyOf;
+    QStringList m_outagesOf;
     QJsonObject m_body;
     QHash<QString, QString> m_refusals;
     QStringList m_heldPaths;

@@ -135,6 +135,8 @@ void SceneApi::ask(const ApiRequest &request, QObject *context, Answer answer)
     m_asked += QStringLiteral("%1 %2").arg(QLatin1String(verbs[int(request.verb)]), request.path);
     if (request.path == u"/api/v1/latency")
         m_latencyOf += request.query.queryItemValue(QStringLiteral("worker"));
+    if (request.path == u"/api/v1/outages")
+        m_outagesOf += request.query.queryItemValue(QStringLiteral("worker"));
     if (request.verb != Verb::Get)
         m_body = request.body;
     const auto result = answerTo(request);
