@@ -81,7 +81,7 @@ void MonitorApp::attach(const QString &server)
         return;
     }
     const QByteArray token = tokenFor(*address);
-    auto session = std::make_unique<Session>(*address, std::make_unique<HttpApi>(*address, token), wallTime);
+    auto session = std::make_unique<Session>(*address, std::make_unique<HttpApi>(*address), wallTime);
     m_window.setSession(*session);
     m_tray.setSession(*session);
     m_session = std::move(session);
@@ -115,15 +115,14 @@ void MonitorApp::onToken(const QString &server, const QByteArray &token, bool ke
         m_tokens.give(*address, token, keep);
 }
 
+/// The pages stay as they are: a dialog may be open on one.
 void MonitorApp::onFetched(const QString &serverKey, const QString &why)
 {
     const ServerAddress &shown = m_session->address();
     if (shown.key() != serverKey)
         return;
-    if (why.isEmpty())
-        return attach(shown.name());
-    m_window.setTokenNote(tr("The keychain did not give the token: %1.").arg(why));
-    m_session->start({});
+    m_window.setTokenNote(why.isEmpty() ? QString() : tr("The keychain did not give the token: %1.").arg(why));
+    m_session->start(tokenFor(shown));
 }
 
 void MonitorApp::forget(const QString &server)

@@ -32,6 +32,9 @@ public:
 
     virtual ~Api() = default;
 
+    /// Bearer token to present from now on; empty: none.
+    virtual void setToken(const QByteArray &) {}
+
     /// `answer` is called once, later, in this thread; never after `context` is gone.
     virtual void ask(const ApiRequest &request, QObject *context, Answer answer) = 0;
 

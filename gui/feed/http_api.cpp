@@ -49,9 +49,8 @@ QString pathPart(const QString &name)
     return QString::fromLatin1(QUrl::toPercentEncoding(name));
 }
 
-HttpApi::HttpApi(ServerAddress address, QByteArray token)
+HttpApi::HttpApi(ServerAddress address)
     : m_address(std::move(address))
-    , m_token(std::move(token))
 {
     m_network.setTransferTimeout(kTimeoutMs);
 }

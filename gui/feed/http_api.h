@@ -13,14 +13,14 @@ namespace holdfast::gui {
 class HttpApi final : public Api
 {
 public:
-    /// `token`: bearer token to present; empty: none.
-    HttpApi(ServerAddress address, QByteArray token);
+    explicit HttpApi(ServerAddress address);
 
+    void setToken(const QByteArray &token) override { m_token = token; }
     void ask(const ApiRequest &request, QObject *context, Answer answer) override;
 
 private:
     const ServerAddress m_address;
-    const QByteArray m_token;
+    QByteArray m_token;
     QNetworkAccessManager m_network;
 };
 

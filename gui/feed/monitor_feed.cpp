@@ -32,10 +32,9 @@ int waitBefore(int failures)
 
 } // namespace
 
-MonitorFeed::MonitorFeed(ServerAddress address, QByteArray token, QObject *parent)
+MonitorFeed::MonitorFeed(ServerAddress address, QObject *parent)
     : QObject(parent)
     , m_address(std::move(address))
-    , m_token(std::move(token))
 {
     m_tick.setInterval(500);
     m_wait.setSingleShot(true);
@@ -48,10 +47,12 @@ MonitorFeed::~MonitorFeed()
     discardSocket();
 }
 
-void MonitorFeed::start()
+void MonitorFeed::start(const QByteArray &token)
 {
+    m_token = token;
     m_tick.start();
-    connectNow();
+    if (m_status.state != FeedState::Live)
+        connectNow();
 }
 
 void MonitorFeed::retryNow()

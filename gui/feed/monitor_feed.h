@@ -36,12 +36,11 @@ class MonitorFeed final : public QObject
     Q_OBJECT
 
 public:
-    /// `token`: bearer token to present; empty: none.
-    MonitorFeed(ServerAddress address, QByteArray token, QObject *parent = nullptr);
+    explicit MonitorFeed(ServerAddress address, QObject *parent = nullptr);
     ~MonitorFeed() override;
 
-    /// Begins to connect.
-    void start();
+    /// Connects, with this bearer token; empty: none. May come again with another token: what is live stays so.
+    void start(const QByteArray &token);
 
     /// Tries now, instead of when the wait is over.
     void retryNow();
@@ -61,7 +60,7 @@ private:
     void setStatus(FeedStatus status);
 
     const ServerAddress m_address;
-    const QByteArray m_token;
+    QByteArray m_token;
     FeedStatus m_status;
     FeedAssembler m_assembler;
     QWebSocket *m_socket = nullptr; ///< a child of this; one an attempt

@@ -4,6 +4,8 @@
 
 #include "gui/feed/row_json.h"
 
+#include <algorithm>
+
 namespace holdfast::gui {
 namespace {
 
@@ -71,20 +73,23 @@ JobRow jobOf(const QJsonValue &json)
 }
 
 /// Answers that are of use together; the first problem ends the wait.
+template <typename Row>
 struct Gathered
 {
-    std::vector<WorkerLatency> rows;
-    int left = 0;
-    ServerApi::Done<std::vector<WorkerLatency>> done;
+    std::vector<Row> rows;
+    qsizetype left = 0;
+    ServerApi::Done<std::vector<Row>> done;
 
-    void take(std::size_t row, const Result<QJsonValue> &answer)
+    /// `keep` puts an answer into `rows`.
+    template <typename Keep>
+    void take(const Result<QJsonValue> &answer, Keep keep)
     {
         if (left <= 0)
             return;
         left = answer ? left - 1 : 0;
         if (!answer)
             return done(answer.problem());
-        rows[row].latency = latencyFrom(answer->toObject());
+        keep(*answer);
         if (left == 0)
             done(std::move(rows));
     }
@@ -92,22 +97,35 @@ struct Gathered
 
 } // namespace
 
-void ServerApi::outages(Span span, const QString &worker, int limit, QObject *context,
+void ServerApi::outages(Span span, const QStringList &workers, int limit, QObject *context,
                         Done<std::vector<OutageRow>> done)
 {
-    QUrlQuery query = queryOf(span);
-    if (!worker.isEmpty())
-        query.addQueryItem(QStringLiteral("worker"), worker);
-    query.addQueryItem(QStringLiteral("limit"), QString::number(limit));
-    m_api.ask({Verb::Get, QStringLiteral("/api/v1/outages"), query, {}}, context,
-              through(std::move(done), [](const QJsonValue &json) { return rowsFrom(json.toArray(), outageFrom); }));
+    const QStringList names = workers.isEmpty() ? QStringList{QString()} : workers;
+    using Outages = Gathered<OutageRow>;
+    const auto gathered = std::make_shared<Outages>(Outages{{}, names.size(), std::move(done)});
+    for (const QString &worker : names) {
+        QUrlQuery query = queryOf(span);
+        if (!worker.isEmpty())
+            query.addQueryItem(QStringLiteral("worker"), worker);
+        query.addQueryItem(QStringLiteral("limit"), QString::number(limit));
+        m_api.ask({Verb::Get, QStringLiteral("/api/v1/outages"), query, {}}, context,
+                  [gathered](const Result<QJsonValue> &answer) {
+                      gathered->take(answer, [&](const QJsonValue &json) {
+                          const auto rows = rowsFrom(json.toArray(), outageFrom);
+                          const auto middle = gathered->rows.insert(gathered->rows.end(), rows.begin(), rows.end());
+                          std::inplace_merge(gathered->rows.begin(), middle, gathered->rows.end(),
+                                             [](const OutageRow &a, const OutageRow &b) { return a.began > b.began; });
+                      });
+                  });
+    }
 }
 
 void ServerApi::latency(Span span, const QStringList &workers, int points, QObject *context,
                         Done<std::vector<WorkerLatency>> done)
 {
     const QStringList names = workers.isEmpty() ? QStringList{QString()} : workers;
-    const auto gathered = std::make_shared<Gathered>(Gathered{{}, static_cast<int>(names.size()), std::move(done)});
+    using Latencies = Gathered<WorkerLatency>;
+    const auto gathered = std::make_shared<Latencies>(Latencies{{}, names.size(), std::move(done)});
     for (const QString &worker : names)
         gathered->rows.push_back({worker, {}});
     for (qsizetype i = 0; i < names.size(); ++i) {
@@ -116,7 +134,11 @@ void ServerApi::latency(Span span, const QStringList &workers, int points, QObje
             query.addQueryItem(QStringLiteral("worker"), names[i]);
         query.addQueryItem(QStringLiteral("points"), QString::number(points));
         m_api.ask({Verb::Get, QStringLiteral("/api/v1/latency"), query, {}}, context,
-                  [gathered, i](const Result<QJsonValue> &answer) { gathered->take(std::size_t(i), answer); });
+                  [gathered, i](const Result<QJsonValue> &answer) {
+                      gathered->take(answer, [&](const QJsonValue &json) {
+                          gathered->rows[std::size_t(i)].latency = latencyFrom(json.toObject());
+                      });
+                  });
     }
 }
 
@@ -126,14 +148,27 @@ void ServerApi::starts(Span span, QObject *context, Done<std::vector<ServerStart
               through(std::move(done), [](const QJsonValue &json) { return startsFrom(json.toArray()); }));
 }
 
-void ServerApi::runs(const QString &job, int limit, QObject *context, Done<std::vector<RunRow>> done)
+void ServerApi::runs(const QString &job, const QStringList &states, int limit, QObject *context,
+                     Done<std::vector<RunRow>> done)
 {
-    QUrlQuery query;
-    if (!job.isEmpty())
-        query.addQueryItem(QStringLiteral("job"), job);
-    query.addQueryItem(QStringLiteral("limit"), QString::number(limit));
-    m_api.ask({Verb::Get, QStringLiteral("/api/v1/runs"), query, {}}, context,
-              through(std::move(done), [](const QJsonValue &json) { return rowsFrom(json.toArray(), runFrom); }));
+    const QStringList asked = states.isEmpty() ? QStringList{QString()} : states;
+    using Runs = Gathered<RunRow>;
+    const auto gathered = std::make_shared<Runs>(Runs{{}, asked.size(), std::move(done)});
+    for (const QString &state : asked) {
+        QUrlQuery query;
+        if (!job.isEmpty())
+            query.addQueryItem(QStringLiteral("job"), job);
+        if (!state.isEmpty())
+            query.addQueryItem(QStringLiteral("state"), state);
+        query.addQueryItem(QStringLiteral("limit"), QString::number(limit));
+        m_api.ask({Verb::Get, QStringLiteral("/api/v1/runs"), query, {}}, context,
+                  [gathered](const Result<QJsonValue> &answer) {
+                      gathered->take(answer, [&](const QJsonValue &json) {
+                          const auto rows = rowsFrom(json.toArray(), runFrom);
+                          gathered->rows.insert(gathered->rows.end(), rows.begin(), rows.end());
+                      });
+                  });
+    }
 }
 
 void ServerApi::output(const QString &run, qint64 after, QObject *context, Done<OutputAnswer> done)

@@ -35,14 +35,15 @@ public:
         : m_api(api)
     {}
 
-    /// Outages that overlap the span, newest first. No worker: of all.
-    void outages(Span span, const QString &worker, int limit, QObject *context, Done<std::vector<OutageRow>> done);
+    /// Outages that overlap the span, newest first: at most `limit` of each worker; no workers: of all together.
+    void outages(Span span, const QStringList &workers, int limit, QObject *context, Done<std::vector<OutageRow>> done);
     /// Of each worker by itself, in this order; no workers: of all together. At most `points` spans of each.
     void latency(Span span, const QStringList &workers, int points, QObject *context,
                  Done<std::vector<WorkerLatency>> done);
     void starts(Span span, QObject *context, Done<std::vector<ServerStart>> done);
-    /// Newest first. An empty job: of all.
-    void runs(const QString &job, int limit, QObject *context, Done<std::vector<RunRow>> done);
+    /// The newest `limit` of each of these states, or of all states together; an empty job: of all.
+    void runs(const QString &job, const QStringList &states, int limit, QObject *context,
+              Done<std::vector<RunRow>> done);
     void output(const QString &run, qint64 after, QObject *context, Done<OutputAnswer> done);
     void job(const QString &name, QObject *context, Done<QJsonObject> done);
 

@@ -8,6 +8,7 @@ namespace holdfast::gui {
 namespace {
 
 constexpr int kMostEndedRuns = 2000;
+constexpr int kMinuteMs = 60'000;
 constexpr int kMostOutagesOfADay = 10'000;
 
 } // namespace
@@ -21,14 +22,21 @@ Session::Session(ServerAddress address, std::unique_ptr<Api> api, Clock clock, Q
     , m_workers([this] { return now(); })
     , m_jobs([this] { return now(); })
     , m_runs([this] { return now(); })
-{}
+    , m_minute(this)
+{
+    connect(&m_minute, &QTimer::timeout, this, &Session::onMinute);
+    m_minute.start(kMinuteMs);
+}
 
 void Session::start(const QByteArray &token)
 {
-    m_feed = std::make_unique<MonitorFeed>(m_address, token);
-    connect(m_feed.get(), &MonitorFeed::updated, this, &Session::apply);
-    connect(m_feed.get(), &MonitorFeed::statusChanged, this, &Session::setStatus);
-    m_feed->start();
+    m_api->setToken(token);
+    if (!m_feed) {
+        m_feed = std::make_unique<MonitorFeed>(m_address);
+        connect(m_feed.get(), &MonitorFeed::updated, this, &Session::apply);
+        connect(m_feed.get(), &MonitorFeed::statusChanged, this, &Session::setStatus);
+    }
+    m_feed->start(token);
 }
 
 void Session::retryNow()
@@ -65,6 +73,8 @@ void Session::apply(const FeedUpdate &update)
         m_overview = *update.overview;
         Q_EMIT overviewChanged();
     }
+    if (update.snapshot)
+        m_workers.dropLastingBut(update.outages);
     if (!update.outages.empty()) {
         m_workers.mergeOutages(update.outages);
         Q_EMIT outagesChanged(update.outages);
@@ -82,15 +92,23 @@ void Session::applyRuns(const FeedUpdate &update)
     std::vector<RunRow> ended;
     for (const RunRow &run : update.runs) {
         const RunRow *old = m_runs.find(run.id);
-        if (!update.snapshot && hasEnded(run.state) && (old == nullptr || !hasEnded(old->state)))
+        const bool isKnown = old != nullptr && hasEnded(old->state) && !m_runs.isFetched(run.id);
+        if (!update.snapshot && hasEnded(run.state) && !isKnown)
             ended.push_back(run);
     }
     if (update.snapshot)
-        m_runs.replaceAll(update.runs);
+        m_runs.replaceByFeed(update.runs);
     else
         m_runs.applyBounded(update.runs, kMostEndedRuns);
     for (const RunRow &run : ended)
         Q_EMIT runEnded(run);
+}
+
+void Session::onMinute()
+{
+    m_workers.dropOldOutages();
+    if (m_wantsDay && m_status.state == FeedState::Live)
+        loadDay();
 }
 
 /// The feed has only the outages that last; the strips want the whole day, also what happened while this was cut off.
@@ -99,8 +117,9 @@ void Session::loadDay()
     const WallTime end = now();
     m_serverApi.outages({end - std::chrono::hours(24), end}, {}, kMostOutagesOfADay, this,
                         [this](const Result<std::vector<OutageRow>> &outages) {
+                            m_wantsDay = !outages;
                             if (outages)
-                                m_workers.setOutages(*outages);
+                                m_workers.mergeOutages(*outages);
                             else
                                 log(lcApp(), LogLevel::Warning,
                                     QStringLiteral("no outages of the last day: ") + outages.problem().text());

@@ -23,7 +23,8 @@ public:
     /// `clock`: this machine's; tests and pictures have one of their own.
     Session(ServerAddress address, std::unique_ptr<Api> api, Clock clock, QObject *parent = nullptr);
 
-    /// Attaches to the server's feed. Without this, apply() and setStatus() are all that it hears of.
+    /// Attaches to the server's feed, or begins anew with another token. Without this, apply() and setStatus() are all
+    /// that it hears of.
     void start(const QByteArray &token);
     void retryNow();
 
@@ -55,6 +56,7 @@ Q_SIGNALS:
 
 private:
     void loadDay();
+    void onMinute();
     void applyRuns(const FeedUpdate &update);
 
     const ServerAddress m_address;
@@ -69,6 +71,8 @@ private:
     Overview m_overview;
     FeedStatus m_status;
     bool m_hasData = false;
+    bool m_wantsDay = false; ///< the outages of the last day could not be read
+    QTimer m_minute;
     std::unique_ptr<MonitorFeed> m_feed;
 };
 

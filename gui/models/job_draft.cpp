@@ -66,24 +66,72 @@ void putSchedule(QJsonObject &request, const schedule::Schedule &schedule)
         request[QLatin1String("timezone")] = schedule.timezone;
 }
 
+/// Text without the spaces around it, but for those that a backslash keeps.
+class Trimmed
+{
+public:
+    void put(QChar c, bool kept)
+    {
+        if (m_text.isEmpty() && c.isSpace() && !kept)
+            return;
+        m_text += c;
+        if (!c.isSpace() || kept)
+            m_solid = m_text.size();
+    }
+    [[nodiscard]] QString text() const { return m_text.left(m_solid); }
+
+private:
+    QString m_text;
+    qsizetype m_solid = 0;
+};
+
+/// KEY=VALUE, KEY=VALUE; a backslash keeps the next character.
 Result<QJsonObject> labelsFrom(const QString &text)
 {
     QJsonObject labels;
-    for (const QString &part : text.split(u',', Qt::SkipEmptyParts)) {
-        const qsizetype equals = part.indexOf(u'=');
-        const QString key = part.left(equals).trimmed();
-        if (equals < 0 || key.isEmpty())
-            return badField(QStringLiteral("labels"), QStringLiteral("\"%1\" is not KEY=VALUE").arg(part.trimmed()));
-        labels[key] = part.mid(equals + 1).trimmed();
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        Trimmed key;
+        Trimmed value;
+        bool hasEquals = false;
+        const qsizetype began = i;
+        for (; i < text.size() && text[i] != u','; ++i) {
+            const bool kept = text[i] == u'\\' && i + 1 < text.size();
+            if (kept)
+                ++i;
+            if (!kept && !hasEquals && text[i] == u'=')
+                hasEquals = true;
+            else
+                (hasEquals ? value : key).put(text[i], kept);
+        }
+        const QString part = text.mid(began, i - began).trimmed();
+        if (part.isEmpty())
+            continue;
+        if (!hasEquals || key.text().isEmpty())
+            return badField(QStringLiteral("labels"), QStringLiteral("\"%1\" is not KEY=VALUE").arg(part));
+        labels[key.text()] = value.text();
     }
     return labels;
 }
 
+QString withBackslashes(const QString &text, bool isKey)
+{
+    QString written;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        const bool isOuterSpace = c.isSpace() && (i == 0 || i == text.size() - 1);
+        if (c == u',' || c == u'\\' || (isKey && c == u'=') || isOuterSpace)
+            written += u'\\';
+        written += c;
+    }
+    return written;
+}
+
+/// What labelsFrom() reads back as `labels`.
 QString labelsText(const QJsonObject &labels)
 {
     QStringList pairs;
     for (auto it = labels.begin(); it != labels.end(); ++it)
-        pairs += it.key() + u'=' + it.value().toString();
+        pairs += withBackslashes(it.key(), true) + u'=' + withBackslashes(it.value().toString(), false);
     return pairs.join(QStringLiteral(", "));
 }
 

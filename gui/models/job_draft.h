@@ -19,7 +19,7 @@ struct JobDraft
     QString timeout; ///< "30s"; empty: none
     int retries = 0;
     int priority = 0;
-    QString labels; ///< "os=debian, gpu=yes"
+    QString labels; ///< "os=debian, gpu=yes"; a backslash keeps a comma
     QString overlap = QStringLiteral("allow");
     QString missed = QStringLiteral("run-once");
     QJsonObject kept; ///< fields of the job that the dialog does not show; they stay as they are

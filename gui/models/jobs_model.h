@@ -42,8 +42,15 @@ public:
 
     explicit RunsModel(std::function<WallTime()> clock, QObject *parent = nullptr);
 
-    /// Takes changed runs and keeps at most `most` that ended, the newest.
+    /// All that the feed has now; older ones that were fetched stay.
+    void replaceByFeed(std::vector<RunRow> rows);
+    /// Takes what the feed changed and keeps at most `most` that ended, the newest; what was fetched does not count.
     void applyBounded(std::vector<RunRow> changed, int most);
+    /// Older runs from the server's record, in place of those that were fetched before. Where the feed has told of a
+    /// run, that stands: it is newer.
+    void setFetched(std::vector<RunRow> rows);
+    /// It is from the record, and the feed has not told of it.
+    [[nodiscard]] bool isFetched(const QString &run) const { return m_fetched.contains(run); }
 
 protected:
     [[nodiscard]] QString keyOf(const RunRow &row) const override { return row.id; }
@@ -54,6 +61,7 @@ private:
     [[nodiscard]] QVariant sortValue(const RunRow &row, int column) const;
 
     std::function<WallTime()> m_clock;
+    QSet<QString> m_fetched;
 };
 
 /// It will not change any more.

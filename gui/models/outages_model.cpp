@@ -6,6 +6,8 @@
 
 #include <QStringBuilder>
 
+#include <tuple>
+
 namespace holdfast::gui {
 namespace {
 
@@ -94,6 +96,23 @@ QVariant OutagesModel::cell(const OutageRow &row, int column, int role) const
     default:
         return {};
     }
+}
+
+std::vector<OutageRow> merged(std::vector<OutageRow> outages, const std::vector<OutageRow> &newer)
+{
+    outages.insert(outages.end(), newer.begin(), newer.end());
+    std::stable_sort(outages.begin(), outages.end(), [](const OutageRow &a, const OutageRow &b) {
+        return std::tie(a.began, a.worker) < std::tie(b.began, b.worker);
+    });
+    std::vector<OutageRow> all;
+    for (OutageRow &row : outages) {
+        const bool isSame = !all.empty() && all.back().began == row.began && all.back().worker == row.worker;
+        if (!isSame)
+            all.push_back(std::move(row));
+        else if (row.back || !all.back().back)
+            all.back() = std::move(row);
+    }
+    return all;
 }
 
 QByteArray toCsv(const std::vector<OutageRow> &outages)

@@ -26,6 +26,9 @@ protected:
     [[nodiscard]] QVariant cell(const OutageRow &row, int column, int role) const override;
 };
 
+/// Both together, oldest first, each outage once. What is in both is as in `newer`; but one that is over stays so.
+[[nodiscard]] std::vector<OutageRow> merged(std::vector<OutageRow> outages, const std::vector<OutageRow> &newer);
+
 /// The table as a file for a spreadsheet: RFC 4180, UTF-8, a line a row, times in UTC and durations in seconds. A cell
 /// that a spreadsheet could take for a formula begins with an apostrophe.
 [[nodiscard]] QByteArray toCsv(const std::vector<OutageRow> &outages);

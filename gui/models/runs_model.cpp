@@ -124,12 +124,37 @@ QVariant RunsModel::sortValue(const RunRow &row, int column) const
     }
 }
 
+void RunsModel::replaceByFeed(std::vector<RunRow> rows)
+{
+    for (const RunRow &row : rows)
+        m_fetched.remove(row.id);
+    for (const RunRow &row : this->rows()) {
+        if (m_fetched.contains(row.id) && !hasEnded(row.state))
+            m_fetched.remove(row.id); // the feed would have it
+        else if (m_fetched.contains(row.id))
+            rows.push_back(row);
+    }
+    replaceAll(std::move(rows));
+}
+
+void RunsModel::setFetched(std::vector<RunRow> rows)
+{
+    const QSet<QString> before = std::exchange(m_fetched, {});
+    std::erase_if(rows, [&](const RunRow &row) { return rowOf(row.id) >= 0 && !before.contains(row.id); });
+    for (const RunRow &row : rows)
+        m_fetched.insert(row.id);
+    const QSet<QString> gone = before - m_fetched;
+    apply(std::move(rows), QStringList(gone.begin(), gone.end()));
+}
+
 void RunsModel::applyBounded(std::vector<RunRow> changed, int most)
 {
+    for (const RunRow &row : changed)
+        m_fetched.remove(row.id);
     apply(std::move(changed), {});
     std::vector<std::pair<qlonglong, QString>> ended;
     for (const RunRow &row : rows()) {
-        if (hasEnded(row.state))
+        if (hasEnded(row.state) && !m_fetched.contains(row.id))
             ended.emplace_back(msecsOf(row.queuedAt), row.id);
     }
     if (static_cast<int>(ended.size()) <= most + most / 4) // not for each single one

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/workers_model.h"
 
+#include "gui/models/outages_model.h"
 #include "gui/theme/words.h"
 
 #include <QStringBuilder>
@@ -205,35 +206,52 @@ QString WorkersModel::tip(const WorkerRow &row, int column) const
     }
 }
 
-void WorkersModel::setOutages(const std::vector<OutageRow> &outages)
-{
-    QSet<QString> touched(m_outages.keyBegin(), m_outages.keyEnd());
-    m_outages.clear();
-    mergeOutages(outages);
-    stripChanged(touched);
-}
-
 void WorkersModel::mergeOutages(const std::vector<OutageRow> &outages)
 {
-    const WallTime oldest = now() - kDay;
     QHash<QString, Outages> changed;
-    for (const OutageRow &outage : outages) {
-        auto it = changed.find(outage.worker);
-        if (it == changed.end())
-            it = changed.insert(outage.worker, outagesOf(outage.worker));
-        const auto same =
-            std::find_if(it->begin(), it->end(), [&](const OutageRow &old) { return old.began == outage.began; });
-        if (same != it->end())
-            *same = outage;
-        else
-            it->push_back(outage);
-    }
-    for (auto it = changed.begin(); it != changed.end(); ++it) {
-        std::erase_if(*it, [&](const OutageRow &outage) { return outage.back && *outage.back < oldest; });
-        std::sort(it->begin(), it->end(), [](const OutageRow &a, const OutageRow &b) { return a.began < b.began; });
-        m_outages[it.key()] = std::make_shared<const Outages>(std::move(*it));
-    }
+    for (const OutageRow &outage : outages)
+        changed[outage.worker].push_back(outage);
+    for (auto it = changed.begin(); it != changed.end(); ++it)
+        keep(it.key(), merged(outagesOf(it.key()), *it));
     stripChanged(QSet<QString>(changed.keyBegin(), changed.keyEnd()));
+}
+
+void WorkersModel::dropLastingBut(const std::vector<OutageRow> &lasting)
+{
+    QHash<QString, WallTime> began;
+    for (const OutageRow &outage : lasting)
+        began.insert(outage.worker, outage.began);
+    eraseOutages([&](const OutageRow &outage) {
+        return !outage.back && began.value(outage.worker, WallTime()) != outage.began;
+    });
+}
+
+void WorkersModel::dropOldOutages()
+{
+    eraseOutages([oldest = now() - kDay](const OutageRow &outage) { return outage.back && *outage.back < oldest; });
+}
+
+void WorkersModel::eraseOutages(const std::function<bool(const OutageRow &)> &isGone)
+{
+    QSet<QString> changed;
+    for (const QString &worker : m_outages.keys()) {
+        Outages outages = outagesOf(worker);
+        if (std::erase_if(outages, isGone) > 0) {
+            keep(worker, std::move(outages));
+            changed.insert(worker);
+        }
+    }
+    stripChanged(changed);
+}
+
+void WorkersModel::keep(const QString &worker, Outages outages)
+{
+    const WallTime oldest = now() - kDay;
+    std::erase_if(outages, [&](const OutageRow &outage) { return outage.back && *outage.back < oldest; });
+    if (outages.empty())
+        m_outages.remove(worker);
+    else
+        m_outages[worker] = std::make_shared<const Outages>(std::move(outages));
 }
 
 std::vector<OutageRow> WorkersModel::outagesOf(const QString &worker) const

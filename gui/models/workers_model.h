@@ -49,10 +49,12 @@ public:
 
     explicit WorkersModel(Clock clock, QObject *parent = nullptr);
 
-    /// The outages of the last day, of all workers.
-    void setOutages(const std::vector<OutageRow> &outages);
-    /// Outages that are new or went on.
+    /// Outages that are new or went on; one that is known to be over stays so. Only those of the last day are kept.
     void mergeOutages(const std::vector<OutageRow> &outages);
+    /// These are all that last: others that did are over, one does not know since when.
+    void dropLastingBut(const std::vector<OutageRow> &lasting);
+    /// To be called now and then: a day passes.
+    void dropOldOutages();
     [[nodiscard]] std::vector<OutageRow> outagesOf(const QString &worker) const;
 
     [[nodiscard]] WallTime now() const { return m_clock(); }
@@ -68,6 +70,8 @@ private:
     [[nodiscard]] QVariant sortValue(const WorkerRow &row, int column) const;
     [[nodiscard]] QVariant paintValue(const WorkerRow &row, int column) const;
     [[nodiscard]] QString tip(const WorkerRow &row, int column) const;
+    void eraseOutages(const std::function<bool(const OutageRow &)> &isGone);
+    void keep(const QString &worker, Outages outages);
     void stripChanged(const QSet<QString> &workers);
 
     Clock m_clock;

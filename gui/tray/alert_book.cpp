@@ -22,13 +22,14 @@ QString AlertBook::listed(QStringList names)
         .arg(names.first(kMostNames).join(QStringLiteral(", ")));
 }
 
-bool AlertBook::isLost(const WorkerRow &worker, WallTime now)
+bool AlertBook::isLost(const WorkerRow &worker, WallTime now) const
 {
-    return worker.state == u"offline" && worker.since && now - *worker.since >= kLong;
+    return worker.state == u"offline" && worker.since && now - std::max(*worker.since, m_resumed) >= kLong;
 }
 
 void AlertBook::begin(const std::vector<WorkerRow> &workers, WallTime now)
 {
+    m_resumed = {};
     m_failed.clear();
     m_lost.clear();
     m_flapping.clear();

@@ -37,8 +37,11 @@ public:
     void setChoice(AlertChoice choice) { m_choice = choice; }
     [[nodiscard]] const AlertChoice &choice() const { return m_choice; }
 
-    /// What is so at the start, and after each time the window was cut off: known, and not said.
+    /// What is so at the start of a session: known, and not said.
     void begin(const std::vector<WorkerRow> &workers, WallTime now);
+    /// The window was cut off. Perhaps the server was away, and workers are only now coming back: a minute from here
+    /// on.
+    void resume(WallTime now) { m_resumed = now; }
     void runEnded(const RunRow &run);
 
     /// To be called every few seconds.
@@ -46,11 +49,12 @@ public:
 
 private:
     [[nodiscard]] static QString listed(QStringList names);
-    [[nodiscard]] static bool isLost(const WorkerRow &worker, WallTime now);
+    [[nodiscard]] bool isLost(const WorkerRow &worker, WallTime now) const;
     [[nodiscard]] std::optional<Alert> aboutWorkers(const QStringList &lost) const;
     [[nodiscard]] std::optional<Alert> aboutRuns();
 
     AlertChoice m_choice;
+    WallTime m_resumed{};
     QSet<QString> m_lost;
     QSet<QString> m_flapping;
     std::vector<RunRow> m_failed;

@@ -79,10 +79,11 @@ void Tray::setSession(Session &session)
     if (m_session != nullptr)
         m_session->disconnect(this);
     m_session = &session;
+    m_hasBegun = false;
     connect(&session, &Session::overviewChanged, this, &Tray::renew);
     connect(&session, &Session::statusChanged, this, &Tray::renew);
     connect(&session, &Session::runEnded, this, [this](const RunRow &run) { m_book.runEnded(run); });
-    connect(&session, &Session::resumed, this, [this] { m_book.begin(m_session->workers().rows(), m_session->now()); });
+    connect(&session, &Session::resumed, this, &Tray::onResumed);
     connect(&session, &QObject::destroyed, this, [this, gone = &session] {
         if (m_session == gone)
             m_session = nullptr;
@@ -105,6 +106,14 @@ void Tray::renew()
                                  .arg(overview.degraded)
                                  .arg(overview.offline)
                            : tr("%1: cut off").arg(m_session->address().text()));
+}
+
+void Tray::onResumed()
+{
+    if (std::exchange(m_hasBegun, true))
+        m_book.resume(m_session->now());
+    else
+        m_book.begin(m_session->workers().rows(), m_session->now());
 }
 
 void Tray::look()

@@ -30,11 +30,13 @@ private:
     void makeMenu();
     void renew();
     void look();
+    void onResumed();
 
     QSystemTrayIcon m_icon;
     QMenu m_menu;
     AlertBook m_book;
     Session *m_session = nullptr;
+    bool m_hasBegun = false; ///< the session had data
     QTimer m_tick;
 };
 

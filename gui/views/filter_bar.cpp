@@ -19,6 +19,7 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
     : QWidget(parent)
     , m_text(new QLineEdit)
     , m_count(new QLabel)
+    , m_note(new QLabel)
     , m_row(new QHBoxLayout(this))
 {
     m_row->setContentsMargins(8, 6, 8, 6);
@@ -43,15 +44,39 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
         m_buttons.emplaceBack(choice, button);
     }
     m_row->addWidget(m_count);
-    m_row->addStretch(1);
+    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // else a long one would widen the window
+    m_row->addWidget(m_note, 2);
     restyle();
 }
 
-void FilterBar::setCount(int shown, int all)
+void FilterBar::setCount(int shown, int all, bool isCut)
 {
     const QLocale locale;
-    m_count->setText(shown == all ? locale.toString(all)
-                                  : tr("%1 of %2").arg(locale.toString(shown), locale.toString(all)));
+    const QString number = locale.toString(all);
+    const QString of = locale.toString(shown);
+    if (shown == all)
+        m_count->setText(isCut ? tr("the newest %1").arg(number) : number);
+    else
+        m_count->setText(isCut ? tr("%1 of the newest %2").arg(of, number) : tr("%1 of %2").arg(of, number));
+    m_count->setToolTip(isCut ? tr("There are older ones, which are not shown.") : QString());
+}
+
+void FilterBar::setNote(const QString &note, bool bad)
+{
+    m_isBad = bad;
+    m_note->setText(note);
+    m_note->setToolTip(note);
+    restyle();
+}
+
+QString FilterBar::note() const
+{
+    return m_note->text();
+}
+
+void FilterBar::clearText()
+{
+    m_text->clear();
 }
 
 void FilterBar::setChosenStates(const QSet<QString> &states)
@@ -93,6 +118,9 @@ void FilterBar::restyle()
     QPalette faint = m_count->palette();
     faint.setColor(QPalette::WindowText, theme.faintText);
     m_count->setPalette(faint);
+    QPalette colours = m_note->palette();
+    colours.setColor(QPalette::WindowText, m_isBad ? theme.bad : theme.faintText);
+    m_note->setPalette(colours);
 }
 
 void FilterBar::changeEvent(QEvent *event)

@@ -30,7 +30,12 @@ class FilterBar final : public QWidget
 public:
     FilterBar(const QString &placeholder, const QList<StateChoice> &states, QWidget *parent = nullptr);
 
-    void setCount(int shown, int all);
+    /// `isCut`: there are more, older ones, which the window does not have.
+    void setCount(int shown, int all, bool isCut = false);
+    /// A sentence beside the count, such as why the rows are old.
+    void setNote(const QString &note, bool bad = false);
+    [[nodiscard]] QString note() const;
+    void clearText();
     void setChosenStates(const QSet<QString> &states);
     void focusText();
     /// At the right end.
@@ -49,6 +54,8 @@ private:
 
     QLineEdit *m_text;
     QLabel *m_count;
+    QLabel *m_note;
+    bool m_isBad = false; ///< what the note says
     QHBoxLayout *m_row;
     QList<std::pair<StateChoice, QToolButton *>> m_buttons;
     QAction *m_lens = nullptr;

@@ -27,8 +27,9 @@ using std::chrono::days;
 using std::chrono::hours;
 
 constexpr auto kSplitterKey = "history/splitter";
-constexpr int kMostOutages = 10'000;
+constexpr std::size_t kMostOutages = 10'000;
 constexpr int kRenewMs = 60'000;
+constexpr int kPauseMs = 2000;
 
 } // namespace
 
@@ -104,14 +105,13 @@ void HistoryPage::connectAll()
     connect(m_timeline, &TimelineView::outageClicked, this, &HistoryPage::selectOutage);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &index) { m_timeline->select(index.data(KeyRole).toString()); });
-    const auto loadIfSeen = [this] {
-        if (isVisible() && m_span->isLive())
-            load();
-    };
-    connect(&m_session, &Session::resumed, this, loadIfSeen);
-    connect(&m_session, &Session::outagesChanged, this, loadIfSeen);
-    connect(&m_tick, &QTimer::timeout, this, loadIfSeen);
+    connect(&m_session, &Session::resumed, this, &HistoryPage::renew);
+    connect(&m_session, &Session::outagesChanged, this, &HistoryPage::renew);
+    connect(&m_tick, &QTimer::timeout, this, &HistoryPage::renew);
+    connect(&m_pause, &QTimer::timeout, this, &HistoryPage::renewIfDue);
     m_tick.start(kRenewMs);
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kPauseMs);
 }
 
 void HistoryPage::shown()
@@ -119,36 +119,68 @@ void HistoryPage::shown()
     load();
 }
 
+/// While links break by the hundred, the feed tells of it five times a second.
+void HistoryPage::renew()
+{
+    m_isOld = true;
+    renewIfDue();
+}
+
+void HistoryPage::renewIfDue()
+{
+    if (m_isOld && !m_isAsked && !m_pause.isActive() && isVisible() && m_span->isLive())
+        load();
+}
+
 void HistoryPage::load()
 {
+    m_isOld = false;
     const Span span = m_span->span(m_session.now());
     const int asked = ++m_asked;
-    const QString wait = m_session.hasData() ? tr("Loading \u2026") : emptyTextFor(m_session, false, {});
-    m_table->setEmptyText(wait);
-    m_timeline->setEmptyText(wait);
+    setSentence(m_session.hasData() ? tr("Loading \u2026") : emptyTextFor(m_session, false, {}));
     if (!m_session.hasData())
         return;
-    m_session.api().outages(
-        span, {}, kMostOutages, this, [this, asked, span](const Result<std::vector<OutageRow>> &outages) {
-            if (asked != m_asked)
-                return;
-            if (outages)
-                return take(span, *outages);
-            const QString sentence = tr("The history cannot be read: %1").arg(outages.problem().text());
-            m_table->setEmptyText(sentence);
-            m_timeline->setEmptyText(sentence);
-        });
+    m_isAsked = true;
+    m_pause.start();
+    if (m_loadedChoice != m_span->choice())
+        m_bar->setNote(tr("Loading \u2026"));
+    m_session.api().outages(span, {}, int(kMostOutages), this,
+                            [this, asked, span](const Result<std::vector<OutageRow>> &outages) {
+                                if (asked != m_asked)
+                                    return;
+                                if (outages)
+                                    take(span, *outages);
+                                else
+                                    onFailure(span, tr("The history cannot be read: %1").arg(outages.problem().text()));
+                                m_isAsked = false;
+                                renewIfDue();
+                            });
 }
 
 void HistoryPage::take(Span span, std::vector<OutageRow> outages)
 {
     m_loaded = span;
+    m_loadedChoice = m_span->choice();
+    m_isCut = outages.size() >= kMostOutages;
     m_outages.replaceAll(std::move(outages));
-    const QString sentence =
-        m_filter.isFiltering() ? tr("Nothing fits the filter.") : tr("No link was lost in this span.");
+    m_bar->setNote({});
+    setSentence(m_filter.isFiltering() ? tr("Nothing fits the filter.") : tr("No link was lost in this span."));
+    drawTimeline();
+}
+
+/// Rows of another span would be taken for those of this one; of the same span they are only not of this minute.
+void HistoryPage::onFailure(Span span, const QString &sentence)
+{
+    if (m_loadedChoice != m_span->choice())
+        take(span, {});
+    m_bar->setNote(sentence, true);
+    setSentence(sentence);
+}
+
+void HistoryPage::setSentence(const QString &sentence)
+{
     m_table->setEmptyText(sentence);
     m_timeline->setEmptyText(sentence);
-    drawTimeline();
 }
 
 std::vector<OutageRow> HistoryPage::shownOutages() const
@@ -180,7 +212,7 @@ QStringList HistoryPage::lanes(const std::vector<OutageRow> &outages) const
 void HistoryPage::drawTimeline()
 {
     std::vector<OutageRow> shown = shownOutages();
-    m_bar->setCount(static_cast<int>(shown.size()), m_outages.rowCount());
+    m_bar->setCount(static_cast<int>(shown.size()), m_outages.rowCount(), m_isCut);
     m_timeline->setLanes(lanes(shown));
     m_timeline->setOutages(m_loaded, std::move(shown));
 }
@@ -205,12 +237,27 @@ Result<void> HistoryPage::exportTo(const QString &name) const
 
 void HistoryPage::onExport()
 {
-    const QString name =
-        QFileDialog::getSaveFileName(this, tr("Export outages"), QStringLiteral("outages.csv"), tr("CSV (*.csv)"));
-    if (name.isEmpty())
-        return;
-    if (const auto written = exportTo(name); !written)
-        QMessageBox::warning(this, tr("Export outages"), written.problem().text());
+    auto *dialog = new QFileDialog(this, tr("Export outages"), {}, tr("CSV (*.csv)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(QStringLiteral("outages.csv"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &name) {
+        const auto written = exportTo(name);
+        if (!written)
+            tellOf(written.problem().text(), true);
+        else if (m_isCut)
+            tellOf(tr("The file has only the newest %L1 outages of this span. Choose a shorter one for the older.")
+                       .arg(kMostOutages));
+    });
+    dialog->open();
+}
+
+void HistoryPage::tellOf(const QString &sentence, bool bad)
+{
+    auto *box = new QMessageBox(bad ? QMessageBox::Warning : QMessageBox::Information, tr("Export outages"), sentence,
+                                QMessageBox::Ok, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
 }
 
 void HistoryPage::saveState() const

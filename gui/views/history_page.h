@@ -36,7 +36,12 @@ private:
     void layOut();
     void connectAll();
     void load();
+    void renew();
+    void renewIfDue();
+    void tellOf(const QString &sentence, bool bad = false);
     void take(Span span, std::vector<OutageRow> outages);
+    void onFailure(Span span, const QString &sentence);
+    void setSentence(const QString &sentence);
     void drawTimeline();
     void onExport();
     void selectOutage(const QString &key);
@@ -54,8 +59,13 @@ private:
     TableView *m_table;
     QSplitter *m_splitter;
     int m_asked = 0;
+    int m_loadedChoice = -1; ///< of the span, that the rows are of
     QString m_text;
     QTimer m_tick;
+    QTimer m_pause;         ///< between two loads
+    bool m_isOld = false;   ///< something has happened since the newest question
+    bool m_isAsked = false; ///< an answer is still to come
+    bool m_isCut = false;   ///< the span has still older outages
 };
 
 } // namespace holdfast::gui

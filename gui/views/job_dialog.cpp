@@ -27,6 +27,7 @@ using schedule::Kind;
 constexpr int kPreviewed = 10;
 constexpr int kMostRetries = 1000;
 constexpr int kMostPriority = 1000;
+constexpr int kMostWritten = 4 * 65'536; ///< what the server takes, were each character a quotation mark
 
 QComboBox *choices(const QList<std::pair<QString, QVariant>> &items)
 {
@@ -58,7 +59,7 @@ JobDialog::JobDialog(Session &session, const JobDraft &draft, bool existing, QWi
     : QDialog(parent)
     , m_session(session)
     , m_existing(existing)
-    , m_kept(draft.kept)
+    , m_before(draft)
     , m_preview(new QTextBrowser)
     , m_fault(new QLabel)
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel))
@@ -88,6 +89,8 @@ void JobDialog::makeFields()
     m_schedule = new QLineEdit;
     m_timeout = new QLineEdit;
     m_labels = new QLineEdit;
+    for (QLineEdit *edit : {m_command, m_labels})
+        edit->setMaxLength(kMostWritten);
     m_retries = new QSpinBox;
     m_priority = new QSpinBox;
     m_timezone = new QComboBox;
@@ -119,6 +122,7 @@ void JobDialog::makeFields()
     m_command->setToolTip(tr("Program and arguments; quotation marks keep spaces. No shell reads it."));
     m_timeout->setPlaceholderText(tr("none; such as 30s, 5m, 2h"));
     m_labels->setPlaceholderText(tr("any worker; such as os=debian, gpu=yes"));
+    m_labels->setToolTip(tr("A backslash keeps a comma or an equals sign."));
     m_cwd->setPlaceholderText(tr("the worker's own"));
 }
 
@@ -150,6 +154,7 @@ void JobDialog::fill(const JobDraft &draft)
     m_name->setText(draft.name);
     m_name->setReadOnly(m_existing);
     m_command->setText(joinCommand(draft.command));
+    m_commandBefore = m_command->text();
     m_cwd->setText(draft.cwd);
     choose(m_kind, int(draft.schedule.kind));
     m_schedule->setText(draft.schedule.text);
@@ -193,7 +198,8 @@ schedule::Schedule JobDialog::schedule() const
 
 Result<JobDraft> JobDialog::draft() const
 {
-    const auto command = splitCommand(m_command->text());
+    const bool isEdited = m_command->text() != m_commandBefore;
+    const auto command = isEdited ? splitCommand(m_command->text()) : Result<QStringList>(m_before.command);
     if (!command)
         return command.problem();
     JobDraft draft;
@@ -207,7 +213,7 @@ Result<JobDraft> JobDialog::draft() const
     draft.labels = m_labels->text();
     draft.overlap = m_overlap->currentData().toString();
     draft.missed = m_missed->currentData().toString();
-    draft.kept = m_kept;
+    draft.kept = m_before.kept;
     return draft;
 }
 

@@ -40,7 +40,8 @@ private:
 
     Session &m_session;
     const bool m_existing;
-    QJsonObject m_kept;
+    const JobDraft m_before;
+    QString m_commandBefore; ///< as the field shows it
     QLineEdit *m_name;
     QLineEdit *m_command;
     QLineEdit *m_cwd;

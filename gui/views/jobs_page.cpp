@@ -11,7 +11,6 @@
 
 #include <QAction>
 #include <QLabel>
-#include <QRegularExpression>
 #include <QSettings>
 #include <QSplitter>
 #include <QToolButton>
@@ -22,6 +21,7 @@ namespace {
 
 constexpr auto kSplitterKey = "jobs/splitter";
 constexpr auto kLowerKey = "jobs/lower";
+constexpr int kRestMs = 100;
 
 QList<StateChoice> runChoices()
 {
@@ -126,7 +126,7 @@ void JobsPage::connectAll()
 {
     connect(m_jobBar, &FilterBar::textChanged, this, [this](const QString &text) { m_jobFilter.setText(text); });
     connect(m_runBar, &FilterBar::textChanged, this, [this](const QString &text) { m_runFilter.setText(text); });
-    connect(m_runBar, &FilterBar::statesChanged, this, [this](const auto &states) { m_runFilter.setStates(states); });
+    connect(m_runBar, &FilterBar::statesChanged, this, &JobsPage::onStatesChosen);
     for (QAbstractItemModel *model :
          {static_cast<QAbstractItemModel *>(&m_jobFilter), static_cast<QAbstractItemModel *>(&m_runFilter)}) {
         connect(model, &QAbstractItemModel::rowsInserted, this, &JobsPage::updateTexts);
@@ -134,21 +134,17 @@ void JobsPage::connectAll()
         connect(model, &QAbstractItemModel::layoutChanged, this, &JobsPage::updateTexts);
         connect(model, &QAbstractItemModel::dataChanged, this, &JobsPage::onSelection);
     }
-    connect(m_jobTable, &TableView::selectedKeysChanged, this, [this] {
-        const QString name = job();
-        m_ofJob.setFilterRegularExpression(
-            name.isEmpty() ? QRegularExpression()
-                           : QRegularExpression(QRegularExpression::anchoredPattern(QRegularExpression::escape(name))));
-        onSelection();
-        updateTexts();
-    });
+    connect(m_jobTable, &TableView::selectedKeysChanged, this, &JobsPage::onJobChosen);
     connect(m_runTable, &TableView::selectedKeysChanged, this, [this] {
         onSelection();
         m_output->follow(run());
     });
     connect(m_jobTable, &QAbstractItemView::doubleClicked, m_edit, &QAction::trigger);
     connect(&m_session, &Session::statusChanged, this, &JobsPage::updateTexts);
-    connect(&m_session, &Session::resumed, this, &JobsPage::updateTexts);
+    connect(&m_session, &Session::resumed, this, &JobsPage::loadSoon);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(kRestMs);
+    connect(&m_rest, &QTimer::timeout, this, &JobsPage::load);
     connect(&m_passing, &QTimer::timeout, this, [this] {
         m_jobTable->viewport()->update();
         m_runTable->viewport()->update();
@@ -185,10 +181,10 @@ void JobsPage::onSelection()
 void JobsPage::updateTexts()
 {
     m_jobBar->setCount(m_jobFilter.rowCount(), m_session.jobs().rowCount());
-    m_runBar->setCount(m_runFilter.rowCount(), m_ofJob.rowCount());
+    m_runBar->setCount(m_runFilter.rowCount(), m_ofJob.rowCount(), m_isCut);
     m_jobTable->setEmptyText(
         emptyTextFor(m_session, m_jobFilter.isFiltering(), tr("There is no job yet. Add one with Ctrl+N.")));
-    m_runTable->setEmptyText(emptyTextFor(m_session, m_runFilter.isFiltering(), tr("No run yet.")));
+    m_runTable->setEmptyText(noRunsText());
 }
 
 void JobsPage::saveState() const
@@ -207,6 +203,7 @@ void JobsPage::focusFilter()
 void JobsPage::showFailed()
 {
     m_jobTable->clearSelection();
+    m_runBar->clearText();
     m_runBar->setChosenStates({QStringLiteral("failed"), QStringLiteral("timed_out"), QStringLiteral("lost")});
 }
 

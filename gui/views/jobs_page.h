@@ -25,7 +25,7 @@ public:
 
     void saveState() const override;
     void focusFilter() override;
-    /// Only the runs that did not succeed.
+    /// Only the runs that did not succeed, of all jobs.
     void showFailed();
 
 private:
@@ -36,12 +36,19 @@ private:
     void restyle();
     void changeEvent(QEvent *event) override;
     void onSelection();
+    void onJobChosen();
+    void onStatesChosen(const QSet<QString> &states);
+    void loadSoon();
+    void load();
+    void take(const std::vector<RunRow> &runs);
     void updateTexts();
+    [[nodiscard]] QString noRunsText() const;
     [[nodiscard]] QString job() const;
     [[nodiscard]] QString run() const;
     void runNow(const QString &job);
     void pauseOrResume();
     void remove();
+    void removeNow(const QString &name);
     void edit();
     void openDialog(const QJsonObject &job, bool existing);
     void cancelRuns();
@@ -68,6 +75,12 @@ private:
     QAction *m_cancel = nullptr;
     QAction *m_retry = nullptr;
     QTimer m_passing;
+    QStringList m_states; ///< those chosen that a run may have ended in
+    bool m_onlyActive = false;
+    QTimer m_rest;        ///< until the person has come to rest
+    int m_asked = 0;      ///< the newest question for older runs
+    bool m_isCut = false; ///< there are still older ones
+    QString m_instead;    ///< what stands for the older runs until they are there
 };
 
 } // namespace holdfast::gui

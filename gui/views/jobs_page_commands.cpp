@@ -96,13 +96,18 @@ void JobsPage::pauseOrResume()
 void JobsPage::remove()
 {
     const QString name = job();
-    const auto answer =
-        QMessageBox::question(this, tr("Remove a job"),
-                              tr("Remove %1? Runs that wait are cancelled, those under way end by themselves; the "
-                                 "record of its runs stays.")
-                                  .arg(name));
-    if (answer != QMessageBox::Yes)
-        return;
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Remove a job"),
+                                     tr("Remove %1? Runs that wait are cancelled, those under way end by themselves; "
+                                        "the record of its runs stays.")
+                                         .arg(name),
+                                     QMessageBox::Yes | QMessageBox::No, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    connect(question, &QDialog::accepted, this, [this, name] { removeNow(name); });
+    question->open();
+}
+
+void JobsPage::removeNow(const QString &name)
+{
     m_session.api().removeJob(name, this, [this, name](const Result<QJsonObject> &removed) {
         if (removed)
             say(tr("%1 is removed").arg(name));

@@ -24,7 +24,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 
 constexpr int kMostPoints = 600;
-constexpr int kMostOutages = 400;
+constexpr std::size_t kMostOutages = 400;
 
 /// Seconds between two loads of a span that ends now: short spans move on visibly, long ones hardly.
 int renewAfter(Span span)
@@ -165,27 +165,27 @@ void LatencyPage::load()
     if (!m_session.hasData())
         return m_plot->setMessage(emptyTextFor(m_session, false, {}));
     const Span span = m_span->span(m_session.now());
-    const QStringList workers = m_shown = chosenWorkers();
+    const QStringList workers = chosenWorkers();
+    if (workers != std::exchange(m_shown, workers)) {
+        drop();
+        m_plot->setMessage(tr("Loading \u2026"));
+    }
     const int asked = ++m_asked;
-    m_who->setText(whoIsShown(workers));
-    m_session.api().latency(
-        span, workers, kMostPoints, this, [this, asked, span](const Result<std::vector<WorkerLatency>> &curves) {
-            if (asked != m_asked)
-                return;
-            if (curves)
-                take(span, *curves);
-            else
-                m_plot->setMessage(tr("The history cannot be read: %1").arg(curves.problem().text()));
-        });
-    m_session.api().outages(span, workers.size() == 1 ? workers.first() : QString(), kMostOutages, this,
-                            [this, asked, workers](const Result<std::vector<OutageRow>> &outages) {
-                                if (asked != m_asked || !outages)
+    m_who->setText(whoIsShown(workers)); // takeOutages() may add to it
+    m_session.api().latency(span, workers, kMostPoints, this,
+                            [this, asked, span](const Result<std::vector<WorkerLatency>> &curves) {
+                                if (asked != m_asked)
                                     return;
-                                m_picture.outages = *outages;
-                                if (!workers.isEmpty())
-                                    std::erase_if(m_picture.outages,
-                                                  [&](const OutageRow &row) { return !workers.contains(row.worker); });
-                                m_plot->setPicture(m_picture);
+                                if (curves)
+                                    return take(span, *curves);
+                                if (m_choice != m_span->choice())
+                                    drop();
+                                m_plot->setMessage(tr("The history cannot be read: %1").arg(curves.problem().text()));
+                            });
+    m_session.api().outages(span, workers, int(kMostOutages), this,
+                            [this, asked](const Result<std::vector<OutageRow>> &outages) {
+                                if (asked == m_asked && outages)
+                                    takeOutages(*outages);
                             });
     m_session.api().starts(span, this, [this, asked](const Result<std::vector<ServerStart>> &starts) {
         if (asked != m_asked || !starts)
@@ -197,12 +197,32 @@ void LatencyPage::load()
 
 void LatencyPage::take(Span span, std::vector<WorkerLatency> curves)
 {
+    m_choice = m_span->choice();
     m_picture.span = span;
     m_picture.curves = std::move(curves);
     m_histogram->setBars(mergedHistogram(m_picture.curves));
     const bool nothing = std::all_of(m_picture.curves.begin(), m_picture.curves.end(),
                                      [](const WorkerLatency &curve) { return curve.latency.points.empty(); });
     m_plot->setMessage(nothing ? tr("Nothing was measured in this span.") : QString());
+    m_plot->setPicture(m_picture);
+}
+
+void LatencyPage::takeOutages(std::vector<OutageRow> outages)
+{
+    if (outages.size() >= kMostOutages) {
+        outages.resize(kMostOutages);
+        m_who->setText(tr("%1; of the outages only the newest %2").arg(whoIsShown(m_shown)).arg(kMostOutages));
+    }
+    m_picture.outages = std::move(outages);
+    m_plot->setPicture(m_picture);
+}
+
+/// Curves of another worker or span would be taken for those that are chosen now.
+void LatencyPage::drop()
+{
+    m_picture.curves.clear();
+    m_picture.outages.clear();
+    m_histogram->setBars({});
     m_plot->setPicture(m_picture);
 }
 

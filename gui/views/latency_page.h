@@ -34,6 +34,8 @@ private:
     void load();
     void onTick();
     void take(Span span, std::vector<WorkerLatency> curves);
+    void takeOutages(std::vector<OutageRow> outages);
+    void drop();
     /// At most kMostCurves, the first ones as the list shows them.
     [[nodiscard]] QStringList chosenWorkers() const;
     [[nodiscard]] QString whoIsShown(const QStringList &shown) const;
@@ -50,6 +52,7 @@ private:
     QLabel *m_who;
     LatencyPicture m_picture;
     QStringList m_shown; ///< whose latency is shown
+    int m_choice = -1;   ///< of the span, that the curves are of
     int m_asked = 0;     ///< the newest question; answers to older ones are dropped
     int m_waited = 0;    ///< seconds since the last load
     QTimer m_tick;

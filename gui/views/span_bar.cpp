@@ -40,6 +40,7 @@ Span SpanBar::span(WallTime now) const
 void SpanBar::choose(Span span)
 {
     m_chosen = span;
+    ++m_choice;
     if (itemData(count() - 1).isValid())
         addItem(tr("chosen span"));
     setCurrentIndex(count() - 1);
@@ -57,6 +58,7 @@ void SpanBar::onActivated(int index)
     if (!itemData(index).isValid())
         return;
     m_chosen.reset();
+    ++m_choice;
     m_lastLive = index;
     if (!itemData(count() - 1).isValid())
         removeItem(count() - 1);

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] Span span(WallTime now) const;
     /// It ends now.
     [[nodiscard]] bool isLive() const { return !m_chosen; }
+    /// Rises with each choice: what was loaded before is of another span.
+    [[nodiscard]] int choice() const { return m_choice; }
     void choose(Span span);
     void backToPresent();
 
@@ -32,6 +34,7 @@ private:
     const QString m_name;
     std::optional<Span> m_chosen;
     int m_lastLive = 0;
+    int m_choice = 0;
 };
 
 } // namespace holdfast::gui

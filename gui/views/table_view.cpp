@@ -114,6 +114,20 @@ void TableView::setModel(QAbstractItemModel *model)
 {
     QTableView::setModel(model);
     connect(model, &QAbstractItemModel::layoutChanged, this, &TableView::compareSelection);
+    connect(model, &QAbstractItemModel::modelReset, this, &TableView::selectAgain);
+}
+
+/// A reset takes the selection along, without a word.
+void TableView::selectAgain()
+{
+    QItemSelection selection;
+    for (int row = 0; !m_selected.isEmpty() && row < model()->rowCount(); ++row) {
+        const QModelIndex index = model()->index(row, 0);
+        if (m_selected.contains(index.data(KeyRole).toString()))
+            selection.select(index, index);
+    }
+    selectionModel()->select(selection, QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    compareSelection();
 }
 
 void TableView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)

@@ -25,6 +25,7 @@ public:
 
     /// What stands there while the table has no rows.
     void setEmptyText(const QString &text);
+    [[nodiscard]] QString emptyText() const { return m_emptyText; }
 
     /// A menu that shows and hides columns, filled anew each time it opens.
     [[nodiscard]] QMenu *columnMenu();
@@ -47,6 +48,7 @@ private:
     void fillColumnMenu(QMenu &menu);
     void copyRows() const;
     void compareSelection();
+    void selectAgain();
     [[nodiscard]] int headerWidth(int column) const;
     [[nodiscard]] QString settingsKey() const;
 

@@ -114,7 +114,7 @@ QWidget *WorkerDetail::runsTab()
 void WorkerDetail::showWorker(const QString &name)
 {
     if (name == m_name)
-        return;
+        return renew(); // it was hidden, and heard of nothing
     m_name = name;
     m_ofWorker.setFilterRegularExpression(
         QRegularExpression(QRegularExpression::anchoredPattern(QRegularExpression::escape(name))));
@@ -129,12 +129,12 @@ void WorkerDetail::loadOutages()
         return;
     m_outageTable->setEmptyText(tr("Loading \u2026"));
     const WallTime end = m_session.now();
-    m_session.api().outages({end - kHistory, end}, m_name, kMostOutages, this,
+    m_session.api().outages({end - kHistory, end}, {m_name}, kMostOutages, this,
                             [this, name = m_name](const Result<std::vector<OutageRow>> &outages) {
                                 if (name != m_name)
                                     return;
-                                if (outages)
-                                    m_outages.replaceAll(*outages);
+                                if (outages) // what the feed has said meanwhile is newer
+                                    m_outages.replaceAll(merged(*outages, m_session.workers().outagesOf(name)));
                                 m_outageTable->setEmptyText(outages ? tr("No outage in the last 30 days.")
                                                                     : outages.problem().text());
                             });

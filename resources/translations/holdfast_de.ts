@@ -114,6 +114,18 @@ holdfast --worker --connect %1</translation>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
     </message>
+    <message>
+        <source>the newest %1</source>
+        <translation>die neuesten %1</translation>
+    </message>
+    <message>
+        <source>%1 of the newest %2</source>
+        <translation>%1 der neuesten %2</translation>
+    </message>
+    <message>
+        <source>There are older ones, which are not shown.</source>
+        <translation>Es gibt ältere, die nicht gezeigt sind.</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::HistogramView</name>
@@ -194,6 +206,10 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>CSV (*.csv)</source>
         <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>The file has only the newest %L1 outages of this span. Choose a shorter one for the older.</source>
+        <translation>Die Datei hat nur die neuesten %L1 Ausfälle dieses Zeitraums. Ein kürzerer Zeitraum hat auch die älteren.</translation>
     </message>
 </context>
 <context>
@@ -365,6 +381,10 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>&lt;p&gt;&lt;b&gt;What clock changes will do&lt;/b&gt;&lt;/p&gt;</source>
         <translation>&lt;p&gt;&lt;b&gt;Was Zeitumstellungen bewirken&lt;/b&gt;&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>A backslash keeps a comma or an equals sign.</source>
+        <translation>Ein Rückstrich erhält ein Komma oder Gleichheitszeichen.</translation>
     </message>
 </context>
 <context>
@@ -560,6 +580,22 @@ holdfast --worker --connect %1</translation>
         <source>Run %1 is not cancelled: %2</source>
         <translation>Lauf %1 ist nicht abgebrochen: %2</translation>
     </message>
+    <message>
+        <source>Loading …</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>The older runs cannot be read: %1</source>
+        <translation>Die älteren Läufe sind nicht zu lesen: %1</translation>
+    </message>
+    <message>
+        <source>None of the newest runs fits the filter. Choose a job to see its older ones.</source>
+        <translation>Keiner der neuesten Läufe passt zum Filter. Einen Auftrag wählen, um seine älteren zu sehen.</translation>
+    </message>
+    <message>
+        <source>No run of %1 is on record.</source>
+        <translation>Von %1 ist kein Lauf verzeichnet.</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::LatencyPage</name>
@@ -612,6 +648,14 @@ holdfast --worker --connect %1</translation>
             <numerusform>p99 von %n Worker</numerusform>
             <numerusform>p99 von %n Workern, einzeln</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Loading …</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>%1; of the outages only the newest %2</source>
+        <translation>%1; von den Ausfällen nur die neuesten %2</translation>
     </message>
 </context>
 <context>

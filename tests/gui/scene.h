@@ -15,6 +15,7 @@ struct Scene
     FeedUpdate snapshot;
     std::vector<OutageRow> outages; ///< of 90 days, newest first
     std::vector<ServerStart> starts;
+    std::vector<RunRow> olderRuns; ///< on record and not in the feed any more, newest first
 };
 
 /// `workers` workers, of which some are degraded or offline, with jobs, runs and outages; 0: a server that nobody uses.
@@ -42,6 +43,12 @@ public:
     [[nodiscard]] QStringList asked() const { return m_asked; }
     /// Whose latency was asked for, in order; empty: of all together.
     [[nodiscard]] QStringList latencyOf() const { return m_latencyOf; }
+    [[nodiscard]] QStringList outagesOf() const { return m_outagesOf; }
+    /// Of the last command.
+    [[nodiscard]] QJsonObject body() const { return m_body; }
+    /// Of these paths no answer comes before release().
+    void hold(const QString &path) { m_heldPaths += path; }
+    void release();
     /// The next answer to this path is this problem.
     void refuse(const QString &path, const QString &sentence) { m_refusals[path] = sentence; }
     /// Output of every run: that many bytes.
@@ -50,6 +57,7 @@ public:
 private:
     [[nodiscard]] Result<QJsonValue> answerTo(const ApiRequest &request);
     [[nodiscard]] QJsonArray outages(const QUrlQuery &query) const;
+    [[nodiscard]] QJsonArray runs(const QUrlQuery &query) const;
     [[nodiscard]] QJsonObject latency(const QUrlQuery &query) const;
     [[nodiscard]] QJsonObject output(qint64 after) const;
     [[nodiscard]] QJsonValue about(const QString &path) const;
@@ -57,7 +65,11 @@ private:
     const Scene &m_scene;
     QStringList m_asked;
     QStringList m_latencyOf;
+    QStringList m_outagesOf;
+    QJsonObject m_body;
     QHash<QString, QString> m_refusals;
+    QStringList m_heldPaths;
+    std::vector<std::function<void()>> m_held;
     qint64 m_outputBytes = 0;
 };
 

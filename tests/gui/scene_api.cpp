@@ -135,8 +135,26 @@ void SceneApi::ask(const ApiRequest &request, QObject *context, Answer answer)
     m_asked += QStringLiteral("%1 %2").arg(QLatin1String(verbs[int(request.verb)]), request.path);
     if (request.path == u"/api/v1/latency")
         m_latencyOf += request.query.queryItemValue(QStringLiteral("worker"));
+    if (request.path == u"/api/v1/outages")
+        m_outagesOf += request.query.queryItemValue(QStringLiteral("worker"));
+    if (request.verb != Verb::Get)
+        m_body = request.body;
     const auto result = answerTo(request);
-    QTimer::singleShot(0, context, [result, answer = std::move(answer)] { answer(result); });
+    auto say = [context = QPointer<QObject>(context), result, answer = std::move(answer)] {
+        if (context)
+            answer(result);
+    };
+    if (m_heldPaths.contains(request.path))
+        m_held.push_back(std::move(say));
+    else
+        QTimer::singleShot(0, context, std::move(say));
+}
+
+void SceneApi::release()
+{
+    m_heldPaths.clear();
+    for (const auto &say : std::exchange(m_held, {}))
+        say();
 }
 
 Result<QJsonValue> SceneApi::answerTo(const ApiRequest &request)
@@ -147,6 +165,8 @@ Result<QJsonValue> SceneApi::answerTo(const ApiRequest &request)
         return QJsonValue(outages(request.query));
     if (request.path == u"/api/v1/latency")
         return QJsonValue(latency(request.query));
+    if (request.path == u"/api/v1/runs")
+        return QJsonValue(runs(request.query));
     if (request.path.endsWith(u"/log"))
         return QJsonValue(output(request.query.queryItemValue(QStringLiteral("after")).toLongLong()));
     if (request.path == u"/api/v1/server/starts") {
@@ -189,6 +209,22 @@ QJsonArray SceneApi::outages(const QUrlQuery &query) const
             continue;
         if (rows.size() < limit)
             rows += toJson(outage);
+    }
+    return rows;
+}
+
+QJsonArray SceneApi::runs(const QUrlQuery &query) const
+{
+    const QString job = query.queryItemValue(QStringLiteral("job"));
+    const QString state = query.queryItemValue(QStringLiteral("state"));
+    const int limit = query.queryItemValue(QStringLiteral("limit")).toInt();
+    QJsonArray rows;
+    for (const auto *runs : {&m_scene.snapshot.runs, &m_scene.olderRuns}) {
+        for (const RunRow &run : *runs) {
+            const bool fits = (job.isEmpty() || run.job == job) && (state.isEmpty() || run.state == state);
+            if (fits && rows.size() < limit)
+                rows += toJson(run);
+        }
     }
     return rows;
 }

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void boundsALineOfManyMegabytes();
     void tellsOfALostWorkerOnce();
     void tellsNothingThatWasSoAtTheStart();
+    void tellsOfWhoDoesNotComeBackWithTheServer();
     void tellsOfFailedRunsTogether();
     void tellsOfFlapsOnlyWhenAsked();
 };
@@ -186,6 +187,22 @@ void TestGuiValues::tellsNothingThatWasSoAtTheStart()
     book.setChoice({false, false, false});
     book.runEnded(failed("j"));
     QVERIFY(book.look({offlineFor("b", hours(9))}, now).empty());
+}
+
+void TestGuiValues::tellsOfWhoDoesNotComeBackWithTheServer()
+{
+    AlertBook book;
+    const WallTime now = gui::test::sceneNow();
+    book.begin({offlineFor("long away", hours(9))}, now);
+    book.runEnded(failed("j"));
+    book.resume(now);
+    const std::vector<WorkerRow> workers{offlineFor("long away", hours(9)), offlineFor("a", minutes(5))};
+    auto alerts = book.look(workers, now + Seconds(59));
+    QCOMPARE(alerts.size(), std::size_t(1)); // the run
+    alerts = book.look(workers, now + Seconds(60));
+    QCOMPARE(alerts.size(), std::size_t(1));
+    QCOMPARE(alerts[0].text, QStringLiteral("a"));
+    QVERIFY(book.look(workers, now + Seconds(90)).empty());
 }
 
 void TestGuiValues::tellsOfFailedRunsTogether()

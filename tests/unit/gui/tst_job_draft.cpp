@@ -17,6 +17,7 @@ private Q_SLOTS:
     void splitsCommands_data();
     void splitsCommands();
     void joinsWhatItSplitsAgain();
+    void keepsLabelsOfAnyCharacters();
     void keepsWhatItDoesNotShow();
     void readsEverySchedule_data();
     void readsEverySchedule();
@@ -53,6 +54,19 @@ void TestJobDraft::joinsWhatItSplitsAgain()
 {
     const QStringList words{"/bin/sh", "-c", "echo 'it''s' \"so\" \\ done", "", "a\tb", "ä"};
     QCOMPARE(*splitCommand(joinCommand(words)), words);
+}
+
+void TestJobDraft::keepsLabelsOfAnyCharacters()
+{
+    const QJsonObject labels{{"zones", "eu,us"}, {"a=b", "c=d"}, {"path", "C:\\x"},
+                             {" k ", " v "},     {"empty", ""},  {"tail", "\\"}};
+    const JobDraft draft =
+        draftFrom({{"name", "j"}, {"command", QJsonArray{"true"}}, {"schedule", "on request"}, {"labels", labels}});
+    QVERIFY2(draft.labels.contains("zones=eu\\,us"), qPrintable(draft.labels));
+    QCOMPARE((*requestFrom(draft, true))["labels"].toObject(), labels);
+    JobDraft typed = draft;
+    typed.labels = QStringLiteral(" os = linux ,, gpu=a b ");
+    QCOMPARE((*requestFrom(typed, true))["labels"].toObject(), (QJsonObject{{"os", "linux"}, {"gpu", "a b"}}));
 }
 
 void TestJobDraft::keepsWhatItDoesNotShow()

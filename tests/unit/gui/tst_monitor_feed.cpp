@@ -30,13 +30,13 @@ QJsonObject snapshot(const char *epoch, int seq, const char *worker)
 struct Attached
 {
     explicit Attached(const QByteArray &token = {})
-        : feed(*parseServerAddress(server.address()), token)
+        : feed(*parseServerAddress(server.address()))
     {
         QObject::connect(&feed, &MonitorFeed::updated, &feed,
                          [this](const FeedUpdate &update) { updates.push_back(update); });
         QObject::connect(&feed, &MonitorFeed::statusChanged, &feed,
                          [this](const FeedStatus &status) { states.push_back(status.state); });
-        feed.start();
+        feed.start(token);
     }
 
     FakeFeedServer server;
@@ -140,8 +140,8 @@ void TestMonitorFeed::saysWhyItCannotConnect()
     FakeFeedServer gone;
     const QString address = gone.address();
     gone.stop();
-    MonitorFeed feed(*parseServerAddress(address), {});
-    feed.start();
+    MonitorFeed feed(*parseServerAddress(address));
+    feed.start({});
     QTRY_VERIFY_WITH_TIMEOUT(!feed.status().why.isEmpty(), kWide);
     QCOMPARE(feed.status().state, FeedState::Connecting);
     QVERIFY(!feed.status().since);

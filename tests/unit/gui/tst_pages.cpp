@@ -1,83 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gui/models/log_model.h"
+#include "desk.h"
+#include "gui/models/outages_model.h"
 #include "gui/plots/latency_plot.h"
 #include "gui/theme/theme.h"
 #include "gui/views/connections_page.h"
 #include "gui/views/history_page.h"
 #include "gui/views/jobs_page.h"
-#include "gui/views/monitor_window.h"
 #include "gui/views/output_view.h"
 #include "gui/views/overview_strip.h"
 #include "gui/views/table_view.h"
 #include "gui/views/worker_detail.h"
-#include "scene.h"
-
-#include <QtTest>
-#include <QtWidgets>
 
 using namespace holdfast;
 using namespace holdfast::gui;
-
-namespace {
-
-/// A window on a made-up server.
-struct Desk
-{
-    explicit Desk(int workers)
-        : scene(gui::test::makeScene(workers))
-        , api(new gui::test::SceneApi(scene))
-        , session(*parseServerAddress("test:8000"), std::unique_ptr<Api>(api), [this] { return scene.now; })
-        , window(log)
-    {
-        window.setSession(session);
-        window.show();
-    }
-    void live()
-    {
-        session.setStatus({FeedState::Live, std::nullopt, {}});
-        session.apply(scene.snapshot);
-    }
-    [[nodiscard]] TableView &table(const char *name) { return *window.findChild<TableView *>(QLatin1String(name)); }
-    /// Marks the first workers of the latency page's list, and no other.
-    QStringList markWorkers(int count)
-    {
-        auto *list = window.page(1)->findChild<QListView *>();
-        const QAbstractItemModel &model = *list->model();
-        list->selectionModel()->select(QItemSelection(model.index(0, 0), model.index(count - 1, 0)),
-                                       QItemSelectionModel::ClearAndSelect);
-        QStringList names;
-        for (int row = 0; row < count; ++row)
-            names += model.index(row, 0).data().toString();
-        return names;
-    }
-    [[nodiscard]] QString texts() const
-    {
-        QStringList all;
-        for (const QLabel *label : window.findChildren<QLabel *>()) {
-            if (label->isVisible())
-                all += label->text();
-        }
-        return all.join(u'\n');
-    }
-
-    gui::test::Scene scene;
-    gui::test::SceneApi *api;
-    LogModel log;
-    Session session;
-    MonitorWindow window;
-};
-
-void trigger(QWidget &within, const QString &text)
-{
-    for (QAction *action : within.findChildren<QAction *>()) {
-        if (action->text() == text)
-            return action->trigger();
-    }
-    QFAIL(qPrintable("no action " + text));
-}
-
-} // namespace
+using gui::test::Desk;
+using gui::test::trigger;
 
 class TestPages final : public QObject
 {
@@ -91,7 +29,11 @@ private Q_SLOTS:
     void fillsTheGapWhenItIsBack();
     void filtersWorkersByStateFromTheStrip();
     void showsTheDetailsOfTheChosenWorker();
+    void renewsTheDetailsOfAWorkerThatIsChosenAgain();
+    void anAnswerThatIsOldBringsNoOutageBack();
+    void asksAgainForADayThatCouldNotBeRead();
     void filterTakesAwayWhatIsSelected();
+    void keepsWhatIsSelectedWhenManyRowsGo();
     void filterOfTheLatencyPageTakesAwayCurves();
     void remembersColumnsAndPage();
     void exportsTheRowsThatAreShown();
@@ -110,10 +52,7 @@ private:
 
 void TestPages::initTestCase()
 {
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    QApplication::setOrganizationName("holdfast-test");
-    QLocale::setDefault(QLocale::c());
+    gui::test::useSettingsIn(m_settings);
 }
 
 void TestPages::showsWhatTheOverviewSays()
@@ -171,6 +110,61 @@ void TestPages::showsTheDetailsOfTheChosenWorker()
     QVERIFY(desk.texts().contains("site=fra"));
 }
 
+void TestPages::renewsTheDetailsOfAWorkerThatIsChosenAgain()
+{
+    Desk desk(80);
+    desk.live();
+    auto *page = desk.window.findChild<ConnectionsPage *>();
+    page->select("build-fra-01");
+    QVERIFY(desk.texts().contains("build-fra-01.example.net"));
+    desk.table("connections").clearSelection();
+    FeedUpdate update;
+    update.workers = {*desk.session.workers().find("build-fra-01")};
+    update.workers[0].hostname = QStringLiteral("moved.example.net");
+    desk.session.apply(update);
+    page->select("build-fra-01");
+    QVERIFY(desk.texts().contains("moved.example.net"));
+}
+
+/// The outage ends while the server's history is being read.
+void TestPages::anAnswerThatIsOldBringsNoOutageBack()
+{
+    Desk desk(80);
+    desk.api->hold("/api/v1/outages");
+    desk.live();
+    desk.window.findChild<ConnectionsPage *>()->select("build-fra-01");
+    const auto &lasting = desk.scene.snapshot.outages;
+    const auto it = std::find_if(lasting.begin(), lasting.end(),
+                                 [](const OutageRow &row) { return row.worker == u"build-fra-01"; });
+    QVERIFY(it != lasting.end());
+    FeedUpdate over;
+    over.outages = {*it};
+    over.outages[0].back = desk.scene.now;
+    desk.session.apply(over);
+    desk.api->release();
+    QVERIFY(desk.session.workers().outagesOf("build-fra-01").back().back);
+    const auto *model = desk.table("worker-outages").model();
+    QVERIFY(model->rowCount() > 1);
+    for (int row = 0; row < model->rowCount(); ++row)
+        QVERIFY(model->index(row, OutagesModel::BackAfter).data().toString() != "still away");
+}
+
+void TestPages::asksAgainForADayThatCouldNotBeRead()
+{
+    Desk desk(80);
+    QTimer *minute = nullptr;
+    for (QTimer *timer : desk.session.findChildren<QTimer *>())
+        minute = timer->interval() == 60'000 ? timer : minute;
+    QVERIFY(minute != nullptr);
+    desk.api->refuse("/api/v1/outages", "the disk is gone");
+    desk.live();
+    QTRY_VERIFY(desk.session.workers().outagesOf("build-fra-01").size() == 1); // the one that lasts
+    QCOMPARE(desk.api->asked().count("GET /api/v1/outages"), 1);
+    minute->setInterval(1);
+    QTRY_VERIFY(desk.session.workers().outagesOf("build-fra-01").size() > 1);
+    QCOMPARE(desk.api->asked().count("GET /api/v1/outages"), 2);
+}
+
 void TestPages::filterTakesAwayWhatIsSelected()
 {
     Desk desk(80);
@@ -202,6 +196,32 @@ void TestPages::filterTakesAwayWhatIsSelected()
     table.clearSelection();
     QCOMPARE(table.selectedKeys(), QStringList());
     QVERIFY(table.model()->index(0, 0).data().toString().startsWith("web-"));
+}
+
+void TestPages::keepsWhatIsSelectedWhenManyRowsGo()
+{
+    Desk desk(400);
+    desk.live();
+    TableView &table = desk.table("connections");
+    FeedUpdate gone;
+    for (std::size_t i = 0; i < 400; i += 2)
+        gone.workersGone += desk.scene.snapshot.workers[i].name;
+    auto *page = desk.window.findChild<ConnectionsPage *>();
+    page->select(desk.scene.snapshot.workers[0].name);
+    page->select(desk.scene.snapshot.workers[1].name);
+    QSignalSpy reset(table.model(), &QAbstractItemModel::modelReset);
+    QSignalSpy changed(&table, &TableView::selectedKeysChanged);
+    desk.session.apply(gone);
+    QCOMPARE(reset.count(), 1);
+    QCOMPARE(table.selectedKeys(), QStringList{desk.scene.snapshot.workers[1].name});
+    QCOMPARE(changed.count(), 0);
+    gone.workersGone.clear();
+    for (std::size_t i = 1; i < 400; i += 4)
+        gone.workersGone += desk.scene.snapshot.workers[i].name;
+    desk.session.apply(gone);
+    QCOMPARE(reset.count(), 2);
+    QCOMPARE(table.selectedKeys(), QStringList());
+    QCOMPARE(changed.count(), 1);
 }
 
 void TestPages::filterOfTheLatencyPageTakesAwayCurves()

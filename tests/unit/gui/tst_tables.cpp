@@ -58,8 +58,8 @@ private Q_SLOTS:
     void dropsThousandsOfRowsAtOnce();
     void filtersByWordsAndStates();
     void sortsByValueAndRenewsTheOrderOnceASecond();
-    void mergesOutagesIntoTheStrip();
     void boundsTheRunsThatEnded();
+    void keepsFetchedRunsBesideTheFeeds();
     void boundsTheLog();
     void showsEveryCellOfEveryTable();
 };
@@ -214,29 +214,6 @@ void TestTables::sortsByValueAndRenewsTheOrderOnceASecond()
     QTRY_COMPARE(names(filter), (QStringList{"a", "b", "c"}));
 }
 
-void TestTables::mergesOutagesIntoTheStrip()
-{
-    WorkersModel model(fixedNow);
-    model.replaceAll({worker("a"), worker("b")});
-    OutageRow outage{"a", fixedNow() - std::chrono::hours(2), fixedNow(), std::nullopt, 1, 0, "no_pong", {}, {}};
-    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
-    model.mergeOutages({outage});
-    QCOMPARE(changed.count(), 1);
-    QCOMPARE(changed[0][0].toModelIndex(), model.index(0, WorkersModel::Strip));
-    outage.back = fixedNow();
-    model.mergeOutages({outage}); // the same one, over now
-    QCOMPARE(model.outagesOf("a").size(), std::size_t(1));
-    QVERIFY(model.outagesOf("a")[0].back);
-    const auto strip = model.index(0, WorkersModel::Strip).data(PaintRole).value<DayStrip>();
-    QVERIFY(strip.outages);
-    QCOMPARE(strip.span.to, fixedNow());
-    OutageRow old = outage;
-    old.began -= std::chrono::hours(48);
-    old.back = old.began + Seconds(1);
-    model.mergeOutages({old});
-    QCOMPARE(model.outagesOf("a").size(), std::size_t(1)); // not of the last day
-}
-
 void TestTables::boundsTheRunsThatEnded()
 {
     RunsModel model(fixedNow);
@@ -256,6 +233,30 @@ void TestTables::boundsTheRunsThatEnded()
     QVERIFY(model.find("0") != nullptr); // goes on, so it stays
     QVERIFY(model.find("1") == nullptr);
     QVERIFY(model.find("299") != nullptr);
+}
+
+/// They are outside the bound, give way to what the feed says, and go when others are fetched.
+void TestTables::keepsFetchedRunsBesideTheFeeds()
+{
+    const auto run = [](const QString &id, const QString &state) {
+        RunRow row;
+        row.id = id;
+        row.state = state;
+        row.queuedAt = fixedNow() + Milliseconds(id.toInt());
+        return row;
+    };
+    RunsModel model(fixedNow);
+    model.replaceByFeed({run("11", "running"), run("12", "failed")});
+    model.setFetched({run("12", "succeeded"), run("3", "failed"), run("2", "failed"), run("1", "running")});
+    QCOMPARE(names(model), (QStringList{"11", "12", "3", "2", "1"}));
+    QCOMPARE(model.find("12")->state, QStringLiteral("failed"));
+    for (int i = 20; i < 30; ++i)
+        model.applyBounded({run(QString::number(i), "succeeded")}, 1);
+    QVERIFY(model.find("3") && model.find("2") && !model.find("12"));
+    model.replaceByFeed({run("30", "failed"), run("3", "failed")});
+    QCOMPARE(names(model), (QStringList{"3", "2", "30"}));
+    model.setFetched({});
+    QCOMPARE(names(model), (QStringList{"3", "30"}));
 }
 
 void TestTables::boundsTheLog()
@@ -278,7 +279,7 @@ void TestTables::showsEveryCellOfEveryTable()
     RunsModel runs(fixedNow);
     OutagesModel outages;
     workers.replaceAll(scene.snapshot.workers);
-    workers.setOutages(scene.outages);
+    workers.mergeOutages(scene.outages);
     jobs.replaceAll(scene.snapshot.jobs);
     runs.replaceAll(scene.snapshot.runs);
     outages.replaceAll(scene.outages);

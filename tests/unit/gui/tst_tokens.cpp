@@ -1,89 +1,26 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "fake_keychain.h"
 #include "gui/monitor_app.h"
 #include "gui/tokens/tokens.h"
 #include "gui/views/cut_off_banner.h"
+#include "gui/views/job_dialog.h"
 #include "gui/views/server_dialog.h"
 
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QtTest>
 #include <QtWidgets>
 
 using namespace holdfast;
 using namespace holdfast::gui;
+using gui::test::FakeKeychain;
+using gui::test::Gate;
+using gui::test::Vault;
 using namespace std::chrono_literals;
 
 namespace {
 
 constexpr int kWide = 20'000;
 const QByteArray kSecret("s3cret-and-long-enough-to-find");
-
-/// What a person's keychain holds and how it behaves; outlives the Keychain that shows it.
-struct Vault
-{
-    QMap<QString, QByteArray> entries;
-    QString fault; ///< not empty: each request fails with it
-    bool silent = false;
-    std::vector<std::function<void()>> held; ///< the answers of a silent one
-};
-
-class FakeKeychain final : public Keychain
-{
-public:
-    explicit FakeKeychain(Vault &vault)
-        : m_vault(vault)
-    {}
-    void read(const QString &key, QObject *context, Answer answer) override
-    {
-        later(context, std::move(answer), [this, key] { return m_vault.entries.value(key); });
-    }
-    void write(const QString &key, const QByteArray &secret, QObject *context, Answer answer) override
-    {
-        later(context, std::move(answer), [this, key, secret] { return *m_vault.entries.insert(key, secret); });
-    }
-    void remove(const QString &key, QObject *context, Answer answer) override
-    {
-        later(context, std::move(answer), [this, key] { return m_vault.entries.take(key); });
-    }
-
-private:
-    void later(QObject *context, Answer answer, const std::function<QByteArray()> &act)
-    {
-        const auto result = m_vault.fault.isEmpty() ? Result<QByteArray>(act())
-                                                    : Result<QByteArray>(Problem{"keychain", m_vault.fault, {}, {}});
-        auto say = [answer = std::move(answer), result] { answer(result); };
-        if (m_vault.silent)
-            m_vault.held.push_back(std::move(say));
-        else
-            QTimer::singleShot(0, context, std::move(say));
-    }
-
-    Vault &m_vault;
-};
-
-/// A server that wants a token and lets nobody in.
-class Gate final : public QTcpServer
-{
-public:
-    Gate()
-    {
-        listen(QHostAddress::LocalHost);
-        connect(this, &QTcpServer::newConnection, this, [this] {
-            QTcpSocket *client = nextPendingConnection();
-            connect(client, &QTcpSocket::readyRead, client, [this, client] {
-                m_heads += client->readAll();
-                client->write("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-                client->disconnectFromHost();
-            });
-        });
-    }
-    [[nodiscard]] QString address() const { return QStringLiteral("127.0.0.1:%1").arg(serverPort()); }
-    [[nodiscard]] bool wasShown(const QByteArray &token) const { return m_heads.contains("Bearer " + token); }
-
-private:
-    QByteArray m_heads;
-};
 
 ServerAddress server()
 {
@@ -114,6 +51,7 @@ private Q_SLOTS:
     void platformsOwnFailsInWords();
     void asksForTheTokenThatAServerWants();
     void presentsWhatTheKeychainHas();
+    void aLateTokenLeavesOpenDialogsAlone();
     void dialogTakesOnlyAnAddress();
 
 private:
@@ -365,6 +303,37 @@ void TestTokens::presentsWhatTheKeychainHas()
     QVERIFY(!second.wasShown("of the command line"));
     Q_EMIT app.window().serverForgotten(second.address());
     QVERIFY(!vault.entries.contains(parseServerAddress(second.address())->key()));
+}
+
+void TestTokens::aLateTokenLeavesOpenDialogsAlone()
+{
+    Gate gate;
+    Vault vault;
+    vault.silent = true;
+    const auto address = *parseServerAddress(gate.address());
+    vault.entries[address.key()] = kSecret;
+    QSettings().setValue("servers/tokens-in-keychain", QStringList{address.key()});
+    LogModel log;
+    MonitorApp app({gate.address(), {}, false}, log, std::make_unique<FakeKeychain>(vault));
+    app.open();
+    app.window().showPage(3);
+    const QPointer<QWidget> page = app.window().page(3);
+    const auto actions = page->actions();
+    const auto add = std::find_if(actions.begin(), actions.end(), [](QAction *each) { return each->text() == u"Add"; });
+    (*add)->trigger();
+    const QPointer<JobDialog> dialog = page->findChild<JobDialog *>();
+    QVERIFY(dialog != nullptr);
+    auto *name = dialog->findChildren<QLineEdit *>().first();
+    name->setText("half typed");
+    QCOMPARE(vault.held.size(), std::size_t(1));
+    vault.held[0](); // unlocked at last
+    QVERIFY(page != nullptr && dialog != nullptr && dialog->isVisible());
+    QCOMPARE(name->text(), QStringLiteral("half typed"));
+    QTRY_VERIFY_WITH_TIMEOUT(gate.wasShown(kSecret), kWide);
+    bool isAnswered = false;
+    app.session().api().job("any", this, [&](const auto &) { isAnswered = true; });
+    QTRY_VERIFY_WITH_TIMEOUT(isAnswered, kWide);
+    QVERIFY(!gate.wasAskedWithout());
 }
 
 void TestTokens::dialogTakesOnlyAnAddress()

@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk.h"
+#include "gui/models/job_draft.h"
+#include "gui/views/job_dialog.h"
+#include "gui/views/jobs_page.h"
+#include "gui/views/overview_strip.h"
+
+using namespace holdfast;
+using namespace holdfast::gui;
+using gui::test::Desk;
+using gui::test::trigger;
+
+namespace {
+
+RunRow oldRun(const QString &job, const QString &state, int number, WallTime now)
+{
+    RunRow run;
+    run.id = QStringLiteral("old-%1-%2-%3").arg(job, state).arg(number);
+    run.job = job;
+    run.state = state;
+    run.queuedAt = now - std::chrono::hours(24 + number);
+    return run;
+}
+
+/// A desk with a job of which the feed has no run any more, and the record has.
+struct BusyDesk : Desk
+{
+    BusyDesk()
+        : Desk(3)
+    {
+        job = scene.snapshot.jobs.front().name;
+        std::erase_if(scene.snapshot.runs, [this](const RunRow &run) { return run.job == job; });
+        for (int i = 0; i < 7; ++i)
+            scene.olderRuns.push_back(oldRun(job, "succeeded", i, scene.now));
+        for (const char *state : {"failed", "timed_out", "lost"})
+            scene.olderRuns.push_back(oldRun("another", state, 1, scene.now));
+        live();
+        window.showPage(3);
+    }
+    void choose(const QString &name)
+    {
+        const auto *model = table("jobs").model();
+        const auto found = model->match(model->index(0, 0), KeyRole, name, 1, Qt::MatchExactly);
+        QVERIFY(!found.isEmpty());
+        table("jobs").selectRow(found.first().row());
+    }
+    [[nodiscard]] int shownRuns() { return table("runs").model()->rowCount(); }
+    [[nodiscard]] QString emptyText() { return table("runs").emptyText(); }
+
+    QString job;
+};
+
+} // namespace
+
+class TestJobsPage final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { gui::test::useSettingsIn(m_settings); }
+    void init() { QSettings().clear(); }
+    void showsTheOlderRunsOfTheChosenJob();
+    void showsTheOlderRunsThatFailed();
+    void saysWhyThereAreNoOlderRuns();
+    void saysThatThereAreStillOlderOnes();
+    void keepsOlderRunsOverASnapshot();
+    void removesAJobWhenThePersonSaysSo();
+    void goesWithTheQuestionsThatItAsks();
+    void savesACommandAsLongAsTheServerTakes();
+
+private:
+    QTemporaryDir m_settings;
+};
+
+void TestJobsPage::showsTheOlderRunsOfTheChosenJob()
+{
+    BusyDesk desk;
+    const int known = desk.shownRuns();
+    desk.api->hold("/api/v1/runs");
+    desk.choose(desk.job);
+    QCOMPARE(desk.shownRuns(), 0);
+    QCOMPARE(desk.emptyText(), QStringLiteral("Loading \u2026"));
+    QTRY_VERIFY(desk.api->asked().contains("GET /api/v1/runs"));
+    desk.api->release();
+    QCOMPARE(desk.shownRuns(), 7);
+    desk.table("jobs").clearSelection();
+    QTRY_COMPARE(desk.shownRuns(), known);
+    const auto &jobs = desk.scene.snapshot.jobs;
+    const auto unused =
+        std::find_if(jobs.begin(), jobs.end(), [](const JobRow &job) { return job.lastRuns.isEmpty(); });
+    desk.choose(unused->name);
+    QTRY_COMPARE(desk.emptyText(), QStringLiteral("No run of %1 is on record.").arg(unused->name));
+}
+
+void TestJobsPage::showsTheOlderRunsThatFailed()
+{
+    BusyDesk desk;
+    desk.choose(desk.job);
+    for (QLineEdit *edit : desk.window.findChild<JobsPage *>()->findChildren<QLineEdit *>()) {
+        if (edit->placeholderText() == u"Find runs")
+            edit->setText("no such run");
+    }
+    QCOMPARE(desk.shownRuns(), 0);
+    Q_EMIT desk.window.findChild<OverviewStrip *>()->stateAsked("failed");
+    int known = 0;
+    for (const RunRow &run : desk.scene.snapshot.runs)
+        known += int(run.state == u"failed" || run.state == u"timed_out" || run.state == u"lost");
+    QTRY_COMPARE(desk.shownRuns(), known + 3);
+}
+
+void TestJobsPage::saysWhyThereAreNoOlderRuns()
+{
+    BusyDesk desk;
+    desk.api->refuse("/api/v1/runs", "the disk is gone");
+    desk.choose(desk.job);
+    QTRY_COMPARE(desk.emptyText(), QStringLiteral("The older runs cannot be read: the disk is gone"));
+    QVERIFY(desk.texts().contains("the disk is gone"));
+    desk.table("jobs").clearSelection();
+    QTRY_VERIFY(!desk.texts().contains("the disk is gone"));
+}
+
+void TestJobsPage::saysThatThereAreStillOlderOnes()
+{
+    BusyDesk desk;
+    for (int i = 100; i < 1200; ++i)
+        desk.scene.olderRuns.push_back(oldRun(desk.job, "succeeded", i, desk.scene.now));
+    desk.choose(desk.job);
+    QTRY_COMPARE(desk.shownRuns(), 1000);
+    QVERIFY2(desk.texts().contains("the newest 1000"), qPrintable(desk.texts()));
+}
+
+void TestJobsPage::keepsOlderRunsOverASnapshot()
+{
+    BusyDesk desk;
+    desk.choose(desk.job);
+    QTRY_COMPARE(desk.shownRuns(), 7);
+    desk.table("runs").selectRow(3);
+    const QStringList chosen = desk.table("runs").selectedKeys();
+    desk.live();
+    QCOMPARE(desk.shownRuns(), 7);
+    QTRY_COMPARE(desk.api->asked().count("GET /api/v1/runs"), 2);
+    QCOMPARE(desk.table("runs").selectedKeys(), chosen);
+}
+
+void TestJobsPage::removesAJobWhenThePersonSaysSo()
+{
+    BusyDesk desk;
+    auto *page = desk.window.findChild<JobsPage *>();
+    const QString asked = QStringLiteral("DELETE /api/v1/jobs/%1").arg(desk.job);
+    desk.choose(desk.job);
+    trigger(*page, "Remove");
+    page->findChild<QMessageBox *>()->button(QMessageBox::No)->click();
+    QVERIFY(!desk.api->asked().contains(asked));
+    QTRY_VERIFY(page->findChild<QMessageBox *>() == nullptr);
+    trigger(*page, "Remove");
+    page->findChild<QMessageBox *>()->button(QMessageBox::Yes)->click();
+    QVERIFY(desk.api->asked().contains(asked));
+}
+
+/// Another server is chosen while they are open.
+void TestJobsPage::goesWithTheQuestionsThatItAsks()
+{
+    BusyDesk desk;
+    Desk another(3);
+    desk.choose(desk.job);
+    trigger(*desk.window.findChild<JobsPage *>(), "Remove");
+    const QPointer<QMessageBox> question = desk.window.findChild<QMessageBox *>();
+    QVERIFY(question != nullptr);
+    desk.window.setSession(another.session);
+    QVERIFY(question == nullptr);
+    for (QToolButton *button : desk.window.page(2)->findChildren<QToolButton *>()) {
+        if (button->text() == u"Export CSV")
+            button->click();
+    }
+    const QPointer<QFileDialog> dialog = desk.window.findChild<QFileDialog *>();
+    QVERIFY(dialog != nullptr);
+    desk.window.setSession(desk.session);
+    QVERIFY(dialog == nullptr);
+}
+
+void TestJobsPage::savesACommandAsLongAsTheServerTakes()
+{
+    BusyDesk desk;
+    const QStringList words{"/bin/sh", "-c", QString(65'000, u'\'') + "\nend"};
+    const QJsonObject job{{"name", "j"}, {"schedule", "on request"}, {"command", QJsonArray::fromStringList(words)}};
+    JobDialog dialog(desk.session, draftFrom(job), true);
+    dialog.findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Save)->click();
+    QCOMPARE(desk.api->body()["command"].toArray(), job["command"].toArray());
+    for (QLineEdit *edit : dialog.findChildren<QLineEdit *>()) {
+        if (edit->text().startsWith("/bin/sh"))
+            edit->setText(edit->text() + " more");
+    }
+    QTRY_VERIFY(dialog.findChild<QDialogButtonBox *>()->isEnabled());
+    dialog.findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Save)->click();
+    QCOMPARE(desk.api->body()["command"].toArray().size(), 4);
+    QCOMPARE(desk.api->body()["command"].toArray()[2].toString(), words[2]);
+}
+
+QTEST_MAIN(TestJobsPage)
+#include "tst_jobs_page.moc"
