@@ -10,6 +10,8 @@
 #include "core/store/sqlite_file.h"
 #include "core/store/sqlite_schema.h"
 
+#include <QFileInfo>
+
 namespace holdfast::store {
 namespace {
 
