@@ -133,7 +133,7 @@ class Process:
         code = None
         if self.is_running():
             self.thaw()
-            code = self.stop(10)
+            code = self.stop()
         self._reader.join(5)
         self._process.stdout.close()
         return code
