@@ -32,8 +32,10 @@ class Acceptance(Lab):
         if kind or self.code:
             for process in self.processes:
                 print(f"---- {process.title}", *process.lines[-40:], sep="\n")
-        self.end_all()
+        crashed = [(process.title, code) for process, code in self.end_all() if code != 0]
         shutil.rmtree(self.folder, ignore_errors=True)
+        if crashed and not kind:
+            raise AssertionError(f"these ended otherwise than with 0 when they were told to stop: {crashed}")
 
     def say(self, text):
         print(f"{time.strftime('%H:%M:%S')}        {text}", flush=True)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Faults at random, one a cycle, while jobs stream through a server and its workers; at the end the server's record is
 compared with what the jobs wrote themselves. One JSON report on standard output; exit 0 if nothing was lost, nothing ran
-twice, and everybody was back in time."""
+twice, every run ended as its program does, and everybody was back in time."""
 import argparse
 import json
 import os
@@ -78,6 +78,7 @@ def play(options):
         if faults:
             try:
                 result = run_all(stage, player, options, faults)
+                stage.end_processes()
             except (AssertionError, OSError, Unreachable) as failure:
                 error = f"in cycle {len(player.cycles)} of {options.cycles}: {failure}"
         else:
@@ -85,7 +86,7 @@ def play(options):
         head = {"seed": options.seed, "cycles": options.cycles, "workers": options.workers, "settings":
                 "defaults" if options.defaults else "quick", "wall_s": round(time.monotonic() - began, 1),
                 "left_out": left_out}
-        whole = report.build(head, player.cycles, result, error)
+        whole = report.build(head, player.cycles, result, error, stage.exits)
         if options.keep or not whole["ok"]:
             whole["folder"] = str(folder)
             stage.keep()
@@ -98,11 +99,12 @@ def run_all(stage, player, options, faults):
     load = Load(stage, options.seed)
     load.begin()
     try:
-        player.play(fault_kinds.plan(options.seed, options.cycles, faults, options.workers))
+        player.play(fault_kinds.plan(options.seed, options.cycles, faults, options.workers), load.check)
     finally:
-        load.stop_asking()
+        load.halt()
     load.end()
-    return compare(stage, load)
+    player.settle()
+    return compare(stage, load, player.windows())
 
 
 def main(words=None):

@@ -84,7 +84,7 @@ def server_kill(stage, _, size):
 
 @fault
 def server_term(stage, _, size):
-    return _restart_server(stage, stage.server.terminate, size)
+    return _restart_server(stage, lambda: stage.terminate(stage.server), size)
 
 
 def _restart_worker(stage, worker, how, size):
@@ -103,7 +103,7 @@ def worker_kill(stage, worker, size):
 
 @fault
 def worker_term(stage, worker, size):
-    return _restart_worker(stage, worker, worker.process.terminate, size)
+    return _restart_worker(stage, worker, lambda: stage.terminate(worker.process), size)
 
 
 def _freeze(process, workers, cuts, hold):

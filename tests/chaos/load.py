@@ -8,9 +8,11 @@ import collections
 import contextlib
 import random
 import threading
+import time
 
+from ledger import Asked, Plan, Silence
 from processes import wait_until
-from stage import Unreachable
+from stage import Refused, Unreachable
 
 # name: (further fields of the job, shell between begin and done, exit code)
 JOBS = {
@@ -47,10 +49,15 @@ class Load:
 
     def __init__(self, stage, seed, pace=0.6, stretch=1):
         self.stage, self.journal = stage, stage.folder / "journal"
-        self.requested, self.unanswered = [], 0
+        self.asked, self._failure = Asked(), None
         self._chance, self._pace, self._stretch = random.Random(seed), pace * stretch, stretch
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._ask, daemon=True)
+
+    def plans(self):
+        """What each job does, by name."""
+        return {name: Plan(code, 1 + fields.get("retries", 0), EVERY_S.get(name, 0) * self._stretch)
+                for name, (fields, _, code) in JOBS.items()}
 
     def begin(self):
         for name, (fields, work, code) in JOBS.items():
@@ -59,23 +66,44 @@ class Load:
             if name == "tick" and self._stretch == 1:
                 schedule = {"cron": "*/2 * * * * *"}
             self.stage.api("jobs", "POST", {"name": name, "command": command, "missed": "run-once"} | schedule | fields)
+        self.asked.since = time.time() + self.stage.clock_offset
         self._thread.start()
 
     def _ask(self):
-        while not self._stop.wait(self._chance.uniform(0.5, 1.5) * self._pace):
-            try:
-                run = self.stage.api(f"jobs/{self._chance.choice(ON_REQUEST)}/run", "POST", {})
-                self.requested.append(run["id"])
-            except Unreachable:
-                self.unanswered += 1
+        try:
+            while not self._stop.wait(self._chance.uniform(0.5, 1.5) * self._pace):
+                self._ask_once(self._chance.choice(ON_REQUEST))
+        except Exception as failure:  # whatever it is: check() raises it where it ends the tool
+            self._failure = failure
+
+    def _ask_once(self, job):
+        began = time.time()
+        try:
+            self.asked.confirmed.append((self.stage.api(f"jobs/{job}/run", "POST", {})["id"], job))
+        except Unreachable as error:
+            self.asked.silences.append(Silence(job, began, time.time(), isinstance(error, Refused), str(error)))
+
+    def check(self):
+        """Raises what has ended the stream of requests."""
+        if self._failure:
+            raise AssertionError(f"nothing is asked for any more: {self._failure!r}") from self._failure
+
+    def halt(self):
+        self._stop.set()
+        if self._thread.ident:
+            self._thread.join(60)
 
     def stop_asking(self):
-        self._stop.set()
-        self._thread.join(60)
+        """As halt(), and raises what had ended the stream before."""
+        self.halt()
+        self.check()
+        if self._thread.is_alive():
+            raise AssertionError("a request has had neither an answer nor an end for 60 s")
 
     def end(self, timeout=180):
         """Plans and asks for nothing more, and waits until all runs have ended."""
         self.stop_asking()
+        self.asked.until = time.time() + self.stage.clock_offset
         for name in EVERY_S:
             self.stage.api(f"jobs/{name}/pause", "POST", {})
 

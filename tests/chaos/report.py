@@ -5,7 +5,12 @@ import collections
 import dataclasses
 import math
 
+import excuses
+
 RECONNECT_MOST_S = 10.0
+# A link that lives is heard after an interval of pings and the time for the answer, by the settings of the link; else it is cut.
+HEARD_MOST_S = {"quick": 10.0, "defaults": 45.0}
+NO_FAULT = "none"  # of a cycle that only holds what happened after the last one
 VERDICTS_MUST_BE_RIGHT = True
 MOST_LISTED = 100
 
@@ -43,6 +48,7 @@ class Cycle:
     by_server: list = dataclasses.field(default_factory=list)
     outages: dict = dataclasses.field(default_factory=dict)
     stray: dict = dataclasses.field(default_factory=dict)
+    window: excuses.Window = None  # when the fault was, for what it excuses
 
 
 def percentile(values, share):
@@ -60,7 +66,7 @@ def spread(values):
 
 def judge_verdicts(cycle):
     """Gives (number that are right, sentences about those that are wrong): one verdict a worker and cycle."""
-    accepted, needed = VERDICTS[cycle.fault]
+    accepted, needed = VERDICTS.get(cycle.fault, (set(), False))
     right, wrong = 0, []
     for worker, outages in sorted(cycle.outages.items()):
         causes = [outage["cause"] for outage in outages]
@@ -85,6 +91,7 @@ def figures(cycles):
     return {"cycles": len(cycles),
             "reconnect_s": spread([took for cycle in cycles for took in cycle.reconnect.values()]),
             "links_lived": sum(len(cycle.lived) for cycle in cycles),
+            "heard_again_s": spread([took for cycle in cycles for took in cycle.lived.values()]),
             "noticed_by_worker_s": spread([took for cycle in cycles for took in cycle.by_worker]),
             "noticed_by_server_s": spread([took for cycle in cycles for took in cycle.by_server]),
             "verdicts_right": sum(right for right, _ in verdicts), "verdicts_wrong": sum(len(wrong) for _, wrong in verdicts)}
@@ -95,17 +102,34 @@ def late(cycles):
             for worker, took in cycle.reconnect.items() if took > RECONNECT_MOST_S]
 
 
-def build(head, cycles, result, error=""):
-    """The report; `ok` in it is the verdict. `head` comes first; `result` is the ledger's, None where it came to none."""
-    wrong_verdicts = [wrong for cycle in cycles for wrong in judge_verdicts(cycle)[1]]
-    too_late = late(cycles)
+def unheard(cycles, settings):
+    """Links that lived through a fault, and over which nothing came for too long after it."""
+    return [f"cycle {cycle.number}, {cycle.fault}: nothing from {worker} for {took:.2f} s, on a link that lived"
+            for cycle in cycles for worker, took in cycle.lived.items() if took > HEARD_MOST_S[settings]]
+
+
+def stray(cycles):
+    """Outages of workers that the fault was not about."""
+    return [{"cycle": cycle.number, "fault": cycle.fault, "worker": worker, "causes": [one["cause"] for one in outages],
+             "verdicts": [one["verdict"] for one in outages]}
+            for cycle in cycles for worker, outages in sorted(cycle.stray.items()) if outages]
+
+
+def judge_cycles(cycles, settings):
+    """What is wrong with how the cycles went: lists by what it is, all of which have to be empty."""
+    wrong = {"late": late(cycles), "unheard": unheard(cycles, settings), "stray_outages": stray(cycles)}
+    if VERDICTS_MUST_BE_RIGHT:
+        wrong["verdicts_wrong_list"] = [one for cycle in cycles for one in judge_verdicts(cycle)[1]]
+    return wrong
+
+
+def build(head, cycles, result, error="", exits=()):
+    """The report; `ok` in it is the verdict. `head` comes first; `result` is the ledger's, None where it came to none;
+    `exits` are sentences about processes that did not end as they should."""
+    wrong = judge_cycles(cycles, head["settings"]) | {"exits": list(exits)}
+    ok = not error and result is not None and result.ok() and not any(wrong.values())
     whole = figures(cycles)
-    ok = (not error and result is not None and result.ok() and not too_late
-          and (not VERDICTS_MUST_BE_RIGHT or not wrong_verdicts))
-    stray = [{"cycle": cycle.number, "fault": cycle.fault, "worker": worker, "causes": [one["cause"] for one in outages]}
-             for cycle in cycles for worker, outages in sorted(cycle.stray.items()) if outages]
-    return head | {"ok": ok, "error": error, "cycles_done": len(cycles), "runs": result.figures() if result else None,
-                   "wrong": result.wrong() if result else None, "late": too_late} | {
-        name: whole[name] for name in whole if name != "cycles"} | {
-        "faults": by_fault(cycles), "stray_outages": len(stray), "stray_outages_list": stray[:MOST_LISTED],
-        "verdicts_wrong_list": wrong_verdicts[:MOST_LISTED]}
+    return head | {"ok": ok, "error": error, "cycles_done": sum(cycle.fault != NO_FAULT for cycle in cycles),
+                   "runs": result.figures() if result else None, "wrong": result.wrong() if result else None} | {
+        name: found[:MOST_LISTED] for name, found in wrong.items()} | {
+        name: whole[name] for name in whole if name != "cycles"} | {"faults": by_fault(cycles)}

@@ -16,8 +16,10 @@ import tempfile
 import time
 
 import fault_kinds
+import report
 import samples
 import trend
+from cycles import Player
 from record import compare
 from load import Load, warm_up
 from stage import Stage, can_begin
@@ -27,6 +29,7 @@ BOUNDS = {"rss_kib": 512, "descriptors": 2, "threads": 0.5, "wal_kib": 4096,
           "ack_p50_ms": 1, "ack_p99_ms": 20, "ack_max_ms": 200}
 RECORD_RATIO = 1.3  # a run may cost so many times the disk in the later half that it cost in the earlier
 WARM_UP = 0.25
+SETTLES_S = 1.0  # after a fault, until the outages that it has caused are looked up
 
 
 def arguments(words):
@@ -101,29 +104,28 @@ def judge(rows, workers):
     return grown, table
 
 
-def inject(stage, chosen, number, chance):
+def inject(player, chosen, chance):
     """One fault and the way back, said in a word."""
-    step = fault_kinds.Step(chosen[number % len(chosen)], chance.randrange(len(stage.workers)), chance.random(), 0)
-    before = stage.seen()
-    incident = fault_kinds.FAULTS[step.fault](stage, stage.workers[step.worker], step.size)
-    anew, lived = stage.wait_up(incident, before, 120)
-    back = f"back {max(anew.values()):.2f} s after it was over" if anew else "no link ended"
-    print(f"fault {step.fault}: {back}; links that lived through it: {len(lived)}", file=sys.stderr, flush=True)
-    return step.fault
+    workers = len(player.stage.workers)
+    cycle = player.cycle(fault_kinds.Step(chosen[len(player.cycles) % len(chosen)], chance.randrange(workers), chance.random(),
+                                          SETTLES_S))
+    back = f"back {max(cycle.reconnect.values()):.2f} s after it was over" if cycle.reconnect else "no link ended"
+    print(f"fault {cycle.fault}: {back}; links that lived through it: {len(cycle.lived)}", file=sys.stderr, flush=True)
+    return cycle.fault
 
 
-def run_for(options, stage, sampler, file):
-    """Samples and faults until the time is over; gives the number of faults."""
+def run_for(options, player, load, sampler, file):
+    """Samples and faults until the time is over."""
     chance = random.Random(options.seed)
     chosen = [name for name in fault_kinds.KEEP_PROCESSES if name != "drop" or fault_kinds.can_filter()]
     chance.shuffle(chosen)
-    began, number, fault = time.monotonic(), 0, ""
+    began, fault = time.monotonic(), ""
     ends, next_sample = began + options.hours * 3600, began
     next_fault = began + options.fault_every * 60 if options.fault_every else ends
     while time.monotonic() < ends:
+        load.check()
         if time.monotonic() >= next_fault:
-            fault = inject(stage, chosen, number, chance)
-            number, next_fault = number + 1, next_fault + options.fault_every * 60
+            fault, next_fault = inject(player, chosen, chance), next_fault + options.fault_every * 60
         if time.monotonic() >= next_sample:
             row, fault, next_sample = sampler.take(fault), "", next_sample + options.sample
             writer = csv.DictWriter(file, row.keys())
@@ -132,7 +134,16 @@ def run_for(options, stage, sampler, file):
             writer.writerow(row)
             file.flush()
         fault_kinds.let_pass(max(0.0, min(next_sample, next_fault, ends) - time.monotonic()))
-    return number
+
+
+def judge_all(options, rows, cycles, workers, result, exits):
+    """The report; `ok` in it is the verdict."""
+    grown, table = judge(rows, workers)
+    wrong = report.judge_cycles(cycles, "defaults" if options.defaults else "quick") | {"exits": exits, "grown": grown}
+    whole = {"seed": options.seed, "hours": options.hours, "samples": len(rows), "warm_runs": options.warm_runs,
+             "ok": not any(wrong.values()) and result.ok(), "faults": sum(cycle.fault != report.NO_FAULT for cycle in cycles)}
+    whole |= wrong | report.figures(cycles) | {"slopes_per_hour": table, "runs": result.figures()}
+    return whole if whole["ok"] else whole | {"wrong": result.wrong()}
 
 
 def main(words=None):
@@ -146,19 +157,17 @@ def main(words=None):
         warm_up(stage, options.warm_runs)
         load, sampler = Load(stage, options.seed, pace=1.0, stretch=stretch_for(options.hours)), Sampler(stage)
         load.begin()
-        faults = run_for(options, stage, sampler, file)
+        player = Player(stage)
+        run_for(options, player, load, sampler, file)
         load.end()
-        result = compare(stage, load)
-        grown, table = judge(sampler.rows, [worker.name for worker in stage.workers])
-        report = {"seed": options.seed, "hours": options.hours, "samples": len(sampler.rows),
-                  "warm_runs": options.warm_runs, "faults": faults,
-                  "grown": grown, "slopes_per_hour": table, "runs": result.figures()}
-        report["ok"] = not grown and result.ok()
-        if not report["ok"]:
-            report["wrong"] = result.wrong()
+        player.settle()
+        result = compare(stage, load, player.windows())
+        stage.end_processes()
+        whole = judge_all(options, sampler.rows, player.cycles, [worker.name for worker in stage.workers], result, stage.exits)
+        if not whole["ok"]:
             stage.keep()
-    text = json.dumps(report, indent=1)
+    text = json.dumps(whole, indent=1)
     print(text)
     if options.report:
         options.report.write_text(text + "\n")
-    return 0 if report["ok"] else 1
+    return 0 if whole["ok"] else 1

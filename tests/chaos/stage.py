@@ -22,6 +22,10 @@ class Unreachable(Exception):
     """The server gave no answer: what it was asked may have been done or not."""
 
 
+class Refused(Unreachable):
+    """It says that it can take nothing now, and so has done nothing."""
+
+
 def can_begin():
     """For a tool's main(): false, and said, where there is no program; SIGTERM ends what was started from now on."""
     try:
@@ -63,6 +67,7 @@ class Stage(Lab):
         if not quick:
             self.server_defaults, self.worker_defaults = (), ("--slots", "4")
         self._kept, self.clock_offset = False, 0.0  # seconds that the server's wall clock is ahead
+        self.exits = []  # sentences on processes that did not end as they should
         if disks:
             self._mount(["server", f"worker-{NAMES[0]}"])
         self.loop = Loop()
@@ -86,10 +91,10 @@ class Stage(Lab):
     def __exit__(self, kind, *rest):
         if kind:
             self.keep()
-        self.write_logs()
         for worker in self.workers:
             worker.proxy.close()
         self.end_all()
+        self.write_logs()
         self.loop.close()
         for disk in self.disks:
             if self._kept:
@@ -124,6 +129,25 @@ class Stage(Lab):
         worker.process = self.start_worker(worker.name, ready=False,
                                            url=f"ws://127.0.0.1:{worker.proxy.port}/ws/heartbeat")
 
+    def terminate(self, process):
+        """An orderly stop, as SIGTERM promises one."""
+        self._note_exit(process, process.stop())
+
+    def _note_exit(self, process, code):
+        if code != 0:
+            self.exits.append(f"{process.title} (process {process.pid}) ended with {code} on SIGTERM")
+
+    def check_alive(self):
+        """Raises where the server or a worker has ended by itself."""
+        for process in [self.server] + [worker.process for worker in self.workers]:
+            if not process.is_running():
+                raise AssertionError(f"{process.title} has ended by itself, with {process.exit_code()}")
+
+    def end_processes(self):
+        """An orderly stop of all; how each ended is in `exits`."""
+        for process, code in self.end_all():
+            self._note_exit(process, code)
+
     # -- questions to the server
 
     def api(self, path, method="GET", body=None, timeout=20):
@@ -135,7 +159,7 @@ class Stage(Lab):
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise Unreachable(f"{method} {path}: {error}") from error
         if status in (429, 503):
-            raise Unreachable(f"{method} {path}: {status} {answer!r}")
+            raise Refused(f"{method} {path}: {status} {answer!r}")
         raise AssertionError(f"{method} {path}: {status} {answer!r}")
 
     def seen(self):

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""That what is lost, duplicated or late is reported as such, that what grows is found, and what only trembles is not."""
+"""That what is late or stray fails a run, that what grows is found, and what only trembles is not."""
 import collections
 import pathlib
 import random
@@ -12,123 +12,16 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "integration")]
 
 import fault_kinds  # noqa: E402
-import ledger  # noqa: E402
 import report  # noqa: E402
 import samples  # noqa: E402
 import soak_main  # noqa: E402
 import trend  # noqa: E402
-
-
-def a_run(name="r1", state="succeeded", code=0, attempt=1, planned=None, job="pace"):
-    return {"id": name, "job": job, "state": state, "exit_code": code, "attempt": attempt, "planned_at": planned,
-            "reason": None}
-
-
-def marks(*lines):
-    found = collections.defaultdict(collections.Counter)
-    for line in lines:
-        run, attempt, what = line.split(" ", 2)
-        found[run, int(attempt)][what] += 1
-    return found
-
-
-def compared(runs, lines, requested=(), attempts=None):
-    runs = {run["id"]: run for run in runs}
-    attempts = attempts or {(run["id"], run["attempt"]): run for run in runs.values() if run["attempt"]}
-    result = ledger.compare_all(runs, attempts, marks(*lines), list(requested))
-    result.audit = {"ok": True}
-    return result
-
-
-GOOD = ("r1 1 begin", "r1 1 done 0")
-
-
-class Ledger(unittest.TestCase):
-    def assert_lost(self, result, *words):
-        self.assertEqual(len(result.lost), 1, result)
-        for word in words:
-            self.assertIn(word, result.lost[0])
-        self.assertFalse(result.ok())
-
-    def test_all_well(self):
-        result = compared([a_run()], GOOD, ["r1"])
-        self.assertTrue(result.ok(), result)
-        self.assertEqual((result.recorded, result.requested, result.attempts), (1, 1, 1))
-
-    def test_a_failure_is_not_a_loss(self):
-        self.assertTrue(compared([a_run(state="failed", code=3)], ("r1 1 begin", "r1 1 done 3")).ok())
-
-    def test_a_requested_run_without_a_record(self):
-        self.assert_lost(compared([a_run()], GOOD, ["r1", "r2"]), "r2", "requested")
-
-    def test_an_execution_without_a_record(self):
-        self.assert_lost(compared([a_run()], (*GOOD, "r9 1 begin", "r9 1 done 0")), "r9", "journal")
-
-    def test_a_run_without_a_final_state(self):
-        self.assert_lost(compared([a_run(state="running", code=None)], ("r1 1 begin",)), "r1", "final")
-
-    def test_a_result_that_did_not_arrive(self):
-        self.assert_lost(compared([a_run(state="lost", code=None)], GOOD), "r1", "ended with 0", "lost")
-
-    def test_another_exit_code_on_record(self):
-        self.assert_lost(compared([a_run(state="failed", code=1)], ("r1 1 begin", "r1 1 done 3")), "ended with 3", "1")
-
-    def test_a_late_result_is_on_record(self):
-        run = a_run(state="lost", code=None) | {"late": {"exit_code": 0, "state": "succeeded"}}
-        self.assertTrue(compared([run], GOOD).ok())
-
-    def test_a_success_that_never_was(self):
-        self.assert_lost(compared([a_run()], ("r1 1 begin",)), "never wrote its end")
-
-    def test_an_attempt_that_ran_twice(self):
-        result = compared([a_run()], (*GOOD, "r1 1 begin"))
-        self.assertEqual(len(result.duplicated), 1, result)
-        self.assertFalse(result.ok())
-
-    def test_an_attempt_that_ended_twice(self):
-        self.assertIn("ended 2 times", compared([a_run()], (*GOOD, "r1 1 done 0")).duplicated[0])
-
-    def test_a_retry_after_success(self):
-        first, second = a_run(), a_run(attempt=2)
-        result = compared([second], (*GOOD, "r1 2 begin", "r1 2 done 0"), attempts={("r1", 1): first, ("r1", 2): second})
-        self.assertIn("tried again", result.duplicated[0])
-
-    def test_a_retry_after_failure_is_none_of_it(self):
-        first, second = a_run(state="failed", code=3), a_run(attempt=2)
-        lines = ("r1 1 begin", "r1 1 done 3", "r1 2 begin", "r1 2 done 0")
-        self.assertTrue(compared([second], lines, attempts={("r1", 1): first, ("r1", 2): second}).ok())
-
-    def test_a_slot_with_two_runs(self):
-        two = [a_run(name, planned="2026-01-01T00:00:00Z") for name in ("r1", "r2")]
-        result = compared(two, (*GOOD, "r2 1 begin", "r2 1 done 0"))
-        self.assertIn("has 2 runs", result.duplicated[0])
-
-    def test_an_audit_that_is_not_clean(self):
-        result = compared([a_run()], GOOD)
-        for audit in ({}, {"ok": False}):
-            result.audit = audit
-            self.assertFalse(result.ok())
-            self.assertEqual(result.wrong(), {"audit": audit})
-
-
-class Outputs(unittest.TestCase):
-    def wrong(self, *chunks, expected=(b"abcd", b"")):
-        result = ledger.Result()
-        ledger.check_output(("r1", 1), [{"attempt": 1, "stream": "stdout"} | chunk for chunk in chunks], expected, result)
-        return result.output
-
-    def test_whole(self):
-        self.assertEqual(self.wrong({"offset": 0, "data": "ab"}, {"offset": 2, "data": "Y2Q=", "encoding": "base64"}), [])
-
-    def test_missing_doubled_and_other(self):
-        for chunks in ([], [{"offset": 0, "data": "ab"}], [{"offset": 0, "data": "abcx"}], [{"offset": 2, "data": "cd"}],
-                       [{"offset": 0, "data": "abcd"}, {"offset": 0, "data": "abcd"}]):
-            self.assertEqual(len(self.wrong(*chunks)), 1, chunks)
+from test_ledger import GOOD, a_run, compared  # noqa: E402
 
 
 class Reports(unittest.TestCase):
-    def built(self, cycles, result=None):
-        return report.build({"seed": 1}, cycles, result or compared([a_run()], GOOD))
+    def built(self, cycles, result=None, settings="quick", exits=()):
+        return report.build({"seed": 1, "settings": settings}, cycles, result or compared([a_run()], GOOD), exits=exits)
 
     def test_in_time(self):
         whole = self.built([report.Cycle(0, "reset", {"alpha": 0.5, "beta": 10.0})])
@@ -141,16 +34,44 @@ class Reports(unittest.TestCase):
         self.assertEqual(whole["late"], ["cycle 7, reset: beta took 10.01 s"])
 
     def test_a_link_that_lived_did_not_reconnect(self):
-        whole = self.built([report.Cycle(0, "slow", {}, {"alpha": 19.0})])
+        whole = self.built([report.Cycle(0, "slow", {}, {"alpha": 9.0})])
         self.assertEqual((whole["ok"], whole["links_lived"], whole["reconnect_s"]), (True, 1, {"count": 0}))
+        self.assertEqual(whole["heard_again_s"]["max"], 9.0)
+
+    def test_a_link_that_lived_unheard(self):
+        cycles = [report.Cycle(3, "slow", {}, {"alpha": 19.0})]
+        self.assertEqual((self.built(cycles)["ok"], len(self.built(cycles)["unheard"])), (False, 1))
+        self.assertTrue(self.built(cycles, settings="defaults")["ok"], "there it is less than an interval of pings")
+        cycles[0].lived["alpha"] = 45.1
+        self.assertFalse(self.built(cycles, settings="defaults")["ok"])
+
+    def test_an_outage_that_the_fault_was_not_about(self):
+        outage = {"cause": "no_pong", "verdict": "v"}
+        whole = self.built([report.Cycle(4, "reset", {"alpha": 0.5}, stray={"beta": [outage], "gamma": []})])
+        self.assertFalse(whole["ok"])
+        self.assertEqual(whole["stray_outages"], [{"cycle": 4, "fault": "reset", "worker": "beta", "causes": ["no_pong"],
+                                                   "verdicts": ["v"]}])
+
+    def test_an_outage_after_the_last_cycle(self):
+        cycles = [report.Cycle(0, "reset", {"alpha": 0.5}), report.Cycle(1, report.NO_FAULT, {}, stray={
+            "alpha": [{"cause": "no_pong", "verdict": ""}]})]
+        whole = self.built(cycles)
+        self.assertEqual((whole["ok"], whole["cycles_done"], len(whole["stray_outages"])), (False, 1, 1))
+
+    def test_a_process_that_ended_otherwise_than_told(self):
+        whole = self.built([report.Cycle(0, "worker_term", {"alpha": 0.5}, outages={
+            "alpha": [{"cause": "worker_restart", "verdict": ""}]})], exits=["worker alpha ended with -11"])
+        self.assertEqual((whole["ok"], whole["exits"]), (False, ["worker alpha ended with -11"]))
 
     def test_lost_duplicated_and_broken_off(self):
         cycle = report.Cycle(0, "reset", {"alpha": 0.5})
         lost = self.built([cycle], compared([a_run()], GOOD, ["r2"]))
         twice = self.built([cycle], compared([a_run()], (*GOOD, "r1 1 begin")))
         self.assertEqual((lost["ok"], lost["runs"]["lost"], twice["ok"], twice["runs"]["duplicated"]), (False, 1, False, 1))
-        self.assertFalse(report.build({}, [cycle], None, "in cycle 1: stuck")["ok"])
-        self.assertFalse(report.build({}, [cycle], None)["ok"])
+        head = {"settings": "quick"}
+        self.assertTrue(report.build(head, [cycle], compared([a_run()], GOOD))["ok"])
+        self.assertFalse(report.build(head, [cycle], compared([a_run()], GOOD), "in cycle 1: stuck")["ok"])
+        self.assertFalse(report.build(head, [cycle], None)["ok"])
 
     def test_verdicts(self):
         def judged(fault, *causes):
@@ -252,6 +173,25 @@ class SoakVerdict(unittest.TestCase):
         grown = soak_main.judge(self.rows(alpha_descriptors=lambda minute: 10 + minute // 15, server_threads=lambda minute:
                                           3 + minute // 30, db_bytes=lambda minute: 4000 * minute * minute), ["alpha"])[0]
         self.assertEqual([line.split()[0] for line in grown], ["server_threads", "alpha_descriptors", "a"])
+
+
+    def whole(self, cycles=(), exits=(), result=None):
+        options = soak_main.arguments(["--hours", "2", "--seed", "1"])
+        return soak_main.judge_all(options, self.rows(), list(cycles), ["alpha"], result or compared([a_run()], GOOD), list(exits))
+
+    def test_a_soak_that_is_well(self):
+        whole = self.whole([report.Cycle(0, "reset", {"alpha": 0.5}), report.Cycle(1, "slow", {}, {"alpha": 1.0})])
+        self.assertEqual((whole["ok"], whole["faults"], whole["reconnect_s"]["max"]), (True, 2, 0.5))
+
+    def test_each_of_these_fails_a_soak(self):
+        outage = {"cause": "no_pong", "verdict": ""}
+        for cycle in (report.Cycle(0, "reset", {"alpha": 10.1}), report.Cycle(0, "slow", {}, {"alpha": 10.1}),
+                      report.Cycle(0, "reset", {}, outages={"alpha": [outage]}),
+                      report.Cycle(0, "reset", {}, stray={"beta": [outage]})):
+            self.assertFalse(self.whole([cycle])["ok"], cycle)
+        self.assertFalse(self.whole(exits=["server ended with -6"])["ok"])
+        lost = self.whole(result=compared([a_run(state="lost", code=None)], ("r1 1 begin",)))
+        self.assertEqual((lost["ok"], lost["runs"]["ended_wrong"]), (False, 1))
 
 
 class Histograms(unittest.TestCase):

@@ -8,6 +8,7 @@ program is $HOLDFAST_BINARY, or build/dev/holdfast. When a test fails, the logs 
 import dataclasses
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,8 @@ import unittest
 import raw_peer
 from lab import BINARY, FINAL, PYTHON, ROOT, Lab, has_program
 from processes import environment, is_running, wait_until
+
+ORDERLY = (signal.SIGTERM, signal.SIGKILL)  # what ends a peer of the tests' own, and what is too slow
 
 __all__ = ["BINARY", "FINAL", "PYTHON", "ROOT", "HoldfastTest", "environment", "is_running", "wait_until"]
 
@@ -44,8 +47,10 @@ class HoldfastTest(Lab, unittest.TestCase):
         self.addCleanup(self._clean_up)
 
     def _clean_up(self):
-        self.end_all()
+        ended = self.end_all()
         shutil.rmtree(self.folder, ignore_errors=True)
+        crashed = [(process.title, code) for process, code in ended if code < 0 and -code not in ORDERLY]
+        self.assertEqual(crashed, [], "these crashed when they were told to stop")
 
     def _callTestMethod(self, method):
         try:

@@ -57,10 +57,10 @@ class Lab:
         self.processes = []
 
     def end_all(self):
-        """Ends every process, also those that outlive their worker."""
-        for process in reversed(self.processes):
-            process.clean_up()
+        """Ends every process, also those that outlive their worker. Gives [(process, exit code)] of those that ran."""
+        ended = [(process, process.clean_up()) for process in reversed(self.processes)]
         self._end_keepers()
+        return [(process, code) for process, code in ended if code is not None]
 
     def keepers(self):
         """The processes of this test's keepers: what a worker has started outlives it."""

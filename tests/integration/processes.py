@@ -116,13 +116,24 @@ class Process:
     def is_running(self):
         return self._process.poll() is None
 
+    def exit_code(self):
+        """None while it runs; -N of one that signal N has ended."""
+        return self._process.poll()
+
+    def stop(self, timeout=20):
+        """An orderly stop, and by force where that takes longer; gives the exit code."""
+        try:
+            return self.terminate(timeout)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return self.exit_code()
+
     def clean_up(self):
+        """Ends it; gives the exit code that it has from this, None where it had ended before."""
+        code = None
         if self.is_running():
             self.thaw()
-            self._process.terminate()
-            try:
-                self._process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.kill()
+            code = self.stop()
         self._reader.join(5)
         self._process.stdout.close()
+        return code

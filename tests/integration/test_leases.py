@@ -250,7 +250,7 @@ class FullSpools(FaultTest):
         disk.mkdir()
         if os.geteuid() != 0 or os.system(f"mount -t tmpfs -o size=4m tmpfs {disk} 2>/dev/null") != 0:
             self.skipTest("a file system of its own needs root and mount(8)")
-        self.addCleanup(os.system, f"umount {disk}")
+        self.addCleanup(os.system, f"umount -l {disk}")
         self.start_server()
         worker = self.start_worker(data=disk / "w")
         self.add_job("wait", command=["/bin/sh", "-c", f"until [ -e {self.folder}/go ]; do sleep 0.1; done; "
