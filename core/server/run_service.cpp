@@ -165,16 +165,15 @@ void RunService::note(const jobs::Run &run)
     Q_EMIT runChanged(run);
 }
 
-void RunService::onRejected(quint64 ticket, const QString &why)
+void RunService::onRejected(quint64, const QString &why)
 {
-    const auto found = m_pending.find(ticket);
-    if (found == m_pending.end())
-        return;
-    const Done done = std::move(found->second.done);
-    m_pending.erase(found);
-    if (done)
-        done(Problem{
-            QStringLiteral("internal"), QStringLiteral("the database refused the record: %1").arg(why), {}, {}});
+    const Problem problem{
+        QStringLiteral("internal"), QStringLiteral("the database refused the record: %1").arg(why), {}, {}};
+    for (const auto &[ticket, pending] : std::exchange(m_pending, {})) {
+        if (pending.done)
+            pending.done(problem);
+    }
+    Q_EMIT refused();
 }
 
 void RunService::onAvailability(bool available, const QString &)

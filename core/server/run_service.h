@@ -90,6 +90,9 @@ Q_SIGNALS:
     void startRequested(QString worker, holdfast::jobs::Assignment assignment);
     void cancelRequested(QString worker, holdfast::jobs::AttemptKey key, QString reason);
     void runChanged(holdfast::jobs::Run run);
+    /// The database refused a record. Everybody who waited was told; the book is ahead of the record from now on, and
+    /// nothing is taken any more: what is on record must be loaded anew.
+    void refused();
     /// After the commit, while watched.
     void touched(holdfast::server::Touched touched);
 
