@@ -201,7 +201,8 @@ void RunBook::planSlot(Step &step, const DueSlot &slot, const Job &job, Now now)
     enqueue(step, run, waitUntil(run.notBefore, now));
 }
 
-/// All slots of a job that are due, however many: none may be left when its span ends.
+/// All slots of a job that are due: none may be left when its span ends. Whoever asks for a job that is behind (see
+/// Timetable) gets all of it in one step.
 void RunBook::planAllSlots(Step &step, const QString &job, Now now)
 {
     std::optional<WallTime> next;

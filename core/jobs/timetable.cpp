@@ -201,6 +201,14 @@ WallTime Timetable::plannedUntil(const QString &name) const
     return found == m_entries.end() ? m_former.of(name) : found->second.plannedUntil;
 }
 
+bool Timetable::isBehind(const QString &name, WallTime now) const
+{
+    const auto found = m_entries.find(name);
+    if (found == m_entries.end() || !found->second.next || *found->second.next > now)
+        return false;
+    return found->second.plan->between(found->second.plannedUntil, now, kMostAtOnce + 1).size() > kMostAtOnce;
+}
+
 std::optional<WallTime> Timetable::next() const
 {
     std::optional<WallTime> earliest;

@@ -43,6 +43,8 @@ public:
     /// Slots of this name up to here are planned, or will never be; later than now where the clock was set back. The
     /// job need not be there.
     [[nodiscard]] WallTime plannedUntil(const QString &name) const;
+    /// Whether more of its slots are due than due() gives at once.
+    [[nodiscard]] bool isBehind(const QString &name, WallTime now) const;
     /// The earliest next slot of all jobs.
     [[nodiscard]] std::optional<WallTime> next() const;
 

@@ -7,6 +7,8 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
+#include <atomic>
+
 using namespace holdfast;
 using namespace holdfast::server;
 using store::test::OtherConnection;
@@ -15,6 +17,30 @@ namespace {
 
 const QString kJob = QStringLiteral("j");
 const QString kWorker = QStringLiteral("w");
+
+/// A real database that knows how much it was given in one batch.
+class Measured final : public store::Backend
+{
+public:
+    Measured(const QString &path, std::atomic<std::size_t> &most)
+        : m_real(store::SqliteOptions{path})
+        , m_most(most)
+    {}
+    Result<void> open() override { return m_real.open(); }
+    Result<jobs::Loaded> load(WallTime now) override { return m_real.load(now); }
+    store::CommitOutcome commit(std::span<const jobs::Writes> batches) override
+    {
+        for (const jobs::Writes &batch : batches)
+            m_most = std::max<std::size_t>(m_most, batch.size());
+        return m_real.commit(batches);
+    }
+    store::CommitOutcome prove() override { return m_real.prove(); }
+    std::unique_ptr<store::Reader> reader() override { return m_real.reader(); }
+
+private:
+    store::SqliteBackend m_real;
+    std::atomic<std::size_t> &m_most;
+};
 
 } // namespace
 
@@ -28,17 +54,9 @@ private Q_SLOTS:
     {
         m_dir = std::make_unique<QTemporaryDir>();
         m_path = m_dir->filePath(QStringLiteral("h.db"));
-        const QString path = m_path;
-        m_store = std::make_unique<store::Store>(
-            [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); });
-        m_service = std::make_unique<RunService>(*m_store, m_clock, m_metrics, jobs::LabelLimits());
-        QVERIFY(m_service->open());
+        start();
     }
-    void cleanup()
-    {
-        m_service.reset();
-        m_store.reset();
-    }
+    void cleanup() { end(); }
 
     void acknowledgesNothingThatTheDatabaseRefused()
     {
@@ -69,7 +87,87 @@ private Q_SLOTS:
                  QStringList{QStringLiteral("running")});
     }
 
+    void aJobThatIsFarBehindChangesWhenItHasCaughtUp_data()
+    {
+        QTest::addColumn<QString>("change");
+        for (const char *change : {"pause", "remove", "replace"})
+            QTest::newRow(change) << QString::fromLatin1(change);
+    }
+    void aJobThatIsFarBehindChangesWhenItHasCaughtUp()
+    {
+        QFETCH(QString, change);
+        addJobThatIsBehind(std::chrono::hours(1));
+        if (change == u"pause")
+            m_service->setJobEnabled(kJob, false, note());
+        else if (change == u"remove")
+            m_service->removeJob(kJob, note());
+        else
+            m_service->replaceJob(job({}), note());
+        QVERIFY(m_answers.isEmpty());
+        QTRY_COMPARE_WITH_TIMEOUT(m_answers, QStringList{QStringLiteral("durable")}, 60'000);
+        QVERIFY2(m_most < 2 * jobs::Timetable::kMostAtOnce, qPrintable(QString::number(m_most)));
+        end();
+        OtherConnection record(m_path);
+        const QStringList counts = record.rows(QStringLiteral("SELECT count(*) >= 3600, count(*) = max(planned_ms - "
+                                                              "from_ms) / 1000, count(*) = (to_ms - from_ms) / 1000 "
+                                                              "FROM runs JOIN spans USING (job)"));
+        QCOMPARE(counts, QStringList{QStringLiteral("1|1|1")});
+    }
+
+    void aServerThatEndsMeanwhileLeavesTheJobAsItWas()
+    {
+        addJobThatIsBehind(std::chrono::hours(1));
+        m_service->removeJob(kJob, note());
+        QSignalSpy committed(m_store.get(), &store::Store::committed);
+        QTRY_VERIFY(committed.size() >= 2);
+        QVERIFY(m_answers.isEmpty());
+        end();
+        start();
+        QVERIFY(m_service->book().timetable().find(kJob) != nullptr);
+        m_service->removeJob(kJob, note());
+        QTRY_COMPARE_WITH_TIMEOUT(m_answers, QStringList{QStringLiteral("durable")}, 60'000);
+        end();
+        QCOMPARE(OtherConnection(m_path).rows(QStringLiteral(
+                     "SELECT count(*) >= 3600, count(*) = (to_ms - from_ms) / 1000 FROM runs JOIN spans USING (job)")),
+                 QStringList{QStringLiteral("1|1")});
+    }
+
 private:
+    void start()
+    {
+        m_store =
+            std::make_unique<store::Store>([path = m_path, this] { return std::make_unique<Measured>(path, m_most); });
+        m_service = std::make_unique<RunService>(*m_store, m_clock, m_metrics, jobs::LabelLimits());
+        m_answers.clear();
+        m_most = 0;
+        QVERIFY(m_service->open());
+    }
+    void end()
+    {
+        m_service.reset();
+        m_store.reset();
+    }
+    static jobs::Job job(const schedule::Schedule &schedule)
+    {
+        jobs::Job job;
+        job.name = kJob;
+        job.command = QStringList{QStringLiteral("true")};
+        job.schedule = schedule;
+        return job;
+    }
+    /// One with a slot a second, whose server was down for so long.
+    void addJobThatIsBehind(Milliseconds time)
+    {
+        m_service->addJob(job({schedule::Kind::Every, QStringLiteral("1s"), QStringLiteral("UTC"), m_clock.now().wall}),
+                          note());
+        QTRY_COMPARE(m_answers.size(), 1);
+        end();
+        for (const char *column : {"spans SET from_ms = from_ms", "spans SET planned_until_ms = planned_until_ms",
+                                   "spans SET anchor_ms = anchor_ms", "jobs SET anchor_ms = anchor_ms"})
+            QVERIFY(OtherConnection(m_path).run(
+                QStringLiteral("UPDATE %1 - %2").arg(QLatin1String(column), QString::number(time.count()))));
+        start();
+    }
     [[nodiscard]] RunService::Done note()
     {
         return [this](const Result<void> &result) {
@@ -87,10 +185,7 @@ private:
     }
     QString runOnWorker()
     {
-        jobs::Job job;
-        job.name = kJob;
-        job.command = QStringList{QStringLiteral("true")};
-        m_service->addJob(job, note());
+        m_service->addJob(job({}), note());
         jobs::WorkerRecord record;
         record.name = kWorker;
         record.protocol = record.slots = 1;
@@ -108,6 +203,7 @@ private:
     MetricsBook m_metrics;
     std::unique_ptr<QTemporaryDir> m_dir;
     QString m_path;
+    std::atomic<std::size_t> m_most = 0;
     std::unique_ptr<store::Store> m_store;
     std::unique_ptr<RunService> m_service;
     QStringList m_answers;
