@@ -127,7 +127,8 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
     if (!address)
         return fail(address.problem());
     ready(*address);
-    return runUntilStopped(server, sink);
+    const int code = runUntilStopped(server, sink);
+    return server.hasFailed() ? kFailed : code;
 }
 
 int runKeeper(const keeper::KeeperConfig &config)

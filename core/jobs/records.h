@@ -171,13 +171,26 @@ struct OutputMark
     qint64 stderrBytes = 0;
 };
 
+/// No slot of this name is planned after this moment, by any of its spans.
+struct PlannedUntil
+{
+    QString job;
+    WallTime until{};
+
+    friend bool operator==(const PlannedUntil &, const PlannedUntil &) = default;
+};
+
+/// So many are loaded, those with the latest moments.
+inline constexpr std::size_t kMostPlanned = 10'000;
+
 /// What a server needs to go on where the former one stopped.
 struct Loaded
 {
     QList<Job> jobs;
     QList<Span> openSpans;
-    QList<Run> activeRuns;    ///< not final, oldest first
-    QList<OutputMark> output; ///< for the active runs
+    QList<PlannedUntil> planned; ///< of jobs that are there and of those that were, the latest first
+    QList<Run> activeRuns;       ///< not final, oldest first
+    QList<OutputMark> output;    ///< for the active runs
     QList<WorkerRecord> workers;
     qint64 fence = 0;            ///< the highest one that was given out
     QList<Outage> recentOutages; ///< those that last, and those that ended within the last day

@@ -18,7 +18,7 @@ constexpr std::size_t kRecentlyEnded = 10'000;
 Step RunBook::restore(const Loaded &loaded, Now now, QStringList *unreadableJobs)
 {
     Step step;
-    *unreadableJobs = m_timetable.restore(loaded.jobs, loaded.openSpans);
+    *unreadableJobs = m_timetable.restore(loaded);
     m_fence = loaded.fence;
     m_roster.restore(loaded.workers, loaded.recentOutages, now.wall, step.writes);
     for (const Run &run : loaded.activeRuns) {

@@ -146,6 +146,7 @@ private:
         std::optional<MonoTime> lapsesAt = std::nullopt;
     };
 
+    [[nodiscard]] Result<void> checkNew(const Job &job, Now now) const;
     void planSlots(Step &step, Now now);
     void planSlot(Step &step, const DueSlot &slot, const Job &job, Now now);
     void planAllSlots(Step &step, const QString &job, Now now);

@@ -31,7 +31,7 @@ Result<Step> RunBook::addJob(Job job, Now now)
     }
     job.createdAt = now.wall;
     job.schedule.anchor = now.wall;
-    if (auto checked = checkJob(job, now.wall); !checked)
+    if (auto checked = checkNew(job, now); !checked)
         return checked.problem();
     Step step;
     m_timetable.add(job, now.wall, step.writes);
@@ -46,7 +46,7 @@ Result<Step> RunBook::replaceJob(Job job, Now now)
     job.createdAt = former->createdAt;
     job.enabled = former->enabled;
     job.schedule.anchor = now.wall;
-    if (auto checked = checkJob(job, now.wall); !checked)
+    if (auto checked = checkNew(job, now); !checked)
         return checked.problem();
     Step step;
     planAllSlots(step, job.name, now);
@@ -120,6 +120,21 @@ Result<Step> RunBook::cancelRun(const QString &runId, Now now)
     return step;
 }
 
+/// After a clock that was set back a single moment may lie where the slots of this name are planned already.
+Result<void> RunBook::checkNew(const Job &job, Now now) const
+{
+    if (auto checked = checkJob(job, now.wall); !checked)
+        return checked;
+    const WallTime until = m_timetable.plannedUntil(job.name);
+    if (job.schedule.kind != schedule::Kind::At || until <= now.wall || schedule::nextSlot(job.schedule, until))
+        return {};
+    return Problem{QStringLiteral("bad_field"),
+                   QStringLiteral("%1 is too early: the clock was set back, and all slots of this name up to %2 are "
+                                  "on record already")
+                       .arg(job.schedule.text, toIso(until)),
+                   QStringLiteral("at"), QStringLiteral("choose a later moment, or another name")};
+}
+
 /// What has not begun ends at once; the worker of what has is told, and says when it is gone.
 void RunBook::cancel(Step &step, Active &active, const QString &why, Now now)
 {
@@ -186,7 +201,8 @@ void RunBook::planSlot(Step &step, const DueSlot &slot, const Job &job, Now now)
     enqueue(step, run, waitUntil(run.notBefore, now));
 }
 
-/// All slots of a job that are due, however many: none may be left when its span ends.
+/// All slots of a job that are due: none may be left when its span ends. Whoever asks for a job that is behind (see
+/// Timetable) gets all of it in one step.
 void RunBook::planAllSlots(Step &step, const QString &job, Now now)
 {
     std::optional<WallTime> next;

@@ -74,21 +74,22 @@ Result<void> checkJob(const Job &job, WallTime now)
     return {};
 }
 
-QStringList Timetable::restore(const QList<Job> &jobs, const QList<Span> &openSpans)
+QStringList Timetable::restore(const Loaded &loaded)
 {
     QStringList unreadable;
-    for (const Job &job : jobs) {
-        Entry entry{job, {}, {}, {}};
+    m_former.restore(loaded.planned);
+    for (const Job &job : loaded.jobs) {
+        Entry entry{job, {}, {}, m_former.of(job.name)};
         if (auto compiled = schedule::Compiled::compile(job.schedule))
             entry.plan = *compiled;
         else
             unreadable += job.name;
         m_entries.insert_or_assign(job.name, std::move(entry));
     }
-    for (const Span &span : openSpans) {
+    for (const Span &span : loaded.openSpans) {
         const auto found = m_entries.find(span.job);
         if (found != m_entries.end())
-            planFrom(found->second, span.plannedUntil);
+            planFrom(found->second, std::max(span.plannedUntil, m_former.known(span.job).value_or(span.from)));
     }
     return unreadable;
 }
@@ -124,7 +125,7 @@ void Timetable::closeSpan(Entry &entry, WallTime now, Writes &writes)
 
 void Timetable::add(const Job &job, WallTime now, Writes &writes)
 {
-    Entry entry{job, {}, {}, {}};
+    Entry entry{job, {}, {}, m_former.of(job.name)};
     if (auto compiled = schedule::Compiled::compile(job.schedule))
         entry.plan = *compiled;
     writes.push_back(PutJob{job});
@@ -156,6 +157,7 @@ void Timetable::remove(const QString &name, WallTime now, Writes &writes)
         return;
     closeSpan(found->second, now, writes);
     writes.push_back(RemoveJob{name});
+    m_former.keep(name, found->second.plannedUntil);
     m_entries.erase(found);
 }
 
@@ -191,6 +193,20 @@ std::optional<WallTime> Timetable::nextOf(const QString &name) const
 {
     const auto found = m_entries.find(name);
     return found == m_entries.end() ? std::nullopt : found->second.next;
+}
+
+WallTime Timetable::plannedUntil(const QString &name) const
+{
+    const auto found = m_entries.find(name);
+    return found == m_entries.end() ? m_former.of(name) : found->second.plannedUntil;
+}
+
+bool Timetable::isBehind(const QString &name, WallTime now) const
+{
+    const auto found = m_entries.find(name);
+    if (found == m_entries.end() || !found->second.next || *found->second.next > now)
+        return false;
+    return found->second.plan->between(found->second.plannedUntil, now, kMostAtOnce + 1).size() > kMostAtOnce;
 }
 
 std::optional<WallTime> Timetable::next() const

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/jobs/records.h"
+#include "core/jobs/former_plans.h"
 #include "core/schedule/compiled.h"
 
 #include <map>
@@ -28,7 +28,7 @@ public:
     static constexpr std::size_t kMostAtOnce = 500;
 
     /// Jobs whose schedule this version cannot read any more stay known, paused; their names are returned.
-    QStringList restore(const QList<Job> &jobs, const QList<Span> &openSpans);
+    QStringList restore(const Loaded &loaded);
 
     /// Adds a job that has passed checkJob().
     void add(const Job &job, WallTime now, Writes &writes);
@@ -40,6 +40,11 @@ public:
     [[nodiscard]] const Job *find(const QString &name) const;
     [[nodiscard]] QList<Job> jobs() const;
     [[nodiscard]] std::optional<WallTime> nextOf(const QString &name) const;
+    /// Slots of this name up to here are planned, or will never be; later than now where the clock was set back. The
+    /// job need not be there.
+    [[nodiscard]] WallTime plannedUntil(const QString &name) const;
+    /// Whether more of its slots are due than due() gives at once.
+    [[nodiscard]] bool isBehind(const QString &name, WallTime now) const;
     /// The earliest next slot of all jobs.
     [[nodiscard]] std::optional<WallTime> next() const;
 
@@ -60,6 +65,7 @@ private:
     void planFrom(Entry &entry, WallTime from);
 
     std::map<QString, Entry> m_entries;
+    FormerPlans m_former;
 };
 
 /// Whether a job can be taken: name, command, environment, bounds, schedule. The problem names the field.

@@ -89,6 +89,21 @@ std::optional<Problem> RunService::unavailable() const
                    QStringLiteral("try again later")};
 }
 
+/// A job that changes has all its slots up to now on record first. After a long time without a server they are many:
+/// they are planned in portions, each on disk before the next, so that memory and loop do not bear all of them at once.
+/// If the server dies meanwhile the job is as it was.
+void RunService::whenCaughtUp(const QString &job, const Done &done, const std::function<void()> &then)
+{
+    if (const auto problem = unavailable())
+        return done(*problem);
+    const Now at = now();
+    if (!m_book.timetable().isBehind(job, at.wall))
+        return then();
+    apply(m_book.onDeadline(at), [this, job, done, then](const Result<void> &planned) {
+        return planned ? whenCaughtUp(job, done, then) : done(planned.problem());
+    });
+}
+
 void RunService::applyOrFail(Result<jobs::Step> step, const Done &done)
 {
     if (step)
@@ -168,16 +183,15 @@ void RunService::note(const jobs::Run &run)
     Q_EMIT runChanged(run);
 }
 
-void RunService::onRejected(quint64 ticket, const QString &why)
+void RunService::onRejected(quint64, const QString &why)
 {
-    const auto found = m_pending.find(ticket);
-    if (found == m_pending.end())
-        return;
-    const Done done = std::move(found->second.done);
-    m_pending.erase(found);
-    if (done)
-        done(Problem{
-            QStringLiteral("internal"), QStringLiteral("the database refused the record: %1").arg(why), {}, {}});
+    const Problem problem{
+        QStringLiteral("internal"), QStringLiteral("the database refused the record: %1").arg(why), {}, {}};
+    for (const auto &[ticket, pending] : std::exchange(m_pending, {})) {
+        if (pending.done)
+            pending.done(problem);
+    }
+    Q_EMIT refused();
 }
 
 void RunService::onAvailability(bool available, const QString &)
@@ -190,14 +204,21 @@ void RunService::onAvailability(bool available, const QString &)
 
 void RunService::onDeadline(Now at)
 {
-    if (!unavailable())
-        apply(m_book.onDeadline(at));
+    if (unavailable() || m_isPlanning)
+        return;
+    jobs::Step step = m_book.onDeadline(at);
+    m_isPlanning = !step.writes.empty();
+    apply(std::move(step), m_isPlanning ? [this](const Result<void> &) {
+        m_isPlanning = false;
+        rearm();
+    } : Done());
 }
 
-/// While the database is away or full nothing is planned: what falls due meanwhile is planned, late, when it is back.
+/// While the database is away or full nothing is planned: what falls due meanwhile is planned, late, when it is back. A
+/// portion is planned when the former one is on disk.
 void RunService::rearm()
 {
-    m_timer.set(unavailable() ? std::nullopt : m_book.nextDeadline(now()));
+    m_timer.set(unavailable() || m_isPlanning ? std::nullopt : m_book.nextDeadline(now()));
 }
 
 void RunService::addJob(const jobs::Job &job, const Done &done)
@@ -209,23 +230,18 @@ void RunService::addJob(const jobs::Job &job, const Done &done)
 
 void RunService::replaceJob(const jobs::Job &job, const Done &done)
 {
-    if (const auto problem = unavailable())
-        return done(*problem);
-    applyOrFail(m_book.replaceJob(job, now()), done);
+    whenCaughtUp(job.name, done, [this, job, done] { applyOrFail(m_book.replaceJob(job, now()), done); });
 }
 
 void RunService::removeJob(const QString &name, const Done &done)
 {
-    if (const auto problem = unavailable())
-        return done(*problem);
-    applyOrFail(m_book.removeJob(name, now()), done);
+    whenCaughtUp(name, done, [this, name, done] { applyOrFail(m_book.removeJob(name, now()), done); });
 }
 
 void RunService::setJobEnabled(const QString &name, bool enabled, const Done &done)
 {
-    if (const auto problem = unavailable())
-        return done(*problem);
-    applyOrFail(m_book.setJobEnabled(name, enabled, now()), done);
+    whenCaughtUp(name, done,
+                 [this, name, enabled, done] { applyOrFail(m_book.setJobEnabled(name, enabled, now()), done); });
 }
 
 void RunService::requestRun(const QString &job, const std::function<void(const Result<QString> &)> &done)

@@ -90,6 +90,9 @@ Q_SIGNALS:
     void startRequested(QString worker, holdfast::jobs::Assignment assignment);
     void cancelRequested(QString worker, holdfast::jobs::AttemptKey key, QString reason);
     void runChanged(holdfast::jobs::Run run);
+    /// The database refused a record. Everybody who waited was told; the book is ahead of the record from now on, and
+    /// nothing is taken any more: what is on record must be loaded anew.
+    void refused();
     /// After the commit, while watched.
     void touched(holdfast::server::Touched touched);
 
@@ -104,6 +107,7 @@ private:
     };
 
     [[nodiscard]] std::optional<Problem> unavailable() const;
+    void whenCaughtUp(const QString &job, const Done &done, const std::function<void()> &then);
     void applyOrFail(Result<jobs::Step> step, const Done &done);
     void apply(jobs::Step step, const Done &done = {});
     void answer(const QString &worker, const jobs::AttemptKey &key, jobs::Heard heard, const Done &done);
@@ -124,6 +128,7 @@ private:
     runtime::DeadlineTimer m_timer;
     std::map<quint64, Pending> m_pending; ///< by ticket
     quint64 m_lastTicket = 0;
+    bool m_isPlanning = false; ///< what the last deadline led to is not on disk yet
     bool m_isWatched = false;
 };
 

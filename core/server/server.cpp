@@ -24,6 +24,7 @@ Server::Server(const ServerConfig &config, store::Store::MakeBackend makeBackend
     , m_listener(config.listener)
 {
     connect(&m_listener, &net::Listener::webSocketOpened, this, &Server::adopt);
+    connect(&m_runs, &RunService::refused, this, &Server::onRefused);
     connect(&m_hub, &SessionHub::allGone, this, &Server::onAllGone);
     connect(&m_monitors, &MonitorHub::allGone, this, &Server::onAllGone);
     m_listener.setUpgradePolicy([this](const net::RequestHead &head) {
@@ -56,9 +57,16 @@ void Server::adopt(net::WebSocket *socket, const QString &path)
         m_hub.adopt(socket);
 }
 
+void Server::onRefused()
+{
+    m_hasFailed = true;
+    stop();
+}
+
 void Server::stop()
 {
-    m_isStopping = true;
+    if (std::exchange(m_isStopping, true))
+        return;
     m_listener.stop();
     m_latency.flush();
     m_monitors.closeAll(QStringLiteral("the server stops"));
@@ -67,9 +75,9 @@ void Server::stop()
 
 void Server::onAllGone()
 {
-    if (!m_isStopping || !m_hub.isEmpty() || !m_monitors.isEmpty())
+    if (!m_isStopping || m_hasStopped || !m_hub.isEmpty() || !m_monitors.isEmpty())
         return;
-    m_isStopping = false; // once
+    m_hasStopped = true; // once
     m_store.close();
     Q_EMIT stopped();
 }

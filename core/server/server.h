@@ -31,8 +31,9 @@ public:
     [[nodiscard]] Result<QString> start();
 
     /// Says goodbye to workers and monitors, writes what is queued; stopped() follows within the close timeout and the
-    /// store's.
+    /// store's. It stops by itself when the database refused a record.
     void stop();
+    [[nodiscard]] bool hasFailed() const { return m_hasFailed; }
 
 Q_SIGNALS:
     void stopped();
@@ -40,6 +41,7 @@ Q_SIGNALS:
 private:
     void adopt(net::WebSocket *socket, const QString &path);
     void onAllGone();
+    void onRefused();
 
     MetricsBook m_metrics;
     store::Store m_store;
@@ -51,6 +53,8 @@ private:
     Api m_api;
     net::Listener m_listener;
     bool m_isStopping = false;
+    bool m_hasStopped = false;
+    bool m_hasFailed = false;
 };
 
 } // namespace holdfast::server

@@ -40,6 +40,19 @@ Result<qint64> endOfStream(SqlStatement &lastChunk, const jobs::Run &run, jobs::
     return ends->isEmpty() ? 0 : ends->first();
 }
 
+jobs::PlannedUntil readPlannedUntil(SqlRow &row)
+{
+    return {row.text(), row.time()};
+}
+
+Result<void> loadPlanned(SqlConnection &connection, jobs::Loaded &loaded)
+{
+    return fill(loaded.planned, readPlannedUntil, connection,
+                QStringLiteral("SELECT job, max(coalesce(to_ms, planned_until_ms)) AS until_ms FROM spans "
+                               "GROUP BY job ORDER BY until_ms DESC, job LIMIT ?"),
+                qint64(jobs::kMostPlanned));
+}
+
 Result<void> loadFence(SqlConnection &connection, jobs::Loaded &loaded)
 {
     SqlStatement statement(connection, QStringLiteral("SELECT value FROM meta WHERE key = 'fence'"));
@@ -78,6 +91,8 @@ Result<jobs::Loaded> loadEverything(SqlConnection &connection, WallTime now)
     if (done)
         done = fill(loaded.openSpans, readSpan, connection,
                     selectFrom(kSpans) + QStringLiteral("WHERE to_ms IS NULL ORDER BY job"));
+    if (done)
+        done = loadPlanned(connection, loaded);
     if (done)
         done = fill(loaded.activeRuns, readRun, connection,
                     selectFrom(kRuns) + QStringLiteral("WHERE state IN ('queued', 'assigned', 'running') "

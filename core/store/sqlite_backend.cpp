@@ -9,6 +9,7 @@
 #include "core/store/sqlite_connection.h"
 #include "core/store/sqlite_file.h"
 #include "core/store/sqlite_schema.h"
+#include "core/store/write_words.h"
 
 #include <QFileInfo>
 
@@ -21,6 +22,12 @@ SqliteOptions resolved(SqliteOptions options)
     if (const QString file = QFileInfo(options.path).canonicalFilePath(); !file.isEmpty())
         options.path = file;
     return options;
+}
+
+Problem refusal(const jobs::Write &write, Problem why)
+{
+    why.what = QStringLiteral("%1: %2").arg(subjectOf(write), why.what);
+    return why;
 }
 
 } // namespace
@@ -133,7 +140,7 @@ CommitOutcome SqliteBackend::commit(std::span<const jobs::Writes> batches)
         for (const jobs::Writes &batch : batches) {
             for (const jobs::Write &write : batch) {
                 if (Result<void> applied = writes.apply(write); !applied)
-                    return applied;
+                    return applied.problem().code == kRejected ? refusal(write, applied.problem()) : applied;
             }
         }
         return {};

@@ -91,6 +91,8 @@ void Store::commit(quint64 ticket, jobs::Writes writes)
             QStringLiteral("this is a fault of the program: please report it with this line"));
         return;
     }
+    if (m_isRejected)
+        return; // rejected() has said so
     ++m_waiting;
     m_queue->push(ticket, std::move(writes));
 }
@@ -175,7 +177,10 @@ void Store::onCommitted(quint64 upToTicket, std::size_t batches, Microseconds to
 
 void Store::onRejected(quint64 ticket, const Problem &why)
 {
-    --m_waiting;
+    m_waiting = 0;
+    m_isRejected = true;
+    if (std::exchange(m_state, why).ok())
+        onAvailability(why);
     Q_EMIT rejected(ticket, why.text());
 }
 

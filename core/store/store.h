@@ -50,7 +50,7 @@ public:
     [[nodiscard]] bool available() const { return m_state.ok(); }
     /// Why not; empty while available.
     [[nodiscard]] QString unavailableReason() const { return m_state.ok() ? QString() : m_state.problem().text(); }
-    /// Batches that are neither committed nor rejected yet.
+    /// Batches that wait to be committed.
     [[nodiscard]] std::size_t waiting() const { return m_waiting; }
     /// More than kMostWaiting bytes wait for the disk.
     [[nodiscard]] bool isFull() const;
@@ -78,11 +78,12 @@ public:
     void close(Milliseconds patience = Milliseconds(10'000));
 
 Q_SIGNALS:
-    /// Every batch up to this ticket that was not rejected is on disk. One signal a transaction, tickets rise.
+    /// Every batch up to this ticket is on disk. One signal a transaction, tickets rise.
     void committed(quint64 upToTicket, holdfast::Microseconds took);
     /// At every change, also of why in kind; while not available, nothing is being acknowledged.
     void availabilityChanged(bool available, const QString &reason);
-    /// This batch can never be written and was dropped, before anything behind it is committed: a bug of ours.
+    /// This batch can never be written: a bug of ours, or somebody changed the database. It is the end: what is in
+    /// memory is ahead of the record for good, so nothing behind it is written, and the store is not available again.
     void rejected(quint64 ticket, const QString &why);
 
 private:
@@ -117,6 +118,7 @@ private:
     std::deque<std::function<void()>> m_posted;
 
     Result<void> m_state;
+    bool m_isRejected = false;
     std::size_t m_waiting = 0;
     quint64 m_lastId = 0;
     Answers m_reads; ///< who waits for a query; kept here so that a caller's objects never die in another thread

@@ -25,6 +25,8 @@ void Writer::run()
     while (const std::optional<Round> round = m_queue.take()) {
         if (writeRound(*round))
             continue;
+        if (m_isRefused)
+            return;
         log(lcStore(), LogLevel::Error,
             QStringLiteral("closed while the database is unavailable: %1 batches are not on record")
                 .arg(round->batches.size() + m_queue.waiting()),
@@ -33,7 +35,7 @@ void Writer::run()
     }
 }
 
-/// False: gave up.
+/// False: gave up, or was refused.
 bool Writer::writeRound(const Round &round)
 {
     if (!round.batches.empty() && !commitAll(round.batches, round.tickets))
@@ -57,8 +59,8 @@ bool Writer::commitAll(std::span<const jobs::Writes> batches, std::span<const qu
         case CommitOutcome::Kind::Rejected:
             if (batches.size() > 1)
                 return commitEach(batches, tickets);
-            reject(tickets.front(), outcome.problem);
-            return true;
+            refused(tickets.front(), outcome.problem);
+            return false;
         case CommitOutcome::Kind::Unavailable:
             if (!retryAfter(outcome.problem))
                 return false;
@@ -66,7 +68,7 @@ bool Writer::commitAll(std::span<const jobs::Writes> batches, std::span<const qu
     }
 }
 
-/// Each batch in a transaction of its own: finds the bad one and keeps the others.
+/// Each batch in a transaction of its own: finds the bad one and keeps those before it.
 bool Writer::commitEach(std::span<const jobs::Writes> batches, std::span<const quint64> tickets)
 {
     for (std::size_t i = 0; i < batches.size(); ++i) {
@@ -95,10 +97,13 @@ bool Writer::prove(const std::vector<quint64> &probes)
     }
 }
 
-void Writer::reject(quint64 ticket, const Problem &why)
+void Writer::refused(quint64 ticket, const Problem &why)
 {
-    log(lcStore(), LogLevel::Error, QStringLiteral("a batch was dropped, the database refuses it: %1").arg(why.text()),
-        QStringLiteral("this is a fault of the program: please report it with this line"));
+    m_isRefused = true;
+    log(lcStore(), LogLevel::Error,
+        QStringLiteral("the database refused a record, and nothing more is written: %1").arg(why.text()),
+        QStringLiteral("start the server again, it goes on from what is on record; and please report this line, it is "
+                       "a fault of the program, or somebody changed the database"));
     m_events.rejected(ticket, why);
 }
 

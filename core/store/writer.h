@@ -19,14 +19,14 @@ struct WriterEvents
 };
 
 /// Brings rounds from the queue to the backend. What cannot be written now is tried again until it can, in order,
-/// and nothing behind it is touched before; what can never be written is dropped, told and logged, alone.
-/// Runs in the store's writer thread.
+/// and nothing behind it is touched before. What can never be written is told and logged, and is the end: what is
+/// behind it rests on it, and is not written either. Runs in the store's writer thread.
 class Writer final
 {
 public:
     Writer(Backend &backend, WriteQueue &queue, WriterEvents events);
 
-    /// Returns when the queue is closed and empty, or its patience is over.
+    /// Returns when the queue is closed and empty, or its patience is over, or a batch was refused.
     void run();
 
 private:
@@ -34,7 +34,7 @@ private:
     [[nodiscard]] bool commitAll(std::span<const jobs::Writes> batches, std::span<const quint64> tickets);
     [[nodiscard]] bool commitEach(std::span<const jobs::Writes> batches, std::span<const quint64> tickets);
     [[nodiscard]] bool prove(const std::vector<quint64> &probes);
-    void reject(quint64 ticket, const Problem &why);
+    void refused(quint64 ticket, const Problem &why);
     [[nodiscard]] bool retryAfter(const Problem &problem);
     void setAvailable(Result<void> state);
 
@@ -42,6 +42,7 @@ private:
     WriteQueue &m_queue;
     WriterEvents m_events;
     QString m_told; ///< the code of the problem that was told last; empty while available
+    bool m_isRefused = false;
 };
 
 } // namespace holdfast::store

@@ -29,6 +29,7 @@ void ServerNode::start()
     QStringList unreadable;
     jobs::Loaded loaded = disk.loaded(now().wall);
     if (m_plant == Plant::PlanForgotten) {
+        loaded.planned.clear();
         for (jobs::Span &span : loaded.openSpans)
             span.plannedUntil = std::max(span.from, span.plannedUntil - Seconds(30));
     }

@@ -40,6 +40,10 @@ void ModelStore::put(const jobs::OpenSpan &write)
     const jobs::Span *open = openSpanOf(write.span.job);
     if (open != nullptr && *open != write.span)
         faults += QStringLiteral("job %1: a second span is opened").arg(write.span.job);
+    for (const auto &[key, span] : spans) {
+        if (span.job == write.span.job && span.to && *span.to > write.span.from)
+            faults += QStringLiteral("job %1: a span opens within an earlier one").arg(span.job);
+    }
     spans.insert_or_assign({write.span.job, write.span.from}, write.span);
 }
 
@@ -69,6 +73,11 @@ void ModelStore::put(const jobs::PutRun &write)
     }
     if (known != runs.end() && isFinal(known->second.state) && known->second != write.run)
         faults += QStringLiteral("run %1 changes after its end").arg(write.run.id);
+    if (write.run.plannedAt) {
+        const auto [slot, isNew] = m_slots.try_emplace({write.run.job, *write.run.plannedAt}, write.run.id);
+        if (!isNew && slot->second != write.run.id)
+            faults += QStringLiteral("runs %1 and %2 stand for one slot").arg(slot->second, write.run.id);
+    }
     runs.insert_or_assign(write.run.id, write.run);
     put(jobs::PutAttempt{write.run});
 }
@@ -124,10 +133,17 @@ jobs::Loaded ModelStore::loaded(WallTime now) const
     jobs::Loaded loaded;
     for (const auto &[name, job] : jobs)
         loaded.jobs += job;
+    std::map<QString, WallTime> planned;
     for (const auto &[key, span] : spans) {
         if (!span.to)
             loaded.openSpans += span;
+        WallTime &until = planned[span.job];
+        until = std::max(until, span.to.value_or(span.plannedUntil));
     }
+    for (const auto &[job, until] : planned)
+        loaded.planned += {job, until};
+    std::stable_sort(loaded.planned.begin(), loaded.planned.end(),
+                     [](const jobs::PlannedUntil &a, const jobs::PlannedUntil &b) { return a.until > b.until; });
     for (const auto &[id, run] : runs) {
         if (!isFinal(run.state))
             loaded.activeRuns += run;

@@ -15,8 +15,8 @@
 namespace holdfast::test {
 
 /// A store of plain maps: applies what a RunBook writes and gives back what a restarted server would load. It also
-/// watches: what no store may ever be told (a change of state that is not allowed, a gap in an output, other bytes for
-/// a place that has some) goes to `faults`.
+/// watches: what no store may ever be told (a change of state that is not allowed, a second run for a slot, a gap in an
+/// output, other bytes for a place that has some) goes to `faults`.
 class ModelStore final
 {
 public:
@@ -62,6 +62,8 @@ private:
     void put(const jobs::DropLatency &) {}
     void put(const jobs::PutServerStart &) {}
     [[nodiscard]] jobs::Span *openSpanOf(const QString &job);
+
+    std::map<MomentKey, QString> m_slots; ///< the run of each
 };
 
 } // namespace holdfast::test

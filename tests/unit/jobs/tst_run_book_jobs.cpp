@@ -16,6 +16,7 @@ class RunBookJobsTest : public QObject
 private Q_SLOTS:
     void aJobIsAddedOnce();
     void aBadJobIsNotAdded();
+    void aSingleMomentWhoseSlotsAreOnRecordIsRefused();
     void unknownJobsAreRefused();
     void aSlotBecomesARun();
     void aSlotInTimeIsPlannedBesideOthers();
@@ -55,6 +56,24 @@ void RunBookJobsTest::aBadJobIsNotAdded()
     QVERIFY(!added);
     QCOMPARE(added.problem().where, QStringLiteral("name"));
     QVERIFY(server.book.timetable().jobs().isEmpty());
+}
+
+void RunBookJobsTest::aSingleMomentWhoseSlotsAreOnRecordIsRefused()
+{
+    Server server;
+    server.add(at(kJob, kNoon + 90s));
+    server.live(2min);
+    server.take(server.book.removeJob(kJob, server.now));
+    server.now.wall = kNoon; // the clock is set back
+    const auto added = server.book.addJob(at(kJob, kNoon + 60s), server.now);
+    QVERIFY(!added);
+    QCOMPARE(added.problem().where, QStringLiteral("at"));
+    QVERIFY2(added.problem().what.contains(QLatin1String("12:02:00")), qPrintable(added.problem().what));
+    server.add(at(kJob, kNoon + 180s));
+    server.add(at(QStringLiteral("k"), kNoon + 60s));
+    server.live(5min);
+    QCOMPARE(server.store.runsFor(kJob, kNoon + 180s), 1);
+    QCOMPARE(server.store.runsFor(QStringLiteral("k"), kNoon + 60s), 1);
 }
 
 void RunBookJobsTest::unknownJobsAreRefused()

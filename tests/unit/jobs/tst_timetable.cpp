@@ -25,6 +25,10 @@ private Q_SLOTS:
     void aClockSetBackPlansNothingTwice();
     void aClockSetForwardLeavesNothingOut();
     void pausedWithAClockSetBackTheSpanStillCoversItsSlots();
+    void removedWithAClockSetBackItsNameKeepsItsSlots();
+    void removedAndRestartedItsNameKeepsItsSlots();
+    void pausedAndRestartedItKeepsItsSlots();
+    void namesThatAreForgottenKeepTheirSlotsToo();
     void anAtJobIsDueOnce();
     void knowsTheNextMoment();
     void restoresWhereItStopped();
@@ -58,6 +62,11 @@ struct Table
         Writes writes;
         timetable.remove(name, now, writes);
         store.apply(writes);
+    }
+    void restart()
+    {
+        timetable = Timetable();
+        static_cast<void>(timetable.restore(store.loaded(kNoon)));
     }
     std::vector<DueSlot> due(WallTime now)
     {
@@ -218,6 +227,61 @@ void TimetableTest::pausedWithAClockSetBackTheSpanStillCoversItsSlots()
     QVERIFY(table.store.faults.isEmpty());
 }
 
+void TimetableTest::removedWithAClockSetBackItsNameKeepsItsSlots()
+{
+    Table table;
+    table.add(every(kJob, QStringLiteral("10s")), kNoon);
+    QCOMPARE(table.due(kNoon + 60s).size(), std::size_t(6));
+    table.remove(kJob, kNoon + 5s);
+    table.add(every(kJob, QStringLiteral("10s")), kNoon + 6s);
+    table.add(every(QStringLiteral("k"), QStringLiteral("10s")), kNoon + 6s);
+    QCOMPARE(table.timetable.nextOf(kJob), kNoon + 70s);
+    QCOMPARE(table.timetable.nextOf(QStringLiteral("k")), kNoon + 10s);
+    QVERIFY(table.store.faults.isEmpty());
+}
+
+void TimetableTest::removedAndRestartedItsNameKeepsItsSlots()
+{
+    Table table;
+    table.add(every(kJob, QStringLiteral("10s")), kNoon);
+    QCOMPARE(table.due(kNoon + 60s).size(), std::size_t(6));
+    table.remove(kJob, kNoon + 60s);
+    table.restart();
+    table.add(every(kJob, QStringLiteral("10s")), kNoon + 6s);
+    QCOMPARE(table.timetable.nextOf(kJob), kNoon + 70s);
+    QVERIFY(table.store.faults.isEmpty());
+}
+
+void TimetableTest::pausedAndRestartedItKeepsItsSlots()
+{
+    Table table;
+    table.add(every(kJob, QStringLiteral("10s")), kNoon);
+    QCOMPARE(table.due(kNoon + 60s).size(), std::size_t(6));
+    table.enable(kJob, false, kNoon + 60s);
+    table.restart();
+    table.enable(kJob, true, kNoon + 6s);
+    QCOMPARE(table.timetable.nextOf(kJob), kNoon + 70s);
+    QVERIFY(table.store.faults.isEmpty());
+}
+
+void TimetableTest::namesThatAreForgottenKeepTheirSlotsToo()
+{
+    FormerPlans former;
+    const auto name = [](std::size_t i) { return QStringLiteral("j%1").arg(i); };
+    for (std::size_t i = 0; i < kMostPlanned + 10; ++i)
+        former.keep(name(i), kNoon + Seconds(i));
+    QCOMPARE(former.known(name(9)), std::nullopt);
+    QCOMPARE(former.of(name(9)), kNoon + 9s); // and so has every name that is not known
+    QCOMPARE(former.of(name(10)), kNoon + 10s);
+    FormerPlans restored;
+    QList<PlannedUntil> planned;
+    for (std::size_t i = kMostPlanned; i > 0; --i)
+        planned += {name(i), kNoon + Seconds(i)};
+    restored.restore(planned);
+    QCOMPARE(restored.of(name(0)), kNoon + 1s);
+    QCOMPARE(restored.of(name(kMostPlanned)), kNoon + Seconds(kMostPlanned));
+}
+
 void TimetableTest::anAtJobIsDueOnce()
 {
     Table table;
@@ -256,7 +320,7 @@ void TimetableTest::restoresWhereItStopped()
     const Loaded loaded = table.store.loaded(kNoon + 60s);
     Table again;
     again.store = table.store;
-    QVERIFY(again.timetable.restore(loaded.jobs, loaded.openSpans).isEmpty());
+    QVERIFY(again.timetable.restore(loaded).isEmpty());
     QCOMPARE(again.timetable.jobs(), table.timetable.jobs());
     const auto due = again.due(kNoon + 60s);
     QCOMPARE(due.size(), std::size_t(4));
@@ -270,7 +334,7 @@ void TimetableTest::keepsAJobItCannotRead()
     table.store.jobs.at(kJob).schedule.text = QStringLiteral("every full moon");
     const Loaded loaded = table.store.loaded(kNoon);
     Timetable restored;
-    QCOMPARE(restored.restore(loaded.jobs, loaded.openSpans), QStringList{kJob});
+    QCOMPARE(restored.restore(loaded), QStringList{kJob});
     QVERIFY(restored.find(kJob) != nullptr);
     Writes writes;
     QVERIFY(restored.due(kNoon + 1h, writes).empty());

@@ -75,6 +75,23 @@ private Q_SLOTS:
         QCOMPARE(m_db->reader->spans(kNow - Seconds(1)).value(), QList<jobs::Span>{span});
     }
 
+    void knowsHowFarEachNameIsPlanned()
+    {
+        jobs::Span span = fullSpan(); // of a job that is gone: what counts is where its span ended
+        m_db->apply({jobs::OpenSpan{span}, jobs::CloseSpan{span.job, kNow}});
+        const QString paused = QStringLiteral("paused");
+        for (const Seconds end : {Seconds(100), Seconds(200)}) {
+            span = {paused, fullSpan().schedule, kNow + end - Seconds(50), std::nullopt, kNow + end - Seconds(20)};
+            m_db->apply({jobs::OpenSpan{span}, jobs::CloseSpan{paused, kNow + end}});
+        }
+        const QString live = QStringLiteral("live");
+        span = {live, fullSpan().schedule, kNow - Seconds(9), std::nullopt, kNow + Seconds(150)};
+        m_db->apply({jobs::OpenSpan{span}});
+        const QList<jobs::PlannedUntil> expected{
+            {paused, kNow + Seconds(200)}, {live, kNow + Seconds(150)}, {fullSpan().job, kNow}};
+        QCOMPARE(m_db->loaded().planned, expected);
+    }
+
     void keepsARunAndItsAttempts()
     {
         jobs::Run run = fullRun();

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/write_words.h"
+
+namespace holdfast::store {
+namespace {
+
+struct Subject
+{
+    QString operator()(const jobs::PutJob &write) const { return QStringLiteral("job %1").arg(write.job.name); }
+    QString operator()(const jobs::RemoveJob &write) const { return QStringLiteral("job %1").arg(write.name); }
+    QString operator()(const jobs::OpenSpan &write) const { return planOf(write.span.job); }
+    QString operator()(const jobs::CloseSpan &write) const { return planOf(write.job); }
+    QString operator()(const jobs::AdvancePlan &write) const { return planOf(write.job); }
+    QString operator()(const jobs::PutRun &write) const
+    {
+        const QString run = QStringLiteral("run %1 of %2").arg(write.run.id, write.run.job);
+        return write.run.plannedAt ? run + QStringLiteral(" for %1").arg(toIso(*write.run.plannedAt)) : run;
+    }
+    QString operator()(const jobs::PutAttempt &write) const { return attemptOf(write.run.id, write.run.attempt); }
+    QString operator()(const jobs::PutLate &write) const { return attemptOf(write.key.runId, write.key.attempt); }
+    QString operator()(const jobs::PutEvent &write) const
+    {
+        return QStringLiteral("event %1 of run %2").arg(write.event.kind, write.event.runId);
+    }
+    QString operator()(const jobs::PutFence &) const { return QStringLiteral("a fence"); }
+    QString operator()(const jobs::AppendOutput &write) const
+    {
+        return QStringLiteral("output of run %1").arg(write.runId);
+    }
+    QString operator()(const jobs::PutWorker &write) const
+    {
+        return QStringLiteral("worker %1").arg(write.worker.name);
+    }
+    QString operator()(const jobs::PutOutage &write) const
+    {
+        return QStringLiteral("an outage of worker %1").arg(write.outage.worker);
+    }
+    QString operator()(const jobs::PutLatency &) const { return QStringLiteral("latencies"); }
+    QString operator()(const jobs::DropLatency &) const { return QStringLiteral("latencies"); }
+    QString operator()(const jobs::PutServerStart &) const { return QStringLiteral("the server's start"); }
+
+private:
+    static QString planOf(const QString &job) { return QStringLiteral("the plan of job %1").arg(job); }
+    static QString attemptOf(const QString &run, int attempt)
+    {
+        return QStringLiteral("attempt %1 of run %2").arg(attempt).arg(run);
+    }
+};
+
+} // namespace
+
+QString subjectOf(const jobs::Write &write)
+{
+    return std::visit(Subject(), write);
+}
+
+} // namespace holdfast::store
