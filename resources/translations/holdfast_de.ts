@@ -1307,6 +1307,13 @@ Wird weiter versucht.</translation>
     </message>
 </context>
 <context>
+    <name>holdfast::gui::Tile</name>
+    <message>
+        <source>Enter shows these rows</source>
+        <translation>Eingabe zeigt diese Zeilen</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::TimelineView</name>
     <message>
         <source>still away</source>

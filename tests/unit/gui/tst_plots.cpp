@@ -185,8 +185,10 @@ void TestPlots::keyboardMovesThePlot()
     QTest::keyClick(&plot, Qt::Key_Plus);
     QVERIFY(plot.shownSpan().length() < hours(1));
     QSignalSpy present(&plot, &LatencyPlot::presentAsked);
+    QSignalSpy chosen(&plot, &LatencyPlot::spanChosen);
     QTest::keyClick(&plot, Qt::Key_Home);
     QCOMPARE(present.count(), 1);
+    QVERIFY2(!chosen.wait(500), "the present was asked for before the keys came to rest");
 }
 
 void TestPlots::clickOnABarSelectsTheOutage()
