@@ -1310,7 +1310,7 @@ Wird weiter versucht.</translation>
     <name>holdfast::gui::Tile</name>
     <message>
         <source>Enter shows these rows</source>
-        <translation>Eingabe zeigt diese Zeilen</translation>
+        <translation>Die Eingabetaste zeigt diese Zeilen</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk.h"
+#include "gui/views/history_page.h"
 #include "gui/views/overview_strip.h"
 
 using namespace holdfast;
@@ -15,12 +16,46 @@ class TestKeyboard final : public QObject
 private Q_SLOTS:
     void initTestCase() { gui::test::useSettingsIn(m_settings); }
     void init() { QSettings().clear(); }
+    void reachesEverythingByKeyboard();
+    void everyControlHasAName();
     void figuresOfTheStripArePressed();
     void scrollingTheLogEndsFollowing();
 
 private:
     QTemporaryDir m_settings;
 };
+
+void TestKeyboard::reachesEverythingByKeyboard()
+{
+    Desk desk(3);
+    desk.live();
+    QVERIFY(QTest::qWaitForWindowActive(&desk.window));
+    QTest::keyClick(&desk.window, Qt::Key_3, Qt::ControlModifier);
+    QVERIFY(desk.window.findChild<HistoryPage *>()->isVisible());
+    QTest::keyClick(&desk.window, Qt::Key_1, Qt::ControlModifier);
+    QTest::keyClick(&desk.window, Qt::Key_F, Qt::ControlModifier);
+    auto *typed = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+    QVERIFY(typed != nullptr);
+    QTest::keyClicks(typed, "build-fra-01");
+    QCOMPARE(desk.table("connections").model()->rowCount(), 1);
+}
+
+void TestKeyboard::everyControlHasAName()
+{
+    Desk desk(3);
+    desk.live();
+    for (QAbstractItemView *view : desk.window.findChildren<QAbstractItemView *>()) {
+        const bool ofAnother = qobject_cast<QHeaderView *>(view) != nullptr || view->window() != &desk.window;
+        QVERIFY2(ofAnother || !view->accessibleName().isEmpty(), qPrintable(view->objectName()));
+    }
+    for (const QLineEdit *edit : desk.window.findChildren<QLineEdit *>())
+        QVERIFY(!edit->accessibleName().isEmpty() || !edit->placeholderText().isEmpty());
+    for (const QToolButton *button : desk.window.findChildren<QToolButton *>()) {
+        const bool internal = button->objectName().startsWith("qt_") || button->objectName().startsWith("Scroll");
+        const bool clear = qobject_cast<QLineEdit *>(button->parentWidget()) != nullptr;
+        QVERIFY2(internal || clear || !button->text().isEmpty(), qPrintable(button->objectName()));
+    }
+}
 
 void TestKeyboard::figuresOfTheStripArePressed()
 {
