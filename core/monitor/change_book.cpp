@@ -13,6 +13,7 @@ void ChangeBook::mark(const QString &name)
 {
     if (m_waiting.contains(name))
         return;
+    m_gone.remove(name);
     m_waiting.insert(name);
     m_order.push_back(name);
 }
@@ -21,8 +22,7 @@ void ChangeBook::markGone(const QString &name)
 {
     m_waiting.remove(name);
     m_told.remove(name);
-    if (!m_gone.contains(name))
-        m_gone.append(name);
+    m_gone.insert(name);
 }
 
 std::optional<QString> ChangeBook::takeNext()
@@ -38,7 +38,10 @@ std::optional<QString> ChangeBook::takeNext()
 
 QStringList ChangeBook::takeGone()
 {
-    return std::exchange(m_gone, {});
+    const QSet<QString> gone = std::exchange(m_gone, {});
+    QStringList names(gone.begin(), gone.end());
+    names.sort();
+    return names;
 }
 
 bool ChangeBook::isNews(const QString &name, const QByteArray &row)

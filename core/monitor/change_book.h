@@ -18,13 +18,14 @@ namespace holdfast::monitor {
 class ChangeBook final
 {
 public:
-    /// Costs a look-up; a row that is marked already keeps its place.
+    /// Costs a look-up; a row that is marked already keeps its place. One that was gone is there again.
     void mark(const QString &name);
     /// The row is no more; nothing else is told of it.
     void markGone(const QString &name);
 
     /// Takes the one that has waited longest.
     [[nodiscard]] std::optional<QString> takeNext();
+    /// By name.
     [[nodiscard]] QStringList takeGone();
     [[nodiscard]] bool isEmpty() const { return m_waiting.isEmpty() && m_gone.isEmpty(); }
 
@@ -36,7 +37,7 @@ public:
 private:
     std::deque<QString> m_order; ///< may name some that do not wait any more
     QSet<QString> m_waiting;
-    QStringList m_gone;
+    QSet<QString> m_gone; ///< never one that waits
     QHash<QString, size_t> m_told;
 };
 

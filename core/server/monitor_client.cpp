@@ -49,6 +49,12 @@ QByteArray nowField(WallTime now)
     return "\"now\":\"" + toIso(now).toLatin1() + '"';
 }
 
+/// Whether the feed says of such a row that it is gone.
+bool canGo(RowKind kind)
+{
+    return kind == RowKind::Worker || kind == RowKind::Job;
+}
+
 monitor::ChangeBook &bookOf(ChangeBooks &books, RowKind kind)
 {
     return books.at(static_cast<std::size_t>(kind));
@@ -64,21 +70,23 @@ Batch nextBatch(ChangeBooks &books, const MonitorView &view, WallTime now, bool 
         int rows = 0;
         qsizetype bytes = 0;
         monitor::ChangeBook &book = bookOf(books, kind);
-        for (const QString &name : book.takeGone()) {
-            writer.add(listOf(kind) + "_gone", quoted(name));
-            hasRows = true;
-        }
         while (rows < kMostRows && bytes < kMostBytes) {
             const auto name = book.takeNext();
             if (!name)
                 break;
             const QByteArray row = view.row(kind, *name);
             ++rows;
+            if (row.isEmpty() && canGo(kind))
+                book.markGone(*name); // marked again after it went, by the end of its runs
             if (row.isEmpty() || (onlyNews && !book.isNews(*name, row)))
                 continue;
             bytes += row.size();
             hasRows = true;
             writer.add(listOf(kind), row);
+        }
+        for (const QString &name : book.takeGone()) {
+            writer.add(listOf(kind) + "_gone", quoted(name));
+            hasRows = true;
         }
     }
     return {writer.finish(), hasRows};

@@ -118,7 +118,7 @@ void LatencyPlot::makeInteractions()
     });
     connect(m_plot, &QCustomPlot::mouseMove, this,
             [this](QMouseEvent *event) { onPointer(event->position().x(), event->position().y()); });
-    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &LatencyPlot::presentAsked);
+    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &LatencyPlot::askForPresent);
     connect(m_plot, &QCustomPlot::mouseWheel, this, [this](QWheelEvent *event) {
         const double steps = event->angleDelta().y() / 120.0;
         showSpan(zoomed(shownSpan(), std::pow(kWheelStep, steps),
@@ -217,6 +217,13 @@ void LatencyPlot::showSpan(Span span)
     m_rest.start();
 }
 
+/// What the person was about to choose counts no more.
+void LatencyPlot::askForPresent()
+{
+    m_rest.stop();
+    Q_EMIT presentAsked();
+}
+
 void LatencyPlot::onPointer(double x, double y)
 {
     const bool inside = m_plot->axisRect()->rect().contains(int(x), int(y));
@@ -261,8 +268,7 @@ void LatencyPlot::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Right:
         return showSpan(shifted(span, 0.25));
     case Qt::Key_Home:
-        Q_EMIT presentAsked();
-        return;
+        return askForPresent();
     default:
         QWidget::keyPressEvent(event);
     }

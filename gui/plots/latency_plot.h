@@ -62,6 +62,7 @@ private:
     void drawMarks();
     void drawLines();
     void showSpan(Span span);
+    void askForPresent();
     void onPointer(double x, double y);
     [[nodiscard]] QString textAt(WallTime time) const;
 

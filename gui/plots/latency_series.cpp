@@ -13,6 +13,7 @@
 namespace holdfast::gui {
 namespace {
 
+constexpr qint64 kDay = 86'400; ///< seconds
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 constexpr Seconds kSteps[] = {Seconds(10),         Seconds(30),       Seconds(60),         Seconds(5 * 60),
                               Seconds(10 * 60),    Seconds(15 * 60),  Seconds(30 * 60),    Seconds(3600),
@@ -42,15 +43,38 @@ Seconds stepFor(Milliseconds length, int most)
     return *std::rbegin(kSteps);
 }
 
-/// The first round moment after `from`: counted from midnight, local time.
-QDateTime firstTick(WallTime from, Seconds step)
+/// The moment that clocks on the wall show so long after the beginning of `day`, whatever they did meanwhile.
+QDateTime onTheWall(QDate day, qint64 seconds)
 {
-    const QDateTime start = QDateTime::fromMSecsSinceEpoch(toMsecs(from));
-    const QDateTime midnight = start.date().startOfDay();
-    const qint64 passed = midnight.secsTo(start);
-    const qint64 count = passed / step.count() + 1;
-    return midnight.addSecs(count * step.count());
+    const QDate date = day.addDays(seconds / kDay);
+    return seconds % kDay == 0 ? date.startOfDay() : QDateTime(date, QTime(0, 0).addSecs(int(seconds % kDay)));
 }
+
+/// Round moments of local time, one after the other, all after `from`. Steps of hours keep to the clock on the wall.
+class Ticks
+{
+public:
+    Ticks(WallTime from, Seconds step)
+        : m_step(step.count())
+        , m_byWall(step > std::chrono::hours(1))
+    {
+        const QDateTime start = QDateTime::fromMSecsSinceEpoch(toMsecs(from));
+        m_day = start.date();
+        const qint64 passed = m_byWall ? start.time().msecsSinceStartOfDay() / 1000 : m_day.startOfDay().secsTo(start);
+        m_passed = passed / m_step * m_step;
+    }
+    QDateTime next()
+    {
+        m_passed += m_step;
+        return m_byWall ? onTheWall(m_day, m_passed) : m_day.startOfDay().addSecs(m_passed);
+    }
+
+private:
+    const qint64 m_step; ///< seconds
+    const bool m_byWall;
+    QDate m_day;
+    qint64 m_passed = 0; ///< since the day began
+};
 
 } // namespace
 
@@ -106,8 +130,8 @@ std::vector<TimeTick> timeTicks(Span span, int most)
     const Seconds step = stepFor(span.length(), most);
     const bool daily = step >= std::chrono::hours(24);
     const bool exact = step < std::chrono::minutes(1);
-    for (QDateTime at = firstTick(span.from, step); at.toMSecsSinceEpoch() < toMsecs(span.to);
-         at = daily ? at.addDays(step.count() / 86'400) : at.addSecs(step.count())) {
+    Ticks moments(span.from, step);
+    for (QDateTime at = moments.next(); at.toMSecsSinceEpoch() < toMsecs(span.to); at = moments.next()) {
         const bool midnight = at.time() == QTime(0, 0);
         const QString form = daily || midnight ? QStringLiteral("d MMM")
                              : exact           ? QStringLiteral("HH:mm:ss")

@@ -3,7 +3,6 @@
 #include "gui/views/connections_page.h"
 
 #include "gui/delegates/delegates.h"
-#include "gui/theme/icons.h"
 #include "gui/theme/words.h"
 #include "gui/views/filter_bar.h"
 #include "gui/views/table_view.h"
@@ -71,14 +70,9 @@ void ConnectionsPage::setUpTable()
 
 void ConnectionsPage::layOut()
 {
-    auto *columns = new QToolButton;
-    columns->setText(tr("Columns"));
-    columns->setIcon(icon(QStringLiteral("columns"), Theme::of(palette()).faintText));
-    columns->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    QToolButton *columns = m_bar->addButton(tr("Columns"), QStringLiteral("columns"));
     columns->setPopupMode(QToolButton::InstantPopup);
-    columns->setAutoRaise(true);
     columns->setMenu(m_table->columnMenu());
-    m_bar->addWidget(columns);
     auto *top = new QWidget;
     auto *topLayout = new QVBoxLayout(top);
     topLayout->setContentsMargins(0, 0, 0, 0);

@@ -99,6 +99,18 @@ void FilterBar::addWidget(QWidget *widget)
     m_row->addWidget(widget);
 }
 
+QToolButton *FilterBar::addButton(const QString &text, const QString &iconName)
+{
+    auto *button = new QToolButton;
+    button->setText(text);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setAutoRaise(true);
+    m_added.emplaceBack(iconName, button);
+    addWidget(button);
+    restyle();
+    return button;
+}
+
 void FilterBar::onToggled()
 {
     QSet<QString> states;
@@ -115,6 +127,8 @@ void FilterBar::restyle()
     m_lens->setIcon(icon(QStringLiteral("filter"), theme.faintText));
     for (const auto &[choice, button] : m_buttons)
         button->setIcon(icon(iconName(choice.level), theme.of(choice.level)));
+    for (const auto &[name, button] : m_added)
+        button->setIcon(icon(name, theme.faintText));
     QPalette faint = m_count->palette();
     faint.setColor(QPalette::WindowText, theme.faintText);
     m_count->setPalette(faint);

@@ -40,6 +40,8 @@ public:
     void focusText();
     /// At the right end.
     void addWidget(QWidget *widget);
+    /// Likewise; its icon has the colours that are in force.
+    QToolButton *addButton(const QString &text, const QString &iconName);
 
 Q_SIGNALS:
     void textChanged(const QString &text);
@@ -58,6 +60,7 @@ private:
     bool m_isBad = false; ///< what the note says
     QHBoxLayout *m_row;
     QList<std::pair<StateChoice, QToolButton *>> m_buttons;
+    QList<std::pair<QString, QToolButton *>> m_added; ///< with the names of their icons
     QAction *m_lens = nullptr;
 };
 

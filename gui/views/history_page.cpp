@@ -4,7 +4,6 @@
 
 #include "gui/delegates/delegates.h"
 #include "gui/plots/timeline_view.h"
-#include "gui/theme/icons.h"
 #include "gui/views/cause_legend.h"
 #include "gui/views/filter_bar.h"
 #include "gui/views/span_bar.h"
@@ -60,17 +59,12 @@ void HistoryPage::setUpTable()
 
 void HistoryPage::layOut()
 {
-    auto *save = new QToolButton;
-    save->setText(tr("Export CSV"));
-    save->setIcon(icon(QStringLiteral("export"), Theme::of(palette()).faintText));
-    save->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    save->setAutoRaise(true);
+    m_bar->addWidget(m_quietLanes);
+    m_bar->addWidget(m_span);
+    QToolButton *save = m_bar->addButton(tr("Export CSV"), QStringLiteral("export"));
     save->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
     save->setToolTip(tr("Write the rows of the table into a file (Ctrl+E)"));
     connect(save, &QToolButton::clicked, this, &HistoryPage::onExport);
-    m_bar->addWidget(m_quietLanes);
-    m_bar->addWidget(m_span);
-    m_bar->addWidget(save);
     auto *legendRow = new QHBoxLayout;
     legendRow->setContentsMargins(10, 2, 10, 4);
     legendRow->addWidget(new CauseLegend);

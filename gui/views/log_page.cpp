@@ -91,13 +91,21 @@ LogPage::LogPage(LogModel &log, QWidget *parent)
             [this] { m_filter.setLeast(static_cast<LogLevel>(m_level->currentData().toInt())); });
     connect(m_category, &QComboBox::currentIndexChanged, this,
             [this] { m_filter.setCategory(m_category->currentData().toString()); });
-    connect(m_table->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] {
-        m_following = m_table->verticalScrollBar()->sliderPosition() >= m_table->verticalScrollBar()->maximum();
-    });
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &LogPage::onScrolled);
     connect(m_table->verticalScrollBar(), &QScrollBar::rangeChanged, this, [this] {
         if (m_following)
             m_table->scrollToBottom();
     });
+}
+
+/// By whatever means: the wheel, a key, the bar. That there are fewer lines to scroll over is no wish of the person.
+void LogPage::onScrolled(int value)
+{
+    const int end = m_table->verticalScrollBar()->maximum();
+    const bool isPushed = m_scrolledTo > end;
+    m_scrolledTo = value;
+    if (!isPushed)
+        m_following = value >= end;
 }
 
 void LogPage::shown()

@@ -50,12 +50,15 @@ public:
     void focusFilter() override;
 
 private:
+    void onScrolled(int value);
+
     LogFilter m_filter;
     QLineEdit *m_text;
     QComboBox *m_level;
     QComboBox *m_category;
     TableView *m_table;
     bool m_following = true;
+    int m_scrolledTo = 0;
 };
 
 } // namespace holdfast::gui

@@ -85,6 +85,7 @@ void MonitorWindow::layOut()
     layout->addWidget(m_banner);
     layout->addWidget(m_tabs, 1);
     setCentralWidget(centre);
+    m_tabs->setFocus(); // not the strip, which comes first
     m_banner->hide();
     statusBar()->addWidget(m_statusText, 1);
     statusBar()->addPermanentWidget(m_serverText);

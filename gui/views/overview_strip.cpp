@@ -11,6 +11,7 @@
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QStyleOption>
 
 namespace holdfast::gui {
 namespace {
@@ -90,6 +91,33 @@ void Tile::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
 }
 
+void Tile::makeClickable()
+{
+    setCursor(Qt::PointingHandCursor);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleDescription(tr("Enter shows these rows"));
+}
+
+void Tile::paintEvent(QPaintEvent *)
+{
+    if (!hasFocus())
+        return;
+    QStyleOptionFocusRect option;
+    option.initFrom(this);
+    QPainter painter(this);
+    style()->drawPrimitive(QStyle::PE_FrameFocusRect, &option, &painter, this);
+}
+
+void Tile::keyPressEvent(QKeyEvent *event)
+{
+    const bool isPress =
+        event->key() == Qt::Key_Space || event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isPress && focusPolicy() != Qt::NoFocus)
+        Q_EMIT clicked();
+    else
+        QWidget::keyPressEvent(event);
+}
+
 void Tile::mouseReleaseEvent(QMouseEvent *event)
 {
     if (event->button() == Qt::LeftButton && rect().contains(event->position().toPoint()))
@@ -112,7 +140,7 @@ OverviewStrip::OverviewStrip(QWidget *parent)
         row->addWidget(tile, 1);
         if (i < states.size() || i == Failed) {
             const QString state = i == Failed ? QStringLiteral("failed") : states[i];
-            tile->setCursor(Qt::PointingHandCursor);
+            tile->makeClickable();
             connect(tile, &Tile::clicked, this, [this, state] { Q_EMIT stateAsked(state); });
         }
     }

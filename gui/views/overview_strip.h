@@ -21,11 +21,15 @@ class Tile final : public QWidget
 public:
     explicit Tile(const QString &caption, QWidget *parent = nullptr);
     void show(const QString &value, Level level, const QString &tip = {});
+    /// It can be clicked, by mouse and by keyboard.
+    void makeClickable();
 
 Q_SIGNALS:
     void clicked();
 
 protected:
+    void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void changeEvent(QEvent *event) override;
 

@@ -209,7 +209,7 @@ holdfast --worker --connect %1</translation>
     </message>
     <message>
         <source>The file has only the newest %L1 outages of this span. Choose a shorter one for the older.</source>
-        <translation>Die Datei hat nur die neuesten %L1 Ausfälle dieses Zeitraums. Ein kürzerer Zeitraum hat auch die älteren.</translation>
+        <translation>Die Datei hat nur die neuesten %L1 Ausfälle dieser Spanne. Eine kürzere hat auch die älteren.</translation>
     </message>
 </context>
 <context>
@@ -1304,6 +1304,13 @@ Wird weiter versucht.</translation>
     <message>
         <source>chosen span</source>
         <translation>gewählte Spanne</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::Tile</name>
+    <message>
+        <source>Enter shows these rows</source>
+        <translation>Die Eingabetaste zeigt diese Zeilen</translation>
     </message>
 </context>
 <context>

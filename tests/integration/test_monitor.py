@@ -51,6 +51,8 @@ class Feed:
         self.test.assertEqual(message["seq"], self.seq)
         self.overview = message.get("overview", self.overview)
         for name, rows in self.rows.items():
+            named = {row.get("name") for row in message.get(name, [])}
+            self.test.assertFalse(named & set(message.get(name + "_gone", [])), "there and gone at once")
             for gone in message.get(name + "_gone", []):
                 rows.pop(gone, None)
             for row in message.get(name, []):
@@ -169,6 +171,22 @@ class Monitor(HoldfastTest):
         self.ask("job", "pause", "hello")
         feed.wait(lambda: not feed.rows["jobs"]["hello"]["enabled"], "the pause is told")
         self.ask("job", "remove", "hello")
+        feed.wait(lambda: "hello" not in feed.rows["jobs"], "the removal is told")
+
+    def test_a_job_that_comes_again_at_once_stays(self):
+        self.start_server()
+        feed = self.feed()
+        body = json.dumps({"name": "hello", "command": ["true"]}).encode()
+        for _ in range(5):
+            self.assertEqual(self.http("/api/v1/jobs", "POST", body=body)[0], 200)
+            self.request_run("hello")  # it is cancelled with the job, and marks it once more
+            self.assertEqual(self.http("/api/v1/jobs/hello", "DELETE")[0], 200)
+        self.assertEqual(self.http("/api/v1/jobs", "POST", body=body)[0], 200)
+        self.add_job("marker", command=["true"])
+        feed.wait(lambda: "marker" in feed.rows["jobs"], "what was before it is told")
+        self.assertIn("hello", feed.rows["jobs"])
+        self.request_run("hello")
+        self.assertEqual(self.http("/api/v1/jobs/hello", "DELETE")[0], 200)
         feed.wait(lambda: "hello" not in feed.rows["jobs"], "the removal is told")
 
     def test_failed_runs_are_news(self):

@@ -40,10 +40,8 @@ private Q_SLOTS:
     void asksTheServerForWhatIsCommanded();
     void saysWhyACommandWasRefused();
     void followsMuchOutputInBoundedMemory();
-    void reachesEverythingByKeyboard();
     void asksForACurveOfEachMarkedWorker();
     void saysThatMoreWorkersAreMarkedThanDrawn();
-    void everyControlHasAName();
     void changesItsColoursWithThePalette();
 
 private:
@@ -316,21 +314,6 @@ void TestPages::followsMuchOutputInBoundedMemory()
     QVERIFY(view.text().contains("a line of output"));
 }
 
-void TestPages::reachesEverythingByKeyboard()
-{
-    Desk desk(3);
-    desk.live();
-    QVERIFY(QTest::qWaitForWindowActive(&desk.window));
-    QTest::keyClick(&desk.window, Qt::Key_3, Qt::ControlModifier);
-    QVERIFY(desk.window.findChild<HistoryPage *>()->isVisible());
-    QTest::keyClick(&desk.window, Qt::Key_1, Qt::ControlModifier);
-    QTest::keyClick(&desk.window, Qt::Key_F, Qt::ControlModifier);
-    auto *typed = qobject_cast<QLineEdit *>(QApplication::focusWidget());
-    QVERIFY(typed != nullptr);
-    QTest::keyClicks(typed, "build-fra-01");
-    QCOMPARE(desk.table("connections").model()->rowCount(), 1);
-}
-
 void TestPages::asksForACurveOfEachMarkedWorker()
 {
     Desk desk(20);
@@ -362,32 +345,27 @@ void TestPages::saysThatMoreWorkersAreMarkedThanDrawn()
                  QStringLiteral("The history cannot be read: the disk is gone"));
 }
 
-void TestPages::everyControlHasAName()
-{
-    Desk desk(3);
-    desk.live();
-    for (QAbstractItemView *view : desk.window.findChildren<QAbstractItemView *>()) {
-        const bool ofAnother = qobject_cast<QHeaderView *>(view) != nullptr || view->window() != &desk.window;
-        QVERIFY2(ofAnother || !view->accessibleName().isEmpty(), qPrintable(view->objectName()));
-    }
-    for (const QLineEdit *edit : desk.window.findChildren<QLineEdit *>())
-        QVERIFY(!edit->accessibleName().isEmpty() || !edit->placeholderText().isEmpty());
-    for (const QToolButton *button : desk.window.findChildren<QToolButton *>()) {
-        const bool internal = button->objectName().startsWith("qt_") || button->objectName().startsWith("Scroll");
-        const bool clear = qobject_cast<QLineEdit *>(button->parentWidget()) != nullptr;
-        QVERIFY2(internal || clear || !button->text().isEmpty(), qPrintable(button->objectName()));
-    }
-}
-
 void TestPages::changesItsColoursWithThePalette()
 {
     QApplication::setPalette(lightPalette());
     Desk desk(3);
     desk.live();
+    const auto signsOf = [&desk] {
+        QMap<QString, QImage> signs;
+        for (const QToolButton *button : desk.window.findChildren<QToolButton *>()) {
+            if (button->text() == u"Columns" || button->text() == u"Export CSV")
+                signs[button->text()] = button->icon().pixmap(16).toImage();
+        }
+        return signs;
+    };
+    const auto signs = signsOf();
+    QVERIFY(signs.contains("Columns") && signs.contains("Export CSV"));
     const QRgb before = desk.window.grab().toImage().pixel(400, 60);
     QApplication::setPalette(darkPalette());
     QCoreApplication::processEvents();
     const QRgb after = desk.window.grab().toImage().pixel(400, 60);
+    QVERIFY(signsOf()["Columns"] != signs["Columns"]);
+    QVERIFY(signsOf()["Export CSV"] != signs["Export CSV"]);
     QVERIFY(qGray(before) > 200);
     QVERIFY2(qGray(after) < 80, qPrintable(QString::number(qGray(after))));
     QApplication::setPalette(lightPalette());

@@ -49,6 +49,8 @@ private Q_SLOTS:
     void findsThePointUnderTheCrosshair();
     void ticksAreRoundAndFew_data();
     void ticksAreRoundAndFew();
+    void ticksKeepToTheClockOnTheWall_data();
+    void ticksKeepToTheClockOnTheWall();
     void zoomsAroundThePointer();
     void drawsShortOutagesWideEnoughToSee();
     void plotTakesNothingAndMuch();
@@ -111,6 +113,49 @@ void TestPlots::ticksAreRoundAndFew()
     for (const TimeTick &tick : ticks)
         QVERIFY(tick.at > now() - Seconds(seconds) && tick.at < now());
     QVERIFY(timeTicks({now(), now()}, 8).empty());
+}
+
+void TestPlots::ticksKeepToTheClockOnTheWall_data()
+{
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("to");
+    QTest::addColumn<QString>("form");
+    QTest::addColumn<QString>("ticks");
+    QTest::newRow("days, forward") << "2026-03-27T12:00:00Z"
+                                   << "2026-03-31T12:00:00Z"
+                                   << "d hh:mm"
+                                   << "28 00:00, 28 12:00, 29 00:00, 29 12:00, 30 00:00, 30 12:00, 31 00:00, 31 12:00";
+    QTest::newRow("weeks, forward") << "2026-03-24T12:00:00Z"
+                                    << "2026-04-01T12:00:00Z"
+                                    << "d hh:mm"
+                                    << "25 00:00, 26 00:00, 27 00:00, 28 00:00, 29 00:00, 30 00:00, 31 00:00, 1 00:00";
+    QTest::newRow("late on the day of the change")
+        << "2026-10-25T22:30:00Z"
+        << "2026-11-02T12:00:00Z"
+        << "d hh:mm"
+        << "26 00:00, 27 00:00, 28 00:00, 29 00:00, 30 00:00, 31 00:00, 1 00:00, 2 00:00";
+    QTest::newRow("hours, back") << "2026-10-24T20:00:00Z"
+                                 << "2026-10-25T10:00:00Z"
+                                 << "d hh:mm"
+                                 << "25 00:00, 25 02:00, 25 04:00, 25 06:00, 25 08:00, 25 10:00";
+    QTest::newRow("minutes, back") << "2026-10-24T23:45:00Z"
+                                   << "2026-10-25T02:15:00Z"
+                                   << "hh:mm"
+                                   << "02:00, 02:30, 02:00, 02:30, 03:00";
+}
+
+void TestPlots::ticksKeepToTheClockOnTheWall()
+{
+    QFETCH(QString, from);
+    QFETCH(QString, to);
+    QFETCH(QString, form);
+    const QByteArray zone = qgetenv("TZ");
+    const auto putBack = qScopeGuard([&] { qputenv("TZ", zone); });
+    qputenv("TZ", "Europe/Berlin");
+    QStringList shown;
+    for (const TimeTick &tick : timeTicks({*parseIso(from), *parseIso(to)}, 8))
+        shown += QDateTime::fromMSecsSinceEpoch(toMsecs(tick.at)).toString(form);
+    QTEST(shown.join(", "), "ticks");
 }
 
 void TestPlots::zoomsAroundThePointer()
@@ -185,8 +230,10 @@ void TestPlots::keyboardMovesThePlot()
     QTest::keyClick(&plot, Qt::Key_Plus);
     QVERIFY(plot.shownSpan().length() < hours(1));
     QSignalSpy present(&plot, &LatencyPlot::presentAsked);
+    QSignalSpy chosen(&plot, &LatencyPlot::spanChosen);
     QTest::keyClick(&plot, Qt::Key_Home);
     QCOMPARE(present.count(), 1);
+    QVERIFY2(!chosen.wait(500), "the present was asked for before the keys came to rest");
 }
 
 void TestPlots::clickOnABarSelectsTheOutage()
