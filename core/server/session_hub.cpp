@@ -160,7 +160,8 @@ void SessionHub::tell(Session &session, LogLevel level, const QString &what, con
     const bool isLast = line == LineBudget::Line::SayAsLast;
     log(lcLink(), level,
         QStringLiteral("%1 from %2: %3%4")
-            .arg(what, who, text, isLast ? QStringLiteral(" (no more of its lines for a minute)") : QString()));
+            .arg(what, who, text, isLast ? QStringLiteral(" (no more of its lines for a minute)") : QString()),
+        level == LogLevel::Warning ? QStringLiteral("look into that worker's log, and mend it") : QString());
 }
 
 void SessionHub::onAnswer(SessionId id, const link::Answered &answered)

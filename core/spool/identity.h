@@ -17,8 +17,8 @@ struct Identity
 };
 
 /// Takes the next identity of `<dir>/identity.json` and puts it on the disk first. For the holder of the spool's lock,
-/// once at each start. A file that holds none is replaced, with a warning: the worker is then a new one to the server. The
-/// problem: the file cannot be read, or written.
+/// once at each start. A file that holds none is replaced, with a warning: the worker is then a new one to the server.
+/// The problem: the file cannot be read, or written.
 [[nodiscard]] Result<Identity> nextIdentity(const QString &dir);
 
 } // namespace holdfast::spool
