@@ -170,7 +170,7 @@ Step RunBook::onDeadline(Now now)
 {
     Step step;
     lapse(step, now);
-    planSlots(step, now);
+    planSlots(step, m_timetable.due(now.wall, step.writes), now);
     place(step, now);
     return step;
 }

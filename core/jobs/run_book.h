@@ -147,7 +147,7 @@ private:
     };
 
     [[nodiscard]] Result<void> checkNew(const Job &job, Now now) const;
-    void planSlots(Step &step, Now now);
+    void planSlots(Step &step, const std::vector<DueSlot> &due, Now now);
     void planSlot(Step &step, const DueSlot &slot, const Job &job, Now now);
     void planAllSlots(Step &step, const QString &job, Now now);
     [[nodiscard]] Run newRun(const Job &job, Trigger trigger, Now now);

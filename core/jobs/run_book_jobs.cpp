@@ -164,9 +164,9 @@ Run RunBook::newRun(const Job &job, Trigger trigger, Now now)
     return run;
 }
 
-void RunBook::planSlots(Step &step, Now now)
+void RunBook::planSlots(Step &step, const std::vector<DueSlot> &due, Now now)
 {
-    for (const DueSlot &slot : m_timetable.due(now.wall, step.writes))
+    for (const DueSlot &slot : due)
         planSlot(step, slot, *m_timetable.find(slot.job), now);
 }
 
@@ -205,11 +205,12 @@ void RunBook::planSlot(Step &step, const DueSlot &slot, const Job &job, Now now)
 /// Timetable) gets all of it in one step.
 void RunBook::planAllSlots(Step &step, const QString &job, Now now)
 {
-    std::optional<WallTime> next;
-    do {
-        planSlots(step, now);
-        next = m_timetable.nextOf(job);
-    } while (next && *next <= now.wall);
+    for (;;) {
+        const auto due = m_timetable.dueOf(job, now.wall, step.writes);
+        if (due.empty())
+            return;
+        planSlots(step, due, now);
+    }
 }
 
 } // namespace holdfast::jobs

@@ -222,17 +222,35 @@ std::optional<WallTime> Timetable::next() const
 std::vector<DueSlot> Timetable::due(WallTime now, Writes &writes)
 {
     std::vector<DueSlot> due;
-    for (auto &[name, entry] : m_entries) {
-        if (!entry.next || *entry.next > now)
-            continue;
-        const auto moments = entry.plan->between(entry.plannedUntil, now, kMostAtOnce);
-        for (const WallTime at : moments)
-            due.push_back({name, at, false});
-        planFrom(entry, moments.back());
-        due.back().newest = !entry.next || *entry.next > now;
-        writes.push_back(AdvancePlan{name, entry.plannedUntil});
+    auto next = m_entries.upper_bound(m_lastGiven);
+    for (std::size_t looked = 0; looked < m_entries.size() && due.size() < kEnough; ++looked) {
+        if (next == m_entries.end())
+            next = m_entries.begin();
+        m_lastGiven = next->first;
+        take(next->second, now, due, writes);
+        ++next;
     }
     return due;
+}
+
+std::vector<DueSlot> Timetable::dueOf(const QString &name, WallTime now, Writes &writes)
+{
+    std::vector<DueSlot> due;
+    if (const auto found = m_entries.find(name); found != m_entries.end())
+        take(found->second, now, due, writes);
+    return due;
+}
+
+void Timetable::take(Entry &entry, WallTime now, std::vector<DueSlot> &due, Writes &writes)
+{
+    if (!entry.next || *entry.next > now)
+        return;
+    const auto moments = entry.plan->between(entry.plannedUntil, now, kMostAtOnce);
+    for (const WallTime at : moments)
+        due.push_back({entry.job.name, at, false});
+    planFrom(entry, moments.back());
+    due.back().newest = !entry.next || *entry.next > now;
+    writes.push_back(AdvancePlan{entry.job.name, entry.plannedUntil});
 }
 
 } // namespace holdfast::jobs

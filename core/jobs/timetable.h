@@ -24,8 +24,9 @@ struct DueSlot
 class Timetable final
 {
 public:
-    /// How many slots of one job due() gives at once; the rest follow at the next call.
+    /// How many slots of one job, and after how many of all, due() gives at once; the rest follow at the next call.
     static constexpr std::size_t kMostAtOnce = 500;
+    static constexpr std::size_t kEnough = 2'000;
 
     /// Jobs whose schedule this version cannot read any more stay known, paused; their names are returned.
     QStringList restore(const Loaded &loaded);
@@ -48,8 +49,11 @@ public:
     /// The earliest next slot of all jobs.
     [[nodiscard]] std::optional<WallTime> next() const;
 
-    /// The slots up to `now`, and the write that says they are planned: to be committed together with their runs.
+    /// The slots up to `now`, and the writes that say they are planned: to be committed together with their runs. Goes
+    /// on behind the job that it gave last, so that none waits for those that are far behind.
     [[nodiscard]] std::vector<DueSlot> due(WallTime now, Writes &writes);
+    /// The same of one job.
+    [[nodiscard]] std::vector<DueSlot> dueOf(const QString &name, WallTime now, Writes &writes);
 
 private:
     struct Entry
@@ -63,9 +67,11 @@ private:
     void openSpan(Entry &entry, WallTime now, Writes &writes);
     void closeSpan(Entry &entry, WallTime now, Writes &writes);
     void planFrom(Entry &entry, WallTime from);
+    void take(Entry &entry, WallTime now, std::vector<DueSlot> &due, Writes &writes);
 
     std::map<QString, Entry> m_entries;
     FormerPlans m_former;
+    QString m_lastGiven; ///< by due()
 };
 
 /// Whether a job can be taken: name, command, environment, bounds, schedule. The problem names the field.

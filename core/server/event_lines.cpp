@@ -10,7 +10,45 @@ namespace {
 constexpr int kMostOfAKind = 5;
 constexpr int kExamples = 3;
 
+QString lineOf(const jobs::Run &run)
+{
+    QString line = QStringLiteral("run %1 of %2 is %3").arg(run.id, run.job, jobs::toString(run.state));
+    if (!run.worker.isEmpty())
+        line += QStringLiteral(" on %1").arg(run.worker);
+    return run.reason.isEmpty() ? line : QStringLiteral("%1: %2").arg(line, run.reason);
+}
+
+/// Those of one kind are alike; the others are of interest one by one.
+std::optional<std::pair<QString, jobs::RunState>> kindOf(const jobs::Run &run)
+{
+    if (run.state != jobs::RunState::Missed && run.state != jobs::RunState::Skipped)
+        return std::nullopt;
+    return std::pair(run.job, run.state);
+}
+
 } // namespace
+
+QStringList runLines(const std::vector<jobs::Run> &runs)
+{
+    std::map<std::pair<QString, jobs::RunState>, int> counts;
+    for (const jobs::Run &run : runs) {
+        if (const auto kind = kindOf(run))
+            ++counts[*kind];
+    }
+    QStringList lines;
+    std::map<std::pair<QString, jobs::RunState>, int> told;
+    for (const jobs::Run &run : runs) {
+        const auto kind = kindOf(run);
+        const int count = kind ? counts[*kind] : 1;
+        const int number = kind ? ++told[*kind] : 1;
+        if (count <= kMostOfAKind || number <= kExamples)
+            lines += lineOf(run);
+        if (count > kMostOfAKind && number == kExamples)
+            lines += QStringLiteral("and %1 more slots of %2 are %3")
+                         .arg(QString::number(count - kExamples), run.job, jobs::toString(run.state));
+    }
+    return lines;
+}
 
 QStringList eventLines(const jobs::Writes &writes)
 {

@@ -12,4 +12,8 @@ namespace holdfast::server {
 /// more there are. Pure.
 [[nodiscard]] QStringList eventLines(const jobs::Writes &writes);
 
+/// The same of runs: a line each, but of many slots of one job that were missed or skipped at once, as after a long
+/// time without a server, the first few and how many more there are. Pure.
+[[nodiscard]] QStringList runLines(const std::vector<jobs::Run> &runs);
+
 } // namespace holdfast::server

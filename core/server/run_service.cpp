@@ -146,8 +146,7 @@ void RunService::carryOut(const Pending &pending)
 {
     for (const QString &line : pending.events)
         log(lcJobs(), LogLevel::Info, line);
-    for (const jobs::Run &run : pending.changed)
-        note(run);
+    note(pending.changed);
     if (!pending.touched.isEmpty())
         Q_EMIT touched(pending.touched);
     for (const jobs::Command &command : pending.commands) {
@@ -166,21 +165,20 @@ void RunService::carryOut(const Pending &pending)
         pending.done({});
 }
 
-void RunService::note(const jobs::Run &run)
+void RunService::note(const std::vector<jobs::Run> &changed)
 {
-    const QString name = QStringLiteral("run %1 of %2").arg(run.id, run.job);
-    QString line = QStringLiteral("%1 is %2").arg(name, jobs::toString(run.state));
-    if (!run.worker.isEmpty())
-        line += QStringLiteral(" on %1").arg(run.worker);
-    if (!run.reason.isEmpty())
-        line += QStringLiteral(": %1").arg(run.reason);
-    if (jobs::isFinal(run.state)) {
-        ++m_metrics.runsEnded[run.state];
+    std::vector<jobs::Run> ended;
+    std::vector<jobs::Run> others;
+    for (const jobs::Run &run : changed)
+        (jobs::isFinal(run.state) ? ended : others).push_back(run);
+    for (const QString &line : runLines(ended))
         log(lcJobs(), LogLevel::Info, line);
-    } else {
+    for (const QString &line : runLines(others))
         log(lcJobs(), LogLevel::Debug, line);
-    }
-    Q_EMIT runChanged(run);
+    for (const jobs::Run &run : ended)
+        ++m_metrics.runsEnded[run.state];
+    for (const jobs::Run &run : changed)
+        Q_EMIT runChanged(run);
 }
 
 void RunService::onRejected(quint64, const QString &why)

@@ -119,7 +119,7 @@ private:
     void onDeadline(Now now);
     void rearm();
     void carryOut(const Pending &pending);
-    void note(const jobs::Run &run);
+    void note(const std::vector<jobs::Run> &changed);
 
     store::Store &m_store;
     const runtime::Clock &m_clock;

@@ -15,7 +15,7 @@ class RunBookCancelTest : public QObject
 
 private Q_SLOTS:
     void removingAJobCancelsWhatWaits();
-    void removingAJobPlacesTheSlotsOfOthers();
+    void removingAJobLeavesTheSlotsOfOthersDue();
     void aRemovedJobsRunGoesOnWithoutRetries();
     void cancelsInEachState_data();
     void cancelsInEachState();
@@ -46,8 +46,8 @@ void RunBookCancelTest::removingAJobCancelsWhatWaits()
     QCOMPARE(server.store.faults, QStringList());
 }
 
-/// Their slots came due in the same moment; no later deadline would place them.
-void RunBookCancelTest::removingAJobPlacesTheSlotsOfOthers()
+/// Their slots came due in the same moment.
+void RunBookCancelTest::removingAJobLeavesTheSlotsOfOthersDue()
 {
     Server server;
     server.connect(worker(kW));
@@ -55,6 +55,8 @@ void RunBookCancelTest::removingAJobPlacesTheSlotsOfOthers()
     server.add(at(QStringLiteral("once"), kNoon + 5s));
     server.pass(6s);
     server.take(server.book.removeJob(kJob, server.now));
+    QCOMPARE(server.book.nextDeadline(server.now), server.now.mono);
+    server.take(server.book.onDeadline(server.now));
     QCOMPARE(server.commanded<StartRun>().size(), std::size_t(1));
 }
 

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void slotsAreDueOnce();
     void theNewestDueSlotIsMarked();
     void givesManySlotsInPortions();
+    void aJobThatIsFarBehindKeepsNoneWaiting();
     void aClockSetBackPlansNothingTwice();
     void aClockSetForwardLeavesNothingOut();
     void pausedWithAClockSetBackTheSpanStillCoversItsSlots();
@@ -196,6 +197,26 @@ void TimetableTest::givesManySlotsInPortions()
     }
     QCOMPARE(count, std::size_t(3600));
     QVERIFY(table.due(kNoon + 3600s).empty());
+}
+
+void TimetableTest::aJobThatIsFarBehindKeepsNoneWaiting()
+{
+    Table table;
+    for (int job = 0; job < 10; ++job)
+        table.add(every(QStringLiteral("late-%1").arg(job), QStringLiteral("1s")), kNoon);
+    table.add(every(QStringLiteral("z"), QStringLiteral("1h")), kNoon);
+    std::map<QString, std::size_t> given;
+    for (int portion = 1; portion <= 3; ++portion) {
+        const auto due = table.due(kNoon + 3600s);
+        QVERIFY(due.size() < Timetable::kEnough + Timetable::kMostAtOnce);
+        for (const DueSlot &slot : due)
+            ++given[slot.job];
+    }
+    QCOMPARE(given.size(), std::size_t(11)); // each has had its turn
+    QCOMPARE(given[QStringLiteral("z")], std::size_t(1));
+    while (!table.due(kNoon + 3600s).empty())
+        ;
+    QVERIFY(!table.timetable.isBehind(QStringLiteral("late-9"), kNoon + 3600s));
 }
 
 void TimetableTest::aClockSetBackPlansNothingTwice()

@@ -36,6 +36,7 @@ private Q_SLOTS:
         QCOMPARE(lines.last(), QStringLiteral("run 5, attempt 1: text"));
     }
 
+    void manySlotsOfAJobAreAFewLines();
     void ofManyTheFirstAreNamedAndTheRestCounted()
     {
         const QStringList lines = eventLines(events(10'000, "orphan_stopped"));
@@ -54,6 +55,31 @@ private Q_SLOTS:
 
     void nothingElseIsSaid() { QVERIFY(eventLines({jobs::PutWorker{}}).isEmpty()); }
 };
+
+void EventLinesTest::manySlotsOfAJobAreAFewLines()
+{
+    std::vector<jobs::Run> runs;
+    for (const char *job : {"a", "b"}) {
+        for (int i = 1; i <= 500; ++i) {
+            jobs::Run run;
+            run.id = QStringLiteral("%1%2").arg(QLatin1String(job)).arg(i);
+            run.job = QLatin1String(job);
+            run.state = i % 100 == 0 ? jobs::RunState::Succeeded : jobs::RunState::Missed;
+            runs.push_back(run);
+        }
+    }
+    runs[0].reason = QStringLiteral("the slot was 5 h late");
+    runs[99].worker = QStringLiteral("w");
+    const QStringList lines = runLines(runs);
+    QCOMPARE(lines.mid(0, 5),
+             (QStringList{QStringLiteral("run a1 of a is missed: the slot was 5 h late"),
+                          QStringLiteral("run a2 of a is missed"), QStringLiteral("run a3 of a is missed"),
+                          QStringLiteral("and 492 more slots of a are missed"),
+                          QStringLiteral("run a100 of a is succeeded on w")}));
+    QCOMPARE(lines.size(), 2 * (4 + 5));
+    runs.resize(5);
+    QCOMPARE(runLines(runs).size(), 5);
+}
 
 QTEST_APPLESS_MAIN(EventLinesTest)
 
