@@ -52,6 +52,18 @@ class Reports(unittest.TestCase):
         self.assertEqual(whole["stray_outages"], [{"cycle": 4, "fault": "reset", "worker": "beta", "causes": ["no_pong"],
                                                    "verdicts": ["v"]}])
 
+    def test_outages_of_a_starved_machine(self):
+        def cycles(starved, cause="stalled_there"):
+            outage = {"cause": cause, "verdict": "v"}
+            return [report.Cycle(number, "reset", {"alpha": 0.5}, stray={"beta": [outage]} if number < starved else {})
+                    for number in range(30)]
+
+        whole = self.built(cycles(3))
+        self.assertEqual((whole["ok"], whole["stray_outages"], whole["outages_of_a_starved_machine"]), (True, [], 3))
+        whole = self.built(cycles(4))
+        self.assertEqual((whole["ok"], len(whole["stray_outages"])), (False, 4))
+        self.assertFalse(self.built(cycles(1, "no_pong"))["ok"])
+
     def test_an_outage_after_the_last_cycle(self):
         cycles = [report.Cycle(0, "reset", {"alpha": 0.5}), report.Cycle(1, report.NO_FAULT, {}, stray={
             "alpha": [{"cause": "no_pong", "verdict": ""}]})]
