@@ -49,10 +49,10 @@ bool KeepBook::stop(StopCause why)
     return true;
 }
 
-void KeepBook::renew(Milliseconds leaseLeft, MonoTime now)
+void KeepBook::renew(MonoTime leaseUntil)
 {
     if (m_leaseEnds)
-        m_leaseEnds = std::max(*m_leaseEnds, now + leaseLeft);
+        m_leaseEnds = std::max(*m_leaseEnds, leaseUntil);
 }
 
 std::optional<MonoTime> KeepBook::nextDeadline() const

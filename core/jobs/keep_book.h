@@ -30,8 +30,8 @@ public:
     void started(Now now);
     /// True if the program is now to be stopped; the first cause stands.
     [[nodiscard]] bool stop(StopCause why);
-    /// The server has answered: from now on the lease is at least that long.
-    void renew(Milliseconds leaseLeft, MonoTime now);
+    /// The server has answered: the lease reaches at least so far.
+    void renew(MonoTime leaseUntil);
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const;
     /// If the program is now to be stopped: how long it may take until it is stopped by force. Where this comes late,
     /// as on a machine that slept, nothing of that time is left, for the run may have been started elsewhere.

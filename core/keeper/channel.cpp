@@ -41,8 +41,8 @@ QByteArray encode(const Status &status)
 QByteArray encode(const Order &order)
 {
     QJsonObject object{{QStringLiteral("stop"), jobs::toString(order.stop)}};
-    if (order.leaseLeft)
-        object[QStringLiteral("lease_ms")] = static_cast<qint64>(order.leaseLeft->count());
+    if (order.leaseUntil)
+        object[QStringLiteral("lease_until_us")] = static_cast<qint64>(order.leaseUntil->time_since_epoch().count());
     return lineOf(object);
 }
 
@@ -72,8 +72,9 @@ std::optional<Order> decodeOrder(const QByteArray &line)
     Fields fields(*object);
     const auto stop = jobs::stopCauseFrom(fields.text(QStringLiteral("stop"), Need::Required));
     Order order{stop.value_or(jobs::StopCause::None), std::nullopt};
-    if (fields.has(QStringLiteral("lease_ms")))
-        order.leaseLeft = Milliseconds(fields.integer(QStringLiteral("lease_ms"), Need::Required, -kMost, kMost));
+    if (fields.has(QStringLiteral("lease_until_us")))
+        order.leaseUntil =
+            MonoTime(Microseconds(fields.integer(QStringLiteral("lease_until_us"), Need::Required, -kMost, kMost)));
     return fields.problem() || !stop ? std::nullopt : std::optional(order);
 }
 

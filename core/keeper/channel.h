@@ -35,7 +35,9 @@ struct Status
 struct Order
 {
     jobs::StopCause stop = jobs::StopCause::None;
-    std::optional<Milliseconds> leaseLeft; ///< the lease is at least that long, counted from the arrival
+    /// The lease reaches at least so far. A moment, not a length: a keeper that stood still reads its orders late. The
+    /// one place where such a moment leaves its process; all processes of a machine share that clock.
+    std::optional<MonoTime> leaseUntil;
 
     friend bool operator==(const Order &, const Order &) = default;
 };

@@ -125,8 +125,8 @@ void Keeper::onOrders()
         const auto order = decodeOrder(m_worker.readLine().trimmed());
         if (!order)
             continue;
-        if (order->leaseLeft)
-            m_book->renew(*order->leaseLeft, m_clock.now().mono);
+        if (order->leaseUntil)
+            m_book->renew(*order->leaseUntil);
         if (order->stop != jobs::StopCause::None)
             stopFor(order->stop);
     }

@@ -135,10 +135,7 @@ void KeeperHub::send(Kept &kept)
     kept.isDue = kept.socket->bytesToWrite() > keeper::kMostUnread;
     if (kept.isDue)
         return;
-    keeper::Order order{kept.stop, std::nullopt};
-    if (kept.leaseUntil)
-        order.leaseLeft = std::chrono::floor<Milliseconds>(*kept.leaseUntil - m_clock.now().mono);
-    kept.socket->write(keeper::encode(order));
+    kept.socket->write(keeper::encode(keeper::Order{kept.stop, kept.leaseUntil}));
 }
 
 void KeeperHub::onCall()

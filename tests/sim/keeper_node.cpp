@@ -86,11 +86,11 @@ void KeeperNode::stop(jobs::StopCause why)
         m_earlyStop = why;
 }
 
-void KeeperNode::renew(Milliseconds leaseLeft)
+void KeeperNode::renew(MonoTime leaseUntil)
 {
     if (!isUp() || !m_book)
         return;
-    m_book->renew(leaseLeft, m_world.now().mono);
+    m_book->renew(leaseUntil);
     m_alarm.set(m_book->nextDeadline());
 }
 

@@ -44,7 +44,7 @@ public:
     void start(Milliseconds leaseLeft);
     void crash(); ///< and its program with it
     void stop(jobs::StopCause why);
-    void renew(Milliseconds leaseLeft);
+    void renew(MonoTime leaseUntil);
 
 private:
     void begin(Milliseconds leaseLeft);

@@ -296,7 +296,7 @@ void WorkerNode::carryOut(const jobs::work::Effect &effect)
     } else if (const auto *stop = std::get_if<work::StopTree>(&effect)) {
         keeperFor(stop->key).stop(stop->why);
     } else if (const auto *lease = std::get_if<work::RenewLease>(&effect)) {
-        keeperFor(lease->key).renew(std::chrono::floor<Milliseconds>(lease->until - m_world.now().mono));
+        keeperFor(lease->key).renew(lease->until);
     } else if (const auto *done = std::get_if<work::Finish>(&effect)) {
         finish(done->outcome);
     } else if (const auto *receipt = std::get_if<work::Forget>(&effect)) {

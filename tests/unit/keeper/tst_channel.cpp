@@ -81,9 +81,9 @@ void ChannelTest::anOrderArrivesAsItWas_data()
     QTest::addColumn<Order>("order");
     QTest::newRow("nothing") << Order{};
     QTest::newRow("stop") << Order{jobs::StopCause::Cancelled, std::nullopt};
-    QTest::newRow("lease") << Order{jobs::StopCause::None, 60s};
-    QTest::newRow("a lease that is over") << Order{jobs::StopCause::None, -1ms};
-    QTest::newRow("both") << Order{jobs::StopCause::WorkerStops, 0ms};
+    QTest::newRow("lease") << Order{jobs::StopCause::None, MonoTime(60s)};
+    QTest::newRow("a lease that is over") << Order{jobs::StopCause::None, MonoTime(-1us)};
+    QTest::newRow("both") << Order{jobs::StopCause::WorkerStops, MonoTime()};
 }
 
 void ChannelTest::anOrderArrivesAsItWas()
@@ -100,7 +100,7 @@ void ChannelTest::aTornLineIsRefused()
     const QByteArray status = encode(fullStatus()).trimmed();
     for (qsizetype size = 0; size < status.size(); ++size)
         QVERIFY2(!decodeStatus(status.first(size)), status.first(size).constData());
-    const QByteArray order = encode(Order{jobs::StopCause::Cancelled, 60s}).trimmed();
+    const QByteArray order = encode(Order{jobs::StopCause::Cancelled, MonoTime(60s)}).trimmed();
     for (qsizetype size = 0; size < order.size(); ++size)
         QVERIFY2(!decodeOrder(order.first(size)), order.first(size).constData());
 }
@@ -168,9 +168,9 @@ void ChannelTest::wrongStatusesAreRefused()
 void ChannelTest::wrongOrdersAreRefused_data()
 {
     QTest::addColumn<QByteArray>("line");
-    for (const char *line : {R"({"stop":5})", R"({"stop":""})", R"({"stop":"never"})", R"({"lease_ms":5})",
-                             R"({"stop":null})", R"({"stop":"none","lease_ms":"5"})",
-                             R"({"stop":"none","lease_ms":1e300})", R"({"stop":"none","lease_ms":1.5})"})
+    for (const char *line : {R"({"stop":5})", R"({"stop":""})", R"({"stop":"never"})", R"({"lease_until_us":5})",
+                             R"({"stop":null})", R"({"stop":"none","lease_until_us":"5"})",
+                             R"({"stop":"none","lease_until_us":1e300})", R"({"stop":"none","lease_until_us":1.5})"})
         QTest::newRow(line) << QByteArray(line);
 }
 
@@ -185,7 +185,7 @@ void ChannelTest::fieldsOfALaterVersionArePassedOver()
 {
     const QString later = QStringLiteral("later");
     QVERIFY(decodeStatus(lineWith(objectOf(encode(fullStatus())), later, 5)) == fullStatus());
-    const Order order{jobs::StopCause::Cancelled, 1s};
+    const Order order{jobs::StopCause::Cancelled, MonoTime(1s)};
     QVERIFY(decodeOrder(lineWith(objectOf(encode(order)), later, QJsonArray())) == order);
 }
 

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void passesOverWhatIsNoOrder();
     void anOrderProlongsTheLease();
     void aProlongedLeaseEndsToo();
+    void anOrderThatIsReadLateProlongsNothing();
 };
 
 namespace {
@@ -170,7 +171,7 @@ void KeeperWorkerTest::anOrderProlongsTheLease()
     for (const Milliseconds promised :
          {Milliseconds(600), Milliseconds(10), Milliseconds(-1h)}) { // never less than before
         clock.pass(promised == 600ms ? 590ms : 290ms);
-        worker.order({jobs::StopCause::None, promised});
+        worker.order({jobs::StopCause::None, clock.now().mono + promised});
         letItRead();
     }
     worker.order({jobs::StopCause::Cancelled, std::nullopt}); // it has not been stopped until now
@@ -187,10 +188,26 @@ void KeeperWorkerTest::aProlongedLeaseEndsToo()
     QVERIFY(bench.start());
     TRY(worker.last().pid > 0);
     clock.pass(590ms);
-    worker.order({jobs::StopCause::None, 600ms});
+    worker.order({jobs::StopCause::None, clock.now().mono + 600ms});
     letItRead();
     QVERIFY(bench.done->isEmpty());
     clock.pass(600ms);
+    QVERIFY(bench.waitForEnd());
+    QVERIFY(bench.onDisk().outcome->status == jobs::RunState::Lost);
+}
+
+// It stood still, as a stopped process does, and what its worker had promised meanwhile waited in the socket.
+void KeeperWorkerTest::anOrderThatIsReadLateProlongsNothing()
+{
+    HandClock clock;
+    KeeperBench bench(leased("exec sleep 1000"), &clock);
+    bench.config.leaseLeft = 600ms;
+    Listener worker(bench.config.endpoint);
+    QVERIFY(bench.start());
+    TRY(worker.last().pid > 0);
+    const MonoTime promised = clock.now().mono + 590ms;
+    clock.pass(10s);
+    worker.order({jobs::StopCause::None, promised});
     QVERIFY(bench.waitForEnd());
     QVERIFY(bench.onDisk().outcome->status == jobs::RunState::Lost);
 }
