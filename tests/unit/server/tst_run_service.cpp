@@ -199,7 +199,7 @@ private:
         return run;
     }
 
-    const runtime::SystemClock m_clock;
+    runtime::SystemClock m_clock;
     MetricsBook m_metrics;
     std::unique_ptr<QTemporaryDir> m_dir;
     QString m_path;
