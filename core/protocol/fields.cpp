@@ -3,6 +3,14 @@
 #include "core/protocol/fields.h"
 
 namespace holdfast::protocol {
+namespace {
+
+bool hasNul(const QString &text)
+{
+    return text.contains(QChar(u'\0'));
+}
+
+} // namespace
 
 Fields::Fields(QJsonObject object, QString path)
     : m_object(std::move(object))
@@ -44,7 +52,7 @@ QString Fields::text(const QString &name, Need need, int maxLength)
         complain(name, QStringLiteral("is empty"));
     if (text.size() > maxLength)
         complain(name, QStringLiteral("is longer than %1 characters").arg(maxLength));
-    if (text.contains(QChar(u'\0')))
+    if (hasNul(text))
         complain(name, QStringLiteral("holds a NUL character"));
     return text;
 }
@@ -121,7 +129,7 @@ QMap<QString, QString> Fields::map(const QString &name)
     QMap<QString, QString> entries;
     descend(name, found, [&entries](Fields &inner) {
         for (const QString &key : inner.m_object.keys()) {
-            if (key.contains(QChar(u'\0')))
+            if (hasNul(key))
                 inner.complain(key, QStringLiteral("has a NUL character in its name"));
             entries.insert(key, inner.textOrNumber(key, Need::Optional, 32'768));
         }
@@ -143,7 +151,7 @@ QStringList Fields::list(const QString &name, Need need)
     for (qsizetype i = 0; i < array.size(); ++i) {
         if (!array[i].isString())
             complain(QStringLiteral("%1[%2]").arg(name).arg(i), QStringLiteral("is not a string"));
-        else if (array[i].toString().contains(QChar(u'\0')))
+        else if (hasNul(array[i].toString()))
             complain(QStringLiteral("%1[%2]").arg(name).arg(i), QStringLiteral("holds a NUL character"));
         texts += array[i].toString();
     }

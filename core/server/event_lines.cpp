@@ -10,6 +10,35 @@ namespace {
 constexpr int kMostOfAKind = 5;
 constexpr int kExamples = 3;
 
+/// A line each; but of more than a few of one kind the first ones, and how many more there are.
+template <typename Item, typename KindOf, typename LineOf, typename MoreOf>
+QStringList fewLines(const std::vector<const Item *> &items, KindOf kindOf, LineOf lineOf, MoreOf moreOf)
+{
+    std::map<QString, int> counts;
+    for (const Item *item : items)
+        ++counts[kindOf(*item)];
+    QStringList lines;
+    std::map<QString, int> told;
+    for (const Item *item : items) {
+        const int count = counts[kindOf(*item)];
+        const int number = ++told[kindOf(*item)];
+        if (count <= kMostOfAKind || number <= kExamples)
+            lines += lineOf(*item);
+        if (count > kMostOfAKind && number == kExamples)
+            lines += moreOf(*item, count - kExamples);
+    }
+    return lines;
+}
+
+/// Slots of one job that were passed over are alike; all others are of interest one by one.
+QString kindOf(const jobs::Run &run)
+{
+    const bool isPassedOver = run.state == jobs::RunState::Missed || run.state == jobs::RunState::Skipped;
+    return isPassedOver ? QStringLiteral("%1 %2").arg(run.job, jobs::toString(run.state)) : run.id;
+}
+
+} // namespace
+
 QString lineOf(const jobs::Run &run)
 {
     QString line = QStringLiteral("run %1 of %2 is %3").arg(run.id, run.job, jobs::toString(run.state));
@@ -18,60 +47,35 @@ QString lineOf(const jobs::Run &run)
     return run.reason.isEmpty() ? line : QStringLiteral("%1: %2").arg(line, run.reason);
 }
 
-/// Those of one kind are alike; the others are of interest one by one.
-std::optional<std::pair<QString, jobs::RunState>> kindOf(const jobs::Run &run)
+QStringList endLines(const std::vector<jobs::Run> &runs)
 {
-    if (run.state != jobs::RunState::Missed && run.state != jobs::RunState::Skipped)
-        return std::nullopt;
-    return std::pair(run.job, run.state);
-}
-
-} // namespace
-
-QStringList runLines(const std::vector<jobs::Run> &runs)
-{
-    std::map<std::pair<QString, jobs::RunState>, int> counts;
+    std::vector<const jobs::Run *> ended;
     for (const jobs::Run &run : runs) {
-        if (const auto kind = kindOf(run))
-            ++counts[*kind];
+        if (jobs::isFinal(run.state))
+            ended.push_back(&run);
     }
-    QStringList lines;
-    std::map<std::pair<QString, jobs::RunState>, int> told;
-    for (const jobs::Run &run : runs) {
-        const auto kind = kindOf(run);
-        const int count = kind ? counts[*kind] : 1;
-        const int number = kind ? ++told[*kind] : 1;
-        if (count <= kMostOfAKind || number <= kExamples)
-            lines += lineOf(run);
-        if (count > kMostOfAKind && number == kExamples)
-            lines += QStringLiteral("and %1 more slots of %2 are %3")
-                         .arg(QString::number(count - kExamples), run.job, jobs::toString(run.state));
-    }
-    return lines;
+    return fewLines(ended, kindOf, lineOf, [](const jobs::Run &run, int more) {
+        return QStringLiteral("and %1 more slots of %2 are %3")
+            .arg(QString::number(more), run.job, jobs::toString(run.state));
+    });
 }
 
 QStringList eventLines(const jobs::Writes &writes)
 {
-    std::map<QString, int> counts;
+    std::vector<const jobs::RunEvent *> events;
     for (const jobs::Write &write : writes) {
         if (const auto *put = std::get_if<jobs::PutEvent>(&write))
-            ++counts[put->event.kind];
+            events.push_back(&put->event);
     }
-    QStringList lines;
-    std::map<QString, int> told;
-    for (const jobs::Write &write : writes) {
-        const auto *put = std::get_if<jobs::PutEvent>(&write);
-        if (put == nullptr)
-            continue;
-        const int count = counts[put->event.kind];
-        const int number = ++told[put->event.kind];
-        if (count <= kMostOfAKind || number <= kExamples)
-            lines += QStringLiteral("run %1, attempt %2: %3")
-                         .arg(put->event.runId, QString::number(put->event.attempt), put->event.text);
-        if (count > kMostOfAKind && number == kExamples)
-            lines += QStringLiteral("and the same (%1) of %2 more runs").arg(put->event.kind).arg(count - kExamples);
-    }
-    return lines;
+    return fewLines(
+        events, [](const jobs::RunEvent &event) { return event.kind; },
+        [](const jobs::RunEvent &event) {
+            return QStringLiteral("run %1, attempt %2: %3")
+                .arg(event.runId, QString::number(event.attempt), event.text);
+        },
+        [](const jobs::RunEvent &event, int more) {
+            return QStringLiteral("and the same (%1) of %2 more runs").arg(event.kind).arg(more);
+        });
 }
 
 } // namespace holdfast::server

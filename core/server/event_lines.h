@@ -12,8 +12,11 @@ namespace holdfast::server {
 /// more there are. Pure.
 [[nodiscard]] QStringList eventLines(const jobs::Writes &writes);
 
-/// The same of runs: a line each, but of many slots of one job that were missed or skipped at once, as after a long
-/// time without a server, the first few and how many more there are. Pure.
-[[nodiscard]] QStringList runLines(const std::vector<jobs::Run> &runs);
+/// The same of those of the runs that have ended: of many slots of one job that were missed or skipped at once, as
+/// after a long time without a server, the first few and how many more there are. Pure.
+[[nodiscard]] QStringList endLines(const std::vector<jobs::Run> &runs);
+
+/// One run and its state. Pure.
+[[nodiscard]] QString lineOf(const jobs::Run &run);
 
 } // namespace holdfast::server

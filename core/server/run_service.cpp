@@ -139,7 +139,7 @@ void RunService::onCommitted(quint64 upTo, Microseconds took)
         m_pending.erase(m_pending.begin());
         carryOut(pending);
     }
-    rearm(); // it may have been full
+    rearm(); // the store may have been full, or a portion waited for this
 }
 
 void RunService::carryOut(const Pending &pending)
@@ -167,18 +167,15 @@ void RunService::carryOut(const Pending &pending)
 
 void RunService::note(const std::vector<jobs::Run> &changed)
 {
-    std::vector<jobs::Run> ended;
-    std::vector<jobs::Run> others;
-    for (const jobs::Run &run : changed)
-        (jobs::isFinal(run.state) ? ended : others).push_back(run);
-    for (const QString &line : runLines(ended))
+    for (const QString &line : endLines(changed))
         log(lcJobs(), LogLevel::Info, line);
-    for (const QString &line : runLines(others))
-        log(lcJobs(), LogLevel::Debug, line);
-    for (const jobs::Run &run : ended)
-        ++m_metrics.runsEnded[run.state];
-    for (const jobs::Run &run : changed)
+    for (const jobs::Run &run : changed) {
+        if (jobs::isFinal(run.state))
+            ++m_metrics.runsEnded[run.state];
+        else
+            log(lcJobs(), LogLevel::Debug, lineOf(run));
         Q_EMIT runChanged(run);
+    }
 }
 
 void RunService::onRejected(quint64, const QString &why)
@@ -206,10 +203,7 @@ void RunService::onDeadline(Now at)
         return;
     jobs::Step step = m_book.onDeadline(at);
     m_isPlanning = !step.writes.empty();
-    apply(std::move(step), m_isPlanning ? [this](const Result<void> &) {
-        m_isPlanning = false;
-        rearm();
-    } : Done());
+    apply(std::move(step), m_isPlanning ? [this](const Result<void> &) { m_isPlanning = false; } : Done());
 }
 
 /// While the database is away or full nothing is planned: what falls due meanwhile is planned, late, when it is back. A

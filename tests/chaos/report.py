@@ -94,7 +94,7 @@ def figures(cycles):
             "heard_again_s": spread([took for cycle in cycles for took in cycle.lived.values()]),
             "noticed_by_worker_s": spread([took for cycle in cycles for took in cycle.by_worker]),
             "noticed_by_server_s": spread([took for cycle in cycles for took in cycle.by_server]),
-            "outages_of_a_starved_machine": len(starved(cycles)),
+            "outages_of_a_starved_machine": sum(map(is_starved, stray(cycles))),
             "verdicts_right": sum(right for right, _ in verdicts), "verdicts_wrong": sum(len(wrong) for _, wrong in verdicts)}
 
 
@@ -116,15 +116,16 @@ def stray(cycles):
             for cycle in cycles for worker, outages in sorted(cycle.stray.items()) if outages]
 
 
-def starved(cycles):
-    """Those of them in which a process did not run for long enough, as its own clocks say: this machine has no time for all
-    that runs on it. A few are no fault of the program."""
-    return [one for one in stray(cycles) if set(one["causes"]) <= {"stalled_here", "stalled_there"}]
+def is_starved(outages):
+    """A process did not run for long enough, as its own clocks say: this machine has no time for all that runs on it."""
+    return set(outages["causes"]) <= {"stalled_here", "stalled_there"}
 
 
 def unexplained(cycles):
-    excused = starved(cycles) if len(starved(cycles)) <= max(1, len(cycles) // 10) else []
-    return [one for one in stray(cycles) if one not in excused]
+    """The stray ones, without a few of a starved machine: those are no fault of the program."""
+    found = stray(cycles)
+    few = sum(map(is_starved, found)) <= max(1, len(cycles) // 10)
+    return [one for one in found if not (few and is_starved(one))]
 
 
 def judge_cycles(cycles, settings):

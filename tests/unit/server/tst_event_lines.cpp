@@ -70,7 +70,7 @@ void EventLinesTest::manySlotsOfAJobAreAFewLines()
     }
     runs[0].reason = QStringLiteral("the slot was 5 h late");
     runs[99].worker = QStringLiteral("w");
-    const QStringList lines = runLines(runs);
+    const QStringList lines = endLines(runs);
     QCOMPARE(lines.mid(0, 5),
              (QStringList{QStringLiteral("run a1 of a is missed: the slot was 5 h late"),
                           QStringLiteral("run a2 of a is missed"), QStringLiteral("run a3 of a is missed"),
@@ -78,7 +78,7 @@ void EventLinesTest::manySlotsOfAJobAreAFewLines()
                           QStringLiteral("run a100 of a is succeeded on w")}));
     QCOMPARE(lines.size(), 2 * (4 + 5));
     runs.resize(5);
-    QCOMPARE(runLines(runs).size(), 5);
+    QCOMPARE(endLines(runs).size(), 5);
 }
 
 QTEST_APPLESS_MAIN(EventLinesTest)
