@@ -2,18 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/compose.h"
 
-#include "app/log_sink.h"
-#include "app/signal_watcher.h"
-#include "app/token_file.h"
+#include "app/join/worker_start.h"
+#include "app/log/sink.h"
+#include "app/options/token_file.h"
+#include "app/platform/platform.h"
+#include "app/platform/signal_watcher.h"
+#include "app/stop_limit.h"
 #include "core/base/log.h"
+#include "core/process/orphans.h"
 #include "core/server/server.h"
 #include "core/store/sqlite_backend.h"
 #include "core/worker/worker.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
+#include <QFileInfo>
 
 #include <cstdio>
+#include <cstdlib>
 
 namespace holdfast::app {
 namespace {
@@ -23,19 +29,36 @@ constexpr int kBadConfiguration = 2;
 
 int fail(const Problem &problem, int exitCode = kFailed)
 {
-    log(lcApp(), LogLevel::Warning, QStringLiteral("cannot start: %1").arg(problem.text()),
-        QStringLiteral("mend this and start again"));
+    Problem fault = problem;
+    fault.todo.clear(); // said as what to do
+    log(lcApp(), LogLevel::Warning, QStringLiteral("cannot start: ") + fault.text(),
+        problem.todo.isEmpty() ? QStringLiteral("fix this and start again") : problem.todo);
     return exitCode;
+}
+
+/// For the database, or the spool, after the connections have been closed.
+constexpr Milliseconds kStopPatience{12'000}; // the store gives up after 10 s, and says why
+
+/// What a stop does that hangs.
+std::function<void()> endingBy(LogSink &sink)
+{
+    return [&sink] {
+        log(lcApp(), LogLevel::Warning,
+            QStringLiteral("the disk of the data does not answer; this process ends without it"),
+            QStringLiteral("check that disk; workers deliver again what the server has not confirmed"));
+        std::_Exit(sink.endWith(kFailed));
+    };
 }
 
 /// Runs `daemon` until it has stopped: in order at the first signal, at once at the second.
 template <typename Daemon>
-int runUntilStopped(Daemon &daemon, LogSink &sink)
+int runUntilStopped(Daemon &daemon, LogSink &sink, StopLimit &limit)
 {
     QEventLoop loop; // not the application's: that may be the window's, in another thread
     SignalWatcher signalWatcher;
-    QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &daemon, [&daemon] {
+    QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &daemon, [&daemon, &limit] {
         log(lcApp(), LogLevel::Info, QStringLiteral("stopping"));
+        limit.begin();
         daemon.stop();
     });
     QObject::connect(&signalWatcher, &SignalWatcher::forceRequested, &daemon, [&loop] {
@@ -43,19 +66,12 @@ int runUntilStopped(Daemon &daemon, LogSink &sink)
         loop.exit(kFailed);
     });
     QObject::connect(&signalWatcher, &SignalWatcher::reopenRequested, &daemon, [&sink] { sink.reopen(); });
+    QObject::connect(&signalWatcher, &SignalWatcher::childEnded, &daemon, [] { process::collectOrphans(); });
     QObject::connect(
         &daemon, &Daemon::stopped, &daemon, [&loop] { loop.exit(0); }, Qt::QueuedConnection);
     const int code = loop.exec();
     log(lcApp(), LogLevel::Info, QStringLiteral("stopped"));
     return code;
-}
-
-QStringList texts(const QList<QUrl> &urls)
-{
-    QStringList list;
-    for (const QUrl &url : urls)
-        list += url.toString();
-    return list;
 }
 
 server::ServerConfig serverConfig(const Options &options)
@@ -64,24 +80,29 @@ server::ServerConfig serverConfig(const Options &options)
     config.listener.host = options.listenAddress.toString();
     config.listener.port = options.listenPort;
     config.listener.access.allowedOrigins = options.allowOrigins;
-    config.link.keepalive = {options.serverPingInterval, options.pingTimeout};
-    config.link.closeTimeout = options.closeTimeout;
-    config.labelLimits = options.labelLimits;
+    config.listener.access.allowedHosts = options.allowHosts;
+    config.leadership.link.keepalive = {options.serverPingInterval, options.pingTimeout};
+    config.leadership.link.closeTimeout = options.closeTimeout;
+    config.leadership.labelLimits = options.labelLimits;
+    config.leadership.requiresToken = options.requireToken || !options.listenAddress.isLoopback();
+    config.leadership.adminTokenFolder = options.dataDir;
     return config;
 }
 
-worker::WorkerConfig workerConfig(const Options &options, const QByteArray &token)
+worker::WorkerConfig workerConfig(const Options &options, const join::WorkerStart &start)
 {
     worker::WorkerConfig config;
-    config.name = options.name;
+    config.name = start.name;
     config.dataDir = options.dataDir;
     config.slots = options.slots;
-    config.labels = options.labels;
+    config.labels = start.labels;
     config.stopRuns = options.stopRuns;
+    config.isEphemeral = options.isEphemeral;
     config.spool.bytes = options.spoolMax;
     config.spool.age = options.spoolAge;
-    config.token = token;
-    config.link.urls = texts(options.connectUrls);
+    config.token = start.token;
+    config.hasJoined = start.hasJoined;
+    config.link.urls = start.urls;
     config.link.heartbeat = options.heartbeat;
     config.link.keepalive = {options.pingInterval, options.pingTimeout};
     config.link.closeTimeout = options.closeTimeout;
@@ -93,9 +114,10 @@ worker::WorkerConfig workerConfig(const Options &options, const QByteArray &toke
 /// Opens the log, then runs `face` until its end.
 int withLog(const Options &options, int (*face)(const Options &, LogSink &, const Ready &))
 {
+    closeFilesToOthers();
     auto sink = LogSink::install(options);
     if (sink)
-        return face(options, **sink, [](const QString &) {});
+        return (*sink)->endWith(face(options, **sink, [](const QString &) {}));
     std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(sink.problem().text()));
     return kBadConfiguration;
 }
@@ -116,10 +138,14 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
 {
     if (options.insecure)
         log(lcApp(), LogLevel::Warning,
-            QStringLiteral("--insecure: whoever reaches this port can run jobs, and nothing on it is encrypted"),
+            QStringLiteral("--insecure: nothing is encrypted; who listens in this network can read tokens and output"),
             QStringLiteral("use it only in a network that you trust"));
     const runtime::SystemClock clock;
     const QString path = options.database.mid(QStringLiteral("sqlite:").size());
+    if (const auto closed = closeToOthers(QFileInfo(path).absolutePath()); !closed)
+        return fail(closed.problem());
+    log(lcApp(), LogLevel::Info, QStringLiteral("the data are in %1").arg(QFileInfo(path).absoluteFilePath()));
+    StopLimit limit(options.closeTimeout + kStopPatience, endingBy(sink)); // also of the server's destructor
     server::Server server(
         serverConfig(options), [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); },
         clock);
@@ -127,16 +153,18 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
     if (!address)
         return fail(address.problem());
     ready(*address);
-    const int code = runUntilStopped(server, sink);
+    const int code = runUntilStopped(server, sink, limit);
     return server.hasFailed() ? kFailed : code;
 }
 
 int runKeeper(const keeper::KeeperConfig &config)
 {
     const runtime::SystemClock clock;
+    process::adoptOrphans();
     keeper::Keeper keeper(config, clock);
     SignalWatcher signalWatcher;
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &keeper, &keeper::Keeper::stop);
+    QObject::connect(&signalWatcher, &SignalWatcher::childEnded, &keeper, &keeper::Keeper::collectOrphans);
     QObject::connect(
         &keeper, &keeper::Keeper::done, &keeper, [] { QCoreApplication::exit(0); }, Qt::QueuedConnection);
     if (!keeper.start())
@@ -146,15 +174,24 @@ int runKeeper(const keeper::KeeperConfig &config)
 
 int work(const Options &options, LogSink &sink, const Ready &ready)
 {
-    const auto token = readToken(options.tokenFile);
+    const auto token = tokenOf(options);
     if (!token)
         return fail(token.problem(), kBadConfiguration);
+    if (const auto closed = closeToOthers(options.dataDir); !closed)
+        return fail(closed.problem());
+    const auto start = join::workerStart(options, *token);
+    if (!start)
+        return fail(start.problem(), kBadConfiguration);
+    log(lcApp(), LogLevel::Info,
+        QStringLiteral("the data are in %1").arg(QFileInfo(options.dataDir).absoluteFilePath()));
     const runtime::SystemClock clock;
-    worker::Worker worker(workerConfig(options, *token), clock);
+    StopLimit limit(options.closeTimeout + kStopPatience + (options.stopRuns ? worker::kStopPatience : Milliseconds(0)),
+                    endingBy(sink));
+    worker::Worker worker(workerConfig(options, *start), clock);
     if (const auto started = worker.start(); !started)
         return fail(started.problem());
-    ready(options.connectUrls.first().toString());
-    return runUntilStopped(worker, sink);
+    ready(start->urls.first());
+    return runUntilStopped(worker, sink, limit);
 }
 
 } // namespace holdfast::app

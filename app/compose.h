@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/options.h"
+#include "app/options/options.h"
 #include "core/keeper/keeper.h"
 
 #include <functional>

@@ -2,13 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/run_command.h"
 #include "app/compose.h"
+#include "app/join/join_runner.h"
 #include "app/monitor.h"
-#include "app/options.h"
-#include "app/platform.h"
+#include "app/options/options.h"
+#include "app/options/usage_fault.h"
+#include "app/platform/platform.h"
+#include "core/keeper/nursery.h"
+#include "core/runtime/event_loop.h"
 
 #include <QCoreApplication>
+#include <QThread>
 
 #include <cstdio>
+#include <cstdlib>
 #include <optional>
 
 namespace {
@@ -21,11 +27,12 @@ int complain(const QString &what)
     return kBadCommandLine;
 }
 
-/// Qt's own event loop, where Debian's Qt would take GLib's, which costs several times as much with thousands of
-/// sockets (tests/bench/drop_links). The window's application takes the default, with the server or worker that
-/// lives in it; so do the programs that a worker starts.
+/// The event loop of the faces without a window. Where Qt's own is asked for, it is not the one of GLib that Debian's
+/// Qt prefers, which costs several times as much with thousands of sockets. The programs that a worker starts choose
+/// for themselves.
 void makeApplication(std::optional<QCoreApplication> &application, int &argc, char **argv)
 {
+    holdfast::runtime::installEventLoop(*QThread::currentThread());
     constexpr auto kNoGlib = "QT_NO_GLIB";
     const bool isChosen = qEnvironmentVariableIsSet(kNoGlib);
     if (!isChosen)
@@ -35,21 +42,36 @@ void makeApplication(std::optional<QCoreApplication> &application, int &argc, ch
         qunsetenv(kNoGlib);
 }
 
+int keep(holdfast::keeper::KeeperConfig config)
+{
+    holdfast::app::lowerDescriptorLimit();
+    config.umask = holdfast::app::formerUmask();
+    return holdfast::app::runKeeper(config);
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
 {
     using namespace holdfast::app;
     fillStandardStreams();
+    resetSignals();
+    std::optional<holdfast::keeper::KeeperConfig> born;
+    if (holdfast::keeper::isNursery(argc, argv)) {
+        born = holdfast::keeper::runNursery(argc, argv);
+        if (!born)
+            return EXIT_SUCCESS;
+        argc = 1; // the others show what the keeper does
+    }
     std::optional<QCoreApplication> application;
     makeApplication(application, argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("holdfast"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HOLDFAST_VERSION));
 
-    if (const auto keeper = holdfast::keeper::configFrom(QCoreApplication::arguments().mid(1))) {
-        lowerDescriptorLimit();
-        return runKeeper(*keeper);
-    }
+    if (born)
+        return keep(*born);
+    if (const auto config = holdfast::keeper::configFrom(QCoreApplication::arguments().mid(1)))
+        return keep(*config);
     raiseDescriptorLimit();
     if (const int bad = firstArgumentThatIsNotText(argc, argv); bad != 0)
         return complain(QStringLiteral("argument %1, \"%2\", is not UTF-8").arg(bad).arg(QString::fromUtf8(argv[bad])));
@@ -57,7 +79,7 @@ int main(int argc, char *argv[])
     here.hasMonitor = monitorIsBuiltIn();
     const auto options = parseOptions(QCoreApplication::arguments().mid(1), here);
     if (!options)
-        return complain(options.problem().text());
+        return complain(messageOf(options.problem()));
     if (options->window) {
         application.reset(); // the window's application takes its place
         return runMonitor(*options, argv[0]);
@@ -72,6 +94,8 @@ int main(int argc, char *argv[])
     case Face::Worker:
         return runWorker(*options);
     case Face::Client:
+        if (std::holds_alternative<WorkerJoin>(options->command))
+            return join::runJoin(*options);
         return client::runCommand(*options, *QCoreApplication::instance());
     case Face::Monitor:
         break; // has a window

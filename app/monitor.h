@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/options.h"
+#include "app/options/options.h"
 
 /// The window, or its absence: monitor_widgets.cpp or monitor_none.cpp, chosen by CMake (HOLDFAST_GUI).
 namespace holdfast::app {

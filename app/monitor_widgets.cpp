@@ -3,10 +3,12 @@
 #include "app/monitor.h"
 
 #include "app/compose.h"
-#include "app/log_format.h"
-#include "app/log_sink.h"
-#include "app/signal_watcher.h"
-#include "app/token_file.h"
+#include "app/log/format.h"
+#include "app/log/sink.h"
+#include "app/options/token_file.h"
+#include "app/platform/platform.h"
+#include "app/platform/signal_watcher.h"
+#include "core/runtime/event_loop.h"
 #include "gui/monitor_app.h"
 
 #include <QApplication>
@@ -22,11 +24,14 @@ gui::LogLine lineFrom(const LogRecord &record)
     return {record.time, record.level, record.category, record.message, record.action};
 }
 
-/// The first line of the token file, for the window alone; a server's or worker's own reading complains about faults.
-QByteArray tokenOf(const Options &options)
+/// The token that was given, or that of the server in this process; a server's or worker's own reading complains about
+/// faults.
+QByteArray windowToken(const Options &options)
 {
-    const auto token = readToken(options.tokenFile);
-    return token ? *token : QByteArray();
+    const auto token = tokenOf(options);
+    if (token && !token->isEmpty())
+        return *token;
+    return options.face == Face::Server ? adminTokenFor(options) : QByteArray();
 }
 
 /// What listens on every address is reached on this machine's own.
@@ -45,7 +50,9 @@ public:
         : m_options(options)
         , m_sink(sink)
         , m_ready(std::move(ready))
-    {}
+    {
+        runtime::installEventLoop(*this);
+    }
     [[nodiscard]] int exitCode() const { return m_exitCode; }
 
 protected:
@@ -65,7 +72,7 @@ private:
 int runWindowAlone(const Options &options, gui::LogModel &lines)
 {
     const QString server = options.connectUrls.isEmpty() ? QString() : options.connectUrls.first().toString();
-    gui::MonitorApp monitor({server, tokenOf(options), false}, lines, gui::platformKeychain());
+    gui::MonitorApp monitor({server, windowToken(options), false}, lines, gui::platformKeychain());
     SignalWatcher signalWatcher;
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &monitor, [] { QCoreApplication::exit(0); });
     QObject::connect(
@@ -79,7 +86,7 @@ int runWindowAndCore(const Options &options, LogSink &sink, gui::LogModel &lines
 {
     std::unique_ptr<gui::MonitorApp> monitor;
     const auto openWindow = [&](const QString &address) {
-        gui::MonitorConfig config{reachable(address), tokenOf(options), true};
+        gui::MonitorConfig config{reachable(address), windowToken(options), true};
         monitor = std::make_unique<gui::MonitorApp>(std::move(config), lines, gui::platformKeychain());
         monitor->open();
     };
@@ -110,6 +117,8 @@ int runMonitor(const Options &options, char *programName)
     QApplication::setApplicationVersion(QStringLiteral(HOLDFAST_VERSION));
     QApplication::setOrganizationName(QStringLiteral("holdfast"));
     QApplication::setDesktopFileName(QStringLiteral("holdfast"));
+    if (options.face != Face::Monitor)
+        closeFilesToOthers();
     auto sink = LogSink::install(options);
     if (!sink) {
         std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(sink.problem().text()));
@@ -121,7 +130,7 @@ int runMonitor(const Options &options, char *programName)
     const int code =
         options.face == Face::Monitor ? runWindowAlone(options, lines) : runWindowAndCore(options, **sink, lines);
     (*sink)->setListener({});
-    return code;
+    return (*sink)->endWith(code);
 }
 
 } // namespace holdfast::app

@@ -16,7 +16,7 @@ namespace {
 
 constexpr auto kServersKey = "servers/known";
 constexpr auto kLastKey = "servers/last";
-constexpr qsizetype kMostServers = 20;
+constexpr qsizetype kMaxServers = 20;
 
 WallTime wallTime()
 {
@@ -41,7 +41,7 @@ MonitorApp::MonitorApp(MonitorConfig config, LogModel &log, std::unique_ptr<Keyc
     m_window.setCanKeepTokens(m_tokens.canKeep());
     connect(&m_tokens, &Tokens::fetched, this, &MonitorApp::onFetched);
     connect(&m_tokens, &Tokens::notKept, this, [this](const QString &, const QString &why) {
-        m_window.say(tr("The keychain does not keep the token: %1. Enter it again next time.").arg(why));
+        m_window.say(tr("The keychain cannot store the token: %1. Enter it again next time.").arg(why));
     });
     connect(&m_window, &MonitorWindow::tokenGiven, this, &MonitorApp::onToken);
     connect(&m_window, &MonitorWindow::serverChosen, this, &MonitorApp::attach);
@@ -81,7 +81,7 @@ void MonitorApp::attach(const QString &server)
         return;
     }
     const QByteArray token = tokenFor(*address);
-    auto session = std::make_unique<Session>(*address, std::make_unique<HttpApi>(*address), wallTime);
+    auto session = std::make_unique<ServerSession>(*address, std::make_unique<HttpApi>(*address), wallTime);
     m_window.setSession(*session);
     m_tray.setSession(*session);
     m_session = std::move(session);
@@ -93,7 +93,7 @@ void MonitorApp::attach(const QString &server)
     const QString name = address->name();
     m_servers.removeAll(name);
     m_servers.prepend(name);
-    m_servers = m_servers.first(std::min(m_servers.size(), kMostServers));
+    m_servers = m_servers.first(std::min(m_servers.size(), kMaxServers));
     QSettings().setValue(QLatin1String(kServersKey), m_servers);
     QSettings().setValue(QLatin1String(kLastKey), name);
     m_window.setServers(m_servers, name);
@@ -121,7 +121,7 @@ void MonitorApp::onFetched(const QString &serverKey, const QString &why)
     const ServerAddress &shown = m_session->address();
     if (shown.key() != serverKey)
         return;
-    m_window.setTokenNote(why.isEmpty() ? QString() : tr("The keychain did not give the token: %1.").arg(why));
+    m_window.setTokenNote(why.isEmpty() ? QString() : tr("The keychain cannot read the token: %1.").arg(why));
     m_session->start(tokenFor(shown));
 }
 

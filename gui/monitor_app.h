@@ -30,7 +30,7 @@ public:
     /// Shows the window, again if it was closed.
     void open();
     [[nodiscard]] MonitorWindow &window() { return m_window; }
-    [[nodiscard]] Session &session() { return *m_session; }
+    [[nodiscard]] ServerSession &session() { return *m_session; }
 
 Q_SIGNALS:
     /// The person is done. Not for a daemon: that ends by a signal to the process.
@@ -46,7 +46,7 @@ private:
 
     const MonitorConfig m_config;
     Tokens m_tokens;
-    std::unique_ptr<Session> m_session; ///< before the window, which must not outlive it
+    std::unique_ptr<ServerSession> m_session; ///< before the window, which must not outlive it
     MonitorWindow m_window;
     Tray m_tray;
     QStringList m_servers;

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/time.h"
+
 #include <QByteArray>
 #include <QJsonValue>
 #include <QString>
+
+#include <optional>
 
 namespace holdfast::app::client {
 
@@ -22,9 +26,11 @@ struct Answer
 {
     enum class Kind { Good, Refused, Unreachable };
     Kind kind = Kind::Unreachable;
-    int status = 0;   ///< HTTP; 0: there was no answer
-    QJsonValue value; ///< Good: an object or a list
-    QString message;  ///< else: one line for people
+    int status = 0;                                        ///< HTTP; 0: there was no answer
+    QJsonValue value;                                      ///< Good: an object or a list
+    QString message;                                       ///< else: one line for people
+    QString todo;                                          ///< what to do about it, a sentence; may be empty
+    std::optional<Milliseconds> retryAfter = std::nullopt; ///< the server asks for another try, and changed nothing
 
     friend bool operator==(const Answer &, const Answer &) = default;
 };

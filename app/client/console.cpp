@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/console.h"
 
-#include "app/platform.h"
+#include "app/platform/platform.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -26,6 +26,12 @@ Console standardConsole()
     useBinaryStandardOutput();
     return Console{[](const QByteArray &bytes) { return write(stdout, bytes); },
                    [](const QByteArray &bytes) { return write(stderr, bytes); }};
+}
+
+Terminal standardTerminal()
+{
+    const std::optional<int> width = terminalWidth();
+    return Terminal{width.has_value(), width.value_or(0), QTimeZone::systemTimeZone()};
 }
 
 } // namespace holdfast::app::client

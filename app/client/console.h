@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/client/view.h"
+
 #include <QByteArray>
 #include <QString>
 
@@ -24,5 +26,8 @@ struct Console
 
 /// Those of this process, flushed after each call.
 [[nodiscard]] Console standardConsole();
+
+/// What this process's standard output is, and the time zone of this machine.
+[[nodiscard]] Terminal standardTerminal();
 
 } // namespace holdfast::app::client

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/drill_report.h"
 
-#include "app/printable.h"
+#include "app/client/words.h"
+#include "core/base/printable.h"
 #include "core/base/time.h"
 
 #include <algorithm>
@@ -73,14 +74,14 @@ QString lineOf(const QJsonObject &worker)
     const QJsonValue back = worker[QStringLiteral("back_after_s")];
     const QJsonArray outages = worker[QStringLiteral("outages")].toArray();
     if (outages.isEmpty())
-        return text + QStringLiteral("its link held\n");
+        return text + QStringLiteral("its connection held\n");
     text += back.isNull() ? QStringLiteral("NOT BACK") : QStringLiteral("back %1 after the end").arg(seconds(back));
     for (const QJsonValue &each : outages) {
         const QJsonObject outage = each.toObject();
-        text += QStringLiteral("\n  noticed after %1, %2 attempts, %3 results held\n  %4: %5")
+        text += QStringLiteral("\n  noticed after %1, %2, %3 waited\n  %4: %5")
                     .arg(seconds(outage[QStringLiteral("noticed_after_s")]))
-                    .arg(outage[QStringLiteral("attempts")].toInt())
-                    .arg(outage[QStringLiteral("held")].toInt())
+                    .arg(countText(outage[QStringLiteral("attempts")].toInt(), QStringLiteral("attempt")),
+                         countText(outage[QStringLiteral("held")].toInt(), QStringLiteral("result")))
                     .arg(textIn(outage, "cause"), textIn(outage, "verdict"));
     }
     return text + u'\n';
@@ -133,7 +134,7 @@ QString drillText(const QJsonObject &report)
     const QJsonObject runs = report[QStringLiteral("runs")].toObject();
     const QJsonObject audit = report[QStringLiteral("audit")].toObject();
     text += QStringLiteral(
-                "runs that ended meanwhile: %1, lost: %2\nslots planned meanwhile: %3, missing: %4, duplicated: %5\n")
+                "runs that ended meanwhile: %1, lost: %2\nscheduled times meanwhile: %3, missing: %4, duplicated: %5\n")
                 .arg(runs[QStringLiteral("ended")].toInt())
                 .arg(runs[QStringLiteral("lost")].toInt())
                 .arg(audit[QStringLiteral("planned")].toInt())

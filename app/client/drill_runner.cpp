@@ -16,14 +16,21 @@ constexpr Milliseconds kSettle{1'000};
 
 } // namespace
 
-DrillRunner::DrillRunner(const SessionContext &context, Drill drill)
-    : Session(context)
+DrillRunner::DrillRunner(const CommandContext &context, Drill drill)
+    : CommandRun(context)
     , m_drill(std::move(drill))
     , m_asker(context.http, context.times, this)
 {}
 
 void DrillRunner::start()
 {
+    m_signals = std::make_unique<SignalWatcher>();
+    connect(m_signals.get(), &SignalWatcher::stopRequested, this, [this] {
+        m_isUnwanted = true;
+        if (!m_facts.drill.isEmpty())
+            stopDrill();
+    });
+    connect(m_signals.get(), &SignalWatcher::forceRequested, this, [this] { finish(ExitCode::Failed); });
     // Sent once: a second request would be a second drill.
     http().send(requestFor(m_drill, {}), [this](const Answer &answer) { onBegun(answer); });
 }
@@ -38,9 +45,23 @@ void DrillRunner::onBegun(const Answer &answer)
         m_names += name.toString();
     if (!json())
         note(QStringLiteral("%1 of %2 for %3").arg(m_drill.kind, firstOf(m_names), forPeople(m_drill.lasts)));
+    if (m_isUnwanted)
+        return stopDrill();
     QTimer::singleShot(m_drill.lasts + kSettle, this, [this] {
+        m_signals.reset();
         m_sinceEnd.start();
         look();
+    });
+}
+
+/// Whoever began it wants it to be over; there is no report of half a drill.
+void DrillRunner::stopDrill()
+{
+    http().send(requestFor(DrillStop{}, {}), [this](const Answer &answer) {
+        if (answer.kind != Answer::Kind::Good)
+            return finishBadly(answer);
+        note(QStringLiteral("the drill was ended"));
+        finish(ExitCode::Failed);
     });
 }
 

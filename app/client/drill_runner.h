@@ -2,27 +2,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/client/command_run.h"
 #include "app/client/drill_report.h"
-#include "app/client/patient_asker.h"
-#include "app/client/session.h"
+#include "app/client/polling_client.h"
+#include "app/platform/signal_watcher.h"
 
 #include <QElapsedTimer>
+
+#include <memory>
 
 namespace holdfast::app::client {
 
 /// `drill …`: asks for a fault, waits until it is over and the workers are back, and reports. Ends well only if all
-/// were back in time, and no run and no slot was lost.
-class DrillRunner final : public Session
+/// were back in time, and no run and no slot was lost. Ctrl-C ends the drill, too.
+class DrillRunner final : public CommandRun
 {
     Q_OBJECT
 
 public:
-    DrillRunner(const SessionContext &context, Drill drill);
+    DrillRunner(const CommandContext &context, Drill drill);
 
     void start() override;
 
 private:
     void onBegun(const Answer &answer);
+    void stopDrill();
     void look();
     void onWorkers(const Answer &answer);
     void askNext();
@@ -30,10 +34,12 @@ private:
     void report();
 
     Drill m_drill;
-    PatientAsker m_asker;
+    PollingClient m_asker;
     DrillFacts m_facts;
     QStringList m_names;
-    QElapsedTimer m_sinceEnd; ///< of the drill
+    QElapsedTimer m_sinceEnd;                 ///< of the drill
+    std::unique_ptr<SignalWatcher> m_signals; ///< until it is over
+    bool m_isUnwanted = false;                ///< somebody pressed Ctrl-C
 };
 
 } // namespace holdfast::app::client

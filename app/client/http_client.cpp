@@ -10,10 +10,17 @@
 namespace holdfast::app::client {
 namespace {
 
-constexpr qint64 kMostAnswerBytes = 64 * 1024 * 1024;
+constexpr qint64 kMaxAnswerBytes = 64 * 1024 * 1024;
 
 /// On the reply, when we ended it because it was too long.
 constexpr char kTooLong[] = "holdfastTooLong";
+
+QString adviceFor(QNetworkReply::NetworkError error)
+{
+    if (error == QNetworkReply::ConnectionRefusedError)
+        return QStringLiteral("Start it with holdfast --server, or set --url or HOLDFAST_URL");
+    return error == QNetworkReply::HostNotFoundError ? QStringLiteral("Check --url or HOLDFAST_URL") : QString();
+}
 
 } // namespace
 
@@ -32,6 +39,7 @@ void HttpClient::send(const Request &request, Handler handler)
 {
     QNetworkRequest out(addressOf(m_server, request));
     out.setHeader(QNetworkRequest::UserAgentHeader, QByteArray("holdfast/" HOLDFAST_VERSION));
+    out.setRawHeader("Accept-Encoding", "identity"); // Qt would ask as a browser does
     out.setRawHeader("Accept", "application/json");
     out.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     if (!m_token.isEmpty())
@@ -41,21 +49,30 @@ void HttpClient::send(const Request &request, Handler handler)
                                                     : m_network.sendCustomRequest(out, request.method);
     reply->setParent(this);
     connect(reply, &QNetworkReply::downloadProgress, this, [reply](qint64 received, qint64) {
-        if (received > kMostAnswerBytes) {
+        if (received > kMaxAnswerBytes) {
             reply->setProperty(kTooLong, true);
             reply->abort();
         }
     });
-    connect(reply, &QNetworkReply::finished, this, [this, reply, handler = std::move(handler)] {
-        reply->deleteLater();
-        handler(read(*reply));
-    });
+    connect(reply, &QNetworkReply::finished, this,
+            [this, reply, request, handler = std::move(handler)] { onFinished(reply, request, handler); });
+}
+
+/// The server refused a request by its head, so the same one may be sent again.
+void HttpClient::onFinished(QNetworkReply *reply, const Request &request, const Handler &handler)
+{
+    reply->deleteLater();
+    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status != 401 || !m_token.isEmpty() || m_tokenIfAsked.isEmpty())
+        return handler(read(*reply));
+    m_token = m_tokenIfAsked;
+    send(request, handler);
 }
 
 Answer HttpClient::read(QNetworkReply &reply) const
 {
-    const auto unreachable = [&](const QString &why) {
-        return Answer{Answer::Kind::Unreachable, 0, {}, QStringLiteral("%1: %2").arg(server(), why)};
+    const auto unreachable = [&](const QString &why, const QString &todo = {}) {
+        return Answer{Answer::Kind::Unreachable, 0, {}, QStringLiteral("%1: %2").arg(server(), why), todo};
     };
     if (reply.property(kTooLong).toBool())
         return unreachable(QStringLiteral("the answer is longer than 64 MiB"));
@@ -64,8 +81,9 @@ Answer HttpClient::read(QNetworkReply &reply) const
         return unreachable(QStringLiteral("no answer within %1").arg(forPeople(m_silence)));
     const bool cut = reply.error() != QNetworkReply::NoError && status < 400;
     if (status == 0 || cut)
-        return unreachable(runtime::errorText(reply));
+        return unreachable(runtime::errorText(reply), adviceFor(reply.error()));
     Answer answer = judge(status, reply.readAll());
+    answer.retryAfter = runtime::retryAfter(reply);
     if (answer.kind == Answer::Kind::Unreachable)
         answer.message = QStringLiteral("%1: %2").arg(server(), answer.message);
     return answer;

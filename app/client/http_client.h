@@ -27,15 +27,21 @@ public:
     /// `silence` is the longest time without a byte. `token` may be empty.
     HttpClient(QUrl server, QByteArray token, Milliseconds silence, QObject *parent = nullptr);
 
+    /// Presented from the first time on that the server asks for a token, and not before: another program may listen
+    /// there that asks for none.
+    void setTokenIfAsked(const QByteArray &token) { m_tokenIfAsked = token; }
+
     void send(const Request &request, Handler handler);
     [[nodiscard]] QString server() const { return m_server.toDisplayString(); }
 
 private:
+    void onFinished(QNetworkReply *reply, const Request &request, const Handler &handler);
     [[nodiscard]] Answer read(QNetworkReply &reply) const;
 
     QNetworkAccessManager m_network;
     const QUrl m_server;
-    const QByteArray m_token;
+    QByteArray m_token;
+    QByteArray m_tokenIfAsked;
     const Milliseconds m_silence;
 };
 

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/log_reader.h"
 
+#include "app/client/words.h"
+
 namespace holdfast::app::client {
 namespace {
+
+constexpr int kNotFound = 404;
 
 /// A chunk's bytes: text, or base64 where they were not UTF-8.
 QByteArray bytesOf(const QJsonObject &chunk)
@@ -20,12 +24,12 @@ QString sequence(const QJsonValue &value)
 
 } // namespace
 
-LogReader::LogReader(const SessionContext &context, RunLog command)
-    : Session(context)
+LogReader::LogReader(const CommandContext &context, RunLog command)
+    : CommandRun(context)
     , m_asker(context.http, context.times, this)
     , m_command(std::move(command))
 {
-    connect(&m_asker, &PatientAsker::waiting, this,
+    connect(&m_asker, &PollingClient::waiting, this,
             [this](const QString &why) { note(QStringLiteral("the server is gone, waiting for it: ") + why); });
 }
 
@@ -36,18 +40,21 @@ void LogReader::start()
 
 void LogReader::ask(bool now)
 {
-    const Request request = logRequest(m_command.id, m_after);
+    const Request request = logRequest(m_command.id, m_after, m_command.follow ? PollingClient::kKept : Seconds(0));
     const auto handler = [this](const Answer &answer) { onChunks(answer); };
     if (now)
         m_asker.ask(request, handler);
     else
-        m_asker.askLater(request, handler);
+        m_asker.askForNews(request, handler);
 }
 
 void LogReader::onChunks(const Answer &answer)
 {
+    if (answer.kind == Answer::Kind::Refused && answer.status == kNotFound && !m_isRun)
+        return askForNewestRun(answer);
     if (answer.kind != Answer::Kind::Good)
         return finishBadly(answer);
+    m_isRun = true;
     const QJsonArray chunks = answer.value[QStringLiteral("chunks")].toArray();
     if (!take(chunks))
         return;
@@ -65,6 +72,20 @@ void LogReader::onChunks(const Answer &answer)
     if (json() && !printJson(m_chunks))
         return;
     finish(ExitCode::Done);
+}
+
+/// No run has that id: perhaps a job has that name.
+void LogReader::askForNewestRun(const Answer &refusal)
+{
+    m_asker.ask(requestFor(RunList{m_command.id, {}, 1}, {}), [this, refusal](const Answer &answer) {
+        const QJsonObject run = answer.value.toArray().first().toObject();
+        if (answer.kind != Answer::Kind::Good || run.isEmpty())
+            return finishBadly(refusal);
+        m_isRun = true;
+        m_command.id = run[QStringLiteral("id")].toString();
+        note(QStringLiteral("this is the output of ") + runSentence(run));
+        ask(true);
+    });
 }
 
 bool LogReader::take(const QJsonArray &chunks)

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/render.h"
 
-#include "app/client/table.h"
+#include "app/client/columns.h"
+#include "app/client/details.h"
 #include "app/client/words.h"
-#include "app/printable.h"
+#include "core/base/printable.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -12,231 +13,170 @@
 namespace holdfast::app::client {
 namespace {
 
-/// One column: its header and how a row's cell reads.
-struct Column
+/// "job nightly: added, next at 2026-11-25 02:30:00 +01:00".
+QString sentence(const QJsonObject &job, const char *what, const View &view)
 {
-    const char *title;
-    QString (*cell)(const QJsonObject &);
-};
-
-/// A cell that shows one field.
-template <std::size_t N>
-struct FieldName
-{
-    constexpr FieldName(const char (&text)[N]) { std::copy_n(text, N, name); } // NOLINT: a literal is meant to convert
-    char name[N];
-};
-
-template <FieldName field>
-QString cell(const QJsonObject &row)
-{
-    return fieldText(QLatin1String(field.name), row[QLatin1String(field.name)]);
-}
-
-QString enabledCell(const QJsonObject &job)
-{
-    return job[QStringLiteral("enabled")].toBool() ? QStringLiteral("yes") : QStringLiteral("paused");
-}
-
-QString slotsCell(const QJsonObject &worker)
-{
-    const QJsonValue running = worker[QStringLiteral("running")];
-    const qsizetype count = running.isArray() ? running.toArray().size() : running.toInt();
-    return QStringLiteral("%1/%2").arg(count).arg(worker[QStringLiteral("slots")].toInt());
-}
-
-/// What came of an attempt after it had been given up.
-QString lateCell(const QJsonObject &attempt)
-{
-    return attempt[QStringLiteral("late")].toObject()[QStringLiteral("state")].toString();
-}
-
-QString scheduleCell(const QJsonObject &job)
-{
-    const QString text = cell<"schedule">(job);
-    return text.isEmpty() ? QStringLiteral("on request") : text;
-}
-
-QString tableText(const QJsonArray &rows, std::initializer_list<Column> columns, const QString &indent = {})
-{
-    QStringList header;
-    for (const Column &column : columns)
-        header += QLatin1String(column.title);
-    Table table(header);
-    for (const QJsonValue &row : rows) {
-        QStringList cells;
-        for (const Column &column : columns)
-            cells += column.cell(row.toObject());
-        table.add(cells);
-    }
-    return table.text(indent);
-}
-
-Rendered listOrNote(const QJsonValue &answer, std::initializer_list<Column> columns, const char *note)
-{
-    const QJsonArray rows = answer.toArray();
-    if (rows.isEmpty())
-        return {{}, QString::fromLatin1(note)};
-    return {tableText(rows, columns), {}};
-}
-
-/// All fields, those of `first` first, without those of `apart`.
-QString detailsText(const QJsonObject &object, const QStringList &first, const QStringList &apart = {})
-{
-    QStringList names = first;
-    for (const QString &name : object.keys()) {
-        if (!names.contains(name) && !apart.contains(name))
-            names += name;
-    }
-    QList<std::pair<QString, QString>> pairs;
-    for (const QString &name : names)
-        pairs.emplace_back(name, fieldText(name, object[name]));
-    return nameValueLines(pairs);
-}
-
-QString partText(const QJsonObject &whole, const char *name, std::initializer_list<Column> columns)
-{
-    const QJsonArray rows = whole[QLatin1String(name)].toArray();
-    if (rows.isEmpty())
-        return {};
-    return QStringLiteral("%1:\n").arg(QLatin1String(name)) + tableText(rows, columns, QStringLiteral("  "));
-}
-
-QString sentence(const QJsonObject &job, const char *what)
-{
-    const QString next = cell<"next_at">(job);
+    const QTimeZone zone = view.utc ? view.zone : zoneOfJob(job, view.zone);
+    const QString next = timeText(job[QStringLiteral("next_at")].toString(), zone);
     const QString tail = next.isEmpty() ? QString() : QStringLiteral(", next at ") + next;
-    return QStringLiteral("job %1: %2%3\n").arg(cell<"name">(job), QLatin1String(what), tail);
+    return printable(
+               QStringLiteral("job %1: %2%3").arg(job[QStringLiteral("name")].toString(), QLatin1String(what), tail)) +
+           u'\n';
 }
 
-/// What clock changes will do to a new job, a line each.
-QString oddLines(const QJsonObject &job)
+/// The first thing that clock changes will do to a new job, in one line.
+QString oddLine(const QJsonObject &job, const View &view)
 {
-    QString lines;
-    for (const QJsonValue &value : job[QStringLiteral("odd")].toArray()) {
-        const QJsonObject moment = value.toObject();
-        lines += QStringLiteral("  %1  %2\n").arg(printable(cell<"at">(moment)), printable(cell<"note">(moment)));
+    const QJsonArray odd = job[QStringLiteral("odd")].toArray();
+    if (odd.isEmpty())
+        return {};
+    const QTimeZone zone = view.utc ? view.zone : zoneOfJob(job, view.zone);
+    const QJsonObject first = odd.first().toObject();
+    const QString more = odd.size() == 1 ? QString()
+                                         : QStringLiteral("; %1 more: holdfast job next %2 --odd")
+                                               .arg(odd.size() - 1)
+                                               .arg(job[QStringLiteral("name")].toString());
+    return printable(QStringLiteral("  %1  %2%3")
+                         .arg(timeText(first[QStringLiteral("at")].toString(), zone),
+                              first[QStringLiteral("note")].toString(), more)) +
+           u'\n';
+}
+
+/// What the former definition had, and the new one has not: "  was: schedule 0 5 * * *; timeout 30 s".
+QString replacedLine(const QJsonObject &job)
+{
+    QStringList parts;
+    const QJsonObject was = job[QStringLiteral("replaced")].toObject();
+    for (auto it = was.begin(); it != was.end(); ++it) {
+        const QString text = fieldText(it.key(), it.value(), QTimeZone::utc());
+        parts += QStringLiteral("%1 %2").arg(it.key() == u"timeout_s" ? QStringLiteral("timeout") : it.key(),
+                                             text.isEmpty() ? QStringLiteral("not set") : text);
     }
-    return lines;
+    return parts.isEmpty() ? QString()
+                           : printable(QStringLiteral("  was: ") + parts.join(QStringLiteral("; "))) + u'\n';
+}
+
+QString noteLine(const QJsonObject &job)
+{
+    const QString note = job[QStringLiteral("note")].toString();
+    return note.isEmpty() ? QString() : QStringLiteral("  note: %1\n").arg(printable(note));
+}
+
+QStringList problemLines(const QJsonObject &job)
+{
+    const QString problem = job[QStringLiteral("problem")].toString();
+    return problem.isEmpty() ? QStringList() : QStringList(problem);
 }
 
 struct Renderer
 {
     QJsonValue answer;
+    View view;
     QJsonObject object = answer.toObject();
 
-    Rendered operator()(const JobAdd &) const { return {sentence(object, "added") + oddLines(object), {}}; }
-    Rendered operator()(const JobPause &) const { return {sentence(object, "paused"), {}}; }
-    Rendered operator()(const JobResume &) const { return {sentence(object, "resumed"), {}}; }
-    Rendered operator()(const JobRemove &c) const { return {QStringLiteral("job %1: removed\n").arg(c.name), {}}; }
-    Rendered operator()(const JobRun &) const { return {runSentence(object) + u'\n', {}}; }
-    Rendered operator()(const RunCancel &) const { return {runSentence(object) + u'\n', {}}; }
-    Rendered operator()(const RunWait &) const { return {runSentence(object) + u'\n', {}}; }
-    Rendered operator()(const RunLog &) const { return {}; }
-
-    Rendered operator()(const JobList &) const
+    [[nodiscard]] Rendered listOrNote(Columns columns, const TableChoice &choice, const char *note,
+                                      QStringList (*below)(const QJsonObject &) = nullptr) const
     {
-        return listOrNote(answer,
-                          {{"NAME", cell<"name">},
-                           {"SCHEDULE", scheduleCell},
-                           {"ZONE", cell<"timezone">},
-                           {"ENABLED", enabledCell},
-                           {"NEXT", cell<"next_at">},
-                           {"LAST", cell<"last_state">},
-                           {"COMMAND", cell<"command">}},
-                          "no jobs yet");
+        const QJsonArray rows = answer.toArray();
+        if (rows.isEmpty())
+            return {{}, QString::fromLatin1(note)};
+        return {tableText(rows, columns, view, choice, 0, below), {}};
     }
-    Rendered operator()(const JobShow &) const
+    [[nodiscard]] Rendered runLine() const { return {runSentence(object) + u'\n', {}}; }
+
+    Rendered operator()(const JobAdd &) const
     {
-        return {detailsText(object, {"name", "schedule", "timezone", "command", "enabled", "next_at", "last_state"}),
+        const bool replaced = object[QStringLiteral("replaced")].isObject();
+        return {sentence(object, replaced ? "replaced" : "added", view) + replacedLine(object) + noteLine(object) +
+                    oddLine(object, view),
                 {}};
     }
+    Rendered operator()(const JobPause &) const { return {sentence(object, "paused", view), {}}; }
+    Rendered operator()(const JobResume &) const { return {sentence(object, "resumed", view), {}}; }
+    Rendered operator()(const JobReplan &) const { return {sentence(object, "planned again", view), {}}; }
+    Rendered operator()(const JobRemove &c) const { return {QStringLiteral("job %1: removed\n").arg(c.name), {}}; }
+    Rendered operator()(const JobRun &) const { return runLine(); }
+    Rendered operator()(const RunCancel &) const { return runLine(); }
+    Rendered operator()(const RunWait &) const { return runLine(); }
+    Rendered operator()(const RunLog &) const { return {}; }
+    Rendered operator()(const JobList &c) const
+    {
+        return listOrNote(jobColumns(), c.table, "no jobs yet. Add one: holdfast job add NAME --every 1m -- PROGRAM",
+                          problemLines);
+    }
+    Rendered operator()(const JobShow &) const { return {jobText(object, view), {}}; }
     Rendered operator()(const JobNext &c) const
     {
-        return listOrNote(answer, {{"AT", cell<"at">}, {"NOTE", cell<"note">}},
-                          c.odd ? "no clock change touches it within two years" : "no moments to come");
+        return listOrNote(momentColumns(), {},
+                          c.odd ? "no clock change affects this job within two years" : "no scheduled times to come");
     }
-    Rendered operator()(const RunList &) const
+    Rendered operator()(const RunList &c) const { return listOrNote(runColumns(), c.table, "no such runs"); }
+    Rendered operator()(const RunShow &c) const { return {runText(object, view, c.wide), {}}; }
+    Rendered operator()(const WorkerList &c) const
     {
-        return listOrNote(answer,
-                          {{"ID", cell<"id">},
-                           {"JOB", cell<"job">},
-                           {"STATE", cell<"state">},
-                           {"WORKER", cell<"worker">},
-                           {"TRY", cell<"attempt">},
-                           {"QUEUED", cell<"queued_at">},
-                           {"TOOK", tookText},
-                           {"EXIT", cell<"exit_code">},
-                           {"REASON", cell<"reason">}},
-                          "no such runs");
+        return listOrNote(workerColumns(), c.table, "no workers yet. Start one: holdfast --worker");
     }
-    Rendered operator()(const RunShow &) const
+    Rendered operator()(const WorkerShow &c) const { return {workerText(object, view, c.wide), {}}; }
+    Rendered operator()(const WorkerJoin &) const { return {}; } // app/join tells
+    Rendered operator()(const WorkerRevoke &c) const
     {
-        const QString attempts = partText(object, "attempts",
-                                          {{"TRY", cell<"attempt">},
-                                           {"STATE", cell<"state">},
-                                           {"WORKER", cell<"worker">},
-                                           {"STARTED", cell<"started_at">},
-                                           {"TOOK", tookText},
-                                           {"EXIT", cell<"exit_code">},
-                                           {"LATE", lateCell},
-                                           {"REASON", cell<"reason">}});
-        const QString events =
-            partText(object, "events",
-                     {{"AT", cell<"at">}, {"TRY", cell<"attempt">}, {"EVENT", cell<"kind">}, {"", cell<"text">}});
-        const QStringList first{"id",         "job",       "state",      "reason",      "worker",    "attempt",
-                                "planned_at", "queued_at", "started_at", "finished_at", "exit_code", "output_bytes"};
-        return {detailsText(object, first, {"attempts", "events"}) + attempts + events, {}};
+        const bool isAgain = object[QStringLiteral("already")].toBool();
+        return {QStringLiteral("worker %1: %2\n")
+                    .arg(c.name, isAgain ? QStringLiteral("revoked before") : QStringLiteral("revoked")),
+                {}};
     }
-    Rendered operator()(const WorkerList &) const
+    Rendered operator()(const WorkerRotate &c) const
     {
-        return listOrNote(answer,
-                          {{"NAME", cell<"name">},
-                           {"STATE", cell<"state">},
-                           {"RUNS", slotsCell},
-                           {"LAST SEEN", cell<"last_seen_at">},
-                           {"RECONNECTS", cell<"reconnects_24h">},
-                           {"ROUND TRIP", cell<"rtt_ms">},
-                           {"ADDRESS", cell<"address">},
-                           {"VERSION", cell<"version">},
-                           {"PLATFORM", cell<"platform">}},
-                          "no workers yet");
+        return {QStringLiteral("worker %1: has another credential now\n").arg(c.name), {}};
     }
-    Rendered operator()(const WorkerShow &) const
+    Rendered operator()(const WorkerRemove &c) const
     {
-        const QString outages = partText(object, "outages",
-                                         {{"BEGAN", cell<"began">},
-                                          {"NOTICED", cell<"noticed">},
-                                          {"BACK", cell<"back">},
-                                          {"ATTEMPTS", cell<"attempts">},
-                                          {"CAUSE", cell<"cause">},
-                                          {"VERDICT", cell<"verdict">}});
-        const QStringList first{"name",         "state", "address", "version",        "platform", "connected_at",
-                                "last_seen_at", "slots", "running", "reconnects_24h", "ack_ms",   "rtt_ms"};
-        return {detailsText(object, first, {"outages"}) + outages, {}};
+        return {QStringLiteral("worker %1: removed\n").arg(c.name), {}};
     }
-    Rendered operator()(const Status &) const
-    {
-        const QStringList first{"version", "started_at",   "uptime_s", "workers", "jobs",
-                                "runs",    "finished_24h", "store",    "ack_ms"};
-        return {detailsText(object, first), {}};
-    }
+    Rendered operator()(const Status &) const { return {statusText(object, view), {}}; }
     Rendered operator()(const Drill &) const { return {}; } // its session prints a report
-    Rendered operator()(const Audit &) const
+    Rendered operator()(const DrillStop &) const
     {
-        const QStringList first{"ok", "since", "until", "planned", "accounted", "missing", "duplicated", "states"};
-        QString text = detailsText(object, first, {"problems"});
-        for (const QJsonValue &problem : object[QStringLiteral("problems")].toArray())
-            text += QStringLiteral("problem: ") + fieldText({}, problem) + u'\n';
-        return {text, {}};
+        const bool ended = object[QStringLiteral("ended")].toBool();
+        return {ended ? QStringLiteral("the drill is over\n") : QString(),
+                ended ? QString() : QStringLiteral("no drill is running")};
     }
+    Rendered operator()(const Changes &c) const
+    {
+        return listOrNote(changeColumns(), c.table, "nobody has changed anything");
+    }
+    /// Only the token on standard output: it is often sent to a file.
+    Rendered operator()(const TokenCreate &) const
+    {
+        return {tokenLine(),
+                QStringLiteral("token %1 has the role %2; it is shown only now")
+                    .arg(object[QStringLiteral("id")].toString(), object[QStringLiteral("role")].toString())};
+    }
+    Rendered operator()(const TokenRotate &c) const
+    {
+        return {tokenLine(), c.now ? QStringLiteral("the old secret has ended; the new one is shown only now")
+                                   : QStringLiteral("the old secret holds until the new one is used; the new one is "
+                                                    "shown only now")};
+    }
+    Rendered operator()(const TokenJoin &) const
+    {
+        return {QStringLiteral("holdfast worker join %1 %2").arg(object[QStringLiteral("url")].toString(), tokenLine()),
+                QStringLiteral("type this line on the new machine; the token is shown only now")};
+    }
+    Rendered operator()(const TokenList &c) const
+    {
+        return listOrNote(tokenColumns(), c.table, "no tokens yet. Make one: holdfast token create --role viewer");
+    }
+    Rendered operator()(const TokenRevoke &c) const { return {QStringLiteral("token %1: revoked\n").arg(c.id), {}}; }
+    [[nodiscard]] QString tokenLine() const { return object[QStringLiteral("token")].toString() + u'\n'; }
+    Rendered operator()(const Audit &) const { return {auditText(object, view), {}}; }
 };
 
 } // namespace
 
-Rendered render(const Command &command, const QJsonValue &answer)
+Rendered render(const Command &command, const QJsonValue &answer, const View &view)
 {
-    return std::visit(Renderer{answer}, command);
+    return std::visit(Renderer{answer, view}, command);
 }
 
 } // namespace holdfast::app::client

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/commands.h"
+#include "app/client/view.h"
+#include "app/options/commands.h"
 
 #include <QJsonValue>
 #include <QString>
@@ -16,7 +17,7 @@ struct Rendered
     QString note; ///< for standard error: why there is nothing
 };
 
-/// The server's good answer to a command, as text. Fields that are missing read `-`.
-[[nodiscard]] Rendered render(const Command &command, const QJsonValue &answer);
+/// The server's good answer to a command, as text. Table cells that are missing read `-`.
+[[nodiscard]] Rendered render(const Command &command, const QJsonValue &answer, const View &view = {});
 
 } // namespace holdfast::app::client

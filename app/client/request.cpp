@@ -29,9 +29,25 @@ QString jobPath(const QString &name, const char *rest = "")
     return QStringLiteral("/jobs/%1%2").arg(encoded(name), QLatin1String(rest));
 }
 
+QString workerPath(const QString &name, const char *rest = "")
+{
+    return QStringLiteral("/workers/%1%2").arg(encoded(name), QLatin1String(rest));
+}
+
 QString runPath(const QString &id, const char *rest = "")
 {
     return QStringLiteral("/runs/%1%2").arg(encoded(id), QLatin1String(rest));
+}
+
+/// Of a question about a run.
+QString queryOf(const QString &after, Seconds wait)
+{
+    QStringList parts;
+    if (!after.isEmpty())
+        parts += QStringLiteral("after=") + encoded(after);
+    if (wait > Seconds(0))
+        parts += QStringLiteral("wait=%1").arg(wait.count());
+    return parts.isEmpty() ? QString() : u'?' + parts.join(u'&');
 }
 
 QJsonObject toJson(const QMap<QString, QString> &map)
@@ -65,10 +81,13 @@ QJsonObject toJson(const JobAdd &add)
     put("jitter", add.jitter);
     put("on_disconnect", add.onDisconnect);
     put("grace", add.grace);
-    if (add.overlapMost > 0)
-        job.insert(QStringLiteral("overlap_most"), add.overlapMost);
-    if (add.atMost > 0)
-        job.insert(QStringLiteral("at_most"), add.atMost);
+    put("linger", add.linger);
+    if (!add.passEnv.isEmpty())
+        job.insert(QStringLiteral("pass_env"), QJsonArray::fromStringList(add.passEnv));
+    if (add.maxOverlap > 0)
+        job.insert(QStringLiteral("overlap_most"), add.maxOverlap);
+    if (add.maxConcurrent > 0)
+        job.insert(QStringLiteral("at_most"), add.maxConcurrent);
     if (add.replace)
         job.insert(QStringLiteral("replace"), true);
     if (!add.retryOn.isEmpty())
@@ -80,12 +99,19 @@ struct Asker
 {
     WallTime now;
 
+    template <typename T>
+    [[nodiscard]] std::optional<WallTime> sinceOf(const T &command) const
+    {
+        return command.sinceAgo ? std::optional(now - *command.sinceAgo) : command.sinceMoment;
+    }
+
     Request operator()(const JobAdd &c) const { return post(QStringLiteral("/jobs"), toJson(c)); }
     Request operator()(const JobList &) const { return get(QStringLiteral("/jobs")); }
     Request operator()(const JobShow &c) const { return get(jobPath(c.name)); }
     Request operator()(const JobRun &c) const { return post(jobPath(c.name, "/run")); }
     Request operator()(const JobPause &c) const { return post(jobPath(c.name, "/pause")); }
     Request operator()(const JobResume &c) const { return post(jobPath(c.name, "/resume")); }
+    Request operator()(const JobReplan &c) const { return post(jobPath(c.name, "/replan")); }
     Request operator()(const JobRemove &c) const { return Request{"DELETE", jobPath(c.name), {}}; }
     Request operator()(const JobNext &c) const
     {
@@ -106,7 +132,17 @@ struct Asker
     Request operator()(const RunWait &c) const { return runRequest(c.ids.value(0)); }
     Request operator()(const RunCancel &c) const { return post(runPath(c.id, "/cancel")); }
     Request operator()(const WorkerList &) const { return get(QStringLiteral("/workers")); }
-    Request operator()(const WorkerShow &c) const { return get(QStringLiteral("/workers/") + encoded(c.name)); }
+    Request operator()(const WorkerShow &c) const { return get(workerPath(c.name)); }
+    Request operator()(const WorkerRemove &c) const { return Request{"DELETE", workerPath(c.name), {}}; }
+    Request operator()(const WorkerJoin &) const
+    {
+        return Request{"GET", QStringLiteral("/join"), {}};
+    } // app/join asks
+    Request operator()(const WorkerRevoke &c) const { return post(workerPath(c.name, "/revoke")); }
+    Request operator()(const WorkerRotate &c) const
+    {
+        return post(workerPath(c.name, "/rotate"), QJsonObject{{"now", c.now}});
+    }
     Request operator()(const Status &) const { return get(QStringLiteral("/status")); }
     Request operator()(const Drill &c) const
     {
@@ -117,9 +153,48 @@ struct Asker
             body["workers"] = QJsonArray::fromStringList(c.workers);
         return post(QStringLiteral("/drills"), body);
     }
+    Request operator()(const DrillStop &) const { return Request{"DELETE", QStringLiteral("/drills"), {}}; }
+    Request operator()(const Changes &c) const
+    {
+        QString path = QStringLiteral("/changes?limit=%1").arg(c.limit);
+        if (!c.job.isEmpty())
+            path += QStringLiteral("&job=") + encoded(c.job);
+        if (const auto since = sinceOf(c))
+            path += QStringLiteral("&since=") + encoded(toIso(*since));
+        return get(path);
+    }
+    Request operator()(const TokenCreate &c) const
+    {
+        QJsonObject body{{"role", c.role}};
+        if (!c.name.isEmpty())
+            body["name"] = c.name;
+        if (!c.expires.isEmpty())
+            body["expires"] = c.expires;
+        return post(QStringLiteral("/tokens"), body);
+    }
+    Request operator()(const TokenJoin &c) const
+    {
+        QJsonObject body{{"role", "join"},
+                         {"uses", c.uses},
+                         {"expires", c.expires},
+                         {"labels", toJson(c.labels)},
+                         {"rejoin", c.rejoin}};
+        if (!c.pattern.isEmpty())
+            body["pattern"] = c.pattern;
+        return post(QStringLiteral("/tokens"), body);
+    }
+    Request operator()(const TokenList &) const { return get(QStringLiteral("/tokens")); }
+    Request operator()(const TokenRevoke &c) const
+    {
+        return Request{"DELETE", QStringLiteral("/tokens/") + encoded(c.id), {}};
+    }
+    Request operator()(const TokenRotate &c) const
+    {
+        return post(QStringLiteral("/tokens/%1/rotate%2").arg(encoded(c.id), QLatin1String(c.now ? "?now=1" : "")));
+    }
     Request operator()(const Audit &c) const
     {
-        const auto since = c.sinceAgo ? std::optional(now - *c.sinceAgo) : c.sinceMoment;
+        const auto since = sinceOf(c);
         return get(since ? QStringLiteral("/audit?since=") + encoded(toIso(*since)) : QStringLiteral("/audit"));
     }
 };
@@ -131,14 +206,14 @@ Request requestFor(const Command &command, WallTime now)
     return std::visit(Asker{now}, command);
 }
 
-Request runRequest(const QString &id)
+Request runRequest(const QString &id, Seconds wait)
 {
-    return get(runPath(id));
+    return get(runPath(id) + queryOf({}, wait));
 }
 
-Request logRequest(const QString &id, const QString &after)
+Request logRequest(const QString &id, const QString &after, Seconds wait)
 {
-    return get(after.isEmpty() ? runPath(id, "/log") : runPath(id, "/log?after=") + encoded(after));
+    return get(runPath(id, "/log") + queryOf(after, wait));
 }
 
 QUrl addressOf(const QUrl &server, const Request &request)

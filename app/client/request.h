@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/commands.h"
+#include "app/options/commands.h"
 
 #include <QByteArray>
 #include <QUrl>
@@ -22,10 +22,12 @@ struct Request
 /// The one request of a command; for RunLog and RunWait the first of several. `now` is what `--since 24h` counts from.
 [[nodiscard]] Request requestFor(const Command &command, WallTime now);
 
-[[nodiscard]] Request runRequest(const QString &id);
+/// `wait`: the server answers when the run is over, or after that time.
+[[nodiscard]] Request runRequest(const QString &id, Seconds wait = {});
 
-/// The output behind chunk `after`; empty: from the start.
-[[nodiscard]] Request logRequest(const QString &id, const QString &after);
+/// The output behind chunk `after`; empty: from the start. `wait`: the server answers when there is some, when the run
+/// is over, or after that time.
+[[nodiscard]] Request logRequest(const QString &id, const QString &after, Seconds wait = {});
 
 /// The whole address at `server`, whose own path, if any, comes first.
 [[nodiscard]] QUrl addressOf(const QUrl &server, const Request &request);

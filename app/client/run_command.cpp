@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/run_command.h"
 
+#include "app/client/columns.h"
 #include "app/client/drill_runner.h"
 #include "app/client/http_client.h"
 #include "app/client/log_reader.h"
-#include "app/client/one_shot.h"
 #include "app/client/run_waiter.h"
-#include "app/token_file.h"
+#include "app/client/single_request.h"
+#include "app/options/token_file.h"
+#include "app/options/usage_fault.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
@@ -17,7 +19,7 @@
 namespace holdfast::app::client {
 namespace {
 
-std::unique_ptr<Session> makeSession(const SessionContext &context, const Command &command)
+std::unique_ptr<CommandRun> makeCommandRun(const CommandContext &context, const Command &command)
 {
     if (const auto *run = std::get_if<JobRun>(&command); run != nullptr && run->wait)
         return std::make_unique<RunWaiter>(context, run->name);
@@ -27,28 +29,35 @@ std::unique_ptr<Session> makeSession(const SessionContext &context, const Comman
         return std::make_unique<LogReader>(context, *log);
     if (const auto *drill = std::get_if<Drill>(&command))
         return std::make_unique<DrillRunner>(context, *drill);
-    return std::make_unique<OneShot>(context, command);
+    return std::make_unique<SingleRequest>(context, command);
 }
 
 } // namespace
 
 int runCommand(const Options &options, QCoreApplication &)
 {
-    return runCommand(options, standardConsole(), ClientTimes{});
+    return runCommand(options, standardConsole(), ClientTimes{}, standardTerminal());
 }
 
-int runCommand(const Options &options, const Console &console, const ClientTimes &times)
+int runCommand(const Options &options, const Console &console, const ClientTimes &times, const Terminal &terminal)
 {
-    const auto token = readToken(options.tokenFile);
-    if (!token) {
-        console.err((QStringLiteral("holdfast: ") + token.problem().text() + u'\n').toUtf8());
+    const auto complain = [&console](const QString &line) {
+        console.err((QStringLiteral("holdfast: ") + line + u'\n').toUtf8());
         return static_cast<int>(ExitCode::BadUsage);
-    }
+    };
+    if (const QString fault = columnFault(options.command); !fault.isEmpty())
+        return complain(fault);
+    const auto token = tokenOf(options);
+    if (!token)
+        return complain(messageOf(token.problem()));
     HttpClient http(options.url, *token, times.silence);
-    const auto session = makeSession(SessionContext{http, console, options.json, times}, options.command);
+    if (token->isEmpty())
+        http.setTokenIfAsked(adminTokenFor(options));
+    const auto session =
+        makeCommandRun(CommandContext{http, console, options.json, times, viewFor(options, terminal)}, options.command);
     QEventLoop loop;
     // Queued, so that a session that ends inside start() ends the loop too.
-    QObject::connect(session.get(), &Session::finished, &loop, &QEventLoop::exit, Qt::QueuedConnection);
+    QObject::connect(session.get(), &CommandRun::finished, &loop, &QEventLoop::exit, Qt::QueuedConnection);
     session->start();
     return loop.exec();
 }

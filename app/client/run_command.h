@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/client/command_run.h"
 #include "app/client/console.h"
-#include "app/client/session.h"
-#include "app/options.h"
+#include "app/options/options.h"
 
 class QCoreApplication;
 
@@ -14,7 +14,8 @@ namespace holdfast::app::client {
 /// it waits, so the application must exist and must not be in exec() with work of its own.
 [[nodiscard]] int runCommand(const Options &options, QCoreApplication &app);
 
-/// The same with a console and times of the caller's.
-[[nodiscard]] int runCommand(const Options &options, const Console &console, const ClientTimes &times);
+/// The same with a console, times and a terminal of the caller's.
+[[nodiscard]] int runCommand(const Options &options, const Console &console, const ClientTimes &times,
+                             const Terminal &terminal = {});
 
 } // namespace holdfast::app::client

@@ -16,16 +16,16 @@ bool isOver(const QJsonObject &run)
 
 } // namespace
 
-RunWaiter::RunWaiter(const SessionContext &context, QStringList ids)
-    : Session(context)
+RunWaiter::RunWaiter(const CommandContext &context, QStringList ids)
+    : CommandRun(context)
     , m_asker(context.http, context.times, this)
     , m_ids(std::move(ids))
 {
-    connect(&m_asker, &PatientAsker::waiting, this,
+    connect(&m_asker, &PollingClient::waiting, this,
             [this](const QString &why) { note(QStringLiteral("the server is gone, waiting for it: ") + why); });
 }
 
-RunWaiter::RunWaiter(const SessionContext &context, const QString &job)
+RunWaiter::RunWaiter(const CommandContext &context, const QString &job)
     : RunWaiter(context, QStringList())
 {
     m_job = job;
@@ -45,17 +45,18 @@ void RunWaiter::onRequested(const Answer &answer)
         return finishBadly(answer);
     m_asker.heard();
     m_ids = QStringList{answer.value[QStringLiteral("id")].toString()};
+    tellWhy(answer.value.toObject());
     look(false);
 }
 
 void RunWaiter::look(bool first)
 {
-    const Request request = runRequest(m_ids.at(m_finals.size()));
+    const QString &id = m_ids.at(m_finals.size());
     const auto handler = [this](const Answer &answer) { onRun(answer); };
     if (first)
-        m_asker.ask(request, handler);
+        m_asker.ask(runRequest(id), handler);
     else
-        m_asker.askLater(request, handler);
+        m_asker.askForNews(runRequest(id, PollingClient::kKept), handler);
 }
 
 void RunWaiter::onRun(const Answer &answer)
@@ -64,9 +65,18 @@ void RunWaiter::onRun(const Answer &answer)
         return finishBadly(answer);
     const QJsonObject run = answer.value.toObject();
     if (isOver(run))
-        onFinalRun(run);
-    else
-        look(false);
+        return onFinalRun(run);
+    tellWhy(run);
+    look(false);
+}
+
+/// Says what a queued run waits for, once for each reason.
+void RunWaiter::tellWhy(const QJsonObject &run)
+{
+    const QString why = waitingText(run);
+    if (!json() && !why.isEmpty() && why != m_told)
+        note(why);
+    m_told = why;
 }
 
 void RunWaiter::onFinalRun(const QJsonObject &run)
@@ -75,6 +85,8 @@ void RunWaiter::onFinalRun(const QJsonObject &run)
     m_allSucceeded = m_allSucceeded && run[QStringLiteral("state")].toString() == u"succeeded";
     if (!json() && !print(runSentence(run) + u'\n'))
         return;
+    if (const QString line = outputLine(run); !json() && !line.isEmpty())
+        note(line);
     if (m_finals.size() == m_ids.size())
         return conclude();
     m_asker.hurry();

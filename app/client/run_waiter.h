@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/client/patient_asker.h"
-#include "app/client/session.h"
+#include "app/client/command_run.h"
+#include "app/client/polling_client.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -12,15 +12,15 @@
 namespace holdfast::app::client {
 
 /// Waits until runs are over, one after the other, and ends well only if all succeeded.
-class RunWaiter final : public Session
+class RunWaiter final : public CommandRun
 {
     Q_OBJECT
 
 public:
     /// `run wait ID…`; prints a list with --json.
-    RunWaiter(const SessionContext &context, QStringList ids);
+    RunWaiter(const CommandContext &context, QStringList ids);
     /// `job run NAME --wait`: asks for a run first; prints the run with --json.
-    RunWaiter(const SessionContext &context, const QString &job);
+    RunWaiter(const CommandContext &context, const QString &job);
 
     void start() override;
 
@@ -28,13 +28,15 @@ private:
     void onRequested(const Answer &answer);
     void look(bool first);
     void onRun(const Answer &answer);
+    void tellWhy(const QJsonObject &run);
     void onFinalRun(const QJsonObject &run);
     void conclude();
 
-    PatientAsker m_asker;
+    PollingClient m_asker;
     QString m_job; ///< empty: nothing is asked for first
     QStringList m_ids;
     QJsonArray m_finals;
+    QString m_told; ///< what a queued run waits for, as last said
     bool m_allSucceeded = true;
 };
 

@@ -8,10 +8,9 @@ namespace holdfast {
 
 QString makeRunId(WallTime now, std::uint64_t random)
 {
-    static constexpr char kDigits[] = "0123456789abcdefghjkmnpqrstvwxyz";
     const auto append = [](QString &text, std::uint64_t bits, int digits) {
         for (int i = digits - 1; i >= 0; --i)
-            text += QLatin1Char(kDigits[(bits >> (5 * i)) & 31U]);
+            text += QLatin1Char(kBase32Digits[(bits >> (5 * i)) & 31U]);
     };
     QString id;
     id.reserve(16);

@@ -10,6 +10,9 @@
 
 namespace holdfast {
 
+/// Crockford's base 32 in lower case.
+inline constexpr char kBase32Digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
 /// A run's name: 16 characters of Crockford's base 32 in lower case, nine of time and seven of chance, so that ids sort
 /// by the moment they were made and two servers never make the same one.
 [[nodiscard]] QString makeRunId(WallTime now, std::uint64_t random);

@@ -13,10 +13,10 @@ namespace holdfast {
 /// An expected failure, as a value: what went wrong, where, and what to do about it.
 struct Problem
 {
-    QString code;  ///< short and stable, for programs: "bad_field", "store_unavailable"
-    QString what;  ///< one sentence for people, without a full stop
-    QString where; ///< the field, option, file or line it is about; may be empty
-    QString todo;  ///< what to do; may be empty
+    QString code;       ///< short and stable, for programs: "bad_field", "store_unavailable"
+    QString what;       ///< one sentence for people, without a full stop
+    QString where = {}; ///< the field, option, file or line it is about; may be empty
+    QString todo = {};  ///< what to do; may be empty
 
     [[nodiscard]] QString text() const
     {
@@ -27,6 +27,12 @@ struct Problem
     }
     friend bool operator==(const Problem &, const Problem &) = default;
 };
+
+/// A field, option or parameter has a value that cannot be taken.
+[[nodiscard]] inline Problem badField(const QString &where, const QString &what, const QString &todo = {})
+{
+    return {.code = QStringLiteral("bad_field"), .what = what, .where = where, .todo = todo};
+}
 
 /// A value or a Problem. The caller looks before it takes.
 template <typename T>

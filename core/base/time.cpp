@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/time.h"
 
-#include <QDateTime>
+#include "core/base/qt_compat.h"
+
 #include <QRegularExpression>
-#include <QTimeZone>
 
 namespace holdfast {
 namespace {
@@ -13,11 +13,25 @@ namespace {
 constexpr WallTime kFirstIso = std::chrono::sys_days(std::chrono::year(1) / 1 / 1);
 constexpr WallTime kLastIso = std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1) - Milliseconds(1);
 
+/// How many whole units are nearest to a duration that is not negative.
+qint64 nearest(Milliseconds duration, Milliseconds unit)
+{
+    return (duration + unit / 2) / unit;
+}
+
+/// "3 min 5 s" of 185 with 60 small units in a big one; "3 min" of 180.
+QString inTwoUnits(qint64 count, qint64 perBig, const char *bigUnit, const char *smallUnit)
+{
+    const QString head = QStringLiteral("%1 %2").arg(count / perBig).arg(QLatin1String(bigUnit));
+    const qint64 rest = count % perBig;
+    return rest == 0 ? head : QStringLiteral("%1 %2 %3").arg(head).arg(rest).arg(QLatin1String(smallUnit));
+}
+
 } // namespace
 
 QString toIso(WallTime time)
 {
-    return QDateTime::fromMSecsSinceEpoch(toMsecs(time), Qt::UTC).toString(Qt::ISODateWithMs);
+    return utcDateTime(toMsecs(time)).toString(Qt::ISODateWithMs);
 }
 
 std::optional<WallTime> parseIso(const QString &text)
@@ -68,23 +82,19 @@ QString toDurationText(Milliseconds duration)
 
 QString forPeople(Milliseconds duration)
 {
-    const qint64 ms = duration.count();
-    if (ms < 1000)
-        return QStringLiteral("%1 ms").arg(ms);
-    if (ms < 10'000)
-        return QStringLiteral("%1.%2 s").arg(ms / 1000).arg(ms % 1000 / 100);
-    if (ms < 60'000)
-        return QStringLiteral("%1 s").arg(ms / 1000);
-    const qint64 seconds = ms / 1000;
-    const auto two = [](qint64 big, const char *bigUnit, qint64 small, const char *smallUnit) {
-        const QString head = QStringLiteral("%1 %2").arg(big).arg(QLatin1String(bigUnit));
-        return small == 0 ? head : QStringLiteral("%1 %2 %3").arg(head).arg(small).arg(QLatin1String(smallUnit));
-    };
+    using namespace std::chrono_literals;
+    if (duration < 1s)
+        return QStringLiteral("%1 ms").arg(duration.count());
+    if (const qint64 tenths = nearest(duration, 100ms); tenths < 100)
+        return QStringLiteral("%1.%2 s").arg(tenths / 10).arg(tenths % 10);
+    const qint64 seconds = nearest(duration, 1s);
+    if (seconds < 60)
+        return QStringLiteral("%1 s").arg(seconds);
     if (seconds < 3600)
-        return two(seconds / 60, "min", seconds % 60, "s");
-    if (seconds < 86'400)
-        return two(seconds / 3600, "h", seconds % 3600 / 60, "min");
-    return two(seconds / 86'400, "d", seconds % 86'400 / 3600, "h");
+        return inTwoUnits(seconds, 60, "min", "s");
+    if (const qint64 minutes = nearest(duration, 1min); minutes < 24 * 60)
+        return inTwoUnits(minutes, 60, "h", "min");
+    return inTwoUnits(nearest(duration, 1h), 24, "d", "h");
 }
 
 } // namespace holdfast

@@ -7,6 +7,9 @@
 
 namespace holdfast::jobs {
 
+/// Kept of the output of one attempt, both streams together.
+inline constexpr qint64 kMaxOutputBytes = 256LL * 1024 * 1024;
+
 /// One try of one run: what results and output are keyed by.
 struct AttemptKey
 {
@@ -32,7 +35,9 @@ struct Assignment
     Milliseconds timeout{0}; ///< 0: none
     qint64 fence = 0;        ///< 0: from a server without fences
     OnDisconnect onDisconnect = OnDisconnect::Wait;
-    Milliseconds grace{0}; ///< Stop: how long after the last answer of the server the worker stops it
+    Milliseconds grace{0};    ///< Stop: how long after the last answer of the server the worker stops it
+    Milliseconds linger{0};   ///< output may come so long after the program's end; 0: the worker's own bound
+    QStringList passEnv = {}; ///< names of variables that it gets from the worker's environment
 
     friend bool operator==(const Assignment &, const Assignment &) = default;
 };
@@ -47,6 +52,7 @@ struct Outcome
     qint64 outputBytes = 0;
     std::optional<WallTime> startedAt;
     std::optional<WallTime> finishedAt;
+    std::optional<Milliseconds> took = std::nullopt; ///< by the worker's monotonic clock; none from an older worker
 
     friend bool operator==(const Outcome &, const Outcome &) = default;
 };

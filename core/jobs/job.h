@@ -10,10 +10,15 @@
 #include <QString>
 #include <QStringList>
 
+#include <map>
+#include <utility>
+
 namespace holdfast::jobs {
 
 using Labels = QMap<QString, QString>;
 using Environment = QMap<QString, QString>;
+/// How many runs of jobs that ask for a label may be under way at once, by key and value of the label.
+using LabelLimits = std::map<std::pair<QString, QString>, int>;
 
 /// What to run and when.
 struct Job

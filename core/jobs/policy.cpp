@@ -14,12 +14,30 @@ constexpr Words<Missed, 3> kMisseds = {
 
 /// Shorter, and a healthy link would be silent for longer between two pings.
 constexpr Milliseconds kShortestGrace{3'000};
+constexpr Milliseconds kLongestLinger = std::chrono::hours(1);
 constexpr Milliseconds kLongest = std::chrono::days(366);
-constexpr int kMost = 10'000;
+constexpr int kMax = 10'000;
+constexpr int kMaxPassed = 100; ///< variables
 
-Problem bad(const char *field, const QString &what)
+bool isVariable(const QString &name)
 {
-    return {QStringLiteral("bad_field"), what, QLatin1String(field), {}};
+    return !name.isEmpty() && name.size() <= 256 && !name.contains(u'=') && !name.contains(QChar(u'\0'));
+}
+
+Result<void> checkPassed(const QStringList &names)
+{
+    const QString field = QStringLiteral("pass_env");
+    if (names.size() > kMaxPassed)
+        return badField(field, QStringLiteral("has %1 names; %2 are allowed").arg(names.size()).arg(kMaxPassed));
+    for (const QString &name : names) {
+        if (!isVariable(name))
+            return badField(field,
+                            QStringLiteral("holds \"%1\", which is not a name for a variable").arg(name.left(100)));
+        if (name.startsWith(u"HOLDFAST_"))
+            return badField(field, QStringLiteral("holds %1, which sets up the worker itself").arg(name.left(100)),
+                            QStringLiteral("set it with --env, if the program needs it"));
+    }
+    return {};
 }
 
 } // namespace
@@ -46,22 +64,27 @@ std::optional<Missed> missedFrom(const QString &word)
 
 Result<void> checkPolicy(const Policy &policy)
 {
-    if (policy.overlapMost < 1 || policy.overlapMost > kMost)
-        return bad("overlap_most", QStringLiteral("is %1, not from 1 to %2").arg(policy.overlapMost).arg(kMost));
+    if (policy.maxOverlap < 1 || policy.maxOverlap > kMax)
+        return badField(QStringLiteral("overlap_most"),
+                        QStringLiteral("is %1, not from 1 to %2").arg(policy.maxOverlap).arg(kMax));
     if (policy.missedWithin < Milliseconds(0) || policy.missedWithin > kLongest)
-        return bad("missed_within", QStringLiteral("is not from 0 to 366 days"));
+        return badField(QStringLiteral("missed_within"), QStringLiteral("is not from 0 to 366 days"));
     if (policy.jitter < Milliseconds(0) || policy.jitter > std::chrono::days(1))
-        return bad("jitter", QStringLiteral("is not from 0 to 1 day"));
-    if (policy.atMost < 0 || policy.atMost > kMost)
-        return bad("at_most", QStringLiteral("is %1, not from 0 to %2").arg(policy.atMost).arg(kMost));
+        return badField(QStringLiteral("jitter"), QStringLiteral("is not from 0 to 1 day"));
+    if (policy.maxConcurrent < 0 || policy.maxConcurrent > kMax)
+        return badField(QStringLiteral("at_most"),
+                        QStringLiteral("is %1, not from 0 to %2").arg(policy.maxConcurrent).arg(kMax));
     if (policy.grace < kShortestGrace || policy.grace > kLongest)
-        return bad("grace", QStringLiteral("is not from %1 to 366 days").arg(forPeople(kShortestGrace)));
-    return {};
+        return badField(QStringLiteral("grace"),
+                        QStringLiteral("is not from %1 to 366 days").arg(forPeople(kShortestGrace)));
+    if (policy.linger < Milliseconds(0) || policy.linger > kLongestLinger)
+        return badField(QStringLiteral("linger"), QStringLiteral("is not from 0 to 1 hour"));
+    return checkPassed(policy.passEnv);
 }
 
 int mostAtOnce(const Policy &policy)
 {
-    return policy.overlap == Overlap::Allow ? policy.atMost : 1;
+    return policy.overlap == Overlap::Allow ? policy.maxConcurrent : 1;
 }
 
 } // namespace holdfast::jobs

@@ -5,6 +5,8 @@
 #include "core/base/result.h"
 #include "core/jobs/run.h"
 
+#include <QStringList>
+
 #include <set>
 
 namespace holdfast::jobs {
@@ -29,14 +31,16 @@ enum class Missed {
 struct Policy
 {
     Overlap overlap = Overlap::Allow;
-    int overlapMost = 100; ///< Allow: runs that have not ended, Queue: runs that wait; further slots are skipped
+    int maxOverlap = 100; ///< Allow: runs that have not ended, Queue: runs that wait; further slots are skipped
     Missed missed = Missed::RunOnce;
     Milliseconds missedWithin{0}; ///< a slot that is later than this does not run; 0: no bound
     std::set<RunState> retryOn{RunState::Failed, RunState::TimedOut, RunState::Lost}; ///< what `retries` are for
     Milliseconds jitter{0}; ///< each slot starts up to this much later, by its own share
-    int atMost = 0;         ///< runs of this job at once; 0: no bound
+    int maxConcurrent = 0;  ///< runs of this job at once; 0: no bound
     OnDisconnect onDisconnect = OnDisconnect::Wait;
     Milliseconds grace{60'000}; ///< the lease: how long a run outlives the last sign of its worker
+    Milliseconds linger{0};     ///< output of processes that the program left may come so long after its end
+    QStringList passEnv;        ///< names of variables that its program gets from its worker's environment
 
     friend bool operator==(const Policy &, const Policy &) = default;
 };

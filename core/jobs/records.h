@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/access/token.h"
+#include "core/base/outage_cause.h"
 #include "core/jobs/attempt.h"
+#include "core/jobs/change.h"
 #include "core/jobs/job.h"
 #include "core/jobs/run.h"
 
@@ -24,6 +27,7 @@ struct Span
     WallTime from{};            ///< slots after this moment …
     std::optional<WallTime> to; ///< … up to and including this one; none: still in force
     WallTime plannedUntil{};    ///< every slot up to here has its run on record
+    QString rules = {};         ///< a fingerprint of its zone's rules when it began: schedule::rulesOf()
 
     friend bool operator==(const Span &, const Span &) = default;
 };
@@ -43,7 +47,11 @@ struct WorkerRecord
     bool connected = false;
     WallTime connectedAt{};
     WallTime lastSeenAt{};
-    qint64 sequence = 0; ///< of its last registration; not kept on record, for no connection outlives a server
+    bool isEphemeral = false; ///< it vanishes by itself
+    // Not kept on record, for no connection outlives a server:
+    QString process;             ///< of the worker; empty: it gave none
+    qint64 sequence = 0;         ///< of its last registration
+    Milliseconds takesWithin{0}; ///< it begins with no older start; 0: not promised
 
     friend bool operator==(const WorkerRecord &, const WorkerRecord &) = default;
 };
@@ -56,10 +64,10 @@ struct Outage
     WallTime noticed{};
     std::optional<WallTime> back; ///< none while it lasts
     int attempts = 0;             ///< connection attempts the worker made until it was back
-    QString cause;                ///< one short word: see docs/protocol.md
-    QString verdict;              ///< a sentence for people
-    QString act = {};             ///< what a person should do; empty: nothing
-    int held = 0;                 ///< results that waited on the worker for the link to be back
+    OutageCause cause = OutageCause::Unknown;
+    QString verdict;  ///< a sentence for people
+    QString act = {}; ///< what a person should do; empty: nothing
+    int held = 0;     ///< results that waited on the worker for the link to be back
 
     friend bool operator==(const Outage &, const Outage &) = default;
 };
@@ -98,6 +106,13 @@ struct AdvancePlan
     QString job;
     WallTime plannedUntil;
 }; ///< of the job's open span
+/// The job's plan ends at this moment: what lies after it is planned again. Runs keep their rows, and stand for no slot
+/// after it any more.
+struct CutPlan
+{
+    QString job;
+    WallTime at;
+};
 struct PutRun
 {
     Run run;
@@ -134,6 +149,22 @@ struct PutWorker
 {
     WorkerRecord worker;
 }; ///< insert or replace by name
+/// When a worker was heard last.
+struct LastSeen
+{
+    QString worker;
+    WallTime at{};
+
+    friend bool operator==(const LastSeen &, const LastSeen &) = default;
+};
+struct PutLastSeen
+{
+    QList<LastSeen> list;
+}; ///< of workers that are on record; nothing else of them changes
+struct RemoveWorker
+{
+    QString name;
+}; ///< and its outages; its runs stay on record
 struct PutOutage
 {
     Outage outage;
@@ -157,9 +188,19 @@ struct PutServerStart
     WallTime at{};
     QString version;
 }; ///< insert; those of more than 90 days ago, and of more than 10,000 the oldest, go
+struct PutClock
+{
+    WallTime at{};
+}; ///< the newest time that had proven steady: see PlanClock
+struct PutChange
+{
+    Change change;
+}; ///< insert; key: id
 
-using Write = std::variant<PutJob, RemoveJob, OpenSpan, CloseSpan, AdvancePlan, PutRun, PutAttempt, PutLate, PutEvent,
-                           PutFence, AppendOutput, PutWorker, PutOutage, PutLatency, DropLatency, PutServerStart>;
+using Write =
+    std::variant<PutJob, RemoveJob, OpenSpan, CloseSpan, AdvancePlan, CutPlan, PutRun, PutAttempt, PutLate, PutEvent,
+                 PutFence, AppendOutput, PutWorker, PutLastSeen, RemoveWorker, PutOutage, PutLatency, DropLatency,
+                 PutServerStart, PutClock, PutChange, access::PutToken, access::DropToken, access::PutTokenUses>;
 using Writes = std::vector<Write>;
 
 /// How far the output of a run's newest attempt is on record.
@@ -181,7 +222,7 @@ struct PlannedUntil
 };
 
 /// So many are loaded, those with the latest moments.
-inline constexpr std::size_t kMostPlanned = 10'000;
+inline constexpr std::size_t kMaxPlanned = 10'000;
 
 /// What a server needs to go on where the former one stopped.
 struct Loaded
@@ -192,8 +233,10 @@ struct Loaded
     QList<Run> activeRuns;       ///< not final, oldest first
     QList<OutputMark> output;    ///< for the active runs
     QList<WorkerRecord> workers;
-    qint64 fence = 0;            ///< the highest one that was given out
-    QList<Outage> recentOutages; ///< those that last, and those that ended within the last day
+    qint64 fence = 0;                             ///< the highest one that was given out
+    QList<Outage> recentOutages;                  ///< those that last, and those that ended within the last day
+    std::optional<WallTime> clock = std::nullopt; ///< the last PutClock
+    QList<access::Token> tokens = {};
 };
 
 } // namespace holdfast::jobs

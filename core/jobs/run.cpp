@@ -24,19 +24,49 @@ constexpr Words<Trigger, 3> kTriggers = {
 constexpr Words<OnDisconnect, 3> kOnDisconnects = {
     {{OnDisconnect::Wait, "wait"}, {OnDisconnect::Replace, "replace"}, {OnDisconnect::Stop, "stop"}}};
 constexpr Words<Stream, 2> kStreams = {{{Stream::Stdout, "stdout"}, {Stream::Stderr, "stderr"}}};
-
-const QString kBeingCancelled = QStringLiteral("is being cancelled: ");
+constexpr Words<CancelWhy::Kind, 2> kCancelKinds = {
+    {{CancelWhy::Kind::OnRequest, "on_request"}, {CancelWhy::Kind::ReplacedBySlot, "replaced_by_slot"}}};
 
 } // namespace
 
-QString beingCancelled(const QString &why)
+QString toString(CancelWhy::Kind kind)
 {
-    return kBeingCancelled + why;
+    return wordFor(kCancelKinds, kind);
 }
 
-QString whyCancelled(const QString &reason)
+std::optional<CancelWhy::Kind> cancelKindFrom(const QString &word)
 {
-    return reason.startsWith(kBeingCancelled) ? reason.mid(kBeingCancelled.size()) : QString();
+    return valueFor(kCancelKinds, word);
+}
+
+QString whyCancelled(const CancelWhy &why)
+{
+    switch (why.kind) {
+    case CancelWhy::Kind::OnRequest:
+        return QStringLiteral("cancelled on request");
+    case CancelWhy::Kind::ReplacedBySlot:
+        return QStringLiteral("replaced by the run for %1").arg(toIso(why.slot.value_or(WallTime())));
+    }
+    Q_UNREACHABLE();
+}
+
+QString beingCancelled(const CancelWhy &why)
+{
+    return QStringLiteral("is being cancelled: %1").arg(whyCancelled(why));
+}
+
+QString clockNote(const Run &run)
+{
+    if (run.worker.isEmpty() || !run.startedAt)
+        return {};
+    const QString other = QStringLiteral("the clock of worker %1 differs from the server's: ").arg(run.worker);
+    if (run.finishedAt && *run.finishedAt < *run.startedAt)
+        return QStringLiteral("the clock of worker %1 was set back while it ran").arg(run.worker);
+    if (*run.startedAt < run.queuedAt && run.trigger != Trigger::Worker)
+        return other + QStringLiteral("it started before it was queued");
+    if (run.finishedAt && run.recordedAt && *run.finishedAt > *run.recordedAt)
+        return other + QStringLiteral("it ended after its result had come");
+    return {};
 }
 
 QString toString(RunState state)

@@ -36,6 +36,32 @@ enum class OnDisconnect {
 [[nodiscard]] QString toString(OnDisconnect onDisconnect);
 [[nodiscard]] std::optional<OnDisconnect> onDisconnectFrom(const QString &word);
 
+/// Why somebody wants a run stopped.
+struct CancelWhy
+{
+    enum class Kind { OnRequest, ReplacedBySlot };
+    Kind kind = Kind::OnRequest;
+    std::optional<WallTime> slot = std::nullopt; ///< ReplacedBySlot: the run for this slot takes its place
+
+    friend bool operator==(const CancelWhy &, const CancelWhy &) = default;
+};
+
+/// The words of the record.
+[[nodiscard]] QString toString(CancelWhy::Kind kind);
+[[nodiscard]] std::optional<CancelWhy::Kind> cancelKindFrom(const QString &word);
+/// For people: the reason of the run once it is gone, and the one while its worker stops it.
+[[nodiscard]] QString whyCancelled(const CancelWhy &why);
+[[nodiscard]] QString beingCancelled(const CancelWhy &why);
+
+/// The slots of a run that stands for many: nothing ran for any of them.
+struct SlotRange
+{
+    WallTime first{}; ///< the last one is Run::plannedAt
+    qint64 count = 0; ///< 0: not known any more, for the plan was cut within
+
+    friend bool operator==(const SlotRange &, const SlotRange &) = default;
+};
+
 /// One execution for a slot or a request, as on record. The fields of one try are those of the newest attempt.
 struct Run
 {
@@ -52,20 +78,24 @@ struct Run
     OnDisconnect onDisconnect = OnDisconnect::Wait; ///< as its worker was told; with `lease`, set when it is assigned
     Milliseconds lease{0};                          ///< how long it outlives the last sign of its worker
     std::optional<WallTime> plannedAt;              ///< the slot; none on request
+    std::optional<SlotRange> slotRange = std::nullopt; ///< it stands for many slots, which were missed; none: for one
     WallTime queuedAt{};
     std::optional<WallTime> notBefore; ///< it waits until then: jitter, or the wait before a retry
     std::optional<WallTime> startedAt;
     std::optional<WallTime> finishedAt;
-    std::optional<int> exitCode; ///< none when a signal ended it or it never started
-    qint64 outputBytes = 0;      ///< bytes the program wrote, both streams, kept or not
-    bool cancelAsked = false;    ///< somebody wants it stopped; its worker may not have heard of it yet
+    std::optional<WallTime> recordedAt =
+        std::nullopt; ///< its end, by the server's clock; the two before are its worker's
+    std::optional<Milliseconds> took = std::nullopt; ///< by the worker's monotonic clock
+    std::optional<int> exitCode;                     ///< none when a signal ended it or it never started
+    qint64 outputBytes = 0;                          ///< bytes the program wrote, both streams, kept or not
+    std::optional<CancelWhy> cancelWhy;              ///< its worker is to stop it, and may not have heard of it yet
 
     friend bool operator==(const Run &, const Run &) = default;
 };
 
-/// The reason of a run that its worker is told to stop, and what it says why; empty for any other reason.
-[[nodiscard]] QString beingCancelled(const QString &why);
-[[nodiscard]] QString whyCancelled(const QString &reason);
+/// In words, where the times of a run cannot be so: its worker's clock differs from the server's, or was set. Empty:
+/// they can.
+[[nodiscard]] QString clockNote(const Run &run);
 
 enum class Stream { Stdout, Stderr };
 [[nodiscard]] QString toString(Stream stream);

@@ -13,7 +13,7 @@ namespace {
 using protocol::Fields;
 using protocol::Need;
 
-constexpr qint64 kMost = 1LL << 53;
+constexpr qint64 kMax = 1LL << 53;
 
 QByteArray lineOf(const QJsonObject &object)
 {
@@ -55,10 +55,10 @@ std::optional<Status> decodeStatus(const QByteArray &line)
     Status status;
     status.key = {fields.text(QStringLiteral("run_id"), Need::Required),
                   static_cast<int>(fields.integer(QStringLiteral("attempt"), Need::Required, 1, 1'000'000))};
-    status.pid = fields.integer(QStringLiteral("pid"), Need::Required, 0, kMost);
+    status.pid = fields.integer(QStringLiteral("pid"), Need::Required, 0, kMax);
     status.startedAt = fields.time(QStringLiteral("started_at"));
-    status.stdoutBytes = fields.integer(QStringLiteral("stdout"), Need::Required, 0, kMost);
-    status.stderrBytes = fields.integer(QStringLiteral("stderr"), Need::Required, 0, kMost);
+    status.stdoutBytes = fields.integer(QStringLiteral("stdout"), Need::Required, 0, kMax);
+    status.stderrBytes = fields.integer(QStringLiteral("stderr"), Need::Required, 0, kMax);
     status.trouble = fields.rawText(QStringLiteral("trouble"));
     status.finished = fields.flag(QStringLiteral("finished"));
     return fields.problem() ? std::nullopt : std::optional(status);
@@ -74,7 +74,7 @@ std::optional<Order> decodeOrder(const QByteArray &line)
     Order order{stop.value_or(jobs::StopCause::None), std::nullopt};
     if (fields.has(QStringLiteral("lease_until_us")))
         order.leaseUntil =
-            MonoTime(Microseconds(fields.integer(QStringLiteral("lease_until_us"), Need::Required, -kMost, kMost)));
+            MonoTime(Microseconds(fields.integer(QStringLiteral("lease_until_us"), Need::Required, -kMax, kMax)));
     return fields.problem() || !stop ? std::nullopt : std::optional(order);
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/jobs/keep_book.h"
+#include "core/jobs/attempts/keep_book.h"
 
 #include <QByteArray>
 
@@ -15,7 +15,7 @@ namespace holdfast::keeper {
 
 /// Bytes that wait for somebody who does not read, as a process that was stopped. Until they are fewer nothing is
 /// added, and then only the newest.
-inline constexpr qint64 kMostUnread = 64 * 1024;
+inline constexpr qint64 kMaxUnread = 64 * 1024;
 
 /// From the keeper, whole, at each change.
 struct Status
@@ -35,8 +35,8 @@ struct Status
 struct Order
 {
     jobs::StopCause stop = jobs::StopCause::None;
-    /// The lease reaches at least so far. A moment, not a length: a keeper that stood still reads its orders late. The
-    /// one place where such a moment leaves its process; all processes of a machine share that clock.
+    /// The lease reaches at least so far. A moment, not a length: a keeper that stood still reads its orders late. Here
+    /// and in a keeper's arguments such a moment leaves its process; all processes of a machine share that clock.
     std::optional<MonoTime> leaseUntil;
 
     friend bool operator==(const Order &, const Order &) = default;

@@ -9,13 +9,12 @@ constexpr Milliseconds kRetry{1'000};
 
 } // namespace
 
-Execution::Execution(const jobs::Assignment &assignment, const QString &workerName, spool::AttemptFolder &folder,
-                     qint64 maxOutput, QObject *parent)
+Execution::Execution(const jobs::Assignment &assignment, const Setting &setting, spool::AttemptFolder &folder,
+                     QObject *parent)
     : QObject(parent)
     , m_assignment(assignment)
-    , m_workerName(workerName)
+    , m_setting(setting)
     , m_folder(folder)
-    , m_maxOutput(maxOutput)
 {
     connect(&m_process, &process::Process::started, this, &Execution::started);
     connect(&m_process, &process::Process::output, this, &Execution::onOutput);
@@ -27,12 +26,13 @@ Execution::Execution(const jobs::Assignment &assignment, const QString &workerNa
 
 void Execution::start()
 {
-    process::Launch launch{m_assignment.command, m_assignment.env, m_assignment.cwd};
+    process::Launch launch{m_assignment.command, m_assignment.env,     m_assignment.cwd,
+                           m_setting.umask,      m_assignment.passEnv, m_assignment.linger};
     launch.env.insert(process::kRunIdVariable, m_assignment.key.runId);
     launch.env.insert(process::kAttemptVariable, QString::number(m_assignment.key.attempt));
     launch.env.insert(QStringLiteral("HOLDFAST_FENCE"), QString::number(m_assignment.fence));
     launch.env.insert(QStringLiteral("HOLDFAST_JOB"), m_assignment.job);
-    launch.env.insert(QStringLiteral("HOLDFAST_WORKER"), m_workerName);
+    launch.env.insert(QStringLiteral("HOLDFAST_WORKER"), m_setting.workerName);
     m_process.start(launch);
 }
 
@@ -47,7 +47,7 @@ void Execution::storeWaiting()
 {
     while (!m_waiting.isEmpty()) {
         const auto &[stream, bytes] = m_waiting.first();
-        if (const auto stored = m_folder.append(stream, bytes, m_maxOutput); !stored) {
+        if (const auto stored = m_folder.append(stream, bytes, m_setting.maxOutput); !stored) {
             if (!m_told)
                 Q_EMIT troubled(QStringLiteral("its output waits: %1").arg(stored.problem().text()));
             m_told = true;

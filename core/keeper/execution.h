@@ -17,11 +17,20 @@ class Execution final : public QObject
 {
     Q_OBJECT
 public:
-    /// `maxOutput`: bytes kept, both streams together. The folder outlives this.
-    Execution(const jobs::Assignment &assignment, const QString &workerName, spool::AttemptFolder &folder,
-              qint64 maxOutput, QObject *parent);
+    /// What is the same for all programs of a worker.
+    struct Setting
+    {
+        QString workerName;
+        qint64 maxOutput = 0; ///< bytes kept, both streams together
+        std::optional<int> umask = std::nullopt;
+    };
+
+    /// The folder outlives this.
+    Execution(const jobs::Assignment &assignment, const Setting &setting, spool::AttemptFolder &folder,
+              QObject *parent);
 
     void start();
+    void collectOrphans() { m_process.collectOrphans(); }
     void stopTree(Milliseconds grace) { m_process.stopTree(grace); }
 
 Q_SIGNALS:
@@ -38,9 +47,8 @@ private:
     void storeWaiting();
 
     jobs::Assignment m_assignment;
-    QString m_workerName;
+    Setting m_setting;
     spool::AttemptFolder &m_folder;
-    qint64 m_maxOutput;
     process::Process m_process;
     QList<QPair<jobs::Stream, QByteArray>> m_waiting; ///< for the disk
     std::optional<process::Exit> m_exit;

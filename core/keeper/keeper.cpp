@@ -14,6 +14,23 @@ constexpr Milliseconds kFinishAgain{2'000};
 constexpr Milliseconds kCallAgain{250};
 constexpr int kLastWordPatience = 2'000; ///< milliseconds
 constexpr QLatin1String kMark("--keep");
+constexpr QChar kMoment(u'@');
+
+/// Before the sign, the length of a lease stood here. Neither version takes the other's for its own.
+QString momentText(MonoTime moment)
+{
+    const auto count = moment.time_since_epoch().count();
+    return count == 0 ? QStringLiteral("0") : kMoment + QString::number(count);
+}
+
+std::optional<MonoTime> momentFrom(const QString &text)
+{
+    if (text == QLatin1String("0"))
+        return MonoTime{};
+    bool isNumber = false;
+    const qint64 count = QStringView(text).mid(1).toLongLong(&isNumber);
+    return isNumber && text.startsWith(kMoment) ? std::optional(MonoTime(Microseconds(count))) : std::nullopt;
+}
 
 } // namespace
 
@@ -23,7 +40,7 @@ QStringList argumentsFor(const KeeperConfig &config)
             config.folder,
             config.workerName,
             config.endpoint,
-            QString::number(config.leaseLeft.count()),
+            momentText(config.leaseUntil),
             QString::number(config.maxOutput)};
 }
 
@@ -31,11 +48,12 @@ std::optional<KeeperConfig> configFrom(const QStringList &arguments)
 {
     if (arguments.size() != 6 || arguments[0] != kMark)
         return std::nullopt;
-    bool isLease = false;
+    const auto leaseUntil = momentFrom(arguments[4]);
     bool isSize = false;
-    const KeeperConfig config{arguments[1], arguments[2], arguments[3], Milliseconds(arguments[4].toLongLong(&isLease)),
-                              arguments[5].toLongLong(&isSize)};
-    return isLease && isSize ? std::optional(config) : std::nullopt;
+    const qint64 maxOutput = arguments[5].toLongLong(&isSize);
+    if (!leaseUntil || !isSize)
+        return std::nullopt;
+    return KeeperConfig{arguments[1], arguments[2], arguments[3], *leaseUntil, maxOutput};
 }
 
 Keeper::Keeper(const KeeperConfig &config, const runtime::Clock &clock, QObject *parent)
@@ -64,7 +82,7 @@ Result<void> Keeper::start()
     if (!key)
         return Problem{
             QStringLiteral("bad_field"), QStringLiteral("not the folder of an attempt"), m_config.folder, {}};
-    if (const auto locked = m_lock.take(m_config.folder + QStringLiteral("/keeper.lock")); !locked)
+    if (const auto locked = m_lock.take(spool::AttemptFolder::lockPath(m_config.folder)); !locked)
         return locked;
     failPoint("keeper.locked");
     auto folder = spool::AttemptFolder::load(m_config.folder, *key);
@@ -78,11 +96,11 @@ Result<void> Keeper::start()
     if (const auto launched = m_folder->setLaunched(); !launched)
         return launched;
     failPoint("keeper.launched");
-    m_book.emplace(held.assignment, m_config.leaseLeft, m_clock.now().mono);
+    m_book.emplace(held.assignment, m_config.leaseUntil);
     m_status.key = *key;
     m_timer.set(m_book->nextDeadline());
-    m_execution =
-        std::make_unique<Execution>(held.assignment, m_config.workerName, *m_folder, m_config.maxOutput, this);
+    m_execution = std::make_unique<Execution>(
+        held.assignment, Execution::Setting{m_config.workerName, m_config.maxOutput, m_config.umask}, *m_folder, this);
     connect(m_execution.get(), &Execution::started, this, &Keeper::onStarted);
     connect(m_execution.get(), &Execution::outputStored, this, &Keeper::tell);
     connect(m_execution.get(), &Execution::ended, this, &Keeper::onEnded);
@@ -107,7 +125,7 @@ void Keeper::tell()
     const spool::HeldAttempt held = m_folder->held();
     m_status.stdoutBytes = held.stdoutBytes;
     m_status.stderrBytes = held.stderrBytes;
-    if (m_status != m_told && m_worker.bytesToWrite() <= kMostUnread)
+    if (m_status != m_told && m_worker.bytesToWrite() <= kMaxUnread)
         say();
 }
 
@@ -144,6 +162,12 @@ void Keeper::stop()
     stopFor(jobs::StopCause::WorkerStops);
 }
 
+void Keeper::collectOrphans()
+{
+    if (m_execution)
+        m_execution->collectOrphans();
+}
+
 void Keeper::onDeadline(Now now)
 {
     if (const auto grace = m_book->onDeadline(now.mono))
@@ -167,7 +191,7 @@ void Keeper::onStarted(qint64 pid)
 void Keeper::onEnded(const process::Exit &exit)
 {
     failPoint("keeper.ended");
-    m_outcome = m_book->ended(exit.exitCode, exit.signal, exit.error, m_clock.now().wall);
+    m_outcome = m_book->ended(exit.exitCode, exit.signal, exit.error, m_clock.now(), exit.outputIsOpen);
     finish();
 }
 

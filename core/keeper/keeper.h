@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/jobs/keep_book.h"
+#include "core/jobs/attempts/keep_book.h"
 #include "core/keeper/channel.h"
 #include "core/keeper/execution.h"
 #include "core/runtime/deadline_timer.h"
@@ -20,8 +20,10 @@ struct KeeperConfig
     QString folder;     ///< of the attempt
     QString workerName; ///< for the program's environment
     QString endpoint;   ///< where the worker listens
-    Milliseconds leaseLeft{0};
+    /// Of a run with the policy Stop. A moment, as in an Order: a keeper may begin late.
+    MonoTime leaseUntil{};
     qint64 maxOutput = 0;
+    std::optional<int> umask = std::nullopt; ///< of the program; not among the arguments
 };
 
 /// The arguments of a keeper's process, and back; nothing where they are no such arguments.
@@ -43,6 +45,9 @@ public:
     [[nodiscard]] Result<void> start();
     /// The machine stops, or somebody ends this process: the program is stopped in order.
     void stop();
+
+    /// A child of this process has ended.
+    void collectOrphans();
 
 Q_SIGNALS:
     /// The result is on the disk.

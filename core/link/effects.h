@@ -26,6 +26,13 @@ struct SendText
 {
     QByteArray text;
 };
+/// The answer to what the peer has just said.
+struct SendAnswer
+{
+    enum class Kind { Ack, Error };
+    QByteArray text;
+    Kind kind = Kind::Ack;
+};
 struct SendPing
 {
     QByteArray payload;
@@ -84,8 +91,14 @@ struct WriteLog
     QString action;
 };
 
-using Effect = std::variant<OpenSocket, SendText, SendPing, CloseSocket, AbortSocket, Opened, LinkUp, LinkDown, Deliver,
-                            Answered, MeasuredRoundTrip, Confirmed, NoteOutage, WriteLog>;
-using Effects = std::vector<Effect>;
+/// Of a WorkerLink.
+using WorkerEffect = std::variant<OpenSocket, SendText, SendPing, CloseSocket, AbortSocket, Opened, LinkUp, LinkDown,
+                                  Deliver, Answered, MeasuredRoundTrip, Confirmed, NoteOutage, WriteLog>;
+using WorkerEffects = std::vector<WorkerEffect>;
+
+/// Of a PeerSession.
+using PeerEffect =
+    std::variant<SendAnswer, SendPing, CloseSocket, AbortSocket, LinkDown, Deliver, Answered, MeasuredRoundTrip>;
+using PeerEffects = std::vector<PeerEffect>;
 
 } // namespace holdfast::link

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/link/keepalive.h"
 
+#include <QCryptographicHash>
+
 #include <algorithm>
 
 namespace holdfast::link {
 
-void Keepalive::start(MonoTime now, Microseconds phase)
+void Keepalive::start(MonoTime now, Microseconds phase, std::optional<quint64> secret)
 {
+    m_secret = secret.value_or(m_secret);
     m_waiting.reset();
     m_lastPing = now;
     m_nextPing = now + phase;
@@ -30,6 +33,15 @@ void Keepalive::setInterval(Milliseconds interval)
         m_due = m_nextPing;
 }
 
+/// A number, and what only this side can derive from it.
+QByteArray Keepalive::nextPayload()
+{
+    const QByteArray number = QByteArray::number(++m_sequence);
+    const QByteArray seal =
+        QCryptographicHash::hash(QByteArray::number(m_secret) + '/' + number, QCryptographicHash::Sha256);
+    return "hf" + number + '-' + seal.left(8).toHex();
+}
+
 std::optional<Microseconds> Keepalive::pong(const QByteArray &payload, MonoTime now)
 {
     if (!m_waiting || m_waiting->payload != payload)
@@ -46,7 +58,7 @@ Keepalive::Verdict Keepalive::onDeadline(MonoTime now)
         return {};
     const Microseconds lateBy = now - *m_due;
     if (!m_waiting) {
-        m_waiting = Waiting{"hf" + QByteArray::number(++m_sequence), now};
+        m_waiting = Waiting{nextPayload(), now};
         m_due = now + m_config.timeout;
         m_lastPing = now;
         m_nextPing = now + std::max(m_config.interval, Milliseconds(1));

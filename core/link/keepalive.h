@@ -45,7 +45,8 @@ public:
     {}
 
     /// The connection is open; the first ping goes out after `phase`, so that many connections do not ping together.
-    void start(MonoTime now, Microseconds phase);
+    /// `secret`: without it nobody can answer a ping that he has not read. None: as before.
+    void start(MonoTime now, Microseconds phase, std::optional<quint64> secret = std::nullopt);
     void stop();
     [[nodiscard]] Milliseconds interval() const { return m_config.interval; }
     /// From now on; a ping that is due earlier by it goes out earlier.
@@ -68,8 +69,11 @@ private:
         bool extended = false;
     };
 
+    [[nodiscard]] QByteArray nextPayload();
+
     Config m_config;
     quint64 m_sequence = 0;
+    quint64 m_secret = 0;
     std::optional<MonoTime> m_due;
     MonoTime m_lastPing{}; ///< or the start
     MonoTime m_nextPing{};

@@ -19,7 +19,7 @@ Words wordsFor(EndCause cause)
     case EndCause::ClosedByPeer:
         return {"closed_by_peer", "the other side closed the connection"};
     case EndCause::GoneAway:
-        return {"gone_away", "the other side said that it stops"};
+        return {"gone_away", "the other side said that it was stopping"};
     case EndCause::TakenOver:
         return {"taken_over", "another connection registered under the same name"};
     case EndCause::Reset:
@@ -27,15 +27,19 @@ Words wordsFor(EndCause cause)
     case EndCause::NoPong:
         return {"no_pong", "a ping was not answered in time"};
     case EndCause::TimedOut:
-        return {"timed_out", "nothing got through any more"};
+        return {"timed_out", "data no longer got through"};
     case EndCause::NoAnswer:
         return {"no_answer", "the registration was not answered in time"};
     case EndCause::Refused:
         return {"refused", "the server refused the connection"};
+    case EndCause::Unauthorized:
+        return {"unauthorized", "the server did not accept this worker's token"};
+    case EndCause::Revoked:
+        return {"revoked", "the server has revoked this worker's credential"};
     case EndCause::Unreachable:
         return {"unreachable", "the server could not be reached"};
     case EndCause::ProtocolError:
-        return {"protocol_error", "the protocol was broken"};
+        return {"protocol_error", "the protocol was violated"};
     case EndCause::Overflow:
         return {"overflow", "the other side did not read what was sent to it"};
     case EndCause::Tls:

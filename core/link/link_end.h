@@ -19,6 +19,8 @@ enum class EndCause {
     TimedOut,      ///< nothing got through, and the system gave the connection up before a ping was missed
     NoAnswer,      ///< no answer to the registration in time
     Refused,       ///< the handshake was refused
+    Unauthorized,  ///< the server does not accept the token
+    Revoked,       ///< the server accepts the worker's credential no more
     Unreachable,   ///< no connection could be made
     ProtocolError, ///< the peer broke the protocol, or said that we did
     Overflow,      ///< the peer did not read what was sent to it
@@ -36,7 +38,8 @@ inline constexpr EndCause kLastEndCause = EndCause::Superseded;
 struct LinkEnd
 {
     EndCause cause = EndCause::Reset;
-    QString detail; ///< what the system or the peer said; may be empty
+    QString detail;    ///< what the system or the peer said; may be empty
+    QString todo = {}; ///< what helps, where this side knows it better than the cause does
     friend bool operator==(const LinkEnd &, const LinkEnd &) = default;
 };
 
@@ -45,5 +48,11 @@ struct LinkEnd
 
 /// A clause for people: "the peer did not answer a ping within 10 s".
 [[nodiscard]] QString inWords(const LinkEnd &end);
+
+/// Another attempt with the same token ends in the same way.
+[[nodiscard]] constexpr bool isForToken(EndCause cause)
+{
+    return cause == EndCause::Unauthorized || cause == EndCause::Revoked;
+}
 
 } // namespace holdfast::link

@@ -35,11 +35,11 @@ bool restarted(Side side, const Evidence &evidence)
            ended(seenBy(side, evidence), EndCause::Stopped) || ended(seenBy(other(side), evidence), EndCause::GoneAway);
 }
 
-std::optional<Cause> restart(const Evidence &evidence)
+std::optional<OutageCause> restart(const Evidence &evidence)
 {
     if (restarted(Side::Server, evidence))
-        return Cause::ServerRestart;
-    return restarted(Side::Worker, evidence) ? std::optional(Cause::WorkerRestart) : std::nullopt;
+        return OutageCause::ServerRestart;
+    return restarted(Side::Worker, evidence) ? std::optional(OutageCause::WorkerRestart) : std::nullopt;
 }
 
 /// Whoever noticed the silence, and by what.
@@ -57,59 +57,65 @@ bool stalled(Side side, const Evidence &evidence)
     return didStall(side, evidence) && own->seen.up >= own->seen.stalled && (!others || wentSilent(*others));
 }
 
-std::optional<Cause> standstill(const Evidence &evidence)
+std::optional<OutageCause> standstill(const Evidence &evidence)
 {
     if (slept(evidence.mine) || slept(evidence.theirs))
-        return Cause::Slept;
+        return OutageCause::Slept;
     for (const Side side : {Side::Server, Side::Worker}) {
         if (stalled(side, evidence) || ended(seenBy(other(side), evidence), EndCause::Overflow))
-            return side == evidence.here ? Cause::StalledHere : Cause::StalledThere;
+            return side == evidence.here ? OutageCause::StalledHere : OutageCause::StalledThere;
     }
     return std::nullopt;
 }
 
 /// What kept the worker out, where that is more than a server or a path that was not there.
-std::optional<Cause> barrier(const std::optional<LinkEnd> &end)
+std::optional<OutageCause> barrier(const std::optional<LinkEnd> &end)
 {
     if (!end)
         return std::nullopt;
     switch (end->cause) {
     case EndCause::Refused:
-        return Cause::Refused;
+    case EndCause::Unauthorized:
+        return OutageCause::Refused;
+    case EndCause::Revoked:
+        return OutageCause::Revoked;
     case EndCause::Tls:
-        return Cause::Tls;
+        return OutageCause::Tls;
     case EndCause::NameLookup:
-        return Cause::NameLookup;
+        return OutageCause::NameLookup;
     default:
         return std::nullopt;
     }
 }
 
 /// What the ends themselves say. Who ended it by its own decision explains what the other one saw.
-Cause plainCause(const Evidence &evidence)
+OutageCause plainCause(const Evidence &evidence)
 {
     if (eitherEnded(evidence, EndCause::ClosedByPeer))
-        return Cause::ClosedByPeer;
+        return OutageCause::ClosedByPeer;
     if (eitherEnded(evidence, EndCause::NoPong) || eitherEnded(evidence, EndCause::TimedOut))
-        return Cause::NoPong;
+        return OutageCause::NoPong;
     if (eitherEnded(evidence, EndCause::Reset))
-        return evidence.steadyIdle ? Cause::PathIdleCut : Cause::ResetByPeer;
-    return Cause::Unknown;
+        return evidence.steadyIdle ? OutageCause::PathIdleCut : OutageCause::ResetByPeer;
+    return OutageCause::Unknown;
 }
 
-/// The strongest explanation first: a restart explains everything that the sockets saw, a stall every missing pong.
-Cause causeOf(const Evidence &evidence)
+/// The strongest explanation first: who was told to stay out does so through any restart, a restart explains everything
+/// that the sockets saw, a stall every missing pong.
+OutageCause causeOf(const Evidence &evidence)
 {
+    if (eitherEnded(evidence, EndCause::Revoked))
+        return OutageCause::Revoked;
     if (const auto cause = restart(evidence))
         return *cause;
     if (eitherEnded(evidence, EndCause::TakenOver))
-        return Cause::TakenOver;
+        return OutageCause::TakenOver;
     if (eitherEnded(evidence, EndCause::ProtocolError))
-        return Cause::ProtocolError;
+        return OutageCause::ProtocolError;
     if (const auto cause = standstill(evidence))
         return *cause;
     if (evidence.addressChanged)
-        return Cause::NetworkChanged;
+        return OutageCause::NetworkChanged;
     return barrier(evidence.blockedBy).value_or(plainCause(evidence));
 }
 
@@ -127,7 +133,7 @@ bool didStall(Side side, const Evidence &evidence)
 
 Judgement judge(const Evidence &evidence)
 {
-    const Cause cause = causeOf(evidence);
+    const OutageCause cause = causeOf(evidence);
     return {cause, sentenceFor(cause, evidence), actionFor(cause, evidence)};
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/outage_cause.h"
 #include "core/link/link_end.h"
 #include "core/protocol/message.h"
 
@@ -10,29 +11,6 @@
 
 namespace holdfast::link {
 
-/// Why a link was away. "Here" is the side that judges, "there" the other one.
-enum class Cause {
-    ServerRestart, ///< the server's process stopped, in order or not
-    WorkerRestart, ///< the worker's did
-    ClosedByPeer,  ///< an orderly close for a reason of its own
-    ResetByPeer,   ///< cut without a close while both processes ran on
-    NoPong,        ///< the path went silent
-    PathIdleCut,   ///< a hop on the path cuts after a steady time without traffic
-    StalledHere,   ///< this side's process did not run, or did not read
-    StalledThere,
-    Slept,          ///< a machine was suspended
-    NetworkChanged, ///< the worker has another address now
-    TakenOver,      ///< another connection registered under the same name
-    Refused,        ///< the server did not let the worker back in
-    Tls,
-    NameLookup,
-    ProtocolError,
-    Unknown,
-};
-inline constexpr Cause kLastCause = Cause::Unknown;
-
-/// The short word of the record and of the metrics: "no_pong".
-[[nodiscard]] QString toString(Cause cause);
 /// The same outage's word on the other side: here and there change places.
 [[nodiscard]] QString mirrored(const QString &cause);
 
@@ -46,7 +24,7 @@ enum class Side { Server, Worker };
 struct Sighting
 {
     LinkEnd end;
-    protocol::Circumstances seen;
+    protocol::LinkObservations seen;
     bool byFormer = false; ///< by a former process of that side: it was started anew while the link was away
 };
 
@@ -72,7 +50,7 @@ struct Evidence
 
 struct Judgement
 {
-    Cause cause = Cause::Unknown;
+    OutageCause cause = OutageCause::Unknown;
     QString verdict; ///< a sentence with the evidence
     QString act;     ///< what a person should do; empty: nothing
 };

@@ -2,31 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/link/outage_words.h"
 
-#include "core/base/words.h"
-
 #include <algorithm>
 
 namespace holdfast::link {
 namespace {
-
-constexpr Words<Cause, static_cast<std::size_t>(kLastCause) + 1> kWords = {{
-    {Cause::ServerRestart, "server_restart"},
-    {Cause::WorkerRestart, "worker_restart"},
-    {Cause::ClosedByPeer, "closed_by_peer"},
-    {Cause::ResetByPeer, "reset_by_peer"},
-    {Cause::NoPong, "no_pong"},
-    {Cause::PathIdleCut, "path_idle_cut"},
-    {Cause::StalledHere, "stalled_here"},
-    {Cause::StalledThere, "stalled_there"},
-    {Cause::Slept, "slept"},
-    {Cause::NetworkChanged, "network_changed"},
-    {Cause::TakenOver, "taken_over"},
-    {Cause::Refused, "refused"},
-    {Cause::Tls, "tls"},
-    {Cause::NameLookup, "name_lookup"},
-    {Cause::ProtocolError, "protocol_error"},
-    {Cause::Unknown, "unknown"},
-}};
 
 QString nameOf(Side side)
 {
@@ -48,7 +27,7 @@ QString detailOf(const Evidence &evidence, EndCause cause)
     return {};
 }
 
-QString withDetail(const QString &clause, const QString &detail)
+QString andDetail(const QString &clause, const QString &detail)
 {
     return detail.isEmpty() ? clause : QStringLiteral("%1: %2").arg(clause, detail);
 }
@@ -63,9 +42,9 @@ QString restarted(const Evidence &evidence, Side side)
         (own && own->end.cause == EndCause::Stopped) || (others && others->end.cause == EndCause::GoneAway);
     const bool isNew = isHere ? evidence.restartedHere : evidence.restartedThere;
     if (!inOrder)
-        return QStringLiteral("%1's process ended without a goodbye and was started again").arg(who);
-    return isNew ? QStringLiteral("%1 was stopped in order and started again").arg(who)
-                 : QStringLiteral("%1 said that it stops").arg(who);
+        return QStringLiteral("%1's process ended unexpectedly and was started again").arg(who);
+    return isNew ? QStringLiteral("%1 was shut down and started again").arg(who)
+                 : QStringLiteral("%1 said that it was stopping").arg(who);
 }
 
 QString stalled(const Evidence &evidence, bool here)
@@ -103,21 +82,21 @@ QString howSilent(const Evidence &evidence)
     if (missedPong(evidence.mine) || missedPong(evidence.theirs))
         return QStringLiteral("%1 did not answer a ping in time")
             .arg(missedPong(evidence.mine) ? nameOfOther(evidence.here) : nameOf(evidence.here));
-    return withDetail(QStringLiteral("nothing got through any more"), detailOf(evidence, EndCause::TimedOut));
+    return andDetail(QStringLiteral("data no longer got through"), detailOf(evidence, EndCause::TimedOut));
 }
 
 QString silent(const Evidence &evidence)
 {
     const QString clause = howSilent(evidence);
     return toldAll(evidence.mine) && toldAll(evidence.theirs)
-               ? clause + QStringLiteral(", and neither process stood still: the path between them went silent")
+               ? clause + QStringLiteral(", and neither process was stalled: the network between them went silent")
                : clause;
 }
 
 QString closed(const Evidence &evidence)
 {
     const bool mine = evidence.mine && evidence.mine->end.cause == EndCause::ClosedByPeer;
-    return withDetail(
+    return andDetail(
         QStringLiteral("%1 closed the connection").arg(mine ? nameOfOther(evidence.here) : nameOf(evidence.here)),
         detailOf(evidence, EndCause::ClosedByPeer));
 }
@@ -125,56 +104,65 @@ QString closed(const Evidence &evidence)
 QString reset(const Evidence &evidence)
 {
     const QString clause =
-        withDetail(QStringLiteral("the connection was cut without a close"), detailOf(evidence, EndCause::Reset));
+        andDetail(QStringLiteral("the connection was cut without a close"), detailOf(evidence, EndCause::Reset));
     const bool bothRanOn = evidence.mine && evidence.theirs && !evidence.mine->byFormer && !evidence.theirs->byFormer;
-    return bothRanOn ? clause + QStringLiteral("; both processes ran on") : clause;
+    return bothRanOn ? clause + QStringLiteral("; both processes kept running") : clause;
 }
 
 /// How the link ended, where the cause is what kept it away afterwards.
 QString keptOut(const QString &clause, const Evidence &evidence)
 {
-    return withDetail(clause, evidence.blockedBy ? evidence.blockedBy->detail : QString());
+    return andDetail(clause, evidence.blockedBy ? evidence.blockedBy->detail : QString());
 }
 
-QString clauseFor(Cause cause, const Evidence &evidence)
+QString revoked(const Evidence &evidence)
+{
+    const QString clause = QStringLiteral("the worker's credential was revoked");
+    const QString detail = detailOf(evidence, EndCause::Revoked);
+    return detail.isEmpty() ? keptOut(clause, evidence) : andDetail(clause, detail);
+}
+
+QString clauseFor(OutageCause cause, const Evidence &evidence)
 {
     switch (cause) {
-    case Cause::ServerRestart:
+    case OutageCause::ServerRestart:
         return restarted(evidence, Side::Server);
-    case Cause::WorkerRestart:
+    case OutageCause::WorkerRestart:
         return restarted(evidence, Side::Worker);
-    case Cause::ClosedByPeer:
+    case OutageCause::ClosedByPeer:
         return closed(evidence);
-    case Cause::ResetByPeer:
+    case OutageCause::ResetByPeer:
         return reset(evidence);
-    case Cause::NoPong:
+    case OutageCause::NoPong:
         return silent(evidence);
-    case Cause::PathIdleCut:
-        return QStringLiteral(
-                   "something on the path cuts the connection after %1 without traffic, %2 times in a row now")
+    case OutageCause::PathIdleCut:
+        return QStringLiteral("something between server and worker cuts the connection after %1 without traffic, %2 "
+                              "times in a row")
             .arg(forPeople(*evidence.steadyIdle))
             .arg(kSteadyEnds);
-    case Cause::StalledHere:
+    case OutageCause::StalledHere:
         return stalled(evidence, true);
-    case Cause::StalledThere:
+    case OutageCause::StalledThere:
         return stalled(evidence, false);
-    case Cause::Slept:
+    case OutageCause::Slept:
         return slept(evidence);
-    case Cause::NetworkChanged:
-        return QStringLiteral("the worker's network changed: it has another address now");
-    case Cause::TakenOver:
-        return withDetail(QStringLiteral("another worker registered under the same name"),
-                          detailOf(evidence, EndCause::TakenOver));
-    case Cause::Refused:
+    case OutageCause::NetworkChanged:
+        return QStringLiteral("the worker's network changed: the worker has another address now");
+    case OutageCause::TakenOver:
+        return andDetail(QStringLiteral("another worker registered under the same name"),
+                         detailOf(evidence, EndCause::TakenOver));
+    case OutageCause::Refused:
         return keptOut(QStringLiteral("the server refused to let the worker back in"), evidence);
-    case Cause::Tls:
+    case OutageCause::Revoked:
+        return revoked(evidence);
+    case OutageCause::Tls:
         return keptOut(QStringLiteral("no encrypted connection could be made"), evidence);
-    case Cause::NameLookup:
+    case OutageCause::NameLookup:
         return keptOut(QStringLiteral("the worker could not resolve the server's name"), evidence);
-    case Cause::ProtocolError:
-        return withDetail(QStringLiteral("the protocol was broken"), detailOf(evidence, EndCause::ProtocolError));
-    case Cause::Unknown:
-        return QStringLiteral("nothing that was seen explains it");
+    case OutageCause::ProtocolError:
+        return andDetail(QStringLiteral("the protocol was violated"), detailOf(evidence, EndCause::ProtocolError));
+    case OutageCause::Unknown:
+        return QStringLiteral("neither the server nor the worker saw the cause");
     }
     Q_UNREACHABLE();
 }
@@ -183,13 +171,14 @@ void addFacts(QStringList &facts, const QString &who, const Sighting &sighting)
 {
     const auto &seen = sighting.seen;
     if (seen.silent >= Milliseconds(1'000))
-        facts += QStringLiteral("%1 had heard nothing for %2").arg(who, forPeople(seen.silent));
+        facts += QStringLiteral("%1 had received nothing for %2").arg(who, forPeople(seen.silent));
     if (seen.queuedBytes > 0)
         facts += QStringLiteral("%1 had %2 bytes to send").arg(who).arg(seen.queuedBytes);
     if (seen.unanswered > 0)
-        facts += QStringLiteral("%1 waited for %2 answers").arg(who).arg(seen.unanswered);
+        facts += seen.unanswered == 1 ? QStringLiteral("%1 waited for 1 answer").arg(who)
+                                      : QStringLiteral("%1 waited for %2 answers").arg(who).arg(seen.unanswered);
     if (sighting.byFormer)
-        facts += QStringLiteral("%1's process was started anew meanwhile").arg(who);
+        facts += QStringLiteral("%1's process was restarted in the meantime").arg(who);
     if (seen.clockStep != Milliseconds(0)) {
         facts += QStringLiteral("%1's clock was set %2 by %3")
                      .arg(who, seen.clockStep > Milliseconds(0) ? QStringLiteral("forward") : QStringLiteral("back"),
@@ -198,78 +187,83 @@ void addFacts(QStringList &facts, const QString &who, const Sighting &sighting)
 }
 
 /// What shows it, beside what the clause says.
-QStringList factsOf(Cause cause, const Evidence &evidence)
+QStringList factsOf(OutageCause cause, const Evidence &evidence)
 {
     QStringList facts;
     if (evidence.mine && evidence.mine->seen.up > Milliseconds(0))
-        facts += QStringLiteral("the link had held %1").arg(forPeople(evidence.mine->seen.up));
+        facts += QStringLiteral("the connection had been up for %1").arg(forPeople(evidence.mine->seen.up));
     if (evidence.mine)
         addFacts(facts, nameOf(evidence.here), *evidence.mine);
     if (evidence.theirs)
         addFacts(facts, nameOfOther(evidence.here), *evidence.theirs);
-    const bool isBarrier = cause == Cause::Refused || cause == Cause::Tls || cause == Cause::NameLookup;
+    const bool isBarrier = cause == OutageCause::Refused || cause == OutageCause::Revoked ||
+                           cause == OutageCause::Tls || cause == OutageCause::NameLookup;
     if (evidence.blockedBy && !isBarrier)
         facts += QStringLiteral("on the way back: %1").arg(inWords(*evidence.blockedBy));
     if (isBarrier && evidence.mine)
-        facts += QStringLiteral("it had ended so: %1").arg(inWords(evidence.mine->end));
+        facts += QStringLiteral("how it ended: %1").arg(inWords(evidence.mine->end));
     return facts;
 }
 
 } // namespace
 
-QString toString(Cause cause)
-{
-    return wordFor(kWords, cause);
-}
-
 QString mirrored(const QString &cause)
 {
-    if (cause == toString(Cause::StalledHere))
-        return toString(Cause::StalledThere);
-    return cause == toString(Cause::StalledThere) ? toString(Cause::StalledHere) : cause;
+    if (cause == toString(OutageCause::StalledHere))
+        return toString(OutageCause::StalledThere);
+    return cause == toString(OutageCause::StalledThere) ? toString(OutageCause::StalledHere) : cause;
 }
 
-QString sentenceFor(Cause cause, const Evidence &evidence)
+QString sentenceFor(OutageCause cause, const Evidence &evidence)
 {
     const QString clause = clauseFor(cause, evidence);
     const QStringList facts = factsOf(cause, evidence);
     return facts.isEmpty() ? clause : QStringLiteral("%1 (%2)").arg(clause, facts.join(QStringLiteral("; ")));
 }
 
-QString actionFor(Cause cause, const Evidence &evidence)
+QString actionFor(OutageCause cause, const Evidence &evidence)
 {
     switch (cause) {
-    case Cause::ServerRestart:
-    case Cause::WorkerRestart:
-    case Cause::ResetByPeer:
-    case Cause::NoPong:
-    case Cause::NetworkChanged:
-    case Cause::Unknown:
+    case OutageCause::ServerRestart:
+    case OutageCause::WorkerRestart:
+    case OutageCause::NetworkChanged:
+    case OutageCause::Unknown:
         return {};
-    case Cause::ClosedByPeer:
-        return QStringLiteral("read the reason that was given");
-    case Cause::PathIdleCut:
+    case OutageCause::ResetByPeer:
+        return evidence.theirs
+                   ? QStringLiteral("if this happens again, check proxies, firewalls and the network between the two")
+                   : QStringLiteral(
+                         "check that the other process still runs; if it does, check the network between the two");
+    case OutageCause::NoPong:
+        return QStringLiteral("if this happens again, check the network between server and worker");
+    case OutageCause::ClosedByPeer:
+        return QStringLiteral("act on the reason that the other side gave");
+    case OutageCause::PathIdleCut:
         return QStringLiteral("set --ping-interval and --server-ping-interval below %1, or raise the idle time of the "
                               "proxy, firewall or NAT between them")
             .arg(forPeople(*evidence.steadyIdle));
-    case Cause::StalledHere:
-    case Cause::StalledThere: {
-        const bool here = cause == Cause::StalledHere;
-        return QStringLiteral("look at the load of %1's machine: processor, memory, disk, a paused virtual machine")
+    case OutageCause::StalledHere:
+    case OutageCause::StalledThere: {
+        const bool here = cause == OutageCause::StalledHere;
+        return QStringLiteral("check %1's machine: processor load, memory, disk, or a paused virtual machine")
             .arg(here ? nameOf(evidence.here) : nameOfOther(evidence.here));
     }
-    case Cause::Slept:
-        return QStringLiteral("keep that machine awake if its jobs must run in time");
-    case Cause::TakenOver:
+    case OutageCause::Slept:
+        return QStringLiteral("turn off suspend on that machine if its jobs must run on time");
+    case OutageCause::TakenOver:
         return QStringLiteral("give each worker its own --name");
-    case Cause::Refused:
-        return QStringLiteral("read the reason; check the URL, the token and what the server allows");
-    case Cause::Tls:
+    case OutageCause::Refused:
+        return QStringLiteral("check the URL, the token and what the server allows");
+    case OutageCause::Revoked:
+        return QStringLiteral(
+            "if this machine may come back, make a token with \"holdfast token join --rejoin\" and run "
+            "\"holdfast worker join\" on it");
+    case OutageCause::Tls:
         return QStringLiteral("check the server's certificate, what the worker trusts, and both clocks");
-    case Cause::NameLookup:
+    case OutageCause::NameLookup:
         return QStringLiteral("check the server's name in --connect and that machine's DNS");
-    case Cause::ProtocolError:
-        return QStringLiteral("check that server and worker are of versions that understand each other");
+    case OutageCause::ProtocolError:
+        return QStringLiteral("check that the versions of server and worker are compatible");
     }
     Q_UNREACHABLE();
 }

@@ -7,8 +7,8 @@
 namespace holdfast::link {
 
 /// The verdict as a sentence: what happened, then in brackets what shows it.
-[[nodiscard]] QString sentenceFor(Cause cause, const Evidence &evidence);
+[[nodiscard]] QString sentenceFor(OutageCause cause, const Evidence &evidence);
 /// What a person should do; empty: nothing.
-[[nodiscard]] QString actionFor(Cause cause, const Evidence &evidence);
+[[nodiscard]] QString actionFor(OutageCause cause, const Evidence &evidence);
 
 } // namespace holdfast::link

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/link/peer_session.h"
 
+#include <algorithm>
+
 namespace holdfast::link {
 namespace {
 
@@ -10,7 +12,9 @@ using protocol::Message;
 bool needsRegistration(const Message &message)
 {
     return std::holds_alternative<protocol::JobStarted>(message) ||
-           std::holds_alternative<protocol::JobOutput>(message) || std::holds_alternative<protocol::JobResult>(message);
+           std::holds_alternative<protocol::JobOutput>(message) ||
+           std::holds_alternative<protocol::JobResult>(message) ||
+           std::holds_alternative<protocol::CredentialOffer>(message);
 }
 
 /// The owner answers these: what they say must be on record, or decided, first.
@@ -21,18 +25,20 @@ bool isOwners(const Message &message)
 
 } // namespace
 
-PeerSession::PeerSession(const Config &config, double phase01, MonoTime now)
+PeerSession::PeerSession(const Config &config, double phase01, MonoTime now, quint64 secret)
     : m_config(config)
     , m_keepalive(config.keepalive)
+    , m_registerBy(now + config.registerWithin)
 {
     const auto interval = std::chrono::duration_cast<Microseconds>(config.keepalive.interval);
-    m_keepalive.start(now,
-                      Microseconds(static_cast<Microseconds::rep>(static_cast<double>(interval.count()) * phase01)));
+    const double phase = static_cast<double>(interval.count()) * phase01;
+    m_keepalive.start(now, Microseconds(static_cast<Microseconds::rep>(phase)), secret);
 }
 
 void PeerSession::setRegistered(int protocol)
 {
     m_registered = true;
+    m_registerBy.reset();
     m_protocol = protocol;
 }
 
@@ -58,9 +64,9 @@ QByteArray PeerSession::message(Message message)
     return protocol::encode({id, std::move(message)});
 }
 
-void PeerSession::refuse(Effects &effects, const QJsonValue &id, const Problem &problem)
+void PeerSession::refuse(PeerEffects &effects, const QJsonValue &id, const Problem &problem)
 {
-    effects.push_back(SendText{refusal(id, problem)});
+    effects.push_back(SendAnswer{refusal(id, problem), SendAnswer::Kind::Error});
     if (++m_badInARow != protocol::kMaxBadMessages)
         return; // below it, or closing already
     effects.push_back(
@@ -69,9 +75,9 @@ void PeerSession::refuse(Effects &effects, const QJsonValue &id, const Problem &
                     m_config.closeTimeout});
 }
 
-Effects PeerSession::received(QByteArrayView text, MonoTime)
+PeerEffects PeerSession::received(QByteArrayView text, MonoTime)
 {
-    Effects effects;
+    PeerEffects effects;
     auto decoded = protocol::decode(text);
     if (const auto *bad = std::get_if<protocol::DecodeFailure>(&decoded)) {
         refuse(effects, bad->id, bad->problem);
@@ -94,23 +100,43 @@ Effects PeerSession::received(QByteArrayView text, MonoTime)
         effects.push_back(Answered{envelope.id, *error, {}});
     } else {
         if (!isOwners(message))
-            effects.push_back(SendText{answer(envelope.id, {})});
+            effects.push_back(SendAnswer{answer(envelope.id, {}), SendAnswer::Kind::Ack});
         effects.push_back(Deliver{std::move(envelope)});
     }
     return effects;
 }
 
-Effects PeerSession::ponged(const QByteArray &payload, MonoTime now)
+PeerEffects PeerSession::ponged(const QByteArray &payload, MonoTime now)
 {
-    Effects effects;
+    PeerEffects effects;
     if (const auto took = m_keepalive.pong(payload, now))
         effects.push_back(MeasuredRoundTrip{*took});
     return effects;
 }
 
-Effects PeerSession::onDeadline(MonoTime now)
+PeerEffects PeerSession::probe(MonoTime now)
 {
-    Effects effects;
+    m_keepalive.start(now, Microseconds(0));
+    return onDeadline(now);
+}
+
+std::optional<MonoTime> PeerSession::nextDeadline() const
+{
+    const auto next = m_keepalive.nextDeadline();
+    return next && m_registerBy ? std::min(*next, *m_registerBy) : m_registerBy ? m_registerBy : next;
+}
+
+PeerEffects PeerSession::onDeadline(MonoTime now)
+{
+    PeerEffects effects;
+    if (m_registerBy && now >= *m_registerBy) {
+        m_registerBy.reset();
+        effects.push_back(
+            CloseSocket{protocol::CloseCode::PolicyViolation,
+                        QStringLiteral("no registration within %1").arg(forPeople(m_config.registerWithin)),
+                        m_config.closeTimeout});
+        return effects;
+    }
     const auto verdict = m_keepalive.onDeadline(now);
     if (const auto *ping = std::get_if<Keepalive::Ping>(&verdict)) {
         effects.push_back(SendPing{ping->payload});

@@ -16,15 +16,18 @@ public:
     {
         Keepalive::Config keepalive{Milliseconds(25'000), Milliseconds(10'000)};
         Milliseconds closeTimeout{5'000};
+        Milliseconds registerWithin{30'000}; ///< from the opening of the connection
     };
 
-    /// `phase01` from [0, 1) spreads the first ping over the interval.
-    PeerSession(const Config &config, double phase01, MonoTime now);
+    /// `phase01` from [0, 1) spreads the first ping over the interval. `secret`: see Keepalive.
+    PeerSession(const Config &config, double phase01, MonoTime now, quint64 secret = 0);
 
-    [[nodiscard]] Effects received(QByteArrayView text, MonoTime now);
-    [[nodiscard]] Effects ponged(const QByteArray &payload, MonoTime now);
-    [[nodiscard]] std::optional<MonoTime> nextDeadline() const { return m_keepalive.nextDeadline(); }
-    [[nodiscard]] Effects onDeadline(MonoTime now);
+    [[nodiscard]] PeerEffects received(QByteArrayView text, MonoTime now);
+    [[nodiscard]] PeerEffects ponged(const QByteArray &payload, MonoTime now);
+    [[nodiscard]] std::optional<MonoTime> nextDeadline() const;
+    [[nodiscard]] PeerEffects onDeadline(MonoTime now);
+    /// Pings at once.
+    [[nodiscard]] PeerEffects probe(MonoTime now);
 
     /// Since when a ping waits for its pong; nothing when none does.
     [[nodiscard]] std::optional<MonoTime> pingWaitingSince() const { return m_keepalive.waitingSince(); }
@@ -42,10 +45,11 @@ public:
     [[nodiscard]] quint64 lastId() const { return m_nextId - 1; }
 
 private:
-    void refuse(Effects &effects, const QJsonValue &id, const Problem &problem);
+    void refuse(PeerEffects &effects, const QJsonValue &id, const Problem &problem);
 
     Config m_config;
     Keepalive m_keepalive;
+    std::optional<MonoTime> m_registerBy; ///< none: it has, or the time is over
     bool m_registered = false;
     int m_protocol = 0;
     int m_badInARow = 0;

@@ -2,12 +2,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/link/worker_link.h"
 
+#include "core/base/error_code.h"
+
 #include <algorithm>
 
 namespace holdfast::link {
 namespace {
 
 constexpr Milliseconds kShortestWait{50};
+
+EndCause causeOf(std::optional<ErrorCode> code)
+{
+    if (code == ErrorCode::TokenRevoked)
+        return EndCause::Revoked;
+    const bool isForToken =
+        code == ErrorCode::Unauthorized || code == ErrorCode::TokenExpired || code == ErrorCode::Forbidden;
+    return isForToken ? EndCause::Unauthorized : EndCause::Refused;
+}
+
+/// Of a copied data folder the server lets one worker in; the other one waits as one of the same name does.
+LinkEnd refusedAs(const protocol::Error &error)
+{
+    if (errorCodeFrom(error.code) == ErrorCode::CopiedFolder)
+        return {EndCause::TakenOver, QStringLiteral("%1: %2").arg(error.code, error.reason)};
+    return {causeOf(errorCodeFrom(error.code)), QStringLiteral("registration: %1: %2").arg(error.code, error.reason)};
+}
 
 std::optional<MonoTime> earliest(std::optional<MonoTime> a, std::optional<MonoTime> b)
 {
@@ -25,11 +44,12 @@ WorkerLink::WorkerLink(Config config, Random01 random)
     , m_backoff(m_times.period)
     , m_keepalive(m_config.keepalive)
     , m_acks(m_config.ackTimeout)
+    , m_refusedUntil(m_config.urls.size())
 {}
 
-Effects WorkerLink::start(Now now, const std::optional<protocol::LinkLoss> &unfinished)
+WorkerEffects WorkerLink::start(Now now, const std::optional<protocol::LinkLoss> &unfinished)
 {
-    Effects effects;
+    WorkerEffects effects;
     if (m_state != State::Idle)
         return effects;
     m_outage = Outage{now, {}, 0, now.mono + kFirstReminder, kFirstReminder};
@@ -38,9 +58,9 @@ Effects WorkerLink::start(Now now, const std::optional<protocol::LinkLoss> &unfi
     return effects;
 }
 
-Effects WorkerLink::stop(Now now)
+WorkerEffects WorkerLink::stop(Now now)
 {
-    Effects effects;
+    WorkerEffects effects;
     if (m_state == State::Up || m_state == State::Registering) {
         effects.push_back(
             CloseSocket{protocol::CloseCode::GoingAway, QStringLiteral("the worker stops"), m_config.closeTimeout});
@@ -60,22 +80,25 @@ Effects WorkerLink::stop(Now now)
     return effects;
 }
 
-void WorkerLink::connectNow(Effects &effects, MonoTime now)
+void WorkerLink::connectNow(WorkerEffects &effects, MonoTime now)
 {
+    if (!findUrl(now))
+        return waitForRefusals();
     if (m_triedInRound == 0)
         m_roundBegan = now;
     ++m_triedInRound;
     ++m_outage->attempts;
     m_state = State::Connecting;
     m_serverSaidGoodbye = false;
+    m_isOldToken = false;
     m_registration = 0;
     m_stateDue = now + m_times.attempt + Milliseconds(500);
     effects.push_back(OpenSocket{m_url, m_times.attempt});
 }
 
-Effects WorkerLink::opened(Now now)
+WorkerEffects WorkerLink::opened(Now now)
 {
-    Effects effects;
+    WorkerEffects effects;
     if (m_state != State::Connecting)
         return effects;
     m_state = State::Registering;
@@ -84,10 +107,11 @@ Effects WorkerLink::opened(Now now)
     return effects;
 }
 
-Effects WorkerLink::registerAs(protocol::WorkerRegister message, Now now)
+WorkerEffects WorkerLink::registerAs(protocol::WorkerRegister message, Now now)
 {
-    Effects effects;
-    if (m_state != State::Registering)
+    WorkerEffects effects;
+    // Once a connection: what a hung disk had held up says nothing of the starts that came since.
+    if (m_state != State::Registering || m_registration != 0)
         return effects;
     m_name = message.workerId;
     if (m_outage && (!m_outage->first || m_outage->inherited))
@@ -96,6 +120,7 @@ Effects WorkerLink::registerAs(protocol::WorkerRegister message, Now now)
         message.unanswered = m_outage->unanswered;
         message.unanswered->attempts = m_outage->attempts - m_outage->unanswered->attempts;
     }
+    message.sentAt = now.wall;
     m_registration = message.sequence;
     const QJsonValue id = QStringLiteral("register");
     m_acks.sent(id, now.mono);
@@ -103,9 +128,9 @@ Effects WorkerLink::registerAs(protocol::WorkerRegister message, Now now)
     return effects;
 }
 
-Effects WorkerLink::send(const protocol::Envelope &envelope, Now now)
+WorkerEffects WorkerLink::send(const protocol::Envelope &envelope, Now now)
 {
-    Effects effects;
+    WorkerEffects effects;
     if (m_state != State::Up)
         return effects;
     const bool isAnswer = std::holds_alternative<protocol::Ack>(envelope.message) ||
@@ -116,18 +141,19 @@ Effects WorkerLink::send(const protocol::Envelope &envelope, Now now)
     return effects;
 }
 
-Effects WorkerLink::received(QByteArrayView text, Now now)
+WorkerEffects WorkerLink::received(QByteArrayView text, Now now)
 {
-    Effects effects;
+    WorkerEffects effects;
     if (m_state != State::Registering && m_state != State::Up)
         return effects;
     auto decoded = protocol::decode(text);
     if (const auto *bad = std::get_if<protocol::DecodeFailure>(&decoded)) {
         const Problem &problem = bad->problem;
-        effects.push_back(
-            WriteLog{LogLevel::Warning,
-                     QStringLiteral("the server sent a message that cannot be read: %1").arg(problem.text()),
-                     {}});
+        if (const auto more = m_lines.take(QStringLiteral("unreadable"), now.mono))
+            effects.push_back(WriteLog{
+                LogLevel::Warning,
+                QStringLiteral("the server sent a message that cannot be read: %1%2").arg(problem.text(), *more),
+                {}});
         effects.push_back(
             SendText{protocol::encode({bad->id, protocol::Error{problem.code, problem.text(), problem.where}})});
         return effects;
@@ -140,7 +166,8 @@ Effects WorkerLink::received(QByteArrayView text, Now now)
     } else if (std::holds_alternative<protocol::JobStart>(envelope.message) ||
                std::holds_alternative<protocol::JobCancel>(envelope.message)) {
         effects.push_back(Deliver{std::move(envelope)});
-    } else if (std::holds_alternative<protocol::Drill>(envelope.message)) {
+    } else if (std::holds_alternative<protocol::Drill>(envelope.message) ||
+               std::holds_alternative<protocol::CredentialRotate>(envelope.message)) {
         effects.push_back(SendText{protocol::encode({envelope.id, protocol::Ack{}})});
         effects.push_back(Deliver{std::move(envelope)});
     } else {
@@ -150,7 +177,7 @@ Effects WorkerLink::received(QByteArrayView text, Now now)
     return effects;
 }
 
-void WorkerLink::answer(Effects &effects, const QJsonValue &id,
+void WorkerLink::answer(WorkerEffects &effects, const QJsonValue &id,
                         const std::variant<protocol::Ack, protocol::Error> &what, Now now)
 {
     const auto took = m_acks.answered(id, now.mono);
@@ -162,8 +189,7 @@ void WorkerLink::answer(Effects &effects, const QJsonValue &id,
             becomeUp(effects, *ack->registered, now);
         } else if (ack == nullptr) {
             const auto &error = std::get<protocol::Error>(what);
-            abortAs(effects, {EndCause::Refused, QStringLiteral("registration: %1: %2").arg(error.code, error.reason)},
-                    now);
+            abortAs(effects, refusedAs(error), now);
         }
         return;
     }
@@ -171,7 +197,7 @@ void WorkerLink::answer(Effects &effects, const QJsonValue &id,
         effects.push_back(Answered{id, what, *took});
 }
 
-void WorkerLink::becomeUp(Effects &effects, const protocol::Registered &registered, Now now)
+void WorkerLink::becomeUp(WorkerEffects &effects, const protocol::Registered &registered, Now now)
 {
     m_state = State::Up;
     m_stateDue.reset();
@@ -190,17 +216,17 @@ void WorkerLink::becomeUp(Effects &effects, const protocol::Registered &register
     effects.push_back(LinkUp{registered});
 }
 
-Effects WorkerLink::ponged(const QByteArray &payload, Now now)
+WorkerEffects WorkerLink::ponged(const QByteArray &payload, Now now)
 {
-    Effects effects;
+    WorkerEffects effects;
     if (const auto took = m_keepalive.pong(payload, now.mono))
         effects.insert(effects.end(), {MeasuredRoundTrip{*took}, Confirmed{now.mono - *took}});
     return effects;
 }
 
-Effects WorkerLink::closed(const LinkEnd &end, Now now)
+WorkerEffects WorkerLink::closed(const LinkEnd &end, Now now)
 {
-    Effects effects;
+    WorkerEffects effects;
     if (m_state == State::Closing) {
         m_state = State::Idle;
         m_stateDue.reset();
@@ -211,15 +237,16 @@ Effects WorkerLink::closed(const LinkEnd &end, Now now)
     return effects;
 }
 
-void WorkerLink::abortAs(Effects &effects, const LinkEnd &end, Now now)
+void WorkerLink::abortAs(WorkerEffects &effects, const LinkEnd &end, Now now)
 {
     effects.push_back(AbortSocket{inWords(end)});
     ended(effects, end, now);
 }
 
-void WorkerLink::ended(Effects &effects, const LinkEnd &end, Now now)
+void WorkerLink::ended(WorkerEffects &effects, const LinkEnd &end, Now now)
 {
     const bool wasUp = m_state == State::Up;
+    noteRefusal(end, now.mono);
     if (wasUp) {
         outageBegins(effects, end, now);
         if (now.mono - m_upSince.mono >= kStable)
@@ -229,14 +256,14 @@ void WorkerLink::ended(Effects &effects, const LinkEnd &end, Now now)
         m_outage->blockedBy = end;
         noteUnanswered(end);
         tellFailedAttempt(effects, end, now);
-        m_url = (m_url + 1) % static_cast<int>(m_config.urls.size());
+        nextUrl();
     }
     m_keepalive.stop();
     m_acks.clear();
     if (end.cause == EndCause::TakenOver) {
         m_state = State::Waiting;
         m_stateDue = now.mono + kTakenOverWait;
-    } else if (!wasUp && m_triedInRound < m_config.urls.size()) {
+    } else if (!wasUp && m_triedInRound < urlsToTry(now.mono)) {
         connectNow(effects, now.mono);
     } else {
         waitForNext(wasUp, now.mono);
@@ -251,9 +278,9 @@ void WorkerLink::waitForNext(bool wasUp, MonoTime now)
     m_triedInRound = 0;
 }
 
-Effects WorkerLink::woke(Now now)
+WorkerEffects WorkerLink::woke(Now now)
 {
-    Effects effects;
+    WorkerEffects effects;
     if (m_state == State::Waiting) {
         m_backoff.reset();
         m_triedInRound = 0;
@@ -277,9 +304,9 @@ std::optional<MonoTime> WorkerLink::nextDeadline() const
     return earliest(earliest(m_keepalive.nextDeadline(), m_acks.nextDeadline()), m_nextHeartbeat);
 }
 
-Effects WorkerLink::onDeadline(Now now)
+WorkerEffects WorkerLink::onDeadline(Now now)
 {
-    Effects effects;
+    WorkerEffects effects;
     if (m_state == State::Up) {
         keepAlive(effects, now);
         if (m_state == State::Up)
@@ -315,7 +342,7 @@ Effects WorkerLink::onDeadline(Now now)
     return effects;
 }
 
-void WorkerLink::keepAlive(Effects &effects, Now now)
+void WorkerLink::keepAlive(WorkerEffects &effects, Now now)
 {
     const auto verdict = m_keepalive.onDeadline(now.mono);
     if (const auto *ping = std::get_if<Keepalive::Ping>(&verdict)) {
@@ -323,7 +350,7 @@ void WorkerLink::keepAlive(Effects &effects, Now now)
     } else if (const auto *stalled = std::get_if<Keepalive::Stalled>(&verdict)) {
         effects.push_back(
             WriteLog{LogLevel::Warning,
-                     QStringLiteral("this process did not run for %1; the link gets one more ping timeout")
+                     QStringLiteral("this process did not run for %1; the connection gets one more ping timeout")
                          .arg(forPeople(inMsecs(stalled->lateBy))),
                      {}});
     } else if (std::holds_alternative<Keepalive::Dead>(verdict)) {
@@ -332,9 +359,10 @@ void WorkerLink::keepAlive(Effects &effects, Now now)
     }
 }
 
-void WorkerLink::sendHeartbeat(Effects &effects, Now now)
+void WorkerLink::sendHeartbeat(WorkerEffects &effects, Now now)
 {
     m_nextHeartbeat = now.mono + m_config.heartbeat;
+    m_heartbeat.sentAt = now.wall;
     protocol::Envelope envelope{QJsonValue(QJsonValue::Undefined), m_heartbeat};
     if (!m_oldServer)
         envelope.id = QStringLiteral("heartbeat-%1").arg(++m_heartbeats);

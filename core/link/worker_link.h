@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/line_limiter.h"
 #include "core/link/ack_watch.h"
 #include "core/link/backoff.h"
 #include "core/link/effects.h"
@@ -38,31 +39,40 @@ public:
     static constexpr Milliseconds kFirstReminder{60'000};
     /// Before coming back after another process took the name over; two of one name must not fight.
     static constexpr Milliseconds kTakenOverWait{60'000};
+    /// Before a server is asked again that did not accept the token: this long at least, and up to as much again as
+    /// the second says, so that refused workers do not ask together.
+    static constexpr Milliseconds kRefusedWait{180'000};
+    static constexpr Milliseconds kRefusedSpread{120'000};
+    /// From the line that says so to the first reminder.
+    static constexpr Milliseconds kRefusedReminder = std::chrono::hours(1);
 
     WorkerLink(Config config, Random01 random);
 
     /// `unfinished`: an outage that a former process of this worker saw begin.
-    [[nodiscard]] Effects start(Now now, const std::optional<protocol::LinkLoss> &unfinished = std::nullopt);
-    [[nodiscard]] Effects stop(Now now); ///< closes in order; nothing is opened again
+    [[nodiscard]] WorkerEffects start(Now now, const std::optional<protocol::LinkLoss> &unfinished = std::nullopt);
+    [[nodiscard]] WorkerEffects stop(Now now); ///< closes in order; nothing is opened again
 
     // What the socket did
-    [[nodiscard]] Effects opened(Now now);
-    [[nodiscard]] Effects received(QByteArrayView text, Now now);
-    [[nodiscard]] Effects ponged(const QByteArray &payload, Now now);
-    [[nodiscard]] Effects closed(const LinkEnd &end, Now now);
+    [[nodiscard]] WorkerEffects opened(Now now);
+    [[nodiscard]] WorkerEffects received(QByteArrayView text, Now now);
+    [[nodiscard]] WorkerEffects ponged(const QByteArray &payload, Now now);
+    [[nodiscard]] WorkerEffects closed(const LinkEnd &end, Now now);
 
     /// What the socket and the process are like, as far as only the shell sees it: to be told before each of the above
     /// and before onDeadline(); of received() only before those that may begin the link. `address`: of this end,
     /// `suspended`: how long the machine has slept since it was booted.
-    void setSurroundings(const protocol::Circumstances &seen, const QString &address, Microseconds suspended);
+    void setObservations(const protocol::LinkObservations &seen, const QString &address, Microseconds suspended);
 
     /// The machine slept, or its network came back: try at once if there is no link, test it if there is one.
-    [[nodiscard]] Effects woke(Now now);
+    [[nodiscard]] WorkerEffects woke(Now now);
+
+    /// The socket presents another token from now on: servers that did not accept the former one are asked at once.
+    [[nodiscard]] WorkerEffects tokenChanged(Now now);
 
     /// The registration, after Opened.
-    [[nodiscard]] Effects registerAs(protocol::WorkerRegister message, Now now);
+    [[nodiscard]] WorkerEffects registerAs(protocol::WorkerRegister message, Now now);
     /// Sends one message or answer. Nothing happens unless isUp().
-    [[nodiscard]] Effects send(const protocol::Envelope &envelope, Now now);
+    [[nodiscard]] WorkerEffects send(const protocol::Envelope &envelope, Now now);
     /// What the next heartbeat says.
     void setHeartbeat(const protocol::Heartbeat &heartbeat) { m_heartbeat = heartbeat; }
 
@@ -74,29 +84,35 @@ public:
     [[nodiscard]] bool isOldServer() const { return m_oldServer; }
     [[nodiscard]] const QString &url() const { return m_config.urls[m_url]; }
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const;
-    [[nodiscard]] Effects onDeadline(Now now); ///< late or repeated calls do no harm
+    [[nodiscard]] WorkerEffects onDeadline(Now now); ///< late or repeated calls do no harm
 
 private:
     enum class State { Idle, Waiting, Connecting, Registering, Up, Closing };
 
-    void connectNow(Effects &effects, MonoTime now);
+    void connectNow(WorkerEffects &effects, MonoTime now);
     void waitForNext(bool wasUp, MonoTime now);
-    void ended(Effects &effects, const LinkEnd &end, Now now);
-    void tellLost(Effects &effects, const LinkEnd &end);
-    void tellFailedAttempt(Effects &effects, const LinkEnd &end, Now now);
-    void tellBack(Effects &effects, const QString &verdict, Now now);
+    void nextUrl();
+    void noteRefusal(const LinkEnd &end, MonoTime now);
+    [[nodiscard]] int urlsToTry(MonoTime now) const;
+    [[nodiscard]] bool findUrl(MonoTime now);
+    void waitForRefusals();
+    void ended(WorkerEffects &effects, const LinkEnd &end, Now now);
+    void tellLost(WorkerEffects &effects, const LinkEnd &end, MonoTime now);
+    void toldOf(EndCause cause, MonoTime now);
+    void tellFailedAttempt(WorkerEffects &effects, const LinkEnd &end, Now now);
+    void tellBack(WorkerEffects &effects, const QString &verdict, Now now);
     void noteUnanswered(const LinkEnd &end);
-    void outageBegins(Effects &effects, const LinkEnd &end, Now now);
+    void outageBegins(WorkerEffects &effects, const LinkEnd &end, Now now);
     [[nodiscard]] protocol::LinkLoss loss() const;
     [[nodiscard]] protocol::OutageVerdict verdictOnReturn(const protocol::Registered &registered) const;
     [[nodiscard]] Evidence evidence() const;
-    void becomeUp(Effects &effects, const protocol::Registered &registered, Now now);
-    void answer(Effects &effects, const QJsonValue &id, const std::variant<protocol::Ack, protocol::Error> &what,
+    void becomeUp(WorkerEffects &effects, const protocol::Registered &registered, Now now);
+    void answer(WorkerEffects &effects, const QJsonValue &id, const std::variant<protocol::Ack, protocol::Error> &what,
                 Now now);
-    void keepAlive(Effects &effects, Now now);
-    void watchAnswers(Effects &effects, Now now);
-    void sendHeartbeat(Effects &effects, Now now);
-    void abortAs(Effects &effects, const LinkEnd &end, Now now);
+    void keepAlive(WorkerEffects &effects, Now now);
+    void watchAnswers(WorkerEffects &effects, Now now);
+    void sendHeartbeat(WorkerEffects &effects, Now now);
+    void abortAs(WorkerEffects &effects, const LinkEnd &end, Now now);
 
     Config m_config;
     Random01 m_random;
@@ -104,18 +120,21 @@ private:
     Backoff m_backoff;
     Keepalive m_keepalive;
     AckWatch m_acks;
+    LineLimiter m_lines;
     protocol::Heartbeat m_heartbeat;
 
     State m_state = State::Idle;
     QString m_name;
     int m_url = 0;
     int m_triedInRound = 0;
+    std::vector<MonoTime> m_refusedUntil; ///< by URL: it did not accept the token
+    bool m_isOldToken = false;            ///< the attempt under way presented a former one
     bool m_oldServer = false;
     bool m_toldOldServer = false;
     std::optional<MonoTime> m_stateDue; // of waiting, connecting and registering
     MonoTime m_roundBegan{};
     Now m_upSince{};
-    protocol::Circumstances m_surroundings;
+    protocol::LinkObservations m_surroundings;
     QString m_address;
     Microseconds m_suspended{0};
     Microseconds m_upSuspended{0}; ///< m_suspended when the last link came up

@@ -16,14 +16,14 @@ protocol::OutageVerdict toVerdict(const Judgement &judgement)
 
 } // namespace
 
-void WorkerLink::setSurroundings(const protocol::Circumstances &seen, const QString &address, Microseconds suspended)
+void WorkerLink::setObservations(const protocol::LinkObservations &seen, const QString &address, Microseconds suspended)
 {
     m_surroundings = seen;
     m_address = address;
     m_suspended = suspended;
 }
 
-void WorkerLink::outageBegins(Effects &effects, const LinkEnd &end, Now now)
+void WorkerLink::outageBegins(WorkerEffects &effects, const LinkEnd &end, Now now)
 {
     Sighting sighting{end, m_surroundings};
     sighting.seen.up = inMsecs(now.mono - m_upSince.mono);
@@ -33,14 +33,14 @@ void WorkerLink::outageBegins(Effects &effects, const LinkEnd &end, Now now)
     m_outage = Outage{now, sighting, 0, now.mono + kFirstReminder, kFirstReminder, false};
     effects.push_back(LinkDown{end});
     effects.push_back(NoteOutage{loss(), std::nullopt, toVerdict(judge(evidence()))});
-    tellLost(effects, end);
+    tellLost(effects, end, now.mono);
 }
 
 /// The server may have taken a registration whose answer did not arrive: then it has seen a link end of which loss()
 /// says nothing.
 void WorkerLink::noteUnanswered(const LinkEnd &end)
 {
-    if (m_registration == 0 || end.cause == EndCause::Refused)
+    if (m_registration == 0 || end.cause == EndCause::Refused || isForToken(end.cause))
         return;
     const qint64 since = m_outage->unanswered ? m_outage->unanswered->since : m_registration;
     m_outage->unanswered = protocol::Unanswered{since, m_outage->attempts, toString(end.cause), end.detail};

@@ -5,7 +5,7 @@
 namespace holdfast::monitor {
 namespace {
 
-constexpr qsizetype kMostTold = 50'000;
+constexpr qsizetype kMaxTold = 50'000;
 
 } // namespace
 
@@ -50,7 +50,7 @@ bool ChangeBook::isNews(const QString &name, const QByteArray &row)
     const auto told = m_told.constFind(name);
     if (told != m_told.cend() && *told == hash)
         return false;
-    if (m_told.size() >= kMostTold)
+    if (m_told.size() >= kMaxTold)
         m_told.clear(); // rows that left without a word would add up for ever; one told again does no harm
     m_told.insert(name, hash);
     return true;

@@ -42,9 +42,10 @@ News newsOf(const Overview &overview)
 {
     const auto lag = inMsecs(overview.loopLag);
     if (!overview.storeProblem.isEmpty())
-        return {QStringLiteral("the database takes nothing now: %1").arg(overview.storeProblem), Level::Bad};
+        return {QStringLiteral("the database cannot be written: %1").arg(overview.storeProblem), Level::Bad};
     if (overview.offline > 0 && overview.connected + overview.degraded == 0)
-        return {counted(overview.offline, overview.oneOffline, QStringLiteral("workers are offline: all of them")),
+        return {counted(overview.offline, overview.oneOffline,
+                        QStringLiteral("workers are offline, and none is connected")),
                 Level::Bad};
     if (lag > 5 * kLateLoop)
         return {QStringLiteral("the server's event loop was %1 late").arg(forPeople(lag)), Level::Bad};

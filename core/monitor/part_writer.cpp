@@ -8,9 +8,9 @@
 namespace holdfast::monitor {
 namespace {
 
-constexpr qsizetype kMostEndBytes = 32; ///< of a list, and of the part: ],"more":false}
-constexpr qsizetype kMostHeadBytes = 8 * 1024;
-constexpr qsizetype kMostRowBytes = kMostMessageBytes - kMostHeadBytes;
+constexpr qsizetype kMaxEndBytes = 32; ///< of a list, and of the part: ],"more":false}
+constexpr qsizetype kMaxHeadBytes = 8 * 1024;
+constexpr qsizetype kMaxRowBytes = kMaxMessageBytes - kMaxHeadBytes;
 
 QByteArray compact(const QJsonObject &object)
 {
@@ -38,7 +38,7 @@ QByteArray fittingRow(QJsonObject row, const QStringList &keys)
     const QStringList kept = keys + QStringList{QStringLiteral("cut")};
     QJsonArray cut;
     QByteArray text = compact(row);
-    while (text.size() > kMostRowBytes) {
+    while (text.size() > kMaxRowBytes) {
         const QString field = longestField(row, kept);
         if (field.isEmpty())
             break;
@@ -61,8 +61,8 @@ PartWriter::PartWriter(QByteArray every, const QByteArray &first, bool sayMore)
 
 void PartWriter::add(const QByteArray &list, const QByteArray &row)
 {
-    const qsizetype needed = m_part.size() + list.size() + row.size() + kMostPrefixBytes + kMostEndBytes;
-    if (needed > kMostMessageBytes) {
+    const qsizetype needed = m_part.size() + list.size() + row.size() + kMaxPrefixBytes + kMaxEndBytes;
+    if (needed > kMaxMessageBytes) {
         closePart(false);
         m_part = m_every;
     }

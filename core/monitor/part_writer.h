@@ -9,8 +9,8 @@
 
 namespace holdfast::monitor {
 
-inline constexpr qsizetype kMostMessageBytes = 64 * 1024; ///< of one message of the feed
-inline constexpr qsizetype kMostPrefixBytes = 64;         ///< what stands before a part: its type and number
+inline constexpr qsizetype kMaxMessageBytes = 64 * 1024; ///< of one message of the feed
+inline constexpr qsizetype kMaxPrefixBytes = 64;         ///< what stands before a part: its type and number
 
 /// A row as JSON text that fits into a message. From one that does not the longest fields are left out, longest first,
 /// and `cut` names them; those of `keys` always stay, and are short.

@@ -5,60 +5,117 @@
 #include "core/base/log.h"
 #include "core/base/time.h"
 #include "core/net/http_message.h"
+#include "core/runtime/descriptors.h"
 
 #include <QNetworkProxy>
-#include <QTimerEvent>
+
+#include <algorithm>
+#include <limits>
 
 namespace holdfast::net {
 
 namespace {
 
 constexpr Milliseconds kPause{200};
-constexpr int kBacklog = 4096; ///< the kernel cuts it to net.core.somaxconn
-constexpr int kRefusedAtOnce = 256;
+constexpr Milliseconds kCalm{5'000}; ///< without a refusal, before the trouble is called over
+constexpr int kBacklog = 4096;       ///< the kernel cuts it to net.core.somaxconn
+constexpr int kAtOnce = 256;
+constexpr int kReserve = 32;
+
+/// The system gives the lowest number that is free, so a number tells how many are taken.
+qintptr firstReserved()
+{
+    const auto limit = runtime::descriptorLimit();
+    return limit ? *limit - std::min(kReserve, *limit / 8) : std::numeric_limits<qintptr>::max();
+}
 
 } // namespace
 
 QByteArray noPlaceAnswer()
 {
-    return serialize(answerFor({503, QStringLiteral("too many connections; try again later")}));
+    return serialize(answerFor({ErrorCode::Unavailable, QStringLiteral("too many connections; try again later")}));
 }
 
 Acceptor::Acceptor(std::function<void(qintptr)> take, QObject *parent)
-    : QTcpServer(parent)
+    : QObject(parent)
     , m_take(std::move(take))
+    , m_firstReserved(firstReserved())
 {
-    setProxy(QNetworkProxy::NoProxy);
-    setListenBacklogSize(kBacklog);
-    connect(this, &QTcpServer::acceptError, this, &Acceptor::onAcceptError);
+    m_server.setProxy(QNetworkProxy::NoProxy);
+    m_server.setListenBacklogSize(kBacklog);
+    for (QTimer *timer : {&m_pause, &m_calm})
+        timer->setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, &Acceptor::resume);
+    connect(&m_calm, &QTimer::timeout, this, &Acceptor::onCalm);
 }
 
-void Acceptor::incomingConnection(qintptr descriptor)
+bool Acceptor::listen(const QHostAddress &address, quint16 port)
 {
-    if (m_inTrouble)
-        log(lcHttp(), LogLevel::Info, QStringLiteral("connections are accepted again"));
-    m_inTrouble = false;
-    m_take(descriptor);
+    if (!m_server.listen(address, port))
+        return false;
+    m_server.pauseAccepting(); // for good
+    m_notifier = std::make_unique<QSocketNotifier>(m_server.socketDescriptor(), QSocketNotifier::Read);
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, &Acceptor::onReadable);
+    return true;
 }
 
-void Acceptor::onAcceptError()
+void Acceptor::close()
 {
-    if (!m_inTrouble)
-        log(lcHttp(), LogLevel::Warning, QStringLiteral("a connection could not be accepted: %1").arg(errorString()),
-            QStringLiteral("if this repeats, raise the limit of open files (LimitNOFILE)"));
-    m_inTrouble = true;
-    m_spare.refuseWaiting(socketDescriptor(), noPlaceAnswer(), kRefusedAtOnce);
-    m_pause.start(static_cast<int>(kPause.count()), this);
-}
-
-void Acceptor::timerEvent(QTimerEvent *event)
-{
-    if (event->timerId() != m_pause.timerId()) {
-        QTcpServer::timerEvent(event);
-        return;
+    if (QSocketNotifier *notifier = m_notifier.release()) {
+        notifier->setEnabled(false);
+        notifier->deleteLater(); // it may be what calls
     }
-    m_pause.stop();
-    resumeAccepting();
+    m_server.close();
+}
+
+void Acceptor::onReadable()
+{
+    for (int i = 0; i < kAtOnce && m_server.isListening(); ++i) {
+        const Accepted next = acceptNext(m_server.socketDescriptor());
+        if (!next.trouble.isEmpty())
+            return pause(next.trouble);
+        if (next.descriptor < 0)
+            return;
+        if (next.descriptor < m_firstReserved)
+            m_take(next.descriptor);
+        else
+            refuse(next.descriptor);
+    }
+}
+
+void Acceptor::refuse(qintptr descriptor)
+{
+    answerAndClose(descriptor, noPlaceAnswer());
+    tell(QStringLiteral("this process has no more descriptors for connections"));
+}
+
+/// Others have taken the reserve. Accepting at once again would fail again, and keep a processor busy.
+void Acceptor::pause(const QString &why)
+{
+    tell(why);
+    m_spare.refuseWaiting(m_server.socketDescriptor(), noPlaceAnswer(), kAtOnce);
+    m_notifier->setEnabled(false);
+    m_pause.start(kPause);
+}
+
+void Acceptor::resume()
+{
+    if (m_notifier)
+        m_notifier->setEnabled(true);
+}
+
+/// One line however many are refused.
+void Acceptor::tell(const QString &trouble)
+{
+    if (!m_calm.isActive())
+        log(lcHttp(), LogLevel::Warning, QStringLiteral("connections are refused: %1").arg(trouble),
+            QStringLiteral("if this repeats, raise the limit of open files (LimitNOFILE)"));
+    m_calm.start(kCalm);
+}
+
+void Acceptor::onCalm()
+{
+    log(lcHttp(), LogLevel::Info, QStringLiteral("connections are accepted again"));
 }
 
 } // namespace holdfast::net

@@ -4,16 +4,19 @@
 
 #include "core/net/raw_descriptor.h"
 
-#include <QBasicTimer>
+#include <QSocketNotifier>
 #include <QTcpServer>
+#include <QTimer>
 
 #include <functional>
+#include <memory>
 
 namespace holdfast::net {
 
-/// Accepts descriptors and makes no objects of them. QTcpServer stops for ever at the first failing accept(2), be it a
-/// full descriptor table or a client that left early: this one tells the waiting clients and begins again.
-class Acceptor final : public QTcpServer
+/// Listens and accepts descriptors, and makes no objects of them. The last free descriptors of the process are not for
+/// connections: a client beyond them is told so. QTcpServer only binds: it reports the first failing accept(2) of its
+/// life and none after it, so with a full descriptor table it spins.
+class Acceptor final : public QObject
 {
     Q_OBJECT
 
@@ -21,17 +24,28 @@ public:
     /// `take` owns each descriptor it is given.
     Acceptor(std::function<void(qintptr)> take, QObject *parent);
 
-protected:
-    void incomingConnection(qintptr descriptor) override;
-    void timerEvent(QTimerEvent *event) override;
+    [[nodiscard]] bool listen(const QHostAddress &address, quint16 port);
+    void close();
+
+    [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
+    [[nodiscard]] QAbstractSocket::SocketError error() const { return m_server.serverError(); }
+    [[nodiscard]] QString errorString() const { return m_server.errorString(); }
 
 private:
-    void onAcceptError();
+    void onReadable();
+    void refuse(qintptr descriptor);
+    void pause(const QString &why);
+    void resume();
+    void tell(const QString &trouble);
+    void onCalm();
 
     std::function<void(qintptr)> m_take;
+    QTcpServer m_server;
+    std::unique_ptr<QSocketNotifier> m_notifier;
     SpareDescriptor m_spare;
-    QBasicTimer m_pause;
-    bool m_inTrouble = false;
+    qintptr m_firstReserved; ///< this number and those above it are in reserve
+    QTimer m_pause;
+    QTimer m_calm; ///< runs while there is trouble
 };
 
 /// What a client gets for whom there is no place, ready to send.

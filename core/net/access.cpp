@@ -13,6 +13,7 @@ namespace holdfast::net {
 namespace {
 
 constexpr quint16 kHttpPort = 80;
+constexpr int kShownHost = 100;
 
 /// IPv6 has many spellings of one address: compared in Qt's.
 QString canonical(const QString &host)
@@ -27,6 +28,12 @@ bool matches(const QString &entry, const HostPort &asked)
     return own && own->port == asked.port && canonical(own->host) == canonical(asked.host);
 }
 
+/// No page has such a name.
+bool isAddressOrLocalhost(const QString &host)
+{
+    return host.compare(u"localhost", Qt::CaseInsensitive) == 0 || !QHostAddress(host).isNull();
+}
+
 } // namespace
 
 bool isLoopback(const QString &host)
@@ -36,36 +43,28 @@ bool isLoopback(const QString &host)
     return name.compare(u"localhost", Qt::CaseInsensitive) == 0 || QHostAddress(name).isLoopback();
 }
 
-QStringList ownHosts(const QString &host, quint16 port)
-{
-    const QHostAddress address(host);
-    const bool everywhere = host == u"*" || address == QHostAddress(QHostAddress::AnyIPv4) ||
-                            address == QHostAddress(QHostAddress::AnyIPv6) ||
-                            address == QHostAddress(QHostAddress::Any);
-    QStringList hosts;
-    if (!everywhere)
-        hosts << HostPort{host, port}.text();
-    if (everywhere || isLoopback(host)) {
-        for (const auto &name : {QStringLiteral("localhost"), QStringLiteral("127.0.0.1"), QStringLiteral("::1")})
-            hosts << HostPort{name, port}.text();
-    }
-    hosts.removeDuplicates();
-    return hosts;
-}
-
 std::optional<Refusal> checkAccess(const RequestHead &head, const AccessRules &rules)
 {
-    if (!head.origin.isEmpty() && !rules.allowedOrigins.contains(QString::fromLatin1(head.origin), Qt::CaseInsensitive))
-        return Refusal{403, QStringLiteral("this Origin is not allowed here")};
+    const bool isAllowedPage = rules.allowedOrigins.contains(QString::fromLatin1(head.origin), Qt::CaseInsensitive);
+    if (!head.origin.isEmpty() && !isAllowedPage)
+        return Refusal{ErrorCode::Forbidden, QStringLiteral("this Origin is not allowed here")};
+    // Browsers send no Origin with an <img> or a link, but say that another site's page asks (W3C Fetch Metadata).
+    const bool isForeign = !head.fetchSite.isEmpty() && head.fetchSite != "same-origin" && head.fetchSite != "none";
+    if (head.origin.isEmpty() && isForeign)
+        return Refusal{ErrorCode::Forbidden, QStringLiteral("a page of another site asks, which is not allowed here")};
     if (head.host.isEmpty())
         return std::nullopt;
     const auto asked = parseHostPort(QString::fromLatin1(head.host), kHttpPort);
     if (!asked)
-        return Refusal{400, QStringLiteral("the header Host is not a host")};
-    const auto &own = rules.allowedHosts;
-    if (std::none_of(own.begin(), own.end(), [&](const QString &entry) { return matches(entry, *asked); }))
-        return Refusal{421, QStringLiteral("this server does not answer under that Host")};
-    return std::nullopt;
+        return Refusal{ErrorCode::BadRequest, QStringLiteral("the header Host is not a host")};
+    const auto &known = rules.allowedHosts;
+    if (isAllowedPage || isAddressOrLocalhost(asked->host) || (rules.anyName && !head.fromBrowser) ||
+        std::any_of(known.begin(), known.end(), [&](const QString &entry) { return matches(entry, *asked); }))
+        return std::nullopt;
+    return Refusal{ErrorCode::ForeignHost,
+                   QStringLiteral("this server does not answer under the name \"%1\"; use its address, or start it "
+                                  "with --allow-host %1")
+                       .arg(asked->host.left(kShownHost))};
 }
 
 } // namespace holdfast::net

@@ -4,6 +4,7 @@
 
 #include <QNetworkProxy>
 #include <QNetworkRequest>
+#include <QSslSocket>
 #include <QWebSocket>
 
 #include <algorithm>
@@ -46,15 +47,30 @@ QNetworkRequest requestFor(QUrl url, const QByteArray &token)
 WebSocket *Dialer::dial(const QUrl &url, const QByteArray &bearerToken, Milliseconds timeout, QObject *parent) const
 {
     auto *socket = new QWebSocket;
-    auto *connection = new WebSocket(socket, timeout, parent);
+    auto *connection = new WebSocket(socket, timeout, m_clock, parent);
     const QString problem = problemWith(url, bearerToken);
     if (!problem.isEmpty()) {
         connection->fail({End::How::ConnectFailed, 0, {}, problem, 0});
         return connection;
     }
     socket->setProxy(QNetworkProxy::NoProxy);
+    if (url.scheme() == u"wss")
+        secure(*socket, *connection, url.host());
     socket->open(requestFor(url, bearerToken));
     return connection;
+}
+
+void Dialer::secure(QWebSocket &socket, WebSocket &connection, const QString &host) const
+{
+    socket.setSslConfiguration(m_tls.configuration());
+    QObject::connect(&socket, &QWebSocket::sslErrors, &connection,
+                     [tls = m_tls, &clock = m_clock, &socket, &connection, host](const QList<QSslError> &errors) {
+                         const auto chain = socket.findChild<QSslSocket *>()->peerCertificateChain();
+                         if (const auto fault = tls.judge(errors, chain, host, clock.now().wall))
+                             connection.setTlsFault(*fault);
+                         else
+                             socket.ignoreSslErrors(errors);
+                     });
 }
 
 } // namespace holdfast::net

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/net/web_socket.h"
+#include "core/tls/client_tls.h"
 
 #include <QUrl>
 
@@ -13,11 +14,23 @@ namespace holdfast::net {
 class Dialer final
 {
 public:
+    /// `tls`: for wss:// URLs.
+    explicit Dialer(const runtime::Clock &clock, tls::ClientTls tls = {})
+        : m_clock(clock)
+        , m_tls(std::move(tls))
+    {}
+
     /// Begins to connect to a ws:// or wss:// `url`; without a path `/ws/heartbeat` is asked for. An empty token sends
     /// no Authorization. `timeout` covers name, TCP, TLS and handshake together. Whatever goes wrong, a bad URL or
     /// token included, comes as closed().
     [[nodiscard]] WebSocket *dial(const QUrl &url, const QByteArray &bearerToken, Milliseconds timeout,
                                   QObject *parent) const;
+
+private:
+    void secure(QWebSocket &socket, WebSocket &connection, const QString &host) const;
+
+    const runtime::Clock &m_clock;
+    const tls::ClientTls m_tls;
 };
 
 } // namespace holdfast::net

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/end.h"
 
+#include "core/tls/client_tls.h"
+
 #include <QRegularExpression>
 
 namespace holdfast::net {
@@ -20,6 +22,13 @@ int statusIn(const QString &errorText)
     return match.hasMatch() ? match.capturedView(1).toInt() : 0;
 }
 
+/// What the server said with it, in the place of the status's own words.
+QString phraseIn(const QString &errorText)
+{
+    static const QRegularExpression form(QStringLiteral("status code:? ?[1-5][0-9][0-9] \\((.*)\\)\\.?\\z"));
+    return form.match(errorText).captured(1);
+}
+
 bool isTlsError(QAbstractSocket::SocketError error)
 {
     return error == QAbstractSocket::SslHandshakeFailedError || error == QAbstractSocket::SslInternalError ||
@@ -31,9 +40,25 @@ bool isTimeout(QAbstractSocket::SocketError error)
     return error == QAbstractSocket::SocketTimeoutError;
 }
 
+/// Says in our words what Qt's leave out: why a certificate was refused, or that one side speaks TLS and the other not.
+void explainTls(const EndFacts &facts, End &end)
+{
+    if (end.how == How::TlsFailed) {
+        const Problem fault = facts.tlsFault.value_or(tls::handshakeProblem(facts.errorText, facts.host));
+        end.error = fault.what;
+        end.todo = fault.todo;
+    } else if (end.httpStatus == 400 && !facts.isTls && !facts.host.isEmpty()) {
+        end.httpStatus = 0;
+        end.error = QStringLiteral("HTTP 400, as a server that speaks TLS answers to ws://");
+        end.todo = QStringLiteral("write wss:// instead of ws:// in --connect");
+    }
+}
+
 End judgeBeforeOpen(const EndFacts &facts)
 {
     End end{facts.reached ? How::Refused : How::ConnectFailed, 0, {}, facts.errorText, statusIn(facts.errorText)};
+    if (const QString phrase = phraseIn(facts.errorText); !phrase.isEmpty())
+        end.error = QStringLiteral("HTTP %1: %2").arg(end.httpStatus).arg(phrase);
     if (end.httpStatus != 0)
         end.how = How::Refused;
     else if (isTlsError(facts.error))
@@ -46,6 +71,7 @@ End judgeBeforeOpen(const EndFacts &facts)
         end.how = How::Reset;
     if (end.error.isEmpty())
         end.error = QStringLiteral("the connection ended during the handshake");
+    explainTls(facts, end);
     return end;
 }
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/result.h"
+
 #include <QAbstractSocket>
-#include <QString>
 
 namespace holdfast::net {
 
@@ -30,6 +31,7 @@ struct End
     QString reason;     ///< of the Close frame
     QString error;      ///< in words, for the log; never empty unless a Close frame says all
     int httpStatus = 0; ///< with Refused; 0: not known
+    QString todo = {};  ///< what helps, where this is known; may be empty
 
     friend bool operator==(const End &, const End &) = default;
 };
@@ -53,6 +55,9 @@ struct EndFacts
     QString errorText;
     quint16 closeCode = 0;
     QString closeReason;
+    QString host = {};                    ///< of the server that was dialled
+    bool isTls = false;                   ///< it was dialled by wss://
+    std::optional<Problem> tlsFault = {}; ///< of the server's certificate
 };
 
 /// The verdict. Pure; the rules are measured facts of QtWebSockets 6.4 (see the tests).

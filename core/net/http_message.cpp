@@ -16,39 +16,38 @@ struct Status
 {
     int number;
     const char *phrase; ///< RFC 9110 section 15
-    const char *code;   ///< ours, for programs
 };
 
 constexpr std::array kStatuses{
-    Status{200, "OK", "ok"},
-    Status{201, "Created", "created"},
-    Status{202, "Accepted", "accepted"},
-    Status{204, "No Content", "no_content"},
-    Status{400, "Bad Request", "bad_request"},
-    Status{401, "Unauthorized", "unauthorized"},
-    Status{403, "Forbidden", "forbidden"},
-    Status{404, "Not Found", "not_found"},
-    Status{405, "Method Not Allowed", "method_not_allowed"},
-    Status{408, "Request Timeout", "request_timeout"},
-    Status{409, "Conflict", "conflict"},
-    Status{411, "Length Required", "length_required"},
-    Status{413, "Content Too Large", "too_large"},
-    Status{421, "Misdirected Request", "foreign_host"},
-    Status{422, "Unprocessable Content", "unprocessable"},
-    Status{426, "Upgrade Required", "upgrade_required"},
-    Status{429, "Too Many Requests", "too_many_requests"},
-    Status{431, "Request Header Fields Too Large", "header_too_large"},
-    Status{500, "Internal Server Error", "internal_error"},
-    Status{501, "Not Implemented", "not_implemented"},
-    Status{503, "Service Unavailable", "unavailable"},
-    Status{505, "HTTP Version Not Supported", "bad_http_version"},
+    Status{200, "OK"},
+    Status{201, "Created"},
+    Status{202, "Accepted"},
+    Status{204, "No Content"},
+    Status{400, "Bad Request"},
+    Status{401, "Unauthorized"},
+    Status{403, "Forbidden"},
+    Status{404, "Not Found"},
+    Status{405, "Method Not Allowed"},
+    Status{408, "Request Timeout"},
+    Status{409, "Conflict"},
+    Status{411, "Length Required"},
+    Status{413, "Content Too Large"},
+    Status{421, "Misdirected Request"},
+    Status{422, "Unprocessable Content"},
+    Status{426, "Upgrade Required"},
+    Status{429, "Too Many Requests"},
+    Status{431, "Request Header Fields Too Large"},
+    Status{500, "Internal Server Error"},
+    Status{501, "Not Implemented"},
+    Status{503, "Service Unavailable"},
+    Status{505, "HTTP Version Not Supported"},
 };
 
-Status statusOf(int number)
+const char *phraseOf(int status)
 {
     const auto found =
-        std::find_if(kStatuses.begin(), kStatuses.end(), [=](const Status &s) { return s.number == number; });
-    return found == kStatuses.end() ? Status{number, "Status", "error"} : *found;
+        std::find_if(kStatuses.begin(), kStatuses.end(), [=](const Status &s) { return s.number == status; });
+    return found == kStatuses.end() ? "Status" : found->phrase;
 }
 
 bool isSafe(const QByteArray &text)
@@ -62,6 +61,15 @@ void appendHeader(QByteArray &bytes, const QByteArray &name, const QByteArray &v
         bytes.append(name).append(": ").append(value).append("\r\n");
 }
 
+/// What a reason phrase may hold (RFC 9112 section 4).
+QByteArray printable(const QString &text)
+{
+    QByteArray bytes = text.left(200).toLatin1();
+    std::replace_if(
+        bytes.begin(), bytes.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+    return bytes;
+}
+
 HttpHeaders headersFor(int status)
 {
     switch (status) {
@@ -69,6 +77,8 @@ HttpHeaders headersFor(int status)
         return {{"WWW-Authenticate", "Bearer"}};
     case 426:
         return {{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"}};
+    case 429:
+        return {{"Retry-After", "60"}};
     case 503:
         return {{"Retry-After", "1"}};
     }
@@ -77,30 +87,51 @@ HttpHeaders headersFor(int status)
 
 } // namespace
 
-QByteArray serialize(const HttpAnswer &answer, bool withBody)
+QByteArray serialize(const HttpAnswer &answer, Framing framing)
 {
     QByteArray bytes;
     bytes.reserve(256 + answer.body.size());
     bytes.append("HTTP/1.1 ").append(QByteArray::number(answer.status)).append(' ');
-    bytes.append(statusOf(answer.status).phrase).append("\r\n");
+    bytes.append(answer.phrase.isEmpty() ? phraseOf(answer.status) : answer.phrase.constData()).append("\r\n");
     if (!answer.contentType.isEmpty())
         appendHeader(bytes, "Content-Type", answer.contentType);
-    if (answer.status != 204)
+    if (framing == Framing::Chunked)
+        appendHeader(bytes, "Transfer-Encoding", "chunked");
+    else if (answer.status != 204 && !answer.next)
         appendHeader(bytes, "Content-Length", QByteArray::number(answer.body.size()));
     for (const auto &[name, value] : answer.headers)
         appendHeader(bytes, name, value);
     bytes.append("Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n");
-    if (withBody && answer.status != 204)
-        bytes.append(answer.body);
+    if (framing != Framing::HeadOnly && answer.status != 204)
+        bytes.append(serialize(BodyPart{answer.body}, framing));
     return bytes;
+}
+
+QByteArray serialize(const BodyPart &part, Framing framing)
+{
+    if (framing != Framing::Chunked)
+        return part.bytes;
+    QByteArray bytes;
+    if (!part.bytes.isEmpty()) // an empty chunk ends the body
+        bytes = QByteArray::number(part.bytes.size(), 16) + "\r\n" + part.bytes + "\r\n";
+    return part.isLast ? bytes + "0\r\n\r\n" : bytes;
+}
+
+QByteArray errorBody(const Problem &problem)
+{
+    QJsonObject error{{QStringLiteral("code"), problem.code}, {QStringLiteral("message"), problem.text()}};
+    if (!problem.where.isEmpty())
+        error[QStringLiteral("where")] = problem.where;
+    if (!problem.todo.isEmpty())
+        error[QStringLiteral("todo")] = problem.todo;
+    return QJsonDocument(QJsonObject{{QStringLiteral("error"), error}}).toJson(QJsonDocument::Compact) + '\n';
 }
 
 HttpAnswer answerFor(const Refusal &refusal)
 {
-    const QJsonObject error{{QStringLiteral("code"), QLatin1String(statusOf(refusal.status).code)},
-                            {QStringLiteral("message"), refusal.reason}};
-    const QByteArray body = QJsonDocument(QJsonObject{{QStringLiteral("error"), error}}).toJson(QJsonDocument::Compact);
-    return {refusal.status, "application/json", body + '\n', headersFor(refusal.status)};
+    const int status = rowOf(refusal.code).httpStatus;
+    const QByteArray body = errorBody({toString(refusal.code), refusal.reason, {}, {}});
+    return {status, "application/json", body, headersFor(status), printable(refusal.reason)};
 }
 
 } // namespace holdfast::net

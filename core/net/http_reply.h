@@ -22,6 +22,15 @@ public:
     void send(int status, const QByteArray &contentType, const QByteArray &body,
               const HttpHeaders &extraHeaders = {}) const;
 
+    /// Begins a 200 whose body has `first` and the parts that `next` gives. At most one of them is in memory.
+    void stream(const QByteArray &contentType, const QByteArray &first, NextPart next) const;
+
+    /// What the client gets instead of a 500 if the last copy goes away unused.
+    void otherwise(Refusal refusal) const;
+
+    /// Keeps something until the answer has left, or nobody can get it any more.
+    void keep(std::shared_ptr<const void> place) const;
+
     [[nodiscard]] bool isSent() const;
 
 private:

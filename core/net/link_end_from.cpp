@@ -17,6 +17,8 @@ EndCause causeOfClose(quint16 code)
         return EndCause::GoneAway;
     case CloseCode::TakenOver:
         return EndCause::TakenOver;
+    case CloseCode::Revoked:
+        return EndCause::Revoked;
     case CloseCode::PolicyViolation:
     case CloseCode::TooBig:
         return EndCause::ProtocolError;
@@ -25,6 +27,15 @@ EndCause causeOfClose(quint16 code)
         return EndCause::ClosedByPeer;
     }
     return EndCause::ClosedByPeer;
+}
+
+/// The reason in the status line is all that Qt shows of a refused upgrade (docs/protocol.md).
+EndCause causeOfRefusal(const End &end)
+{
+    if (end.httpStatus != 401 && end.httpStatus != 403)
+        return EndCause::Refused;
+    const bool isRevoked = end.error.contains(QStringLiteral("revoked"), Qt::CaseInsensitive);
+    return isRevoked ? EndCause::Revoked : EndCause::Unauthorized;
 }
 
 EndCause causeOf(const End &end)
@@ -42,7 +53,7 @@ EndCause causeOf(const End &end)
     case End::How::ProtocolError:
         return EndCause::ProtocolError;
     case End::How::Refused:
-        return EndCause::Refused;
+        return causeOfRefusal(end);
     case End::How::ConnectFailed:
     case End::How::NotOpened:
         return EndCause::Unreachable;
@@ -60,7 +71,7 @@ EndCause causeOf(const End &end)
 
 link::LinkEnd linkEndFrom(const End &end)
 {
-    return {causeOf(end), end.reason.isEmpty() ? end.error : end.reason};
+    return {causeOf(end), end.reason.isEmpty() ? end.error : end.reason, end.todo};
 }
 
 } // namespace holdfast::net

@@ -31,16 +31,12 @@ QHostAddress bindAddress(const QString &host)
     if (host.compare(u"localhost", Qt::CaseInsensitive) == 0)
         return QHostAddress::LocalHost;
     const QHostAddress literal(host);
+    if (literal == QHostAddress(QHostAddress::AnyIPv6))
+        return QHostAddress::Any; // IPv4 as well, as people expect of [::]
     if (!literal.isNull())
         return literal;
     const auto found = QHostInfo::fromName(host).addresses();
     return found.isEmpty() ? QHostAddress() : found.first();
-}
-
-bool isWildcard(const QHostAddress &address)
-{
-    return address == QHostAddress(QHostAddress::Any) || address == QHostAddress(QHostAddress::AnyIPv4) ||
-           address == QHostAddress(QHostAddress::AnyIPv6);
 }
 
 QString todoFor(QAbstractSocket::SocketError error)
@@ -57,24 +53,38 @@ QString todoFor(QAbstractSocket::SocketError error)
 
 } // namespace
 
-Listener::Listener(ListenerConfig config, QObject *parent)
+Listener::Listener(ListenerConfig config, const runtime::Clock &clock, QObject *parent)
     : QObject(parent)
     , m_config(std::move(config))
+    , m_clock(clock)
     , m_limits(limitsOf(m_config))
+    , m_queued(std::make_shared<QueueBudget>(m_config.maxQueued))
     , m_acceptor([this](qintptr descriptor) { onIncoming(descriptor); }, this)
     , m_webSockets(QStringLiteral("holdfast"), QWebSocketServer::NonSecureMode)
 {
     m_webSockets.setMaxPendingConnections(std::numeric_limits<int>::max() - 1);
     connect(&m_webSockets, &QWebSocketServer::newConnection, this, &Listener::onEstablished);
     m_rules.webSocketPaths = m_config.webSocketPaths;
-    m_rules.headTimeout = m_config.headTimeout;
     m_rules.bodyTimeout = m_config.bodyTimeout;
-    m_rules.takeUpgrade = [this](QTcpSocket *socket, const RequestHead &head) { onUpgrade(socket, head); };
+    m_rules.takeUpgrade = [this](QTcpSocket *socket, const RequestHead &head, const Admission &admission) {
+        onUpgrade(socket, head, admission);
+    };
+    if (m_config.tls)
+        m_tls = std::make_unique<TlsHandshakes>(
+            *m_config.tls, m_config.headTimeout, m_clock,
+            [this](QSslSocket *socket, Milliseconds left, const std::optional<Refusal> &refusal) {
+                auto *connection = new HttpConnection(socket, m_rules, left, this);
+                if (refusal)
+                    connection->refuse(*refusal);
+            },
+            nullptr);
+    m_rules.upgradeRefused = [this](const HostPort &peer, const Refusal &refusal) { onUpgradeRefused(peer, refusal); };
 }
 
 Listener::~Listener()
 {
     m_acceptor.close();
+    m_tls.reset();
     qDeleteAll(findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly));
 }
 
@@ -83,9 +93,9 @@ void Listener::setHttpHandler(std::function<void(const HttpRequest &, HttpReply)
     m_rules.handler = std::move(handler);
 }
 
-void Listener::setUpgradePolicy(std::function<std::optional<Refusal>(const RequestHead &)> policy)
+void Listener::setAdmit(Admit admit)
 {
-    m_rules.upgradePolicy = std::move(policy);
+    m_rules.admit = std::move(admit);
 }
 
 Result<QString> Listener::listen()
@@ -96,26 +106,28 @@ Result<QString> Listener::listen()
         return Problem{QStringLiteral("bad_address"), QStringLiteral("this machine has no such name or address"), asked,
                        QStringLiteral("choose an address of this machine with --listen")};
     if (!m_acceptor.listen(address, m_config.port))
-        return Problem{QStringLiteral("listen_failed"), m_acceptor.errorString(), asked,
-                       todoFor(m_acceptor.serverError())};
+        return Problem{QStringLiteral("listen_failed"), m_acceptor.errorString(), asked, todoFor(m_acceptor.error())};
     completeRules(address);
-    return HostPort{m_config.host, m_acceptor.serverPort()}.text();
+    return HostPort{m_config.host, m_acceptor.port()}.text();
 }
 
 void Listener::completeRules(const QHostAddress &address)
 {
-    const quint16 port = m_acceptor.serverPort();
     m_rules.access = m_config.access;
-    m_rules.access.allowedHosts += ownHosts(m_config.host, port);
-    m_rules.access.allowedHosts += ownHosts(address.toString(), port);
-    m_rules.everyAddress = isWildcard(address);
-    if (m_rules.everyAddress)
-        m_rules.access.allowedHosts << HostPort{QHostInfo::localHostName(), port}.text();
+    m_rules.access.anyName = !address.isLoopback();
+}
+
+void Listener::setTls(const QSslConfiguration &configuration)
+{
+    if (m_tls)
+        m_tls->setConfiguration(configuration);
 }
 
 void Listener::stop()
 {
     m_acceptor.close();
+    if (m_tls)
+        m_tls->stop();
     for (auto *connection : findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly))
         connection->deleteLater();
     for (const Pending &pending : std::exchange(m_pending, {}))
@@ -130,7 +142,7 @@ void Listener::onIncoming(qintptr descriptor)
         answerAndClose(descriptor, noPlaceAnswer());
         return;
     }
-    auto *socket = new QTcpSocket;
+    QTcpSocket *socket = m_tls ? new QSslSocket : new QTcpSocket;
     if (!socket->setSocketDescriptor(descriptor)) {
         delete socket;
         answerAndClose(descriptor, noPlaceAnswer());
@@ -139,19 +151,35 @@ void Listener::onIncoming(qintptr descriptor)
     }
     tuneTcp(*socket);
     connect(socket, &QTcpSocket::disconnected, this, [this, peer] { m_limits.release(peer); });
-    new HttpConnection(socket, m_rules, this);
+    greet(socket);
 }
 
-void Listener::onUpgrade(QTcpSocket *socket, const RequestHead &head)
+void Listener::greet(QTcpSocket *socket)
+{
+    if (m_tls)
+        m_tls->take(qobject_cast<QSslSocket *>(socket));
+    else
+        new HttpConnection(socket, m_rules, m_config.headTimeout, this);
+}
+
+void Listener::onUpgrade(QTcpSocket *socket, const RequestHead &head, const Admission &admission)
 {
     const Peer peer(socket->peerAddress(), socket->peerPort());
-    auto *connection = new WebSocket(socket, m_config.headTimeout, this);
-    m_pending.insert(peer, {connection, QString::fromLatin1(head.target)});
+    auto *connection = new WebSocket(socket, m_config.headTimeout, m_clock, this);
+    connection->setShare(QueueShare(m_queued));
+    m_pending.insert(peer, {connection, {QString::fromLatin1(head.target), admission}});
     connect(connection, &WebSocket::closed, this, [this, peer, connection] {
         m_pending.remove(peer);
         connection->deleteLater();
     });
     m_webSockets.handleConnection(socket);
+}
+
+void Listener::onUpgradeRefused(const HostPort &peer, const Refusal &refusal)
+{
+    if (const auto more = m_refusedLines.take({}, m_clock.now().mono))
+        log(lcHttp(), LogLevel::Info,
+            QStringLiteral("a WebSocket connection from %1 was refused: %2%3").arg(peer.text(), refusal.reason, *more));
 }
 
 void Listener::onEstablished()
@@ -165,7 +193,7 @@ void Listener::onEstablished()
         }
         disconnect(pending.socket, &WebSocket::closed, this, nullptr);
         pending.socket->establish(socket);
-        Q_EMIT webSocketOpened(pending.socket, pending.path);
+        Q_EMIT webSocketOpened(pending.socket, pending.opening);
     }
 }
 

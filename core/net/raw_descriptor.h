@@ -4,10 +4,21 @@
 
 #include <QByteArrayView>
 #include <QHostAddress>
+#include <QString>
 
 namespace holdfast::net {
 
 /// The few things that are done to a descriptor before, or without, a Qt socket around it.
+
+/// What accept(2) gave: a client, nobody, or why there can be none now.
+struct Accepted
+{
+    qintptr descriptor = -1;
+    QString trouble = {};
+};
+
+/// The next client that waits at `listener`, which does not block.
+[[nodiscard]] Accepted acceptNext(qintptr listener);
 
 /// Who is at the other end; null if it has gone already.
 [[nodiscard]] QHostAddress peerOf(qintptr descriptor);
@@ -17,6 +28,9 @@ void answerAndClose(qintptr descriptor, QByteArrayView answer);
 
 /// Ends our half of the connection; what the peer still sends can be read. QTcpSocket cannot do this.
 void shutDownWriting(qintptr descriptor);
+
+/// True: the peer has reset the connection. A peer that has only ended its half still waits for what we send.
+[[nodiscard]] bool isReset(qintptr descriptor);
 
 /// One descriptor kept in reserve. When the process has none left, accept(2) fails and the waiting clients would hang:
 /// with the reserve they are taken one by one and told so. Windows has no such limit to run into; there it does

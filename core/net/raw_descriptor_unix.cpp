@@ -6,7 +6,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
 
 namespace holdfast::net {
 
@@ -18,6 +20,18 @@ int openSpare()
 }
 
 } // namespace
+
+Accepted acceptNext(qintptr listener)
+{
+    const int client = accept4(static_cast<int>(listener), nullptr, nullptr, SOCK_CLOEXEC);
+    if (client >= 0)
+        return {client};
+    // Nobody waits, or who waited has left: accept(2).
+    constexpr std::array kNobody{EAGAIN, EWOULDBLOCK, EINTR, ECONNABORTED, EPROTO, EPERM};
+    if (std::find(kNobody.begin(), kNobody.end(), errno) != kNobody.end())
+        return {};
+    return {-1, qt_error_string(errno)};
+}
 
 QHostAddress peerOf(qintptr descriptor)
 {
@@ -45,6 +59,13 @@ void answerAndClose(qintptr descriptor, QByteArrayView answer)
 void shutDownWriting(qintptr descriptor)
 {
     shutdown(static_cast<int>(descriptor), SHUT_WR);
+}
+
+bool isReset(qintptr descriptor)
+{
+    char byte = 0;
+    return recv(static_cast<int>(descriptor), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno != EAGAIN &&
+           errno != EWOULDBLOCK && errno != EINTR;
 }
 
 SpareDescriptor::SpareDescriptor()

@@ -8,6 +8,17 @@
 
 namespace holdfast::net {
 
+Accepted acceptNext(qintptr listener)
+{
+    const SOCKET client = accept(static_cast<SOCKET>(listener), nullptr, nullptr);
+    if (client != INVALID_SOCKET)
+        return {static_cast<qintptr>(client)};
+    const int error = WSAGetLastError();
+    if (error == WSAEWOULDBLOCK || error == WSAECONNRESET || error == WSAEINTR)
+        return {};
+    return {-1, qt_error_string(error)};
+}
+
 QHostAddress peerOf(qintptr descriptor)
 {
     sockaddr_storage storage{};
@@ -31,6 +42,12 @@ void answerAndClose(qintptr descriptor, QByteArrayView answer)
 void shutDownWriting(qintptr descriptor)
 {
     shutdown(static_cast<SOCKET>(descriptor), SD_SEND);
+}
+
+bool isReset(qintptr descriptor)
+{
+    char byte = 0; // the socket does not block, because Qt has it
+    return recv(static_cast<SOCKET>(descriptor), &byte, 1, MSG_PEEK) < 0 && WSAGetLastError() != WSAEWOULDBLOCK;
 }
 
 SpareDescriptor::SpareDescriptor()

@@ -24,7 +24,7 @@ constexpr QByteArrayView kEndOfHead = "\r\n\r\n";
 
 Refusal bad(const char *reason)
 {
-    return {400, QString::fromLatin1(reason)};
+    return {ErrorCode::BadRequest, QString::fromLatin1(reason)};
 }
 
 QByteArray bytesOf(boost::beast::string_view text)
@@ -68,7 +68,7 @@ std::optional<Refusal> checkSingle(const Fields &fields)
     for (const auto name : {field::host, field::authorization, field::upgrade, field::sec_websocket_key,
                             field::sec_websocket_version, field::content_length, field::origin}) {
         if (fields.count(name) > 1)
-            return Refusal{400,
+            return Refusal{ErrorCode::BadRequest,
                            QStringLiteral("the header %1 is there twice").arg(QLatin1String(bytesOf(to_string(name))))};
     }
     return std::nullopt;
@@ -78,13 +78,15 @@ std::optional<Refusal> checkSizes(const Fields &fields)
 {
     const auto lineBytes = fields.method_string().size() + fields.target().size() + sizeof("  HTTP/1.1\r\n") - 1;
     if (static_cast<qsizetype>(lineBytes) > kMaxFieldBytes)
-        return Refusal{431, QStringLiteral("a request line longer than %1 bytes").arg(kMaxFieldBytes)};
+        return Refusal{ErrorCode::HeaderTooLarge,
+                       QStringLiteral("a request line longer than %1 bytes").arg(kMaxFieldBytes)};
     int count = 0;
     for (const auto &entry : fields) {
         if (++count > kMaxHeadFields)
-            return Refusal{431, QStringLiteral("more than %1 header lines").arg(kMaxHeadFields)};
+            return Refusal{ErrorCode::HeaderTooLarge, QStringLiteral("more than %1 header lines").arg(kMaxHeadFields)};
         if (static_cast<qsizetype>(entry.name_string().size() + entry.value().size()) + 4 > kMaxFieldBytes)
-            return Refusal{431, QStringLiteral("a header line longer than %1 bytes").arg(kMaxFieldBytes)};
+            return Refusal{ErrorCode::HeaderTooLarge,
+                           QStringLiteral("a header line longer than %1 bytes").arg(kMaxFieldBytes)};
     }
     return std::nullopt;
 }
@@ -93,7 +95,8 @@ std::optional<Refusal> checkSizes(const Fields &fields)
 std::optional<Refusal> readBodyLength(const Fields &fields, RequestHead &head)
 {
     if (fields.count(http::field::transfer_encoding) > 0)
-        return Refusal{411, QStringLiteral("a body needs a Content-Length; Transfer-Encoding is not supported")};
+        return Refusal{ErrorCode::LengthRequired,
+                       QStringLiteral("a body needs a Content-Length; Transfer-Encoding is not supported")};
     const QByteArray text = field(fields, http::field::content_length);
     if (fields.count(http::field::content_length) == 0)
         return std::nullopt;
@@ -102,7 +105,7 @@ std::optional<Refusal> readBodyLength(const Fields &fields, RequestHead &head)
     bool fits = false;
     head.contentLength = text.toLongLong(&fits);
     if (!fits || head.contentLength > kMaxBodyBytes)
-        return Refusal{413, QStringLiteral("a body larger than %1 bytes").arg(kMaxBodyBytes)};
+        return Refusal{ErrorCode::TooLarge, QStringLiteral("a body larger than %1 bytes").arg(kMaxBodyBytes)};
     return std::nullopt;
 }
 
@@ -116,12 +119,25 @@ std::optional<Refusal> checkUpgrade(const Fields &fields, const RequestHead &hea
     if (!http::token_list(fields[http::field::connection]).exists("upgrade"))
         return bad("Upgrade without Connection: upgrade");
     if (field(fields, http::field::sec_websocket_version) != "13")
-        return Refusal{426, QStringLiteral("Sec-WebSocket-Version must be 13")};
+        return Refusal{ErrorCode::UpgradeRequired, QStringLiteral("Sec-WebSocket-Version must be 13")};
     const auto key = QByteArray::fromBase64Encoding(field(fields, http::field::sec_websocket_key),
                                                     QByteArray::AbortOnBase64DecodingErrors);
     if (!key || key.decoded.size() != 16)
         return bad("Sec-WebSocket-Key is not 16 bytes in base64");
     return std::nullopt;
+}
+
+/// Programs send none of these, and no script on a page can leave all of them out: a browser sends "Accept-Encoding:
+/// gzip, deflate" and lets no script change it. Over plain HTTP it sends no Sec-Fetch-…, and Firefox lets a script set
+/// User-Agent. (Qt's own HTTP client sends both like a browser, so ours says its name and takes no encoding.)
+bool isFromBrowser(const Fields &fields)
+{
+    const bool isMarked = std::any_of(fields.begin(), fields.end(), [](const auto &each) {
+        return boost::beast::iequals(each.name_string().substr(0, 10), "sec-fetch-");
+    });
+    const bool takesDeflate = bytesOf(fields[http::field::accept_encoding]).contains("deflate");
+    return isMarked || takesDeflate || fields.count(http::field::origin) > 0 || fields.count(http::field::cookie) > 0 ||
+           bytesOf(fields[http::field::user_agent]).startsWith("Mozilla/");
 }
 
 ParsedHead check(const Fields &fields, std::size_t headBytes)
@@ -137,11 +153,14 @@ ParsedHead check(const Fields &fields, std::size_t headBytes)
     head.query = mark < 0 ? QByteArray() : target.mid(mark + 1);
     head.host = field(fields, http::field::host);
     head.origin = field(fields, http::field::origin);
+    head.fetchSite = bytesOf(fields["Sec-Fetch-Site"]);
+    head.takesChunks = fields.version() >= 11;
     head.authorization = field(fields, http::field::authorization);
+    head.fromBrowser = isFromBrowser(fields);
     head.expectContinue = fields.version() >= 11 && boost::beast::iequals(fields[http::field::expect], "100-continue");
 
     if (fields.version() != 10 && fields.version() != 11)
-        return Refusal{505, QStringLiteral("only HTTP/1.0 and HTTP/1.1 are spoken here")};
+        return Refusal{ErrorCode::BadHttpVersion, QStringLiteral("only HTTP/1.0 and HTTP/1.1 are spoken here")};
     if (auto refusal = checkSizes(fields))
         return *refusal;
     if (auto refusal = checkSingle(fields))
@@ -162,13 +181,14 @@ ParsedHead check(const Fields &fields, std::size_t headBytes)
 Refusal refusalFor(const boost::beast::error_code &error)
 {
     if (error == http::error::header_limit)
-        return {431, QStringLiteral("a request head longer than %1 bytes").arg(kMaxHeadBytes)};
+        return {ErrorCode::HeaderTooLarge, QStringLiteral("a request head longer than %1 bytes").arg(kMaxHeadBytes)};
     if (error == http::error::bad_version)
-        return {505, QStringLiteral("only HTTP/1.0 and HTTP/1.1 are spoken here")};
+        return {ErrorCode::BadHttpVersion, QStringLiteral("only HTTP/1.0 and HTTP/1.1 are spoken here")};
     if (error == http::error::bad_content_length)
         return bad("Content-Length is not one number");
     if (error == http::error::bad_transfer_encoding)
-        return {411, QStringLiteral("a body needs a Content-Length; Transfer-Encoding is not supported")};
+        return {ErrorCode::LengthRequired,
+                QStringLiteral("a body needs a Content-Length; Transfer-Encoding is not supported")};
     return bad("this is not an HTTP request");
 }
 
@@ -183,7 +203,8 @@ ParsedHead parseHead(QByteArrayView bytes)
     if (end < 0) {
         if (window.size() < kMaxHeadBytes)
             return Incomplete{};
-        return Refusal{431, QStringLiteral("a request head longer than %1 bytes").arg(kMaxHeadBytes)};
+        return Refusal{ErrorCode::HeaderTooLarge,
+                       QStringLiteral("a request head longer than %1 bytes").arg(kMaxHeadBytes)};
     }
     const auto headBytes = static_cast<std::size_t>(end + kEndOfHead.size());
     Parser parser;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error_code.h"
+
 #include <QByteArray>
 #include <QString>
 
@@ -14,10 +16,10 @@ inline constexpr int kMaxHeadFields = 100;            ///< header lines; Qt's ow
 inline constexpr qsizetype kMaxFieldBytes = 8 * 1024; ///< the request line, or one header line; likewise
 inline constexpr qint64 kMaxBodyBytes = 1024 * 1024;  ///< of a request over HTTP
 
-/// Why a request gets no more than an HTTP status: for the client, in words.
+/// Why a request gets an error and nothing else: a code for programs and a reason for people.
 struct Refusal
 {
-    int status = 400;
+    ErrorCode code = ErrorCode::BadRequest;
     QString reason;
     friend bool operator==(const Refusal &, const Refusal &) = default;
 };
@@ -32,7 +34,10 @@ struct RequestHead
     bool expectContinue = false; ///< the client waits for "100 Continue" before it sends the body
     QByteArray host;             ///< empty only in HTTP/1.0
     QByteArray origin;           ///< empty: not sent by a page in a browser
+    QByteArray fetchSite;        ///< Sec-Fetch-Site, as a browser says who asks; empty: not sent
+    bool takesChunks = false;    ///< HTTP/1.1: a body may come in chunks (RFC 9112 section 7.1)
     QByteArray authorization;
+    bool fromBrowser = false;  ///< it bears the marks that every browser leaves on what a page asks for
     qint64 contentLength = 0;  ///< 0 to kMaxBodyBytes
     std::size_t headBytes = 0; ///< up to and with the empty line
     friend bool operator==(const RequestHead &, const RequestHead &) = default;

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/web_socket.h"
 
+#include "core/base/qt_compat.h"
 #include "core/net/host_port.h"
+#include "core/net/read_share.h"
 #include "core/net/tcp_tuning.h"
 #include "core/protocol/limits.h"
-#include "core/runtime/clock.h"
 
 #include <QSslSocket>
 #include <QTimerEvent>
@@ -16,13 +17,6 @@ namespace holdfast::net {
 namespace {
 
 constexpr Milliseconds kCloseTimeout = Seconds(5); ///< of a close that Qt began
-constexpr qsizetype kMaxFrameHead = 14;            ///< RFC 6455 section 5.2
-
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-constexpr auto kErrorSignal = &QWebSocket::errorOccurred;
-#else
-constexpr auto kErrorSignal = QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error);
-#endif
 
 void setLimits(QWebSocket &socket)
 {
@@ -34,22 +28,24 @@ void setLimits(QWebSocket &socket)
 
 } // namespace
 
-WebSocket::WebSocket(QWebSocket *socket, Milliseconds handshakeTimeout, QObject *parent)
+WebSocket::WebSocket(QWebSocket *socket, Milliseconds handshakeTimeout, const runtime::Clock &clock, QObject *parent)
     : QObject(parent)
+    , m_clock(clock)
 {
-    socket->setReadBufferSize(protocol::kMaxFrameBytes + kMaxFrameHead);
+    socket->setReadBufferSize(kMaxReadBuffer);
     listenTo(socket);
     connect(socket, &QWebSocket::connected, this, &WebSocket::onConnected);
     startWatchdog(handshakeTimeout);
 }
 
-WebSocket::WebSocket(QTcpSocket *socket, Milliseconds handshakeTimeout, QObject *parent)
+WebSocket::WebSocket(QTcpSocket *socket, Milliseconds handshakeTimeout, const runtime::Clock &clock, QObject *parent)
     : QObject(parent)
+    , m_clock(clock)
     , m_tcp(socket)
     , m_peerAddress(endpoint(socket->peerAddress(), socket->peerPort()).text())
 {
     socket->setParent(this);
-    socket->setReadBufferSize(protocol::kMaxFrameBytes + kMaxFrameHead);
+    socket->setReadBufferSize(kMaxReadBuffer);
     // Connected before QWebSocket's own slot and so called before it: the only way to see how much it reads.
     m_meter.emplace();
     connect(socket, &QTcpSocket::readyRead, this, [this] { m_meter->readBegins(m_tcp->bytesAvailable()); });
@@ -76,7 +72,7 @@ void WebSocket::listenTo(QWebSocket *socket)
     m_socket = socket;
     socket->setParent(this);
     setLimits(*socket);
-    connect(socket, kErrorSignal, this, &WebSocket::onError);
+    connect(socket, errorSignalOf<QWebSocket>(), this, &WebSocket::onError);
     connect(socket, &QWebSocket::disconnected, this, &WebSocket::onDisconnected);
     connect(socket, &QWebSocket::aboutToClose, this, &WebSocket::onAboutToClose);
     connect(socket, &QWebSocket::textMessageReceived, this, &WebSocket::onTextMessage);
@@ -98,7 +94,10 @@ void WebSocket::enterOpen()
     m_state = State::Open;
     m_watchdog.stop();
     m_ssl = qobject_cast<QSslSocket *>(m_tcp.data());
-    m_idle.emplace(runtime::SystemClock().now().mono);
+    m_idle.emplace(m_clock.now().mono);
+    if (!m_ssl) // QSslSocket may leave decrypted bytes behind a smaller buffer, and nobody would call for them
+        m_tcp->setReadBufferSize(kReadShare);
+    connect(m_socket, &QWebSocket::bytesWritten, this, [this] { m_share.set(queuedBytes()); });
     connect(m_tcp, &QTcpSocket::readyRead, this, &WebSocket::afterRead);
     countControlBytes();
     Q_EMIT opened();
@@ -109,7 +108,7 @@ bool WebSocket::sendText(const QByteArray &utf8)
     if (m_state != State::Open)
         return false;
     const qint64 waiting = queuedBytes() + (m_lane ? m_lane->heldBytes() : 0);
-    if (waiting + utf8.size() > protocol::kMaxQueuedBytes) {
+    if (!m_share.set(waiting + utf8.size()) || waiting + utf8.size() > protocol::kMaxQueuedBytes) {
         fail({End::How::QueueFull, 0, {}, QStringLiteral("the peer does not read: %1 bytes wait").arg(waiting), 0});
         return false;
     }
@@ -124,7 +123,7 @@ void WebSocket::sendNow(const QByteArray &utf8)
 {
     if (m_state != State::Open)
         return;
-    m_idle->sent(runtime::SystemClock().now().mono);
+    m_idle->sent(m_clock.now().mono);
     m_socket->sendTextMessage(QString::fromUtf8(utf8));
 }
 
@@ -141,7 +140,7 @@ void WebSocket::pingNow(const QByteArray &payload)
 {
     if (m_state != State::Open)
         return;
-    m_idle->sent(runtime::SystemClock().now().mono);
+    m_idle->sent(m_clock.now().mono);
     m_socket->ping(payload);
 }
 
@@ -150,7 +149,7 @@ void WebSocket::impair(std::optional<Milliseconds> lag)
     restore();
     if (m_state != State::Open)
         return;
-    m_lane = new SlowLane(lag, this);
+    m_lane = new DrillQueue(lag, m_clock, this);
     if (!lag)
         m_tcp->blockSignals(true); // bytes and the end wait in the socket, and nobody hears of them
 }
@@ -159,7 +158,7 @@ void WebSocket::restore()
 {
     if (m_lane == nullptr)
         return;
-    SlowLane *lane = std::exchange(m_lane, nullptr);
+    DrillQueue *lane = std::exchange(m_lane, nullptr);
     lane->deleteLater();
     if (m_state != State::Open)
         return;
@@ -229,6 +228,7 @@ void WebSocket::hearHeld()
         if (!alive || m_state != State::Open)
             return;
     }
+    m_tcp->setReadBufferSize(kMaxReadBuffer); // a full buffer has stopped Qt's reading: room makes it go on
     Q_EMIT m_tcp->readyRead();
 }
 
@@ -248,8 +248,10 @@ void WebSocket::afterRead()
 {
     if (m_state != State::Open)
         return;
+    if (!m_ssl)
+        m_tcp->setReadBufferSize(readBufferFor(m_tcp->readBufferSize(), m_tcp->bytesAvailable()));
     const qint64 controlBytes = m_meter ? m_meter->readEnds(m_tcp->bytesAvailable()) : 0;
-    if (controlBytes > 0 && !m_meter->spend(controlBytes, runtime::SystemClock().now().mono)) {
+    if (controlBytes > 0 && !m_meter->spend(controlBytes, m_clock.now().mono)) {
         fail({End::How::ProtocolError, 0, {}, QStringLiteral("too many control frames"), 0});
         return;
     }
@@ -260,7 +262,7 @@ void WebSocket::afterRead()
     // What was answered to this read leaves in one write, without another turn of the loop.
     if (queuedBytes() > 0)
         m_tcp->flush();
-    m_idle->received(runtime::SystemClock().now().mono);
+    m_idle->received(m_clock.now().mono);
     Q_EMIT bytesSeen();
 }
 
@@ -335,6 +337,9 @@ EndFacts WebSocket::facts() const
     facts.closeReason = m_closeReason;
     if (!m_socket || m_closedByUs)
         return facts;
+    facts.host = m_socket->requestUrl().host();
+    facts.isTls = m_socket->requestUrl().scheme() == u"wss";
+    facts.tlsFault = m_tlsFault;
     facts.closeCode = m_socket->closeCode();
     facts.closeReason = m_socket->closeReason();
     const auto *tcp = m_socket->findChild<QTcpSocket *>();
@@ -350,7 +355,7 @@ void WebSocket::finish(End end)
 {
     if (m_state == State::Ended)
         return;
-    m_lastTraffic = traffic(runtime::SystemClock().now().mono);
+    m_lastTraffic = traffic(m_clock.now().mono);
     m_state = State::Ended;
     m_end = std::move(end);
     m_watchdog.stop();
@@ -367,7 +372,7 @@ void WebSocket::letGo()
         m_tcp->disconnect(this);
     if (m_socket) {
         m_socket->disconnect(this);
-        thawForTheEnd();
+        unblockSignalsBeforeClose();
         m_socket->abort();
         m_socket->setParent(nullptr);
         m_socket->deleteLater();
@@ -378,11 +383,12 @@ void WebSocket::letGo()
     }
     m_socket = nullptr;
     m_ssl = nullptr;
+    m_share = {};
     m_tcp.clear();
 }
 
 /// A frozen one ends as any other: Qt's own listeners hear of it, late if the peer had gone meanwhile.
-void WebSocket::thawForTheEnd()
+void WebSocket::unblockSignalsBeforeClose()
 {
     if (m_tcp && m_tcp->blockSignals(false) && m_tcp->state() == QAbstractSocket::UnconnectedState) {
         Q_EMIT m_tcp->stateChanged(QAbstractSocket::UnconnectedState);

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/link/idle_meter.h"
 #include "core/net/control_meter.h"
+#include "core/net/drill_queue.h"
 #include "core/net/end.h"
-#include "core/net/slow_lane.h"
+#include "core/net/queue_budget.h"
+#include "core/runtime/clock.h"
 
 #include <QBasicTimer>
 #include <QObject>
@@ -32,15 +35,18 @@ class WebSocket final : public QObject
 
 public:
     /// For Dialer: `socket` is about to be opened and becomes ours. The timeout covers everything until opened().
-    WebSocket(QWebSocket *socket, Milliseconds handshakeTimeout, QObject *parent);
+    WebSocket(QWebSocket *socket, Milliseconds handshakeTimeout, const runtime::Clock &clock, QObject *parent);
 
     /// For Listener: `socket` has asked for an upgrade and becomes ours; establish() follows or the timeout ends it.
-    WebSocket(QTcpSocket *socket, Milliseconds handshakeTimeout, QObject *parent);
+    WebSocket(QTcpSocket *socket, Milliseconds handshakeTimeout, const runtime::Clock &clock, QObject *parent);
 
     ~WebSocket() override;
 
     /// For Listener: the handshake is done and `socket`, which becomes ours, speaks over the accepted connection.
     void establish(QWebSocket *socket);
+
+    /// For Listener: what waits to be sent counts here, too.
+    void setShare(QueueShare share) { m_share = std::move(share); }
 
     /// Queues one text frame. False if the connection is not open, or if the queue was full, which ends it: a peer
     /// that does not read must not cost memory.
@@ -58,6 +64,9 @@ public:
 
     /// As abort(), with a verdict of one's own.
     void fail(End end);
+
+    /// For Dialer: why the TLS handshake is about to fail, which Qt says in fewer words.
+    void setTlsFault(const Problem &fault) { m_tlsFault = fault; }
 
     /// For drills: from now on everything that is sent is `lag` late, or, with nothing, the connection is frozen:
     /// nothing comes in or goes out, and no end is noticed, until restore().
@@ -116,23 +125,26 @@ private:
     void pingNow(const QByteArray &payload);
     void finish(End end);
     void letGo();
-    void thawForTheEnd();
+    void unblockSignalsBeforeClose();
     void hear(const QByteArray &text);
     void hearHeld();
 
+    const runtime::Clock &m_clock;
     State m_state = State::Opening;
     bool m_closedByUs = false;
     bool m_closeExchanged = false; ///< Qt closes on its own: a Close frame came, or it found a protocol error
     quint16 m_closeCode = 0;
     QString m_closeReason;
     End m_end;
+    std::optional<Problem> m_tlsFault;
     std::optional<link::IdleMeter> m_idle; ///< once open
     std::optional<Traffic> m_lastTraffic;  ///< once ended
     QWebSocket *m_socket = nullptr;
     QPointer<QTcpSocket> m_tcp;
     QSslSocket *m_ssl = nullptr; ///< m_tcp, where it is one
     QString m_peerAddress;
-    SlowLane *m_lane = nullptr;          ///< during a drill
+    QueueShare m_share;
+    DrillQueue *m_lane = nullptr;        ///< during a drill
     std::vector<QByteArray> m_heldTexts; ///< that were read when it was frozen
     QBasicTimer m_watchdog;              ///< runs only while opening and closing
     Milliseconds m_timeout{};

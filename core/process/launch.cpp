@@ -6,8 +6,83 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
+#include <algorithm>
+#include <iterator>
+
 namespace holdfast::process {
 namespace {
+
+constexpr QLatin1String kOfTheService[] = {
+    QLatin1String("CACHE_DIRECTORY"),
+    QLatin1String("CONFIGURATION_DIRECTORY"),
+    QLatin1String("CREDENTIALS_DIRECTORY"),
+    QLatin1String("FDSTORE"),
+    QLatin1String("INVOCATION_ID"),
+    QLatin1String("JOURNAL_STREAM"),
+    QLatin1String("LISTEN_FDNAMES"),
+    QLatin1String("LISTEN_FDS"),
+    QLatin1String("LISTEN_PID"),
+    QLatin1String("LOGS_DIRECTORY"),
+    QLatin1String("MAINPID"),
+    QLatin1String("MANAGERPID"),
+    QLatin1String("MEMORY_PRESSURE_WATCH"),
+    QLatin1String("MEMORY_PRESSURE_WRITE"),
+    QLatin1String("NOTIFY_SOCKET"),
+    QLatin1String("RUNTIME_DIRECTORY"),
+    QLatin1String("STATE_DIRECTORY"),
+    QLatin1String("SYSTEMD_EXEC_PID"),
+    QLatin1String("WATCHDOG_PID"),
+    QLatin1String("WATCHDOG_USEC"),
+};
+
+/// Without these, programs do not find other programs, their user's files, or the right words and times.
+constexpr QLatin1String kNeeded[] = {
+    QLatin1String("HOLDFAST_URL"),
+    QLatin1String("HOME"),
+    QLatin1String("LANG"),
+    QLatin1String("LANGUAGE"),
+    QLatin1String("LOGNAME"),
+    QLatin1String("PATH"),
+    QLatin1String("SHELL"),
+    QLatin1String("TMPDIR"),
+    QLatin1String("TZ"),
+    QLatin1String("USER"),
+    // Windows; elsewhere these are not set, or mean the same
+    QLatin1String("ALLUSERSPROFILE"),
+    QLatin1String("APPDATA"),
+    QLatin1String("COMPUTERNAME"),
+    QLatin1String("ComSpec"),
+    QLatin1String("CommonProgramFiles"),
+    QLatin1String("CommonProgramFiles(x86)"),
+    QLatin1String("CommonProgramW6432"),
+    QLatin1String("HOMEDRIVE"),
+    QLatin1String("HOMEPATH"),
+    QLatin1String("LOCALAPPDATA"),
+    QLatin1String("NUMBER_OF_PROCESSORS"),
+    QLatin1String("OS"),
+    QLatin1String("PATHEXT"),
+    QLatin1String("PROCESSOR_ARCHITECTURE"),
+    QLatin1String("PSModulePath"),
+    QLatin1String("ProgramData"),
+    QLatin1String("ProgramFiles"),
+    QLatin1String("ProgramFiles(x86)"),
+    QLatin1String("ProgramW6432"),
+    QLatin1String("PUBLIC"),
+    QLatin1String("SystemDrive"),
+    QLatin1String("SystemRoot"),
+    QLatin1String("TEMP"),
+    QLatin1String("TMP"),
+    QLatin1String("USERDOMAIN"),
+    QLatin1String("USERNAME"),
+    QLatin1String("USERPROFILE"),
+    QLatin1String("windir"),
+};
+
+bool isOfTheService(const QString &name)
+{
+    return (name.startsWith(u"HOLDFAST_") && name != u"HOLDFAST_URL") ||
+           std::find(std::begin(kOfTheService), std::end(kOfTheService), name) != std::end(kOfTheService);
+}
 
 Problem cannotStart(const QString &what)
 {
@@ -78,6 +153,24 @@ Result<QString> findProgram(const QString &name, const QString &cwd, const QStri
 
 } // namespace
 
+/// By name, for only the environment knows whether case counts: on Windows it does not.
+QProcessEnvironment forPrograms(const QProcessEnvironment &own, const QStringList &asked)
+{
+    QStringList names = asked;
+    for (const QLatin1String name : kNeeded)
+        names += name;
+    for (const QString &name : own.keys()) {
+        if (name.startsWith(u"LC_"))
+            names += name;
+    }
+    QProcessEnvironment passed;
+    for (const QString &name : std::as_const(names)) {
+        if (own.contains(name) && !isOfTheService(name))
+            passed.insert(name, own.value(name));
+    }
+    return passed;
+}
+
 Result<Prepared> prepare(const Launch &launch, const QProcessEnvironment &own)
 {
     if (const auto good = checkTexts(launch); !good)
@@ -85,7 +178,7 @@ Result<Prepared> prepare(const Launch &launch, const QProcessEnvironment &own)
     if (const auto good = checkFolder(launch.cwd); !good)
         return good.problem();
     Prepared prepared;
-    prepared.environment = own;
+    prepared.environment = forPrograms(own, launch.passEnv);
     for (auto it = launch.env.begin(); it != launch.env.end(); ++it)
         prepared.environment.insert(it.key(), it.value());
     const auto program =

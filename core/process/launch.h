@@ -3,10 +3,13 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/time.h"
 
 #include <QMap>
 #include <QProcessEnvironment>
 #include <QStringList>
+
+#include <optional>
 
 namespace holdfast::process {
 
@@ -17,9 +20,12 @@ inline constexpr QLatin1String kAttemptVariable("HOLDFAST_ATTEMPT");
 /// What to start.
 struct Launch
 {
-    QStringList command;        ///< the program, by path or to be found in PATH, and its arguments
-    QMap<QString, QString> env; ///< added to the worker's own
-    QString cwd;                ///< empty: the worker's own working folder
+    QStringList command;                     ///< the program, by path or to be found in PATH, and its arguments
+    QMap<QString, QString> env;              ///< added to what programs get of the worker's own
+    QString cwd;                             ///< empty: the worker's own working folder
+    std::optional<int> umask = std::nullopt; ///< none: the worker's own; not used on Windows
+    QStringList passEnv = {};                ///< variables of the worker's own that this program gets, too
+    Milliseconds linger{0}; ///< how long output may come after its end; shorter than a second: a second
 };
 
 /// A Launch that has been looked at: everything that can be known to fail before a process exists has been ruled out.
@@ -30,6 +36,11 @@ struct Prepared
     QProcessEnvironment environment;
     QString cwd;
 };
+
+/// What a program gets of its worker's environment: what programs need to run at all, HOLDFAST_URL for the commands
+/// that it may call, and the variables named in `asked`. Nothing else, for the worker's own may hold secrets:
+/// decision 15. Never what sets up the worker, and never what systemd says to its service, systemd.exec(5).
+[[nodiscard]] QProcessEnvironment forPrograms(const QProcessEnvironment &own, const QStringList &asked);
 
 /// Finds the program (a path is relative to `cwd`, a bare name is looked for in the job's own PATH) and checks what the
 /// system would only refuse with a number: code `cannot_start`, with one sentence for people. Touches the disk.

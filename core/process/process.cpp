@@ -3,12 +3,13 @@
 #include "core/process/process.h"
 
 #include "core/base/log.h"
+#include "core/process/orphans.h"
+#include "core/process/start_failure.h"
 
 namespace holdfast::process {
 namespace {
 
-constexpr Milliseconds kLookEvery{50};  ///< how often a tree that is being stopped is looked at
-constexpr Milliseconds kDrainFor{1000}; ///< how long output may come after its leader has ended
+constexpr Milliseconds kLookEvery{50}; ///< how often a tree that is being stopped is looked at
 constexpr Milliseconds kWarnAfter{
     10'000}; ///< what has not died of SIGKILL by then waits for a disk or belongs to another user
 
@@ -28,7 +29,7 @@ Process::Process(QObject *parent)
     connect(&m_process, &QProcess::errorOccurred, this, &Process::onError);
     connect(&m_process, &QProcess::finished, this, &Process::onFinished);
     connect(&m_output, &ChildOutput::bytes, this, &Process::output);
-    connect(&m_output, &ChildOutput::reachedEnd, this, &Process::settle);
+    connect(&m_output, &ChildOutput::reachedEnd, this, &Process::checkFinished);
     connect(&m_look, &QTimer::timeout, this, &Process::lookAtTree);
     connect(&m_drain, &QTimer::timeout, this, &Process::finish);
 }
@@ -50,12 +51,13 @@ void Process::start(const Launch &launch)
     if (!prepared)
         return failToStart(prepared.problem().what);
     m_program = prepared->program;
+    m_drainFor = std::max(m_drainFor, launch.linger);
     m_process.setProgram(prepared->program);
     m_process.setArguments(prepared->arguments);
     m_process.setProcessEnvironment(prepared->environment);
     m_process.setWorkingDirectory(prepared->cwd);
     m_tree.emplace(markOf(launch));
-    m_tree->attach(m_process);
+    m_tree->attach(m_process, launch.umask);
     if (const auto attached = m_output.attach(m_process); !attached)
         return failToStart(attached.problem().what);
     m_process.start(QIODevice::ReadOnly);
@@ -81,12 +83,17 @@ void Process::stopTree(Milliseconds grace)
         m_tree->kill();
 }
 
+void Process::collectOrphans()
+{
+    process::collectOrphans(m_process.processId());
+}
+
 void Process::setReading(bool on)
 {
     m_paused = !on;
     if (m_begun && m_state != State::Ended)
         m_output.setReading(on);
-    settle();
+    checkFinished();
 }
 
 void Process::onStarted()
@@ -100,7 +107,8 @@ void Process::onStarted()
 void Process::onError(QProcess::ProcessError error)
 {
     if (error == QProcess::FailedToStart)
-        failToStart(QStringLiteral("cannot start %1: %2").arg(m_program, m_process.errorString()));
+        failToStart(
+            QStringLiteral("cannot start %1: %2").arg(m_program, startFailure(m_program, m_process.errorString())));
 }
 
 void Process::failToStart(const QString &why)
@@ -113,14 +121,17 @@ void Process::failToStart(const QString &why)
 void Process::onFinished(int code, QProcess::ExitStatus status)
 {
     m_state = State::LeaderEnded;
-    if (status == QProcess::CrashExit)
+    collectOrphans(); // which had to wait for this one
+    if (status == QProcess::CrashExit && code == 0)
+        m_exit.error = QStringLiteral("the system did not say how the program ended");
+    else if (status == QProcess::CrashExit)
         m_exit.signal = signalName(code);
-    if (m_exit.signal.isEmpty())
+    if (m_exit.signal.isEmpty() && m_exit.error.isEmpty())
         m_exit.exitCode = code;
     if (m_exit.stopped)
         lookAtTree();
     else
-        settle();
+        checkFinished();
 }
 
 void Process::lookAtTree()
@@ -133,18 +144,18 @@ void Process::lookAtTree()
     }
     if (!m_treeGone)
         m_look.start(kLookEvery); // counted from here: on a machine with thousands of processes a look takes its time
-    settle();
+    checkFinished();
 }
 
 /// The one place that decides whether everything is over.
-void Process::settle()
+void Process::checkFinished()
 {
     if (m_state != State::LeaderEnded)
         return;
     if (m_exit.stopped ? m_treeGone : m_output.atEnd())
         finish();
     else if (!m_exit.stopped && !m_drain.isActive())
-        m_drain.start(kDrainFor);
+        m_drain.start(m_drainFor);
 }
 
 void Process::finish()
@@ -152,6 +163,7 @@ void Process::finish()
     m_output.drain();
     if (m_state == State::Ended || (m_state == State::LeaderEnded && m_paused))
         return; // ended while draining, or the owner wants a break: the rest when it reads on
+    m_exit.outputIsOpen = m_state == State::LeaderEnded && !m_exit.stopped && !m_output.atEnd();
     m_state = State::Ended;
     m_look.stop();
     m_drain.stop();
@@ -171,7 +183,7 @@ void Process::warnOfSurvivors(const QList<qint64> &pids)
         numbers.append(QString::number(pid));
     log(lcProcess(), LogLevel::Warning,
         QStringLiteral("%1 was told to stop, but these processes do not die: %2").arg(m_program, numbers.join(u' ')),
-        QStringLiteral("see what they wait for, with ps; the run ends when they do"));
+        QStringLiteral("see what they wait for with ps; the run ends when they end"));
 }
 
 } // namespace holdfast::process

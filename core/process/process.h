@@ -25,6 +25,7 @@ struct Exit
     QString signal;              ///< "SIGKILL"; empty when it ended by itself
     QString error;               ///< why it could not start, one sentence
     bool stopped = false;        ///< stopTree() was called
+    bool outputIsOpen = false;   ///< a process that is left can still write, and nobody reads it any more
 
     friend bool operator==(const Exit &, const Exit &) = default;
 };
@@ -51,6 +52,9 @@ public:
     /// can only make the grace shorter. Without effect before start() and after `ended`.
     void stopTree(Milliseconds grace);
 
+    /// A child of this process has ended, and it may be an orphan of the program.
+    void collectOrphans();
+
     /// Off: nothing is read, the program waits as soon as its pipe (64 KiB) is full, and `ended` waits too. For an
     /// owner that cannot keep what it gets, as when its disk is full.
     void setReading(bool on);
@@ -62,8 +66,8 @@ Q_SIGNALS:
     void output(holdfast::jobs::Stream stream, QByteArray bytes);
 
     /// Exactly once, after all output. Without stopTree(): when the leader has ended and its output is closed by all
-    /// who hold it, or one second later, and then who still holds it gets SIGPIPE; what the leader left running stays.
-    /// With stopTree(): when the whole tree is gone.
+    /// who hold it, or one second later, or Launch::linger if that is longer, and then who still holds it gets SIGPIPE;
+    /// what the leader left running stays. With stopTree(): when the whole tree is gone.
     void ended(holdfast::process::Exit exit);
 
 private:
@@ -73,7 +77,7 @@ private:
     void onError(QProcess::ProcessError error);
     void onFinished(int code, QProcess::ExitStatus status);
     void lookAtTree();
-    void settle();
+    void checkFinished();
     void failToStart(const QString &why);
     void finish();
     void warnOfSurvivors(const QList<qint64> &pids);
@@ -85,6 +89,7 @@ private:
     bool m_treeGone = false;
     bool m_warned = false;
     QString m_program;
+    Milliseconds m_drainFor{1000}; ///< how long output may come after the leader has ended
     Exit m_exit;
     QProcess m_process{this};
     ChildOutput m_output{this};

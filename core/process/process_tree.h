@@ -9,6 +9,7 @@
 #include <QList>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 class QProcess;
@@ -19,8 +20,9 @@ namespace holdfast::process {
 ///
 /// On Linux: the members of the session and of the process group that its leader began (setsid(2)), their descendants,
 /// and whatever carries the attempt's mark in its environment (proc(5), /proc/PID/environ): a daemon that began a
-/// session of its own. A process that did all of these escapes: cleared its environment, began a session, and lost its
-/// parent before anybody looked. On Windows: the members of a job object.
+/// session of its own. In a process that adopts orphans, as a keeper does, also all its children. Otherwise a process
+/// that did all of these escapes: cleared its environment, began a session, and lost its parent before anybody looked.
+/// On Windows: the members of a job object.
 ///
 /// Used by the thread that starts the process. Never counts, and never signals, the calling process.
 class ProcessTree final
@@ -31,8 +33,9 @@ public:
     ~ProcessTree();
     Q_DISABLE_COPY_MOVE(ProcessTree)
 
-    void attach(QProcess &process); ///< before it starts
-    void setLeader(qint64 pid);     ///< as soon as it has been started
+    /// Before it starts. `umask`: of the program, where it is not this process's own.
+    void attach(QProcess &process, std::optional<int> umask = std::nullopt);
+    void setLeader(qint64 pid); ///< as soon as it has been started
 
     /// Looks again. Processes that have ended and wait to be collected (zombies) do not count. When there is no
     /// looking, as without a free descriptor, the leader: a tree is never taken for gone unseen.
@@ -61,9 +64,9 @@ private:
 };
 
 /// Kills what a worker that died has left of one attempt: all processes with its mark, nothing else, never the caller.
-/// Blocks until they are gone, `atMost` this long. The number of processes killed, or `still_alive` with their numbers.
-/// Windows: the system has killed them with the worker's job object; always 0.
-Result<int> killLeftovers(const QString &runId, int attempt, Milliseconds atMost = Seconds(5));
+/// Blocks until they are gone, `maxConcurrent` this long. The number of processes killed, or `still_alive` with their
+/// numbers. Windows: the system has killed them with the worker's job object; always 0.
+Result<int> killLeftovers(const QString &runId, int attempt, Milliseconds maxConcurrent = Seconds(5));
 
 /// "SIGKILL" for 9; empty where the system has no signals.
 [[nodiscard]] QString signalName(int number);

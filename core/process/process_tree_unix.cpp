@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/process/process_tree.h"
 
+#include "core/process/orphans.h"
 #include "core/process/proc_table.h"
 
 #include <QProcess>
@@ -14,6 +15,7 @@
 #include <thread>
 
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -21,6 +23,18 @@ namespace holdfast::process {
 namespace {
 
 constexpr Milliseconds kLookAgain{5}; ///< between two looks at processes that have been sent SIGKILL
+
+/// A program begins with the signals that programs expect. What we ignore, or have blocked, it would inherit.
+void resetSignals()
+{
+    struct sigaction byDefault = {};
+    byDefault.sa_handler = SIG_DFL;
+    for (int number = 1; number < NSIG; ++number)
+        ::sigaction(number, &byDefault, nullptr);
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+}
 
 /// Sends a signal to exactly the process that was seen, even if its number has been given to another one meanwhile:
 /// pidfd_open(2) holds on to one process, and the moment of birth tells whether it is the right one.
@@ -88,10 +102,13 @@ ProcessTree::ProcessTree(jobs::AttemptKey mark)
 
 ProcessTree::~ProcessTree() = default;
 
-void ProcessTree::attach(QProcess &process)
+void ProcessTree::attach(QProcess &process, std::optional<int> umask)
 {
     // Runs between vfork(2) and execve(2), on a stack of 4 KiB: system calls only.
-    process.setChildProcessModifier([] {
+    process.setChildProcessModifier([umask] {
+        resetSignals();
+        if (umask)
+            ::umask(static_cast<mode_t>(*umask));
         ::setsid();
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);         // with the thread that called start()
         ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC); // descriptors that a library forgot to mark
@@ -112,9 +129,10 @@ bool ProcessTree::look()
     if (rest.empty())
         return false;
     std::erase_if(rest, [this](const ProcEntry &e) { return e.pid == ::getpid() || e.birth < m_leaderBirth; });
-    const auto isOurs = [this](const ProcEntry &e) {
+    const bool adopts = adoptsOrphans();
+    const auto isOurs = [this, adopts](const ProcEntry &e) {
         const auto isSame = [&e](const Member &known) { return known.pid == e.pid && known.birth == e.birth; };
-        return (m_leader > 1 && (e.session == m_leader || e.group == m_leader)) ||
+        return (adopts && e.parent == ::getpid()) || (m_leader > 1 && (e.session == m_leader || e.group == m_leader)) ||
                std::any_of(m_members.begin(), m_members.end(), isSame) || carriesMark(e.pid, m_mark);
     };
     const auto ours = std::partition(rest.begin(), rest.end(), [&](const ProcEntry &e) { return !isOurs(e); });
@@ -169,10 +187,10 @@ void ProcessTree::letGo()
     m_members.clear();
 }
 
-Result<int> killLeftovers(const QString &runId, int attempt, Milliseconds atMost)
+Result<int> killLeftovers(const QString &runId, int attempt, Milliseconds maxConcurrent)
 {
     const jobs::AttemptKey mark{runId, attempt};
-    const auto deadline = std::chrono::steady_clock::now() + atMost;
+    const auto deadline = std::chrono::steady_clock::now() + maxConcurrent;
     std::vector<ProcEntry> seen;
     for (;; std::this_thread::sleep_for(kLookAgain)) {
         const bool looked = addMarked(seen, mark);

@@ -36,7 +36,7 @@ ProcessTree::~ProcessTree()
         CloseHandle(m_job);
 }
 
-void ProcessTree::attach(QProcess &process)
+void ProcessTree::attach(QProcess &process, std::optional<int>)
 {
     process.setCreateProcessArgumentsModifier(
         [](QProcess::CreateProcessArguments *arguments) { arguments->flags |= CREATE_NEW_PROCESS_GROUP; });
@@ -75,7 +75,8 @@ QList<qint64> ProcessTree::alive()
     return pids;
 }
 
-/// Heard only by console programs that share the worker's console; a service has none, and then the grace just passes.
+/// MessageResult only by console programs that share the worker's console; a service has none, and then the grace just
+/// passes.
 void ProcessTree::askToStop()
 {
     GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, static_cast<DWORD>(m_leader));

@@ -7,7 +7,7 @@
 
 namespace holdfast::protocol {
 
-/// Puts bytes into `data`: as text where they are UTF-8, else as base64, and then `encoding` says so.
+/// Puts bytes into `data`: as text where they are UTF-8 and that is shorter, else as base64, and `encoding` says so.
 void putBytes(QJsonObject &object, const QByteArray &bytes);
 
 } // namespace holdfast::protocol

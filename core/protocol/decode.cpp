@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/codec.h"
+
+#include "core/base/printable.h"
 #include "core/protocol/fields.h"
 #include "core/protocol/json_object.h"
 #include "core/protocol/label_bounds.h"
@@ -17,12 +19,11 @@ namespace {
 using jobs::RunState;
 
 constexpr qint64 kMaxBytes = 1LL << 53; // what a JSON number holds exactly
-constexpr int kMaxIdLength = 256;
 
 jobs::AttemptKey readKey(Fields &fields)
 {
     constexpr int maxAttempt = 1'000'000;
-    return {fields.text(QStringLiteral("run_id"), Need::Required, 100),
+    return {fields.text(QStringLiteral("run_id"), Need::Required, kMaxWord),
             static_cast<int>(fields.integer(QStringLiteral("attempt"), Need::Optional, 1, maxAttempt, 1))};
 }
 
@@ -30,7 +31,7 @@ jobs::AttemptKey readKey(Fields &fields)
 QString readWorkerName(Fields &fields)
 {
     const QString where = QStringLiteral("worker_id");
-    const QString name = fields.textOrNumber(where, Need::Required, 200);
+    const QString name = fields.textOrNumber(where, Need::Required, kMaxName);
     for (const uint c : name.toUcs4()) {
         const auto category = QChar::category(c);
         if (!QChar::isPrint(c) || category == QChar::Separator_Line || category == QChar::Separator_Paragraph)
@@ -43,23 +44,35 @@ QString readWorkerName(Fields &fields)
     return name;
 }
 
+Milliseconds readSeconds(Fields &fields, const QString &name)
+{
+    const double seconds = fields.number(name).value_or(0);
+    if (seconds >= 0 && seconds <= 1e9)
+        return Milliseconds(std::llround(seconds * 1000));
+    fields.complain(name, QStringLiteral("is not a time"));
+    return {};
+}
+
 Message readRegister(Fields &fields)
 {
     WorkerRegister message;
     message.workerId = readWorkerName(fields);
-    message.instance = fields.text(QStringLiteral("instance"), Need::Optional, 100);
+    message.instance = fields.text(QStringLiteral("instance"), Need::Optional, kMaxWord);
+    message.process = fields.text(QStringLiteral("process"), Need::Optional, kMaxWord);
     message.sequence = fields.integer(QStringLiteral("sequence"), Need::Optional, 0, kMaxBytes);
-    message.hostname = fields.text(QStringLiteral("hostname"), Need::Optional, 300);
-    message.platform = fields.text(QStringLiteral("platform"), Need::Optional, 300);
-    message.version = fields.textOrNumber(QStringLiteral("version"), Need::Optional, 100);
+    message.hostname = fields.text(QStringLiteral("hostname"), Need::Optional, kMaxHostText);
+    message.platform = fields.text(QStringLiteral("platform"), Need::Optional, kMaxHostText);
+    message.version = fields.textOrNumber(QStringLiteral("version"), Need::Optional, kMaxWord);
     message.protocol = static_cast<int>(fields.integer(QStringLiteral("protocol"), Need::Optional, 1, 1'000'000, 0));
     message.slots = static_cast<int>(fields.integer(QStringLiteral("slots"), Need::Optional, 0, 100'000, 1));
     message.labels = fields.map(QStringLiteral("labels"));
     if (const QString fault = faultOf(message.labels); !fault.isEmpty())
         fields.complain(QStringLiteral("labels"), fault);
+    message.isEphemeral = fields.flag(QStringLiteral("ephemeral"));
+    message.takesWithin = readSeconds(fields, QStringLiteral("takes_within_s"));
     fields.objects(QStringLiteral("holding"), kMaxHoldings, [&](Fields &each) {
         jobs::Holding holding{readKey(each)};
-        const QString state = each.text(QStringLiteral("state"), Need::Required);
+        const QString state = each.text(QStringLiteral("state"), Need::Required, kMaxWord);
         if (state == u"finished")
             holding.state = jobs::Holding::State::Finished;
         else if (state != u"running")
@@ -70,6 +83,8 @@ Message readRegister(Fields &fields)
     });
     fields.object(QStringLiteral("last_loss"), [&](Fields &each) { message.lastLoss = readLoss(each); });
     fields.object(QStringLiteral("unanswered"), [&](Fields &each) { message.unanswered = readUnanswered(each); });
+    message.sentAt = fields.time(QStringLiteral("sent_at"));
+    message.rotates = fields.flag(QStringLiteral("rotates"));
     return message;
 }
 
@@ -78,6 +93,7 @@ Message readHeartbeat(Fields &fields)
     Heartbeat message;
     message.running = static_cast<int>(fields.integer(QStringLiteral("runs_active"), Need::Optional, 0, 1'000'000));
     message.loopLagMs = fields.integer(QStringLiteral("loop_lag_ms"), Need::Optional, 0, kMaxBytes);
+    message.sentAt = fields.time(QStringLiteral("sent_at"));
     return message;
 }
 
@@ -91,12 +107,12 @@ Message readOutput(Fields &fields)
 {
     JobOutput message;
     message.key = readKey(fields);
-    if (const auto stream = jobs::streamFrom(fields.text(QStringLiteral("stream"), Need::Required)))
+    if (const auto stream = jobs::streamFrom(fields.text(QStringLiteral("stream"), Need::Required, kMaxWord)))
         message.stream = *stream;
     else
         fields.complain(QStringLiteral("stream"), QStringLiteral("is neither stdout nor stderr"));
     message.offset = fields.integer(QStringLiteral("offset"), Need::Required, 0, kMaxBytes);
-    const QString encoding = fields.text(QStringLiteral("encoding"), Need::Optional);
+    const QString encoding = fields.text(QStringLiteral("encoding"), Need::Optional, kMaxWord);
     message.data = fields.rawText(QStringLiteral("data")).toUtf8();
     if (encoding == u"base64") {
         const auto decoded = QByteArray::fromBase64Encoding(message.data, QByteArray::AbortOnBase64DecodingErrors);
@@ -135,7 +151,7 @@ RunState statusOfOwnJob(const QString &word, const std::optional<int> &exitCode)
 void readOwnJob(Fields &fields, JobResult &message)
 {
     const QString name = fields.has(QStringLiteral("job_id")) ? QStringLiteral("job_id") : QStringLiteral("job");
-    message.ownJob = fields.textOrNumber(name, Need::Optional, 200);
+    message.ownJob = fields.textOrNumber(name, Need::Optional, kMaxName);
     if (message.ownJob.isEmpty())
         fields.complain(QStringLiteral("run_id"), QStringLiteral("is missing, and so are job_id and job"));
     fields.forgive();
@@ -155,7 +171,7 @@ Message readResult(Fields &fields)
                                        std::numeric_limits<int>::max(), none);
     if (code != none)
         outcome.exitCode = static_cast<int>(code);
-    const QString word = fields.text(QStringLiteral("status"), isOwn ? Need::Optional : Need::Required);
+    const QString word = fields.text(QStringLiteral("status"), isOwn ? Need::Optional : Need::Required, kMaxWord);
     if (isOwn)
         outcome.status = statusOfOwnJob(word, outcome.exitCode);
     else if (const auto state = jobs::runStateFrom(word); state && isOutcome(*state))
@@ -163,25 +179,19 @@ Message readResult(Fields &fields)
     else
         fields.complain(QStringLiteral("status"),
                         QStringLiteral("is not succeeded, failed, timed_out, cancelled or lost"));
-    outcome.reason = fields.text(QStringLiteral("reason"), Need::Optional, 4000);
+    outcome.reason = fields.text(QStringLiteral("reason"), Need::Optional, kMaxReason);
     outcome.outputBytes = fields.integer(QStringLiteral("output_bytes"), Need::Optional, 0, kMaxBytes);
     outcome.startedAt = fields.time(QStringLiteral("started_at"));
     outcome.finishedAt = fields.time(QStringLiteral("finished_at"));
+    const qint64 took = fields.integer(QStringLiteral("took_ms"), Need::Optional, 0, kMaxBytes, -1);
+    if (took >= 0)
+        outcome.took = Milliseconds(took);
     return message;
 }
 
 Message readEvent(Fields &fields)
 {
-    return Event{fields.text(QStringLiteral("text"), Need::Optional, 4000)};
-}
-
-Milliseconds readSeconds(Fields &fields, const QString &name)
-{
-    const double seconds = fields.number(name).value_or(0);
-    if (seconds >= 0 && seconds <= 1e9)
-        return Milliseconds(std::llround(seconds * 1000));
-    fields.complain(name, QStringLiteral("is not a time"));
-    return {};
+    return Event{fields.text(QStringLiteral("text"), Need::Optional, kMaxReason)};
 }
 
 Message readStart(Fields &fields)
@@ -189,22 +199,25 @@ Message readStart(Fields &fields)
     JobStart message;
     jobs::Assignment &assignment = message.assignment;
     assignment.key = readKey(fields);
-    assignment.job = fields.text(QStringLiteral("job"), Need::Required, 200);
+    assignment.job = fields.text(QStringLiteral("job"), Need::Required, kMaxName);
     assignment.command = fields.list(QStringLiteral("command"), Need::Required);
     assignment.env = fields.map(QStringLiteral("env"));
-    assignment.cwd = fields.text(QStringLiteral("cwd"), Need::Optional, 4096);
+    assignment.cwd = fields.text(QStringLiteral("cwd"), Need::Optional, kMaxFolder);
     assignment.timeout = readSeconds(fields, QStringLiteral("timeout_s"));
     assignment.fence = fields.integer(QStringLiteral("fence"), Need::Optional, 0, kMaxBytes);
     assignment.grace = readSeconds(fields, QStringLiteral("grace_s"));
+    assignment.linger = readSeconds(fields, QStringLiteral("linger_s"));
+    assignment.passEnv = fields.list(QStringLiteral("pass_env"), Need::Optional);
     // A word of a later version: what is not understood is not acted on, so the run stays where it is.
-    assignment.onDisconnect = jobs::onDisconnectFrom(fields.text(QStringLiteral("on_disconnect"), Need::Optional, 100))
-                                  .value_or(jobs::OnDisconnect::Wait);
+    assignment.onDisconnect =
+        jobs::onDisconnectFrom(fields.text(QStringLiteral("on_disconnect"), Need::Optional, kMaxWord))
+            .value_or(jobs::OnDisconnect::Wait);
     return message;
 }
 
 Message readCancel(Fields &fields)
 {
-    return JobCancel{readKey(fields), fields.text(QStringLiteral("reason"), Need::Optional, 4000)};
+    return JobCancel{readKey(fields), fields.text(QStringLiteral("reason"), Need::Optional, kMaxReason)};
 }
 
 Message readDrill(Fields &)
@@ -212,15 +225,25 @@ Message readDrill(Fields &)
     return Drill{};
 }
 
+Message readRotate(Fields &)
+{
+    return CredentialRotate{};
+}
+
+Message readOffer(Fields &fields)
+{
+    return CredentialOffer{fields.sha256(QStringLiteral("sha256"))};
+}
+
 Message readGoodbye(Fields &fields)
 {
-    return Goodbye{fields.text(QStringLiteral("reason"), Need::Optional, 4000)};
+    return Goodbye{fields.text(QStringLiteral("reason"), Need::Optional, kMaxReason)};
 }
 
 Message readAck(Fields &fields)
 {
     Ack message;
-    if (fields.text(QStringLiteral("msg"), Need::Optional) != u"registered") {
+    if (fields.text(QStringLiteral("msg"), Need::Optional, kMaxWord) != u"registered") {
         message.durable = fields.flag(QStringLiteral("durable"));
         fields.object(QStringLiteral("receipt"), [&](Fields &each) {
             jobs::Receipt receipt{readKey(each), {}, {}};
@@ -238,7 +261,7 @@ Message readAck(Fields &fields)
         message.registered = registered; // an old server says no more
         return message;
     }
-    registered.server = fields.text(QStringLiteral("server"), Need::Optional, 100);
+    registered.server = fields.text(QStringLiteral("server"), Need::Optional, kMaxWord);
     fields.objects(QStringLiteral("keep"), kMaxHoldings, [&](Fields &each) {
         registered.keep += {readKey(each), each.integer(QStringLiteral("stdout"), Need::Optional, 0, kMaxBytes),
                             each.integer(QStringLiteral("stderr"), Need::Optional, 0, kMaxBytes)};
@@ -257,10 +280,23 @@ Message readError(Fields &fields)
 }
 
 using Reader = Message (*)(Fields &);
-constexpr std::array<Reader, std::variant_size_v<Message> - 1> kReaders = {
-    readRegister, readHeartbeat, readStarted, readOutput, readResult, readEvent,
-    readStart,    readCancel,    readGoodbye, readDrill,  readAck,    readError,
-};
+constexpr auto kReaders = std::to_array<Reader>({
+    readRegister,
+    readHeartbeat,
+    readStarted,
+    readOutput,
+    readResult,
+    readEvent,
+    readOffer,
+    readStart,
+    readCancel,
+    readGoodbye,
+    readDrill,
+    readRotate,
+    readAck,
+    readError,
+});
+static_assert(kReaders.size() == std::variant_size_v<Message> - 1, "each message but Unknown needs its reader");
 
 /// An old worker's progress messages about jobs of its own say nothing that can be put on record.
 bool isAboutOwnJob(const QString &type, const Fields &fields)
@@ -274,12 +310,12 @@ Message readMessage(const QString &type, Fields &fields)
         if (type == QLatin1String(kTypeNames[i]))
             return isAboutOwnJob(type, fields) ? Unknown{type} : kReaders[i](fields);
     }
-    return Unknown{type};
+    return Unknown{cutTo(type, kMaxWord)};
 }
 
 bool isGoodId(const QJsonValue &id)
 {
-    return id.isUndefined() || id.isDouble() || id.isNull() || (id.isString() && id.toString().size() <= kMaxIdLength);
+    return id.isUndefined() || id.isDouble() || id.isNull() || (id.isString() && id.toString().size() <= kMaxMessageId);
 }
 
 } // namespace
@@ -294,7 +330,7 @@ std::variant<Envelope, DecodeFailure> decode(QByteArrayView text)
     const QJsonValue id = object.value(QStringLiteral("id"));
     if (!isGoodId(id)) {
         return DecodeFailure{{QStringLiteral("bad_field"),
-                              QStringLiteral("is not a string of at most %1 characters or a number").arg(kMaxIdLength),
+                              QStringLiteral("is not a string of at most %1 characters or a number").arg(kMaxMessageId),
                               QStringLiteral("id"),
                               {}}};
     }

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/overloaded.h"
 #include "core/protocol/bytes.h"
 #include "core/protocol/codec.h"
 #include "core/protocol/fitting.h"
+#include "core/protocol/json_object.h"
 #include "core/protocol/limits.h"
 #include "core/protocol/loss_json.h"
 #include "core/protocol/names.h"
@@ -12,16 +14,10 @@
 #include <QJsonObject>
 #include <QStringDecoder>
 
+#include <algorithm>
+
 namespace holdfast::protocol {
 namespace {
-
-template <typename... Fs>
-struct Overloaded : Fs...
-{
-    using Fs::operator()...;
-};
-template <typename... Fs>
-Overloaded(Fs...) -> Overloaded<Fs...>;
 
 /// Qt's parser drops a byte order mark at the beginning of a string, unless it is written as an escape.
 QByteArray withMarksEscaped(QByteArray json)
@@ -64,15 +60,6 @@ void putKey(QJsonObject &object, const jobs::AttemptKey &key)
     object[QLatin1String("attempt")] = key.attempt;
 }
 
-template <typename Map>
-QJsonObject toObject(const Map &map)
-{
-    QJsonObject object;
-    for (auto it = map.cbegin(); it != map.cend(); ++it)
-        object[it.key()] = it.value();
-    return object;
-}
-
 QJsonArray toArray(const QList<jobs::AttemptKey> &keys)
 {
     QJsonArray array;
@@ -97,6 +84,10 @@ QJsonObject body(const jobs::Receipt &receipt)
 
 QByteArray write(const Ack &ack, const QJsonValue &id)
 {
+    if (!ack.registered && !ack.durable && !ack.receipt) { // most answers are this one
+        const QByteArray plain("{\"type\": \"ack\", \"received\": true");
+        return id.isUndefined() ? plain + '}' : plain + ", \"id\": " + compact(id) + '}';
+    }
     AnswerWriter writer("ack");
     if (!ack.registered) {
         writer.add("received", true);
@@ -150,23 +141,37 @@ QJsonObject body(const WorkerRegister &message)
     QJsonObject object{
         {QLatin1String("worker_id"), message.workerId}, {QLatin1String("hostname"), message.hostname},
         {QLatin1String("platform"), message.platform},  {QLatin1String("version"), message.version},
-        {QLatin1String("slots"), message.slots},        {QLatin1String("labels"), toObject(message.labels)},
+        {QLatin1String("slots"), message.slots},        {QLatin1String("labels"), mapOf(message.labels)},
         {QLatin1String("instance"), message.instance},  {QLatin1String("holding"), holding},
     };
     if (message.protocol > 0)
         object[QLatin1String("protocol")] = message.protocol;
+    if (message.isEphemeral)
+        object[QLatin1String("ephemeral")] = true;
+    if (!message.process.isEmpty())
+        object[QLatin1String("process")] = message.process;
+    if (message.takesWithin > Milliseconds(0))
+        object[QLatin1String("takes_within_s")] = static_cast<double>(message.takesWithin.count()) / 1000.0;
     if (message.sequence > 0)
         object[QLatin1String("sequence")] = message.sequence;
     if (message.lastLoss)
         object[QLatin1String("last_loss")] = toJson(*message.lastLoss);
     if (message.unanswered)
         object[QLatin1String("unanswered")] = toJson(*message.unanswered);
+    if (message.sentAt)
+        object[QLatin1String("sent_at")] = toIso(*message.sentAt);
+    if (message.rotates)
+        object[QLatin1String("rotates")] = true;
     return object;
 }
 
 QJsonObject body(const Heartbeat &message)
 {
-    return {{QLatin1String("runs_active"), message.running}, {QLatin1String("loop_lag_ms"), message.loopLagMs}};
+    QJsonObject object{{QLatin1String("runs_active"), message.running},
+                       {QLatin1String("loop_lag_ms"), message.loopLagMs}};
+    if (message.sentAt)
+        object[QLatin1String("sent_at")] = toIso(*message.sentAt);
+    return object;
 }
 
 QJsonObject body(const JobStarted &message)
@@ -205,6 +210,8 @@ QJsonObject body(const JobResult &message)
         object[QLatin1String("started_at")] = toIso(*outcome.startedAt);
     if (outcome.finishedAt)
         object[QLatin1String("finished_at")] = toIso(*outcome.finishedAt);
+    if (outcome.took)
+        object[QLatin1String("took_ms")] = qint64(outcome.took->count());
     return object;
 }
 
@@ -219,7 +226,7 @@ QJsonObject body(const JobStart &message)
     QJsonObject object{
         {QLatin1String("job"), assignment.job},
         {QLatin1String("command"), QJsonArray::fromStringList(assignment.command)},
-        {QLatin1String("env"), toObject(assignment.env)},
+        {QLatin1String("env"), mapOf(assignment.env)},
         {QLatin1String("cwd"), assignment.cwd},
         {QLatin1String("timeout_s"), static_cast<double>(assignment.timeout.count()) / 1000.0},
     };
@@ -230,6 +237,10 @@ QJsonObject body(const JobStart &message)
         object[QLatin1String("on_disconnect")] = jobs::toString(assignment.onDisconnect);
     if (assignment.grace > Milliseconds(0))
         object[QLatin1String("grace_s")] = static_cast<double>(assignment.grace.count()) / 1000.0;
+    if (assignment.linger > Milliseconds(0))
+        object[QLatin1String("linger_s")] = static_cast<double>(assignment.linger.count()) / 1000.0;
+    if (!assignment.passEnv.isEmpty())
+        object[QLatin1String("pass_env")] = QJsonArray::fromStringList(assignment.passEnv);
     return object;
 }
 
@@ -245,6 +256,16 @@ QJsonObject body(const Drill &)
     return {};
 }
 
+QJsonObject body(const CredentialRotate &)
+{
+    return {};
+}
+
+QJsonObject body(const CredentialOffer &message)
+{
+    return {{QLatin1String("sha256"), QString::fromLatin1(message.hash.toHex())}};
+}
+
 QJsonObject body(const Goodbye &message)
 {
     return {{QLatin1String("reason"), message.reason}};
@@ -255,17 +276,34 @@ QJsonObject body(const Unknown &)
     return {};
 }
 
+void putBase64(QJsonObject &object, const QByteArray &bytes)
+{
+    object[QLatin1String("data")] = QString::fromLatin1(bytes.toBase64());
+    object[QLatin1String("encoding")] = QLatin1String("base64");
+}
+
+/// JSON writes a control character as six, as \u0000: a program that prints binary data would cost six times as much.
+bool isShorterAsBase64(const QByteArray &bytes)
+{
+    const auto isEscaped = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
+    };
+    return std::count_if(bytes.begin(), bytes.end(), isEscaped) * 5 >
+           bytes.size() / 3 + 24; // its word in `encoding`, too
+}
+
 } // namespace
 
 void putBytes(QJsonObject &object, const QByteArray &bytes)
 {
+    if (isShorterAsBase64(bytes))
+        return putBase64(object, bytes);
     QStringDecoder decoder(QStringDecoder::Utf8,
                            QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
     const QString text = decoder.decode(bytes);
     // Readers of JSON drop a byte order mark at the begin of a string.
     if (decoder.hasError() || text.startsWith(QChar::ByteOrderMark) || text.toUtf8() != bytes) {
-        object[QLatin1String("data")] = QString::fromLatin1(bytes.toBase64());
-        object[QLatin1String("encoding")] = QLatin1String("base64");
+        putBase64(object, bytes);
     } else {
         object[QLatin1String("data")] = text;
     }

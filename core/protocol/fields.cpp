@@ -2,12 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/fields.h"
 
+#include "core/base/printable.h"
+
 namespace holdfast::protocol {
 namespace {
 
 bool hasNul(const QString &text)
 {
     return text.contains(QChar(u'\0'));
+}
+
+QString tooLong(int most)
+{
+    return QStringLiteral("is longer than %1 characters").arg(most);
 }
 
 } // namespace
@@ -26,7 +33,7 @@ bool Fields::has(const QString &name) const
 void Fields::complain(const QString &name, const QString &what)
 {
     if (!m_problem && !m_forgiving)
-        m_problem = Problem{QStringLiteral("bad_field"), what, m_path + name, {}};
+        m_problem = badField(m_path + name, what);
 }
 
 QJsonValue Fields::value(const QString &name, Need need)
@@ -51,10 +58,10 @@ QString Fields::text(const QString &name, Need need, int maxLength)
     if (text.isEmpty() && need == Need::Required)
         complain(name, QStringLiteral("is empty"));
     if (text.size() > maxLength)
-        complain(name, QStringLiteral("is longer than %1 characters").arg(maxLength));
+        complain(name, tooLong(maxLength));
     if (hasNul(text))
-        complain(name, QStringLiteral("holds a NUL character"));
-    return text;
+        complain(name, QStringLiteral("contains a NUL character"));
+    return m_forgiving ? cutTo(text, maxLength).replace(QChar(u'\0'), QChar(QChar::ReplacementCharacter)) : text;
 }
 
 QString Fields::rawText(const QString &name)
@@ -71,6 +78,16 @@ bool Fields::flag(const QString &name)
     if (!found.isUndefined() && !found.isBool())
         complain(name, QStringLiteral("is neither true nor false"));
     return found.toBool();
+}
+
+QByteArray Fields::sha256(const QString &name)
+{
+    constexpr qsizetype size = 32;
+    const QByteArray hex = text(name, Need::Required, kMaxWord).toLatin1();
+    const QByteArray hash = QByteArray::fromHex(hex);
+    if (hash.size() != size || hash.toHex() != hex)
+        complain(name, QStringLiteral("is not 64 hexadecimal digits in lower case"));
+    return hash;
 }
 
 QString Fields::textOrNumber(const QString &name, Need need, int maxLength)
@@ -131,7 +148,9 @@ QMap<QString, QString> Fields::map(const QString &name)
         for (const QString &key : inner.m_object.keys()) {
             if (hasNul(key))
                 inner.complain(key, QStringLiteral("has a NUL character in its name"));
-            entries.insert(key, inner.textOrNumber(key, Need::Optional, 32'768));
+            if (key.size() > kMaxVariable)
+                inner.complain(cutTo(key, kMaxName), tooLong(kMaxVariable));
+            entries.insert(key, inner.textOrNumber(key, Need::Optional, kMaxVariable));
         }
     });
     return entries;
@@ -152,7 +171,9 @@ QStringList Fields::list(const QString &name, Need need)
         if (!array[i].isString())
             complain(QStringLiteral("%1[%2]").arg(name).arg(i), QStringLiteral("is not a string"));
         else if (hasNul(array[i].toString()))
-            complain(QStringLiteral("%1[%2]").arg(name).arg(i), QStringLiteral("holds a NUL character"));
+            complain(QStringLiteral("%1[%2]").arg(name).arg(i), QStringLiteral("contains a NUL character"));
+        else if (array[i].toString().size() > kMaxArgument)
+            complain(QStringLiteral("%1[%2]").arg(name).arg(i), tooLong(kMaxArgument));
         texts += array[i].toString();
     }
     if (texts.isEmpty() && need == Need::Required)

@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/protocol/limits.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -19,6 +20,7 @@ namespace holdfast::protocol {
 enum class Need { Required, Optional };
 
 /// Reads the fields of one JSON object and remembers the first that is wrong, with its path ("holding[2].attempt").
+/// Every text has a bound: what is read here is what a peer can make this process keep, store and show.
 /// A missing optional field gives the fallback; so does a wrong one, and then problem() is set. null counts as missing.
 class Fields final
 {
@@ -26,13 +28,15 @@ public:
     explicit Fields(QJsonObject object, QString path = {});
 
     [[nodiscard]] bool has(const QString &name) const;
-    [[nodiscard]] QString text(const QString &name, Need need, int maxLength = 1000);
+    [[nodiscard]] QString text(const QString &name, Need need, int maxLength = kMaxText);
     /// A required string that may be empty and hold any character.
     [[nodiscard]] QString rawText(const QString &name);
     /// True, false, or false where it is missing.
     [[nodiscard]] bool flag(const QString &name);
+    /// A required SHA-256 in hexadecimal digits, as its 32 bytes.
+    [[nodiscard]] QByteArray sha256(const QString &name);
     /// A string, or an integer written out: old workers number their jobs.
-    [[nodiscard]] QString textOrNumber(const QString &name, Need need, int maxLength = 1000);
+    [[nodiscard]] QString textOrNumber(const QString &name, Need need, int maxLength = kMaxText);
     [[nodiscard]] qint64 integer(const QString &name, Need need, qint64 min, qint64 max, qint64 fallback = 0);
     [[nodiscard]] std::optional<double> number(const QString &name);
     [[nodiscard]] std::optional<WallTime> time(const QString &name);
@@ -44,7 +48,7 @@ public:
     /// Calls `read` for an object, where there is one.
     void object(const QString &name, const std::function<void(Fields &)> &read);
 
-    /// From now on a wrong field counts as missing: for peers older than the rules.
+    /// From now on a wrong field counts as missing, and a text that is too long is cut: for peers older than the rules.
     void forgive() { m_forgiving = true; }
     /// For a rule that only the caller knows. The first complaint stays.
     void complain(const QString &name, const QString &what);

@@ -74,7 +74,7 @@ Result<QJsonObject> readObject(QByteArrayView text)
     if (text.size() > kMaxMessageBytes)
         return problem(
             "too_large",
-            QStringLiteral("the message has %1 bytes; at most %2 are taken").arg(text.size()).arg(kMaxMessageBytes));
+            QStringLiteral("the message has %1 bytes; at most %2 are allowed").arg(text.size()).arg(kMaxMessageBytes));
     if (isTooDeep(text))
         return problem("too_deep", QStringLiteral("the JSON is nested more than %1 deep").arg(kMaxDepth));
     QJsonParseError error;
@@ -87,6 +87,19 @@ Result<QJsonObject> readObject(QByteArrayView text)
     if (hasHalfPair(text))
         return problem("bad_json", QStringLiteral("not JSON: a string holds half a surrogate pair"));
     return document.object();
+}
+
+QJsonValue textOrNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
+
+QJsonObject mapOf(const QMap<QString, QString> &map)
+{
+    QJsonObject object;
+    for (auto it = map.cbegin(); it != map.cend(); ++it)
+        object[it.key()] = it.value();
+    return object;
 }
 
 } // namespace holdfast::protocol

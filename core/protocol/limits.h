@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jobs/attempt.h"
+
 #include <QtGlobal>
 
 /// Every bound of the wire in one place; docs/protocol.md lists them.
@@ -16,12 +18,23 @@ inline constexpr int kMaxDepth = 32;       ///< JSON nesting; deeper is answered
 inline constexpr int kMaxBadMessages = 20; ///< in a row, then the connection is closed with 1008
 inline constexpr qsizetype kMaxQueuedBytes = 16 * 1024 * 1024; ///< unsent bytes of one connection; beyond it is aborted
 inline constexpr qint64 kMaxOutputBytes =
-    256LL * 1024 * 1024; ///< kept of one attempt; what is over is counted and marked
+    jobs::kMaxOutputBytes; ///< kept of one attempt; what is over is counted and marked
 
 inline constexpr qsizetype kMaxLabels = 100;           ///< of a worker
 inline constexpr qsizetype kMaxLabelChars = 16 * 1024; ///< their names and values together
 
-inline constexpr int kMaxErrorCode = 100; ///< characters of an error's code; longer ones are cut by who sends
+// Characters of each text that a message may carry. A longer one is answered `bad_field`; in what an older worker says
+// of jobs of its own, it is cut.
+inline constexpr int kMaxMessageId = 256;
+inline constexpr int kMaxWord = 100;  ///< of the protocol: a type, a state, a cause, a version, a run's id
+inline constexpr int kMaxName = 200;  ///< of a worker or a job
+inline constexpr int kMaxText = 1000; ///< where nothing else is said
+inline constexpr int kMaxHostText = 300;
+inline constexpr int kMaxReason = 4000; ///< a sentence for people
+inline constexpr int kMaxFolder = 4096;
+inline constexpr int kMaxVariable = 32 * 1024;  ///< the name or the value of a variable or label
+inline constexpr int kMaxArgument = 128 * 1024; ///< of a command; what execve(2) takes
+inline constexpr int kMaxErrorCode = 100;       ///< characters of an error's code; longer ones are cut by who sends
 inline constexpr int kMaxErrorReason = 4000;
 inline constexpr int kMaxErrorPath = 1000;
 
@@ -33,6 +46,7 @@ enum class CloseCode : quint16 {
     TooBig = 1009,
     TakenOver = 4001, ///< another connection registered under the same name
     Replaced = 4002,  ///< the same worker process connected anew
+    Revoked = 4003,   ///< the worker's credential is withdrawn: it stays out until it joins again
 };
 
 } // namespace holdfast::protocol

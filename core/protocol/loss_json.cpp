@@ -3,34 +3,34 @@
 #include "core/protocol/loss_json.h"
 
 #include "core/protocol/fitting.h"
+#include "core/protocol/limits.h"
 
 #include <algorithm>
 
 namespace holdfast::protocol {
 namespace {
 
-constexpr int kMaxWord = 100;
 constexpr int kMaxDetail = 1000;
 constexpr int kMaxSentence = 2000;
-constexpr int kMostCount = 1'000'000'000;
-constexpr qint64 kMost = 1LL << 53; // what a JSON number holds exactly
+constexpr int kMaxCount = 1'000'000'000;
+constexpr qint64 kMax = 1LL << 53; // what a JSON number holds exactly
 
 Milliseconds readMsecs(Fields &fields, const QString &name, qint64 least = 0)
 {
-    return Milliseconds(fields.integer(name, Need::Optional, least, kMost));
+    return Milliseconds(fields.integer(name, Need::Optional, least, kMax));
 }
 
-Circumstances readCircumstances(Fields &fields)
+LinkObservations readCircumstances(Fields &fields)
 {
-    Circumstances seen;
+    LinkObservations seen;
     seen.up = readMsecs(fields, QStringLiteral("up_ms"));
     seen.silent = readMsecs(fields, QStringLiteral("silent_ms"));
     seen.idle = readMsecs(fields, QStringLiteral("idle_ms"));
-    seen.queuedBytes = fields.integer(QStringLiteral("queued_bytes"), Need::Optional, 0, kMost);
-    seen.unanswered = static_cast<int>(fields.integer(QStringLiteral("unanswered"), Need::Optional, 0, kMostCount));
+    seen.queuedBytes = fields.integer(QStringLiteral("queued_bytes"), Need::Optional, 0, kMax);
+    seen.unanswered = static_cast<int>(fields.integer(QStringLiteral("unanswered"), Need::Optional, 0, kMaxCount));
     seen.stalled = readMsecs(fields, QStringLiteral("stalled_ms"));
     seen.slept = readMsecs(fields, QStringLiteral("slept_ms"));
-    seen.clockStep = readMsecs(fields, QStringLiteral("clock_step_ms"), -kMost);
+    seen.clockStep = readMsecs(fields, QStringLiteral("clock_step_ms"), -kMax);
     seen.outlived = readMsecs(fields, QStringLiteral("outlived_idle_ms"));
     return seen;
 }
@@ -39,24 +39,24 @@ Circumstances readCircumstances(Fields &fields)
 // The numbers can be wrong where somebody edited the worker's list.
 int fitting(int count)
 {
-    return std::clamp(count, 0, kMostCount);
+    return std::clamp(count, 0, kMaxCount);
 }
 
 qint64 fitting(Milliseconds time, qint64 least = 0)
 {
-    return std::clamp(static_cast<qint64>(time.count()), least, kMost);
+    return std::clamp(static_cast<qint64>(time.count()), least, kMax);
 }
 
-void put(QJsonObject &object, const Circumstances &seen)
+void put(QJsonObject &object, const LinkObservations &seen)
 {
     object[QLatin1String("up_ms")] = fitting(seen.up);
     object[QLatin1String("silent_ms")] = fitting(seen.silent);
     object[QLatin1String("idle_ms")] = fitting(seen.idle);
-    object[QLatin1String("queued_bytes")] = std::clamp<qint64>(seen.queuedBytes, 0, kMost);
+    object[QLatin1String("queued_bytes")] = std::clamp<qint64>(seen.queuedBytes, 0, kMax);
     object[QLatin1String("unanswered")] = fitting(seen.unanswered);
     object[QLatin1String("stalled_ms")] = fitting(seen.stalled);
     object[QLatin1String("slept_ms")] = fitting(seen.slept);
-    object[QLatin1String("clock_step_ms")] = fitting(seen.clockStep, -kMost);
+    object[QLatin1String("clock_step_ms")] = fitting(seen.clockStep, -kMax);
     object[QLatin1String("outlived_idle_ms")] = fitting(seen.outlived);
 }
 
@@ -85,7 +85,7 @@ LinkLoss readLoss(Fields &fields)
 {
     LinkLoss loss;
     loss.began = fields.time(QStringLiteral("began")).value_or(WallTime{});
-    loss.attempts = static_cast<int>(fields.integer(QStringLiteral("attempts"), Need::Optional, 0, kMostCount));
+    loss.attempts = static_cast<int>(fields.integer(QStringLiteral("attempts"), Need::Optional, 0, kMaxCount));
     loss.cause = fields.text(QStringLiteral("cause"), Need::Required, kMaxWord);
     loss.detail = fields.text(QStringLiteral("detail"), Need::Optional, kMaxDetail);
     loss.seen = readCircumstances(fields);
@@ -108,8 +108,8 @@ QJsonObject toJson(const Unanswered &registrations)
 
 Unanswered readUnanswered(Fields &fields)
 {
-    return {fields.integer(QStringLiteral("since"), Need::Required, 1, kMost),
-            static_cast<int>(fields.integer(QStringLiteral("attempts"), Need::Optional, 0, kMostCount)),
+    return {fields.integer(QStringLiteral("since"), Need::Required, 1, kMax),
+            static_cast<int>(fields.integer(QStringLiteral("attempts"), Need::Optional, 0, kMaxCount)),
             fields.text(QStringLiteral("cause"), Need::Required, kMaxWord),
             fields.text(QStringLiteral("detail"), Need::Optional, kMaxDetail)};
 }

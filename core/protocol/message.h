@@ -17,7 +17,7 @@
 namespace holdfast::protocol {
 
 /// What one side saw around the end of a link: the evidence for its verdict.
-struct Circumstances
+struct LinkObservations
 {
     Milliseconds up{0};        ///< how long the link had held
     Milliseconds silent{0};    ///< since the last byte of the other side
@@ -28,7 +28,7 @@ struct Circumstances
     Milliseconds slept{0};     ///< how long its machine slept
     Milliseconds clockStep{0}; ///< by how much its clock was set meanwhile
     Milliseconds outlived{0};  ///< the longest stretch without a byte either way after which the link still worked
-    friend bool operator==(const Circumstances &, const Circumstances &) = default;
+    friend bool operator==(const LinkObservations &, const LinkObservations &) = default;
 };
 
 /// How the worker's last link ended, as the worker saw it; told at the next registration.
@@ -38,7 +38,7 @@ struct LinkLoss
     int attempts = 0;
     QString cause;
     QString detail;
-    Circumstances seen = {};
+    LinkObservations seen = {};
     bool restarted = false;      ///< another process of this worker noticed it than the one that is back
     bool addressChanged = false; ///< the worker reaches the same server from another address of its own now
     QString blockedBy = {};      ///< how the last attempt failed, as `cause`; empty: none did
@@ -71,6 +71,7 @@ struct WorkerRegister
 {
     QString workerId;
     QString instance;    ///< of the worker's data folder: tells a worker that is back from another of the same name
+    QString process;     ///< of the worker's process: tells one that is back from one with a copy of its data folder
     qint64 sequence = 0; ///< rises with every registration of this instance, across restarts; 0: none given
     QString hostname;
     QString platform;
@@ -78,9 +79,13 @@ struct WorkerRegister
     int protocol = 0; ///< 0: none given, an old worker
     int slots = 1;
     jobs::Labels labels;
+    bool isEphemeral = false;    ///< it vanishes by itself some time after it went away
+    Milliseconds takesWithin{0}; ///< it begins with no start that was sent longer ago; 0: not promised
     QList<jobs::Holding> holding;
     std::optional<LinkLoss> lastLoss;
     std::optional<Unanswered> unanswered;
+    std::optional<WallTime> sentAt = std::nullopt; ///< by the worker's clock
+    bool rotates = false;                          ///< it has a credential of its own, and understands CredentialRotate
     friend bool operator==(const WorkerRegister &, const WorkerRegister &) = default;
 };
 
@@ -88,6 +93,7 @@ struct Heartbeat
 {
     int running = 0;
     qint64 loopLagMs = 0; ///< how late the worker's event loop was at worst since the last heartbeat
+    std::optional<WallTime> sentAt = std::nullopt; ///< by the worker's clock
     friend bool operator==(const Heartbeat &, const Heartbeat &) = default;
 };
 
@@ -123,6 +129,13 @@ struct Event
     friend bool operator==(const Event &, const Event &) = default;
 };
 
+/// The worker has chosen another secret, and keeps it beside the one that it came in with until this is acknowledged.
+struct CredentialOffer
+{
+    QByteArray hash; ///< SHA-256 of the secret
+    friend bool operator==(const CredentialOffer &, const CredentialOffer &) = default;
+};
+
 // Server to worker
 
 struct JobStart
@@ -148,6 +161,12 @@ struct Goodbye
 struct Drill
 {
     friend bool operator==(const Drill &, const Drill &) = default;
+};
+
+/// Asks the worker for a CredentialOffer. Only a worker gets it that `rotates`.
+struct CredentialRotate
+{
+    friend bool operator==(const CredentialRotate &, const CredentialRotate &) = default;
 };
 
 // Both ways
@@ -186,8 +205,8 @@ struct Unknown
     friend bool operator==(const Unknown &, const Unknown &) = default;
 };
 
-using Message = std::variant<WorkerRegister, Heartbeat, JobStarted, JobOutput, JobResult, Event, JobStart, JobCancel,
-                             Goodbye, Drill, Ack, Error, Unknown>;
+using Message = std::variant<WorkerRegister, Heartbeat, JobStarted, JobOutput, JobResult, Event, CredentialOffer,
+                             JobStart, JobCancel, Goodbye, Drill, CredentialRotate, Ack, Error, Unknown>;
 
 /// A message with the sender's `id`, which its answer carries back. Any JSON string or number; undefined: none given.
 struct Envelope

@@ -54,14 +54,16 @@ QJsonObject toJson(const jobs::Policy &policy)
         causes += jobs::toString(cause);
     return {
         {QStringLiteral("overlap"), jobs::toString(policy.overlap)},
-        {QStringLiteral("overlap_most"), policy.overlapMost},
+        {QStringLiteral("overlap_most"), policy.maxOverlap},
         {QStringLiteral("missed"), jobs::toString(policy.missed)},
         {QStringLiteral("missed_within"), toDurationText(policy.missedWithin)},
         {QStringLiteral("retry_on"), causes},
         {QStringLiteral("jitter"), toDurationText(policy.jitter)},
-        {QStringLiteral("at_most"), policy.atMost},
+        {QStringLiteral("at_most"), policy.maxConcurrent},
         {QStringLiteral("on_disconnect"), jobs::toString(policy.onDisconnect)},
         {QStringLiteral("grace"), toDurationText(policy.grace)},
+        {QStringLiteral("linger"), toDurationText(policy.linger)},
+        {QStringLiteral("pass_env"), QJsonArray::fromStringList(policy.passEnv)},
     };
 }
 
@@ -73,16 +75,18 @@ jobs::Policy readPolicy(Fields &fields)
     jobs::Policy policy;
     policy.overlap = readWord(fields, QStringLiteral("overlap"), jobs::overlapFrom, policy.overlap,
                               "allow, skip, queue and replace");
-    policy.overlapMost = integer("overlap_most", policy.overlapMost);
+    policy.maxOverlap = integer("overlap_most", policy.maxOverlap);
     policy.missed =
         readWord(fields, QStringLiteral("missed"), jobs::missedFrom, policy.missed, "run-once, run-all and skip");
     policy.missedWithin = readDuration(fields, QStringLiteral("missed_within"), policy.missedWithin);
     policy.retryOn = readCauses(fields, QStringLiteral("retry_on"), policy.retryOn);
     policy.jitter = readDuration(fields, QStringLiteral("jitter"), policy.jitter);
-    policy.atMost = integer("at_most", policy.atMost);
+    policy.maxConcurrent = integer("at_most", policy.maxConcurrent);
     policy.onDisconnect = readWord(fields, QStringLiteral("on_disconnect"), jobs::onDisconnectFrom, policy.onDisconnect,
                                    "wait, replace and stop");
     policy.grace = readDuration(fields, QStringLiteral("grace"), policy.grace);
+    policy.linger = readDuration(fields, QStringLiteral("linger"), policy.linger);
+    policy.passEnv = fields.list(QStringLiteral("pass_env"), Need::Optional);
     return policy;
 }
 

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/time.h"
+
 #include <QIODevice>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 
 #include <algorithm>
+#include <optional>
 
 namespace holdfast::runtime {
 
@@ -57,8 +60,20 @@ inline QNetworkReply *postOnce(QNetworkAccessManager &network, QNetworkRequest r
 inline QString errorText(const QNetworkReply &reply)
 {
     return reply.error() == QNetworkReply::ContentReSendError
-               ? QStringLiteral("the connection ended before an answer came; look whether it was done")
+               ? QStringLiteral(
+                     "the connection ended before the answer came; check whether the request was carried out")
                : reply.errorString().simplified();
+}
+
+/// When to ask again, 5 s at most: a 503 with Retry-After says that our server is too busy now, and has changed
+/// nothing.
+inline std::optional<Milliseconds> retryAfter(const QNetworkReply &reply)
+{
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    bool ok = false;
+    const int seconds = reply.rawHeader("Retry-After").toInt(&ok);
+    constexpr int longest = 5;
+    return status == 503 && ok ? std::optional<Milliseconds>(Seconds(std::clamp(seconds, 0, longest))) : std::nullopt;
 }
 
 } // namespace holdfast::runtime

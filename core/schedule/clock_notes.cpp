@@ -26,7 +26,7 @@ QString clockFaces(const CivilSpan &span)
 
 QString gapNote(LocalTime time)
 {
-    return QStringLiteral("the clock goes forward: there is no %1, this is the first moment after")
+    return QStringLiteral("the clock goes forward: there is no %1, this run is right after the gap")
         .arg(clockFace(time));
 }
 
@@ -43,8 +43,8 @@ QString secondOfTwoNote(LocalTime time)
 QString oddGapNote(const CivilSpan &taken, bool makesUp)
 {
     const bool one = taken.first == taken.last;
-    const char *const made = one ? "it runs at the first moment after" : "they run once, at the first moment after";
-    const char *const left = one ? "it is left out" : "they are left out";
+    const char *const made = one ? "it runs right after the gap" : "they run once, right after the gap";
+    const char *const left = one ? "it is skipped" : "they are skipped";
     return QStringLiteral("the clock goes forward: there is no %1, %2")
         .arg(clockFaces(taken), QLatin1String(makesUp ? made : left));
 }

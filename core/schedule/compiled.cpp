@@ -12,11 +12,6 @@ namespace holdfast::schedule {
 
 namespace {
 
-Problem bad(const QString &where, const QString &what, const QString &todo)
-{
-    return {QStringLiteral("bad_field"), what, where, todo};
-}
-
 /// Reads ISO 8601 with an offset or Z. A date alone is no moment.
 std::optional<LocalTime> readAsUtc(const QString &text)
 {
@@ -56,14 +51,14 @@ QString insteadOfOption(Kind kind)
     case Kind::Every:
         return QStringLiteral("leave it out: an interval is counted in real time");
     case Kind::At:
-        return QStringLiteral("leave it out and write the moment with an offset, such as 2026-10-25T02:30:00+01:00");
+        return QStringLiteral("leave it out and write the time with an offset, such as 2026-10-25T02:30:00+01:00");
     }
-    return QStringLiteral("leave it out, or plan the job with a cron expression");
+    return QStringLiteral("leave it out, or schedule the job with a cron expression");
 }
 
 Problem needsCron(const QString &where, Kind kind)
 {
-    return bad(where, QStringLiteral("is for cron expressions only"), insteadOfOption(kind));
+    return badField(where, QStringLiteral("is for cron expressions only"), insteadOfOption(kind));
 }
 
 } // namespace
@@ -102,9 +97,9 @@ Result<Compiled> Compiled::compileEvery(const QString &text, WallTime anchor)
 {
     const std::optional<Milliseconds> length = parseDuration(text);
     if (!length || *length < kMinInterval || *length > kMaxInterval)
-        return bad(QStringLiteral("every"),
-                   QStringLiteral("\"%1\" is not an interval from 1s to 366d").arg(text.left(40)),
-                   QStringLiteral("write a number and a unit, such as 20s, 5m, 2h or 1d"));
+        return badField(QStringLiteral("every"),
+                        QStringLiteral("\"%1\" is not an interval from 1s to 366d").arg(text.left(40)),
+                        QStringLiteral("write a number and a unit, such as 20s, 5m, 2h or 1d"));
     return Compiled(Interval{anchor, *length});
 }
 
@@ -115,9 +110,9 @@ Result<Compiled> Compiled::compileAt(const QString &text, const Zone &zone)
         return Compiled(momentOf(*onTheClock, zone));
     if (const auto utc = readAsUtc(text))
         return Compiled(Moment{WallTime(utc->time_since_epoch()), {}});
-    return bad(QStringLiteral("at"), QStringLiteral("\"%1\" is not a moment from 1970 to 9999").arg(text.left(40)),
-               QStringLiteral("write date and time, such as 2026-11-23T06:30:00Z or, on the zone's clock, "
-                              "2026-11-23T06:30"));
+    return badField(QStringLiteral("at"), QStringLiteral("\"%1\" is not a time from 1970 to 9999").arg(text.left(40)),
+                    QStringLiteral("write date and time, such as 2026-11-23T06:30:00Z or, on the zone's clock, "
+                                   "2026-11-23T06:30"));
 }
 
 std::optional<Moment> Compiled::next(WallTime after) const

@@ -148,8 +148,8 @@ private:
 
     [[nodiscard]] Problem bad(const QString &what) const
     {
-        return {QStringLiteral("bad_field"), what, place(),
-                QStringLiteral("write values from %1, as 1,2 or 1-5 or */2").arg(allowedValues(m_column))};
+        return badField(place(), what,
+                        QStringLiteral("write values from %1, as 1,2 or 1-5 or */2").arg(allowedValues(m_column)));
     }
 
     [[nodiscard]] Problem backwards(QStringView range, qsizetype dash) const
@@ -159,8 +159,7 @@ private:
                                  .arg(m_column.max)
                                  .arg(m_column.min)
                                  .arg(range.mid(dash + 1));
-        return {QStringLiteral("bad_field"), QStringLiteral("%1 runs backwards").arg(quotedForMessage(range)), place(),
-                todo};
+        return badField(place(), QStringLiteral("%1 runs backwards").arg(quotedForMessage(range)), todo);
     }
 
     [[nodiscard]] QString place() const

@@ -31,15 +31,15 @@ constexpr std::array<Word, 7> kWords{{
 
 Problem badExpression(const QString &what, const QString &todo)
 {
-    return Problem{QStringLiteral("bad_field"), what, QStringLiteral("cron"), todo};
+    return badField(QStringLiteral("cron"), what, todo);
 }
 
 /// What a word such as @daily stands for.
 Result<QString> expand(const QString &word)
 {
     if (word.compare(QLatin1String("@reboot"), Qt::CaseInsensitive) == 0)
-        return badExpression(QStringLiteral("\"@reboot\" is not a time that can be planned"),
-                             QStringLiteral("give a time, an interval with --every, or run the job on request"));
+        return badExpression(QStringLiteral("\"@reboot\" is not a time that can be scheduled"),
+                             QStringLiteral("give a time, an interval with --every, or run the job by hand"));
     for (const Word &known : kWords) {
         if (word.compare(QLatin1String(known.name), Qt::CaseInsensitive) == 0)
             return QString(QLatin1String(known.expression));

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schedule/zone.h"
 
-#include <QDateTime>
+#include "core/base/qt_compat.h"
+
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -12,7 +14,7 @@ namespace {
 
 [[nodiscard]] QDateTime toQt(WallTime time)
 {
-    return QDateTime::fromMSecsSinceEpoch(toMsecs(time), Qt::UTC);
+    return utcDateTime(toMsecs(time));
 }
 
 [[nodiscard]] WallTime fromQt(const QDateTime &time)
@@ -20,17 +22,30 @@ namespace {
     return fromMsecs(time.toMSecsSinceEpoch());
 }
 
+/// Old names of IANA's that look like rules of POSIX.
+const QStringList kNamesWithDigits{"EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT", "GMT0", "GMT+0", "GMT-0"};
+
+/// Qt opens whatever file the name leads to. "right" and "posix" are other editions of the same zones, the first with
+/// leap seconds; the last two are whatever this machine is set to.
+[[nodiscard]] bool isPath(const QString &name)
+{
+    static const QRegularExpression parts(
+        QStringLiteral("\\A(UTC[+-]\\d\\d:\\d\\d|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z][A-Za-z0-9_+-]*)*)\\z"));
+    static const QStringList others{"right", "posix", "localtime", "posixrules"};
+    return !parts.match(name).hasMatch() || others.contains(name.section(u'/', 0, 0));
+}
+
 /// Qt reads a name that has no zone file as a rule of POSIX: "CET-1CEST", "Foo3", and even "Berlin", which then is UTC
 /// under another name. So a slip of the pen would become a zone; such words are told by what Qt makes of them.
 [[nodiscard]] bool isInvented(const QTimeZone &zone, const QString &name)
 {
-    if (name.contains(u','))
-        return true;
+    if (kNamesWithDigits.contains(name))
+        return false;
     if (name.contains(u'/') || name == u"GMT" || QTimeZone::isTimeZoneIdAvailable(name.toUtf8()))
         return false;
     if (std::any_of(name.begin(), name.end(), [](QChar c) { return c.isDigit(); }))
         return true;
-    const QDateTime summer(QDate(2025, 7, 1), QTime(0, 0), Qt::UTC); // when WET, a true zone, is called WEST
+    const QDateTime summer = toQt(std::chrono::sys_days(std::chrono::year(2025) / 7 / 1)); // when WET is called WEST
     return zone.offsetFromUtc(summer) == 0 && zone.abbreviation(summer) == name;
 }
 
@@ -38,11 +53,14 @@ namespace {
 
 Result<Zone> Zone::named(const QString &name)
 {
-    const QTimeZone zone = name.isEmpty() ? QTimeZone::utc() : QTimeZone(name.toUtf8());
+    if (name.isEmpty())
+        return Zone(QTimeZone::utc());
+    const QTimeZone zone = isPath(name) ? QTimeZone() : QTimeZone(name.toUtf8());
     if (!zone.isValid() || isInvented(zone, name))
-        return Problem{QStringLiteral("bad_field"),
-                       QStringLiteral("\"%1\" is not a known time zone").arg(name.left(64)), QStringLiteral("timezone"),
-                       QStringLiteral("write an IANA name such as Europe/Berlin or UTC")};
+        return badField(QStringLiteral("timezone"),
+                        QStringLiteral("\"%1\" is not a known time zone").arg(name.left(64)),
+                        QStringLiteral("write an IANA name such as Europe/Berlin or UTC; old names such as US/Eastern "
+                                       "need the package tzdata-legacy"));
     return Zone(zone);
 }
 

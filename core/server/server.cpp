@@ -3,64 +3,100 @@
 #include "core/server/server.h"
 
 #include "core/base/log.h"
+#include "core/server/api/answer.h"
+#include "core/server/api/routes.h"
 
 namespace holdfast::server {
 namespace {
 
-const QString kMonitorPath = QStringLiteral("/ws/monitor");
+const QString kNotLeading = QStringLiteral("this server is not the leader");
+
+net::ListenerConfig withOurPaths(net::ListenerConfig config)
+{
+    config.webSocketPaths = webSocketPaths();
+    return config;
+}
 
 } // namespace
 
 Server::Server(const ServerConfig &config, store::Store::MakeBackend makeBackend, const runtime::Clock &clock,
                QObject *parent)
     : QObject(parent)
-    , m_store(std::move(makeBackend))
-    , m_runs(m_store, clock, m_metrics, config.labelLimits)
+    , m_config(config)
+    , m_makeBackend(std::move(makeBackend))
+    , m_clock(clock)
     , m_loop(clock)
-    , m_hub(m_runs, config.link, clock, m_loop, m_metrics)
-    , m_latency(m_runs, clock, m_metrics)
-    , m_monitors(m_runs, m_hub, m_loop, m_metrics, clock)
-    , m_api(m_runs, m_hub, m_loop, m_latency, m_metrics)
-    , m_listener(config.listener)
+    , m_listener(withOurPaths(config.listener), clock)
 {
     connect(&m_listener, &net::Listener::webSocketOpened, this, &Server::adopt);
-    connect(&m_runs, &RunService::refused, this, &Server::onRefused);
-    connect(&m_hub, &SessionHub::allGone, this, &Server::onAllGone);
-    connect(&m_monitors, &MonitorHub::allGone, this, &Server::onAllGone);
-    m_listener.setUpgradePolicy([this](const net::RequestHead &head) {
-        const bool isRefused = m_monitors.isFull() && QString::fromLatin1(head.target) == kMonitorPath;
-        return isRefused ? std::optional(net::Refusal{503, QStringLiteral("too many monitors are connected")})
-                         : std::nullopt;
-    });
+    m_listener.setAdmit([this](const net::RequestHead &head, const net::HostPort &peer) { return admit(head, peer); });
     m_listener.setHttpHandler(
-        [this](const net::HttpRequest &request, const net::HttpReply &reply) { m_api.handle(request, reply); });
+        [this](const net::HttpRequest &request, const net::HttpReply &reply) { handle(request, reply); });
 }
 
 Result<QString> Server::start()
 {
-    if (auto opened = m_runs.open(); !opened)
-        return opened.problem();
-    m_latency.begin();
+    if (auto begun = beginTerm(); !begun)
+        return begun.problem();
     auto address = m_listener.listen();
     if (!address)
         return address;
-    m_runs.record({jobs::PutServerStart{m_runs.now().wall, QStringLiteral(HOLDFAST_VERSION)}}, {});
+    m_isListening = true;
+    m_leadership->recordStart();
     log(lcApp(), LogLevel::Info, QStringLiteral("ready: ws://%1/ws/heartbeat").arg(*address));
     return address;
 }
 
-void Server::adopt(net::WebSocket *socket, const QString &path)
+Result<void> Server::beginTerm()
 {
-    if (path == kMonitorPath)
-        m_monitors.adopt(socket);
-    else
-        m_hub.adopt(socket);
+    auto leadership = std::make_unique<Leadership>(m_config.leadership, m_makeBackend, m_clock, m_loop, m_metrics);
+    if (auto begun = leadership->begin(); !begun)
+        return begun;
+    connect(leadership.get(), &Leadership::failed, this, &Server::onFailed);
+    // Queued: the term's own code is still on the stack.
+    connect(leadership.get(), &Leadership::ended, this, &Server::onTermEnded, Qt::QueuedConnection);
+    m_leadership = std::move(leadership);
+    if (m_isListening)
+        m_leadership->recordStart();
+    return {};
 }
 
-void Server::onRefused()
+std::variant<net::Refusal, net::Admission> Server::admit(const net::RequestHead &head, const net::HostPort &peer) const
+{
+    if (!isLeading())
+        return net::Refusal{ErrorCode::NotLeading, kNotLeading};
+    return m_leadership->admit(head, peer);
+}
+
+/// The body may have outlasted the term.
+void Server::handle(const net::HttpRequest &request, const net::HttpReply &reply)
+{
+    if (isLeading())
+        m_leadership->handle(request, reply);
+    else
+        sendProblem(reply, {QStringLiteral("not_leading"), kNotLeading, {}, QStringLiteral("try again later")});
+}
+
+/// The handshake may have outlasted the term.
+void Server::adopt(net::WebSocket *socket, const net::Opening &opening)
+{
+    if (m_leadership)
+        return m_leadership->adopt(socket, opening);
+    connect(socket, &net::WebSocket::closed, socket, &QObject::deleteLater);
+    socket->close(static_cast<quint16>(protocol::CloseCode::GoingAway), kNotLeading,
+                  m_config.leadership.link.closeTimeout);
+}
+
+void Server::onFailed()
 {
     m_hasFailed = true;
     stop();
+}
+
+void Server::endTerm()
+{
+    if (m_leadership)
+        m_leadership->end();
 }
 
 void Server::stop()
@@ -68,18 +104,19 @@ void Server::stop()
     if (std::exchange(m_isStopping, true))
         return;
     m_listener.stop();
-    m_latency.flush();
-    m_monitors.closeAll(QStringLiteral("the server stops"));
-    m_hub.closeAll(QStringLiteral("the server stops"));
+    if (m_leadership)
+        m_leadership->end();
+    else
+        Q_EMIT stopped();
 }
 
-void Server::onAllGone()
+void Server::onTermEnded()
 {
-    if (!m_isStopping || m_hasStopped || !m_hub.isEmpty() || !m_monitors.isEmpty())
-        return;
-    m_hasStopped = true; // once
-    m_store.close();
-    Q_EMIT stopped();
+    m_hasFailed = m_hasFailed || !m_leadership->isWritten();
+    m_leadership.reset();
+    Q_EMIT termEnded();
+    if (m_isStopping)
+        Q_EMIT stopped();
 }
 
 } // namespace holdfast::server

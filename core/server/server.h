@@ -2,24 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/net/listener.h"
-#include "core/runtime/loop_watch.h"
-#include "core/server/api.h"
-#include "core/server/latency_service.h"
-#include "core/server/monitor_hub.h"
-#include "core/server/run_service.h"
-#include "core/server/session_hub.h"
+#include "core/server/leadership.h"
+
+#include <memory>
 
 namespace holdfast::server {
 
 struct ServerConfig
 {
     net::ListenerConfig listener;
-    link::PeerSession::Config link;
-    jobs::LabelLimits labelLimits;
+    LeadershipConfig leadership;
 };
 
-/// The server: one port, one database, the workers behind it. Lives in one thread with an event loop.
+/// One port, and the Leadership that serves it. The port may be open before a term begins and after it has ended:
+/// whoever comes then is told that this server does not lead. Lives in one thread with an event loop.
 class Server final : public QObject
 {
     Q_OBJECT
@@ -27,33 +23,42 @@ public:
     Server(const ServerConfig &config, store::Store::MakeBackend makeBackend, const runtime::Clock &clock,
            QObject *parent = nullptr);
 
-    /// Opens the database, then the port. "HOST:PORT" as it was picked. Blocks while the database opens.
+    /// Begins a term, then opens the port. "HOST:PORT" as it was picked. Blocks while the database opens.
     [[nodiscard]] Result<QString> start();
 
-    /// Says goodbye to workers and monitors, writes what is queued; stopped() follows within the close timeout and the
-    /// store's. It stops by itself when the database refused a record.
+    /// Opens the database and serves from now on; no other term may be under way. Blocks.
+    [[nodiscard]] Result<void> beginTerm();
+    /// Ends the term and leaves the port open; termEnded() follows.
+    void endTerm();
+    [[nodiscard]] bool isLeading() const { return m_leadership && !m_leadership->isEnding(); }
+
+    /// Closes the port and ends the term; stopped() follows within the close timeout and the store's. It stops by
+    /// itself when the database refused a record.
     void stop();
+    /// The database refused a record, or a term ended before all was on record.
     [[nodiscard]] bool hasFailed() const { return m_hasFailed; }
 
 Q_SIGNALS:
+    void termEnded();
     void stopped();
 
 private:
-    void adopt(net::WebSocket *socket, const QString &path);
-    void onAllGone();
-    void onRefused();
+    [[nodiscard]] std::variant<net::Refusal, net::Admission> admit(const net::RequestHead &head,
+                                                                   const net::HostPort &peer) const;
+    void handle(const net::HttpRequest &request, const net::HttpReply &reply);
+    void adopt(net::WebSocket *socket, const net::Opening &opening);
+    void onFailed();
+    void onTermEnded();
 
-    MetricsBook m_metrics;
-    store::Store m_store;
-    RunService m_runs;
+    ServerConfig m_config;
+    store::Store::MakeBackend m_makeBackend;
+    const runtime::Clock &m_clock;
+    ServerMetrics m_metrics; ///< of the process, over all terms
     runtime::LoopWatch m_loop;
-    SessionHub m_hub;
-    LatencyService m_latency;
-    MonitorHub m_monitors;
-    Api m_api;
+    std::unique_ptr<Leadership> m_leadership; ///< none: this server does not lead
     net::Listener m_listener;
+    bool m_isListening = false;
     bool m_isStopping = false;
-    bool m_hasStopped = false;
     bool m_hasFailed = false;
 };
 

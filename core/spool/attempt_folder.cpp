@@ -15,7 +15,7 @@ namespace {
 
 constexpr char kStart[] = "start.json";
 constexpr char kLaunched[] = "launched";
-constexpr char kLock[] = "keeper.lock";
+constexpr char kKeeperLock[] = "keeper.lock";
 constexpr char kStarted[] = "started.json";
 constexpr char kResult[] = "result.json";
 constexpr char kStdout[] = "stdout";
@@ -26,12 +26,34 @@ Problem torn(const QString &path, const QString &what)
     return {QStringLiteral("torn"), what, path, {}};
 }
 
-Result<void> writeMessage(const QString &path, protocol::Message message, Durable durable)
+/// The text of a file.
+Result<QByteArray> textOf(const QString &path, protocol::Message message)
 {
-    const QByteArray text = protocol::encode({QJsonValue(QJsonValue::Undefined), std::move(message)});
+    QByteArray text = protocol::encode({QJsonValue(QJsonValue::Undefined), std::move(message)});
     if (text.size() > protocol::kMaxMessageBytes) // it could not be read again
         return Problem{QStringLiteral("too_large"), QStringLiteral("%1 bytes are too many").arg(text.size()), path, {}};
-    return writeWhole(path, text, durable);
+    return text;
+}
+
+Result<void> writeMessage(const QString &path, protocol::Message message, Durable durable)
+{
+    const auto text = textOf(path, std::move(message));
+    return text ? writeWhole(path, *text, durable) : text.problem();
+}
+
+/// A folder with a start, on the disk. All is made before the first sync: then a file system with a journal commits
+/// once. After a crash in between, half a start is moved aside by the next start. A whole one may be in the cache
+/// alone: makeDurable() is for that.
+Result<void> writeStart(const QString &folder, const QString &path, const jobs::Assignment &assignment)
+{
+    const auto text = textOf(path, protocol::JobStart{assignment});
+    if (!text)
+        return text.problem();
+    if (const auto made = makePrivateFolder(folder, Durable::No); !made)
+        return made;
+    if (const auto written = writeNew(path, *text); !written)
+        return written;
+    return syncFolder(QFileInfo(folder).path());
 }
 
 /// A message of exactly this type, or why there is none.
@@ -40,7 +62,10 @@ Result<T> readMessage(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return torn(path, QStringLiteral("cannot be read: %1").arg(file.errorString()));
+        return Problem{QStringLiteral("store_unavailable"),
+                       QStringLiteral("cannot be read: %1").arg(file.errorString()),
+                       path,
+                       {}};
     const QByteArray text = file.read(protocol::kMaxMessageBytes + 1);
     const auto decoded = protocol::decode(text);
     if (const auto *failure = std::get_if<protocol::DecodeFailure>(&decoded))
@@ -78,11 +103,8 @@ AttemptFolder::AttemptFolder(const QString &path, const jobs::Assignment &assign
 
 Result<std::unique_ptr<AttemptFolder>> AttemptFolder::create(const QString &path, const jobs::Assignment &assignment)
 {
-    if (const auto made = makePrivateFolder(path); !made)
-        return made.problem();
     std::unique_ptr<AttemptFolder> folder(new AttemptFolder(path, assignment));
-    if (const auto written = writeMessage(folder->file(kStart), protocol::JobStart{assignment}, Durable::Yes);
-        !written) {
+    if (const auto written = writeStart(path, folder->file(kStart), assignment); !written) {
         removeTree(path); // nobody was told that it is held
         return written.problem();
     }
@@ -100,6 +122,16 @@ Result<std::unique_ptr<AttemptFolder>> AttemptFolder::load(const QString &path, 
     if (const auto loaded = folder->loadRest(); !loaded)
         return loaded.problem();
     return folder;
+}
+
+Result<void> AttemptFolder::makeDurable() const
+{
+    QFile start(file(kStart));
+    if (!start.open(QIODevice::ReadWrite | QIODevice::ExistingOnly)) // Windows syncs only what can be written
+        return diskProblem(start.fileName(), QStringLiteral("cannot be opened: %1").arg(start.errorString()));
+    if (const auto synced = syncFile(start); !synced)
+        return synced;
+    return syncFolder(m_path);
 }
 
 Result<void> AttemptFolder::loadResult()
@@ -147,9 +179,9 @@ HeldAttempt AttemptFolder::held() const
 
 Result<void> AttemptFolder::setLaunched()
 {
-    const auto written = writeWhole(file(kLaunched), {}, Durable::Yes);
-    m_launched = m_launched || written.ok();
-    return written;
+    const auto marked = writeNew(file(kLaunched), {});
+    m_launched = m_launched || marked.ok();
+    return marked;
 }
 
 Result<void> AttemptFolder::setStarted(const Started &started)
@@ -200,9 +232,14 @@ void AttemptFolder::grewTo(jobs::Stream name, qint64 bytes)
     stream(name).grewTo(bytes);
 }
 
-QString AttemptFolder::lockPath() const
+QString AttemptFolder::resultName()
 {
-    return file(kLock);
+    return QLatin1String(kResult);
+}
+
+QString AttemptFolder::lockPath(const QString &folder)
+{
+    return folder + u'/' + QLatin1String(kKeeperLock);
 }
 
 void AttemptFolder::close()

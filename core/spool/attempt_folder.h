@@ -50,8 +50,13 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<AttemptFolder>> create(const QString &path,
                                                                        const jobs::Assignment &assignment);
 
-    /// Takes up a folder that exists. `torn` when it does not hold a whole start of `key`, or holds a broken result.
+    /// Takes up a folder that exists. `torn` when it does not hold a whole start of `key`, or holds a broken result;
+    /// `store_unavailable` when a file cannot be opened.
     [[nodiscard]] static Result<std::unique_ptr<AttemptFolder>> load(const QString &path, const jobs::AttemptKey &key);
+
+    /// What was loaded may be in the cache alone, where a former process died before its sync. Afterwards it is on the
+    /// disk, once the caller has synced the folder above.
+    [[nodiscard]] Result<void> makeDurable() const;
 
     [[nodiscard]] HeldAttempt held() const;
     [[nodiscard]] const QString &path() const { return m_path; }
@@ -61,11 +66,14 @@ public:
     Result<void> setLaunched();
     Result<void> setStarted(const Started &started);
     Result<void> append(jobs::Stream stream, QByteArrayView bytes, qint64 maxOutput);
+    /// `torn`: its keeper has left a result that is broken, and it is not overwritten.
     Result<void> finish(jobs::Outcome outcome);
+    [[nodiscard]] static QString resultName();
     [[nodiscard]] Result<QByteArray> read(jobs::Stream stream, qint64 offset, qint64 maxBytes);
     /// The keeper says that this much of a stream is on the disk.
     void grewTo(jobs::Stream stream, qint64 bytes);
-    [[nodiscard]] QString lockPath() const;
+    /// Whoever holds it is the attempt's keeper, or knows that there is none.
+    [[nodiscard]] static QString lockPath(const QString &folder);
     void close(); ///< before the folder is moved or removed
 
 private:

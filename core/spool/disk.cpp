@@ -11,14 +11,15 @@ namespace holdfast::spool {
 Problem diskProblem(const QString &path, const QString &what)
 {
     return {QStringLiteral("store_unavailable"), what, path,
-            QStringLiteral("look at the free space of that disk and at the folder's permissions")};
+            QStringLiteral("check the free space of that disk and the folder's permissions")};
 }
 
 Result<void> writeWhole(const QString &path, QByteArrayView content, Durable durable)
 {
     const QString temporary = path + QStringLiteral(".tmp");
     QFile file(temporary);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered))
+    constexpr auto mode = QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered;
+    if (!file.open(mode, QFile::ReadOwner | QFile::WriteOwner))
         return diskProblem(temporary, QStringLiteral("cannot be made: %1").arg(file.errorString()));
     if (!writeAll(file, content))
         return diskProblem(temporary, QStringLiteral("cannot be written: %1").arg(file.errorString()));
@@ -30,6 +31,18 @@ Result<void> writeWhole(const QString &path, QByteArrayView content, Durable dur
     if (const auto renamed = replaceFile(temporary, path); !renamed)
         return renamed;
     return durable == Durable::Yes ? syncFolder(QFileInfo(path).path()) : Result<void>();
+}
+
+Result<void> writeNew(const QString &path, QByteArrayView content)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered))
+        return diskProblem(path, QStringLiteral("cannot be made: %1").arg(file.errorString()));
+    if (!writeAll(file, content))
+        return diskProblem(path, QStringLiteral("cannot be written: %1").arg(file.errorString()));
+    if (const auto synced = syncFile(file); !synced) // on Windows this is what puts its name on the disk
+        return synced;
+    return syncFolder(QFileInfo(path).path());
 }
 
 bool writeAll(QFile &file, QByteArrayView content)
@@ -51,14 +64,14 @@ bool removeTree(const QString &path)
     return QFile::remove(path);
 }
 
-Result<void> makePrivateFolder(const QString &folder)
+Result<void> makePrivateFolder(const QString &folder, Durable durable)
 {
     if (QFileInfo(folder).isDir())
         return {};
     const QString parent = QFileInfo(folder).path();
     if (!QDir().mkpath(parent) || !QDir().mkdir(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
         return diskProblem(folder, QStringLiteral("the folder cannot be made"));
-    return syncFolder(parent);
+    return durable == Durable::Yes ? syncFolder(parent) : Result<void>();
 }
 
 } // namespace holdfast::spool

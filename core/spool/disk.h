@@ -31,8 +31,12 @@ enum class Durable {
 };
 
 /// Writes a whole file so that a reader finds the old one, or the new one, or none, and never a part: temporary name,
-/// sync, rename, sync of the folder.
+/// sync, rename, sync of the folder. Only its owner may read it.
 Result<void> writeWhole(const QString &path, QByteArrayView content, Durable durable = Durable::Yes);
+
+/// Writes a file that nobody reads before this returns, and makes sure of its content and its name. Less than
+/// writeWhole(): what is left of it after a crash may be a part.
+Result<void> writeNew(const QString &path, QByteArrayView content);
 
 /// False at the first byte that could not be written; the file's errorString() says why, also after a short write.
 [[nodiscard]] bool writeAll(QFile &file, QByteArrayView content);
@@ -40,8 +44,12 @@ Result<void> writeWhole(const QString &path, QByteArrayView content, Durable dur
 /// Deletes a file, a folder with all that is in it, or a link, and never what a link leads to. True if it is gone.
 bool removeTree(const QString &path);
 
-/// Makes a folder that only its owner may read, with its parents. One that exists is left as it is.
-Result<void> makePrivateFolder(const QString &folder);
+/// Nobody but its owner may read or write that file, as far as the file says. On Windows its folder says so.
+[[nodiscard]] bool isPrivate(const QString &path);
+
+/// Makes a folder that only its owner may read, with its parents. One that exists is left as it is. With Durable::No
+/// the caller syncs the parent.
+Result<void> makePrivateFolder(const QString &folder, Durable durable = Durable::Yes);
 
 /// Holds a file that no second process can hold. The system lets go of it when the process ends, however it ends.
 class FolderLock final

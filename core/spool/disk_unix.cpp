@@ -14,6 +14,12 @@
 
 namespace holdfast::spool {
 
+bool isPrivate(const QString &path)
+{
+    constexpr auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+    return !(QFile::permissions(path) & others);
+}
+
 Result<void> syncFile(QFile &file)
 {
     if (::fsync(file.handle()) != 0)

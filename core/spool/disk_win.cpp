@@ -10,6 +10,11 @@
 
 namespace holdfast::spool {
 
+bool isPrivate(const QString &)
+{
+    return true;
+}
+
 Result<void> syncFile(QFile &file)
 {
     if (_commit(file.handle()) != 0)

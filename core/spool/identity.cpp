@@ -28,16 +28,16 @@ Result<Identity> nextIdentity(const QString &dir)
         known = QJsonDocument::fromJson(file.read(4096)).object();
     else if (file.exists())
         return Problem{QStringLiteral("identity"), QStringLiteral("cannot be read: %1").arg(file.errorString()), path,
-                       QStringLiteral("this worker would be another one to the server without it: look at this disk")};
+                       QStringLiteral("check this disk: without the file this worker would register as a new worker")};
     QString instance = known.value(QStringLiteral("instance")).toString();
     qint64 starts = known.value(QStringLiteral("starts")).toInteger();
     if (instance.isEmpty() || instance.size() > 100 || starts < 1 || starts >= kMaxStarts) {
         if (file.isOpen())
             log(lcProcess(), LogLevel::Warning,
-                QStringLiteral("%1 holds no identity: from now on this worker is another one to the server, which has "
-                               "what the former one still runs stopped")
+                QStringLiteral("cannot read the identity in %1: this worker registers as a new worker, and the server "
+                               "stops the runs of the previous one")
                     .arg(path),
-                QStringLiteral("if there is a copy of the file, stop the worker and put it back"));
+                QStringLiteral("if you have a copy of the file, stop the worker and restore the copy"));
         instance = QString::number(QRandomGenerator::system()->generate64(), 36);
         starts = 0;
     }

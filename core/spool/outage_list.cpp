@@ -13,7 +13,7 @@
 namespace holdfast::spool {
 namespace {
 
-constexpr qint64 kMostBytes = 1024 * 1024;
+constexpr qint64 kMaxBytes = 1024 * 1024;
 
 QJsonObject toJson(const link::NoteOutage &outage)
 {
@@ -37,8 +37,7 @@ link::NoteOutage readOutage(protocol::Fields &fields)
 Problem unreadable(const QString &path, const QString &why)
 {
     return {QStringLiteral("outages"), QStringLiteral("the list of outages cannot be read: %1").arg(why), path,
-            QStringLiteral("nothing, if nobody edited it: the next outage begins a new list; a copy made before that "
-                           "keeps the old one")};
+            QStringLiteral("copy the file now if you need the old list: the next outage replaces it")};
 }
 
 } // namespace
@@ -57,14 +56,14 @@ Result<void> OutageList::load()
     if (!file.open(QIODevice::ReadOnly))
         return unreadable(m_path, file.errorString());
     QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(file.read(kMostBytes), &error);
+    const QJsonDocument document = QJsonDocument::fromJson(file.read(kMaxBytes), &error);
     if (error.error != QJsonParseError::NoError)
         return unreadable(m_path, QStringLiteral("%1 at byte %2").arg(error.errorString()).arg(error.offset));
     protocol::Fields fields(document.object());
     QList<link::NoteOutage> read;
     if (!fields.has(QStringLiteral("outages")))
         fields.complain(QStringLiteral("outages"), QStringLiteral("is missing"));
-    fields.objects(QStringLiteral("outages"), kMost, [&](protocol::Fields &each) { read += readOutage(each); });
+    fields.objects(QStringLiteral("outages"), kMax, [&](protocol::Fields &each) { read += readOutage(each); });
     if (fields.problem())
         return unreadable(m_path, QStringLiteral("%1 %2").arg(fields.problem()->where, fields.problem()->what));
     m_outages = read;
@@ -83,7 +82,7 @@ Result<void> OutageList::note(const link::NoteOutage &outage)
     if (unfinished())
         m_outages.removeLast();
     m_outages += outage;
-    while (m_outages.size() > kMost)
+    while (m_outages.size() > kMax)
         m_outages.removeFirst();
     QJsonArray list;
     for (const link::NoteOutage &each : std::as_const(m_outages))

@@ -14,7 +14,7 @@ namespace holdfast::spool {
 class OutageList final
 {
 public:
-    static constexpr qsizetype kMost = 100; ///< the newest are kept
+    static constexpr qsizetype kMax = 100; ///< the newest are kept
 
     explicit OutageList(const QString &dir);
 

@@ -14,7 +14,7 @@ namespace {
 constexpr char kSpool[] = "spool";
 constexpr char kRejected[] = "rejected";
 constexpr char kTrash[] = "trash";
-constexpr char kLock[] = "spool.lock";
+constexpr char kSpoolLock[] = "spool.lock";
 
 /// A disk with less than that, or than a twentieth of it, takes no new runs.
 constexpr qint64 kLeftFree = 32LL * 1024 * 1024;
@@ -47,7 +47,7 @@ Result<void> Spool::open()
 {
     if (const auto made = makePrivateFolder(m_dir); !made)
         return made;
-    if (const auto locked = m_lock.take(below(kLock)); !locked)
+    if (const auto locked = m_lock.take(below(kSpoolLock)); !locked)
         return locked;
     for (const char *folder : {kSpool, kRejected, kTrash}) {
         if (const auto made = makePrivateFolder(below(folder)); !made)
@@ -55,37 +55,52 @@ Result<void> Spool::open()
     }
     for (const QString &name : everythingIn(below(kTrash)))
         removeTree(below(kTrash, name));
-    for (const QString &name : everythingIn(below(kSpool)))
-        takeUp(name);
-    return {};
+    for (const QString &name : everythingIn(below(kSpool))) {
+        if (auto taken = takeUp(name); !taken)
+            return taken;
+    }
+    const auto isOpen = [](const auto &entry) { return !entry.second->held().outcome; };
+    if (std::none_of(m_attempts.begin(), m_attempts.end(), isOpen))
+        return {};
+    return syncFolder(below(kSpool)); // the names of those that takeUp() has put on the disk
 }
 
-void Spool::takeUp(const QString &name)
+/// A start without a result counts as held only when it is on the disk: else a power cut could leave `launched` without
+/// the start, and the run would be given elsewhere although it has run here.
+Result<void> Spool::takeUp(const QString &name)
 {
     const auto key = keyOf(name);
     if (!key || QFileInfo(below(kSpool, name)).isSymLink()) {
         moveAside(name, QStringLiteral("not the folder of an attempt"));
-        return;
+        return {};
     }
     auto folder = AttemptFolder::load(below(kSpool, name), *key);
-    if (folder)
-        m_attempts[*key] = std::move(*folder);
-    else
+    if (!folder) {
         moveAside(name, folder.problem().text());
+        return {};
+    }
+    if (!(*folder)->held().outcome) {
+        if (auto synced = (*folder)->makeDurable(); !synced)
+            return synced;
+    }
+    m_attempts[*key] = std::move(*folder);
+    return {};
 }
 
-/// Where it is now; empty if it could not be moved.
-QString Spool::moveAside(const QString &name, const QString &why)
+/// The whole folder, or one file of it. Where it is now; empty if it could not be moved.
+QString Spool::moveAside(const QString &name, const QString &why, const QString &file)
 {
-    QString target = below(kRejected, name);
+    const QString from = below(kSpool, name) + (file.isEmpty() ? QString() : u'/' + file);
+    const QString to = below(kRejected, name) + (file.isEmpty() ? QString() : u'.' + file);
+    QString target = to;
     for (int i = 1; QFileInfo(target).isSymbolicLink() || QFileInfo::exists(target); ++i)
-        target = below(kRejected, QStringLiteral("%1.%2").arg(name, QString::number(i)));
-    if (const auto moved = replaceFile(below(kSpool, name), target); !moved) {
+        target = QStringLiteral("%1.%2").arg(to, QString::number(i));
+    if (const auto moved = replaceFile(from, target); !moved) {
         log(lcProcess(), LogLevel::Warning,
             QStringLiteral("cannot be used (%1), nor moved aside: %2").arg(why, moved.problem().text()));
         return {};
     }
-    log(lcProcess(), LogLevel::Warning, QStringLiteral("moved aside, it cannot be used: %1: %2").arg(target, why),
+    log(lcProcess(), LogLevel::Warning, QStringLiteral("cannot be used and was moved aside: %1: %2").arg(target, why),
         QStringLiteral("look at it, then delete it"));
     return target;
 }
@@ -116,12 +131,12 @@ std::optional<HeldAttempt> Spool::held(const jobs::AttemptKey &key) const
 Result<void> Spool::accept(const jobs::Assignment &assignment)
 {
     if (!keyOf(folderName(assignment.key)))
-        return Problem{QStringLiteral("bad_field"), QStringLiteral("not a run's name"), QStringLiteral("run_id"), {}};
+        return badField(QStringLiteral("run_id"), QStringLiteral("not a run's name"));
     if (const auto held = find(assignment.key)) {
         if ((*held)->held().assignment == assignment)
             return {};
         return Problem{QStringLiteral("stale_attempt"),
-                       QStringLiteral("another start of this attempt is held"),
+                       QStringLiteral("another start of this attempt is stored"),
                        folderName(assignment.key),
                        {}};
     }
@@ -173,19 +188,19 @@ Result<void> Spool::checkRoom(WallTime now) const
         if (held.outcome && held.outcome->finishedAt)
             oldest = std::min(oldest.value_or(WallTime::max()), *held.outcome->finishedAt);
     }
-    const QString todo = QStringLiteral("see why results are not taken by the server, or raise the bound");
+    const QString todo = QStringLiteral("find out why the server does not confirm results, or raise the limit");
     if (taken + most > m_bounds.bytes) {
         return Problem{
             QStringLiteral("spool_full"),
-            QStringLiteral("%1 attempts wait for their receipts or run, and with another one the spool could "
-                           "come to more than its bound of %2 MiB")
+            QStringLiteral(
+                "another attempt could exceed the spool's limit of %2 MiB; attempts that run or wait for receipts: %1")
                 .arg(m_attempts.size())
                 .arg(m_bounds.bytes / (1024 * 1024)),
             m_dir, todo + QStringLiteral(" with --spool-max")};
     }
     if (oldest && now - *oldest > m_bounds.age) {
         return Problem{QStringLiteral("spool_old"),
-                       QStringLiteral("a result has waited for its receipt for %1, longer than the bound of %2")
+                       QStringLiteral("a result has waited for its receipt for %1, longer than the limit of %2")
                            .arg(forPeople(now - *oldest), forPeople(m_bounds.age)),
                        m_dir, todo + QStringLiteral(" with --spool-age")};
     }
@@ -200,7 +215,13 @@ Result<void> Spool::checkRoom(WallTime now) const
 Result<void> Spool::finish(const jobs::Outcome &outcome)
 {
     const auto folder = find(outcome.key);
-    return folder ? (*folder)->finish(outcome) : folder.problem();
+    if (!folder)
+        return folder.problem();
+    const auto finished = (*folder)->finish(outcome);
+    if (finished || finished.problem().code != u"torn")
+        return finished;
+    const QString aside = moveAside(folderName(outcome.key), finished.problem().text(), AttemptFolder::resultName());
+    return aside.isEmpty() ? finished : (*folder)->finish(outcome);
 }
 
 Result<QByteArray> Spool::read(const jobs::AttemptKey &key, jobs::Stream stream, qint64 offset, qint64 maxBytes)
@@ -220,7 +241,7 @@ void Spool::forget(const jobs::AttemptKey &key)
     const auto moved = replaceFile(it->second->path(), trash);
     if (!moved || !removeTree(trash))
         log(lcProcess(), LogLevel::Warning,
-            QStringLiteral("not deleted, it will be at the next start: %1")
+            QStringLiteral("cannot be deleted now; the next start deletes it: %1")
                 .arg(moved ? trash : moved.problem().text()));
     m_attempts.erase(it);
 }
@@ -237,7 +258,7 @@ void Spool::reject(const jobs::AttemptKey &key, const QString &why)
         return;
     if (const auto written = writeWhole(target + QStringLiteral("/why.txt"), (why + u'\n').toUtf8()); !written)
         log(lcProcess(), LogLevel::Warning,
-            QStringLiteral("the reason is not beside it: %1").arg(written.problem().text()));
+            QStringLiteral("the reason could not be stored beside it: %1").arg(written.problem().text()));
 }
 
 qint64 Spool::bytes() const

@@ -60,7 +60,8 @@ public:
     void grewTo(const jobs::AttemptKey &key, jobs::Stream stream, qint64 bytes);
 
     /// Puts output and result on the disk, and a mark where output was cut. Sets outputBytes to what the program wrote,
-    /// kept or not (less what a former process dropped). Once more: no change, the first outcome stands.
+    /// kept or not (less what a former process dropped). Once more: no change, the first outcome stands. A result of
+    /// its keeper that is broken is moved aside.
     Result<void> finish(const jobs::Outcome &outcome);
 
     /// At most `maxBytes` from `offset`; empty at the end.
@@ -74,8 +75,8 @@ public:
     [[nodiscard]] qint64 bytes() const; ///< of output, over all that is held
 
 private:
-    void takeUp(const QString &name);
-    QString moveAside(const QString &name, const QString &why);
+    [[nodiscard]] Result<void> takeUp(const QString &name);
+    QString moveAside(const QString &name, const QString &why, const QString &file = {});
     [[nodiscard]] Result<AttemptFolder *> find(const jobs::AttemptKey &key) const;
     [[nodiscard]] QString below(const char *folder, const QString &name = {}) const;
 

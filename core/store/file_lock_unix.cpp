@@ -33,7 +33,7 @@ Problem cannot(const QString &path, int error)
 {
     return {kUnavailable,
             QStringLiteral("cannot lock: %1").arg(QString::fromStdString(std::generic_category().message(error))), path,
-            QStringLiteral("check that the data folder exists and may be written to")};
+            QStringLiteral("check that the data folder exists and is writable")};
 }
 
 } // namespace

@@ -40,7 +40,7 @@ Result<std::unique_ptr<FileLock>> FileLock::take(const QString &path)
         return usedByAnother(path);
     const std::string words = std::system_category().message(static_cast<int>(error));
     return Problem{kUnavailable, QStringLiteral("cannot lock: %1").arg(QString::fromStdString(words)), path,
-                   QStringLiteral("check that the data folder exists and may be written to")};
+                   QStringLiteral("check that the data folder exists and is writable")};
 }
 
 QByteArray identityOf(const QString &path)

@@ -25,22 +25,21 @@ inline constexpr QLatin1String kUnreadable("store_unreadable");   ///< damaged, 
 [[nodiscard]] inline Problem gone(const QString &path)
 {
     return {kUnavailable, QStringLiteral("the database file is gone"), path,
-            QStringLiteral("move it back; where it was deleted, stop the server and restore a backup")};
+            QStringLiteral("move the file back; if it was deleted, stop the server and restore a backup")};
 }
 
 [[nodiscard]] inline Problem replaced(const QString &path)
 {
-    return {
-        kReplaced, QStringLiteral("another file is there now than the one that was opened"), path,
-        QStringLiteral("stop the server, put the right file there, delete its -wal and -shm unless they are of that "
-                       "very file, and start it again")};
+    return {kReplaced, QStringLiteral("another file has replaced the database"), path,
+            QStringLiteral("stop the server, put the right file back, delete -wal and -shm files that do not belong to "
+                           "it, and start the server again")};
 }
 
 [[nodiscard]] inline Problem damaged(const QString &path, const QString &how)
 {
-    return {
-        kUnreadable, how, path,
-        QStringLiteral("put it aside and restore a backup, or start with an empty data folder; it was left as it is")};
+    return {kUnreadable, how, path,
+            QStringLiteral("move the file away and restore a backup, or start with an empty data folder; Holdfast did "
+                           "not change the file")};
 }
 
 } // namespace holdfast::store

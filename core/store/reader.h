@@ -12,17 +12,42 @@
 #include <QMap>
 #include <QString>
 
+#include <atomic>
 #include <optional>
 
 namespace holdfast::store {
+
+/// A place in the list of runs: it is in the order of the times when they were queued, then of their ids.
+struct RunPosition
+{
+    WallTime queuedAt{};
+    QString id;
+};
 
 /// Which runs to list. Empty fields do not narrow.
 struct RunQuery
 {
     QString job;
     QList<jobs::RunState> states;
-    std::optional<WallTime> queuedBefore; ///< exclusive: the next page of a list begins here
-    int limit = 100;                      ///< at most this many; held to 1 … 10,000
+    std::optional<RunPosition> before; ///< exclusive: the last run of the former page
+    int limit = 100;                   ///< at most this many; held to 1 … 10,000
+};
+
+/// A place in the list of outages: the newest first, those of one moment by worker.
+struct OutagePosition
+{
+    WallTime began{};
+    QString worker;
+};
+
+/// Which outages to list: those that overlap (from, to). An empty `worker` means all of them.
+struct OutageQuery
+{
+    QString worker;
+    WallTime from{};
+    WallTime to{};
+    std::optional<OutagePosition> after; ///< exclusive: the last one of the former page
+    int limit = 1'000;                   ///< at most this many; held to 1 … 10,000
 };
 
 /// The result of an attempt that had been given up when it came.
@@ -44,9 +69,11 @@ struct AttemptRecord
     jobs::RunState state = jobs::RunState::Queued;
     QString reason;
     QString worker;
+    QString instance; ///< of that worker's data folder; empty: not known
     qint64 fence = 0;
     std::optional<WallTime> startedAt;
     std::optional<WallTime> finishedAt;
+    std::optional<Milliseconds> took;
     std::optional<int> exitCode;
     qint64 outputBytes = 0;
     std::optional<LateResult> late;
@@ -72,8 +99,19 @@ struct SlotRecord
     WallTime plannedAt{};
     QString runId;
     jobs::RunState state = jobs::RunState::Queued;
+    std::optional<jobs::SlotRange> range = std::nullopt; ///< it stands for many, up to plannedAt
 
     friend bool operator==(const SlotRecord &, const SlotRecord &) = default;
+};
+
+/// A run with a slot that no span of its job covers.
+struct UncoveredRun
+{
+    QString job;
+    WallTime plannedAt{};
+    QString runId;
+
+    friend bool operator==(const UncoveredRun &, const UncoveredRun &) = default;
 };
 
 /// A process of the server that began.
@@ -83,6 +121,25 @@ struct ServerStart
     QString version;
 
     friend bool operator==(const ServerStart &, const ServerStart &) = default;
+};
+
+/// Which changes to list. Empty fields do not narrow.
+struct ChangeQuery
+{
+    QString job;
+    std::optional<WallTime> since;
+    QString before;  ///< exclusive: the id of the last one of the former page
+    int limit = 100; ///< at most this many; held to 1 … 10,000
+};
+
+/// A change as it is on record: the definitions of its job are JSON, empty where there are none.
+struct ChangeRow
+{
+    jobs::Change change;
+    QByteArray former;
+    QByteArray later;
+
+    friend bool operator==(const ChangeRow &, const ChangeRow &) = default;
 };
 
 /// How many rows of single workers there are of one stretch of time.
@@ -103,6 +160,11 @@ public:
     virtual ~Reader() = default;
     Q_DISABLE_COPY_MOVE(Reader)
 
+    /// From any thread: the query under way ends at its next row, and each later one at once, with `store_unavailable`.
+    void stop() { m_isStopped = true; }
+    /// For what computes between queries.
+    [[nodiscard]] bool isStopped() const { return m_isStopped; }
+
     /// Nothing when there is no such run.
     [[nodiscard]] virtual Result<std::optional<jobs::Run>> run(const QString &id) = 0;
 
@@ -112,8 +174,11 @@ public:
     /// What was found wrong and mended, oldest first.
     [[nodiscard]] virtual Result<QList<jobs::RunEvent>> events(const QString &runId) = 0;
 
-    /// Newest first, by the time they were queued.
+    /// Newest first, by the time they were queued, then by id.
     [[nodiscard]] virtual Result<QList<jobs::Run>> runs(const RunQuery &query) = 0;
+
+    /// Newest first, then by id. Nothing is before an id that is not on record.
+    [[nodiscard]] virtual Result<QList<ChangeRow>> changes(const ChangeQuery &query) = 0;
 
     /// Chunks after `afterSeq`, oldest first, until their sizes reach `maxBytes` (at least one chunk, if there is one).
     /// Without `attempt`: those of all attempts.
@@ -123,9 +188,8 @@ public:
     /// Newest first; an empty `worker` means all of them.
     [[nodiscard]] virtual Result<QList<jobs::Outage>> outages(const QString &worker, int limit) = 0;
 
-    /// Those that overlap (from, to), newest first; an empty `worker` means all of them.
-    [[nodiscard]] virtual Result<QList<jobs::Outage>> outagesIn(const QString &worker, WallTime from, WallTime to,
-                                                                int limit) = 0;
+    /// Newest first.
+    [[nodiscard]] virtual Result<QList<jobs::Outage>> outagesIn(const OutageQuery &query) = 0;
 
     /// A worker's rows (empty: those of all together) of stretches that begin in [from, to), oldest first. One look-up
     /// for each stretch: bound the span.
@@ -142,17 +206,23 @@ public:
     /// Those in [from, to), newest first, at most 10,000.
     [[nodiscard]] virtual Result<QList<ServerStart>> serverStarts(WallTime from, WallTime to) = 0;
 
-    /// The job's runs with a slot in (from, to], oldest first.
+    /// The job's runs with a slot in (from, to], also with one of many; by their last one, oldest first.
     [[nodiscard]] virtual Result<QList<SlotRecord>> slotsOnRecord(const QString &job, WallTime from, WallTime to) = 0;
 
     /// The spans, open and closed, that reach beyond `since`; by job, oldest first.
     [[nodiscard]] virtual Result<QList<jobs::Span>> spans(WallTime since) = 0;
 
-    /// How many runs finished at or after `since`, for each final state that occurs.
+    /// The runs with a slot in (from, to] that no span of their job covers; by job, oldest first.
+    [[nodiscard]] virtual Result<QList<UncoveredRun>> uncoveredRuns(WallTime from, WallTime to) = 0;
+
+    /// How many runs ended at or after `since`, by the server's clock, for each final state that occurs.
     [[nodiscard]] virtual Result<QMap<jobs::RunState, qint64>> finishedCounts(WallTime since) = 0;
 
     /// By name.
     [[nodiscard]] virtual Result<QList<jobs::WorkerRecord>> workers() = 0;
+
+private:
+    std::atomic<bool> m_isStopped = false;
 };
 
 } // namespace holdfast::store

@@ -5,12 +5,13 @@
 namespace holdfast::store {
 namespace {
 
-constexpr std::size_t kMostQueries = 1000;
+constexpr std::size_t kMaxQueries = 1000;
 
 } // namespace
 
 ReaderThread::ReaderThread(std::unique_ptr<Reader> reader)
-    : m_thread(QThread::create([this, own = std::move(reader)]() mutable {
+    : m_reader(*reader)
+    , m_thread(QThread::create([this, own = std::move(reader)]() mutable {
         run(*own);
         own.reset(); // here: its connection belongs to this thread
     }))
@@ -21,6 +22,7 @@ ReaderThread::ReaderThread(std::unique_ptr<Reader> reader)
 
 ReaderThread::~ReaderThread()
 {
+    m_reader.stop();
     {
         const std::lock_guard lock(m_mutex);
         m_closed = true;
@@ -33,7 +35,7 @@ bool ReaderThread::push(Query query)
 {
     {
         const std::lock_guard lock(m_mutex);
-        if (m_queries.size() >= kMostQueries)
+        if (m_queries.size() >= kMaxQueries)
             return false;
         m_queries.push_back(std::move(query));
     }

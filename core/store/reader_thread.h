@@ -21,7 +21,7 @@ public:
     using Query = std::function<void(Reader &)>;
 
     explicit ReaderThread(std::unique_ptr<Reader> reader);
-    /// Ends after the query that runs; those behind it are dropped.
+    /// Stops the query that runs; those behind it are dropped.
     ~ReaderThread();
     Q_DISABLE_COPY_MOVE(ReaderThread)
 
@@ -35,6 +35,7 @@ private:
     std::condition_variable m_changed;
     std::deque<Query> m_queries;
     bool m_closed = false;
+    Reader &m_reader; ///< lives in the thread, until it is closed
     std::unique_ptr<QThread> m_thread;
 };
 

@@ -50,7 +50,7 @@ Result<void> loadPlanned(SqlConnection &connection, jobs::Loaded &loaded)
     return fill(loaded.planned, readPlannedUntil, connection,
                 QStringLiteral("SELECT job, max(coalesce(to_ms, planned_until_ms)) AS until_ms FROM spans "
                                "GROUP BY job ORDER BY until_ms DESC, job LIMIT ?"),
-                qint64(jobs::kMostPlanned));
+                qint64(jobs::kMaxPlanned));
 }
 
 Result<void> loadFence(SqlConnection &connection, jobs::Loaded &loaded)
@@ -62,6 +62,19 @@ Result<void> loadFence(SqlConnection &connection, jobs::Loaded &loaded)
     if (!values)
         return values.problem();
     loaded.fence = values->isEmpty() ? 0 : values->first();
+    return {};
+}
+
+Result<void> loadClock(SqlConnection &connection, jobs::Loaded &loaded)
+{
+    SqlStatement statement(connection, QStringLiteral("SELECT value FROM meta WHERE key = 'clock_ms'"));
+    if (Result<void> ran = statement.run(); !ran)
+        return ran;
+    const Result<QList<qint64>> values = statement.rows(readBytes);
+    if (!values)
+        return values.problem();
+    if (!values->isEmpty())
+        loaded.clock = fromMsecs(values->first());
     return {};
 }
 
@@ -102,12 +115,16 @@ Result<jobs::Loaded> loadEverything(SqlConnection &connection, WallTime now)
     if (done)
         done = loadFence(connection, loaded);
     if (done)
+        done = loadClock(connection, loaded);
+    if (done)
         done = fill(loaded.workers, readWorker, connection, selectFrom(kWorkers) + QStringLiteral("ORDER BY name"));
     if (done)
         done = fill(loaded.recentOutages, readOutage, connection,
                     selectFrom(kOutages) + QStringLiteral("WHERE back_ms IS NULL OR back_ms >= ? "
                                                           "ORDER BY began_ms, worker"),
                     now - 24h);
+    if (done)
+        done = fill(loaded.tokens, readToken, connection, selectFrom(kTokens) + QStringLiteral("ORDER BY id"));
     if (!done)
         return done.problem();
     return loaded;

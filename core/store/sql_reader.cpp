@@ -10,11 +10,11 @@
 namespace holdfast::store {
 namespace {
 
-constexpr int kMostRows = 10'000;
+constexpr int kMaxRows = 10'000;
 
 int bounded(int limit)
 {
-    return std::clamp(limit, 1, kMostRows);
+    return std::clamp(limit, 1, kMaxRows);
 }
 
 OutputChunk readChunk(SqlRow &row)
@@ -34,7 +34,20 @@ SlotRecord readSlot(SqlRow &row)
     slot.plannedAt = row.time();
     slot.runId = row.text();
     slot.state = row.word(jobs::runStateFrom);
+    const auto first = row.maybeTime();
+    const qint64 count = row.big();
+    if (first)
+        slot.range = {*first, count};
     return slot;
+}
+
+UncoveredRun readUncovered(SqlRow &row)
+{
+    UncoveredRun run;
+    run.job = row.text();
+    run.plannedAt = row.time();
+    run.runId = row.text();
+    return run;
 }
 
 using Count = std::pair<jobs::RunState, qint64>;
@@ -43,12 +56,6 @@ Count readCount(SqlRow &row)
 {
     const jobs::RunState state = row.word(jobs::runStateFrom);
     return {state, row.big()};
-}
-
-/// "WHERE …" from the parts that narrow; nothing from none.
-QString where(const QStringList &conditions)
-{
-    return conditions.isEmpty() ? QString() : QStringLiteral("WHERE ") + conditions.join(QStringLiteral(" AND "));
 }
 
 } // namespace
@@ -95,9 +102,9 @@ Result<QList<jobs::Run>> SqlReader::runs(const RunQuery &wanted)
         for (const jobs::RunState state : wanted.states)
             values.append(toSql(state));
     }
-    if (wanted.queuedBefore) {
-        conditions.append(QStringLiteral("queued_ms < ?"));
-        values.append(toSql(*wanted.queuedBefore));
+    if (wanted.before) {
+        conditions.append(QStringLiteral("queued_ms <= ? AND (queued_ms, id) < (?, ?)")); // the first is for the index
+        values.append({toSql(wanted.before->queuedAt), toSql(wanted.before->queuedAt), toSql(wanted.before->id)});
     }
     values.append(bounded(wanted.limit));
     return query(readRun,
@@ -138,9 +145,11 @@ Result<QList<jobs::Outage>> SqlReader::outages(const QString &worker, int limit)
 Result<QList<SlotRecord>> SqlReader::slotsOnRecord(const QString &job, WallTime from, WallTime to)
 {
     return query(readSlot,
-                 QStringLiteral("SELECT planned_ms, id, state FROM runs "
-                                "WHERE job = ? AND planned_ms > ? AND planned_ms <= ? ORDER BY planned_ms, id"),
-                 {toSql(job), toSql(from), toSql(to)});
+                 QStringLiteral("SELECT planned_ms, id, state, first_planned_ms, slots FROM runs "
+                                "WHERE job = ? AND planned_ms > ? AND planned_ms <= ? "
+                                "UNION ALL SELECT planned_ms, id, state, first_planned_ms, slots FROM runs "
+                                "WHERE job = ? AND first_planned_ms <= ? AND planned_ms > ? ORDER BY planned_ms, id"),
+                 {toSql(job), toSql(from), toSql(to), toSql(job), toSql(to), toSql(to)});
 }
 
 Result<QList<jobs::Span>> SqlReader::spans(WallTime since)
@@ -150,10 +159,20 @@ Result<QList<jobs::Span>> SqlReader::spans(WallTime since)
                  {toSql(since)});
 }
 
+Result<QList<UncoveredRun>> SqlReader::uncoveredRuns(WallTime from, WallTime to)
+{
+    return query(
+        readUncovered,
+        QStringLiteral("SELECT job, planned_ms, id FROM runs WHERE planned_ms > ? AND planned_ms <= ? AND NOT EXISTS "
+                       "(SELECT 1 FROM spans WHERE spans.job = runs.job AND spans.from_ms < runs.planned_ms "
+                       "AND (spans.to_ms IS NULL OR spans.to_ms >= runs.planned_ms)) ORDER BY job, planned_ms, id"),
+        {toSql(from), toSql(to)});
+}
+
 Result<QMap<jobs::RunState, qint64>> SqlReader::finishedCounts(WallTime since)
 {
     const Result<QList<Count>> counts =
-        query(readCount, QStringLiteral("SELECT state, count(*) FROM runs WHERE finished_ms >= ? GROUP BY state"),
+        query(readCount, QStringLiteral("SELECT state, count(*) FROM runs WHERE recorded_ms >= ? GROUP BY state"),
               {toSql(since)});
     if (!counts)
         return counts.problem();

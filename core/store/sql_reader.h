@@ -26,10 +26,11 @@ public:
     Result<QList<AttemptRecord>> attempts(const QString &runId) override;
     Result<QList<jobs::RunEvent>> events(const QString &runId) override;
     Result<QList<jobs::Run>> runs(const RunQuery &query) override;
+    Result<QList<ChangeRow>> changes(const ChangeQuery &query) override;
     Result<QList<OutputChunk>> output(const QString &runId, std::optional<int> attempt, qint64 afterSeq,
                                       qint64 maxBytes) override;
     Result<QList<jobs::Outage>> outages(const QString &worker, int limit) override;
-    Result<QList<jobs::Outage>> outagesIn(const QString &worker, WallTime from, WallTime to, int limit) override;
+    Result<QList<jobs::Outage>> outagesIn(const OutageQuery &query) override;
     Result<QList<metrics::LatencyRow>> latency(const QString &worker, const metrics::Reading &reading) override;
     Result<QList<metrics::LatencyRow>> allLatency(const metrics::Reading &reading) override;
     Result<std::optional<WallTime>> firstLatency(const metrics::Reading &reading) override;
@@ -38,6 +39,7 @@ public:
     Result<QList<ServerStart>> serverStarts(WallTime from, WallTime to) override;
     Result<QList<SlotRecord>> slotsOnRecord(const QString &job, WallTime from, WallTime to) override;
     Result<QList<jobs::Span>> spans(WallTime since) override;
+    Result<QList<UncoveredRun>> uncoveredRuns(WallTime from, WallTime to) override;
     Result<QMap<jobs::RunState, qint64>> finishedCounts(WallTime since) override;
     Result<QList<jobs::WorkerRecord>> workers() override;
 

@@ -8,8 +8,9 @@
 namespace holdfast::store {
 namespace {
 
-constexpr int kMostStarts = 10'000;
-constexpr int kMostOutages = 10'000;
+constexpr int kMaxStarts = 10'000;
+constexpr int kMaxOutages = 10'000;
+constexpr int kMaxChanges = 10'000;
 
 metrics::LatencyRow readLatency(SqlRow &row)
 {
@@ -47,16 +48,44 @@ ServerStart readServerStart(SqlRow &row)
 
 } // namespace
 
-Result<QList<jobs::Outage>> SqlReader::outagesIn(const QString &worker, WallTime from, WallTime to, int limit)
+Result<QList<jobs::Outage>> SqlReader::outagesIn(const OutageQuery &wanted)
 {
     QString narrow = QStringLiteral("WHERE began_ms < ? AND (back_ms IS NULL OR back_ms > ?)");
-    QVariantList values{toSql(to), toSql(from)};
-    if (!worker.isEmpty()) {
+    QVariantList values{toSql(wanted.to), toSql(wanted.from)};
+    if (!wanted.worker.isEmpty()) {
         narrow += QStringLiteral(" AND worker = ?");
-        values.append(worker);
+        values.append(wanted.worker);
     }
-    values.append(std::clamp(limit, 1, kMostOutages));
+    if (wanted.after) {
+        narrow += QStringLiteral(" AND began_ms <= ? AND (began_ms < ? OR worker > ?)");
+        values.append({toSql(wanted.after->began), toSql(wanted.after->began), toSql(wanted.after->worker)});
+    }
+    values.append(std::clamp(wanted.limit, 1, kMaxOutages));
     return query(readOutage, selectFrom(kOutages) + narrow + QStringLiteral(" ORDER BY began_ms DESC, worker LIMIT ?"),
+                 values);
+}
+
+/// The first of the two conditions on `before` is for the index.
+Result<QList<ChangeRow>> SqlReader::changes(const ChangeQuery &wanted)
+{
+    QStringList narrow;
+    QVariantList values;
+    if (!wanted.job.isEmpty()) {
+        narrow += QStringLiteral("job = ?");
+        values += toSql(wanted.job);
+    }
+    if (wanted.since) {
+        narrow += QStringLiteral("at_ms >= ?");
+        values += toSql(*wanted.since);
+    }
+    if (!wanted.before.isEmpty()) {
+        narrow += QStringLiteral("at_ms <= (SELECT at_ms FROM changes WHERE id = ?) AND "
+                                 "(at_ms, id) < (SELECT at_ms, id FROM changes WHERE id = ?)");
+        values.append({toSql(wanted.before), toSql(wanted.before)});
+    }
+    values += std::clamp(wanted.limit, 1, kMaxChanges);
+    return query(readChange,
+                 selectFrom(kChanges) + where(narrow) + QStringLiteral(" ORDER BY at_ms DESC, id DESC LIMIT ?"),
                  values);
 }
 
@@ -119,7 +148,7 @@ Result<QList<ServerStart>> SqlReader::serverStarts(WallTime from, WallTime to)
     return query(readServerStart,
                  selectFrom(kServerStarts) +
                      QStringLiteral("WHERE started_ms >= ? AND started_ms < ? ORDER BY started_ms DESC LIMIT ?"),
-                 {toSql(from), toSql(to), kMostStarts});
+                 {toSql(from), toSql(to), kMaxStarts});
 }
 
 } // namespace holdfast::store

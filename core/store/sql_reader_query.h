@@ -8,9 +8,18 @@
 /// How SqlReader asks: for the files that hold its queries.
 namespace holdfast::store {
 
+/// "WHERE …" from the parts that narrow; nothing from none.
+inline QString where(const QStringList &conditions)
+{
+    return conditions.isEmpty() ? QString() : QStringLiteral("WHERE ") + conditions.join(QStringLiteral(" AND "));
+}
+
 template <typename T, typename More>
 Result<QList<T>> SqlReader::query(T (*read)(SqlRow &), const QString &sql, const QVariantList &values, More more)
 {
+    const Problem stopped{.code = QStringLiteral("store_unavailable"), .what = QStringLiteral("the server stops")};
+    if (isStopped())
+        return stopped;
     if (!m_connection) {
         Result<std::unique_ptr<SqlConnection>> opened = m_connect();
         if (!opened)
@@ -21,11 +30,12 @@ Result<QList<T>> SqlReader::query(T (*read)(SqlRow &), const QString &sql, const
     {
         SqlStatement statement(*m_connection, sql);
         const Result<void> ran = statement.execute(values);
-        answer = ran ? statement.rows(read, more) : ran.problem();
+        const auto goesOn = [this, &more](const T &last) { return more(last) && !isStopped(); };
+        answer = ran ? statement.rows(read, goesOn) : ran.problem();
     }
     if (!answer)
         m_connection.reset();
-    return answer;
+    return isStopped() ? stopped : answer;
 }
 
 template <typename T>

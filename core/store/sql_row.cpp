@@ -99,6 +99,14 @@ WallTime SqlRow::time()
     return fromMsecs(big());
 }
 
+std::optional<Milliseconds> SqlRow::maybeDuration()
+{
+    if (!m_query.isNull(m_column))
+        return duration();
+    ++m_column;
+    return std::nullopt;
+}
+
 std::optional<WallTime> SqlRow::maybeTime()
 {
     if (!m_query.isNull(m_column))

@@ -36,6 +36,7 @@ public:
     [[nodiscard]] WallTime time();
     [[nodiscard]] std::optional<WallTime> maybeTime();
     [[nodiscard]] Milliseconds duration();
+    [[nodiscard]] std::optional<Milliseconds> maybeDuration();
     [[nodiscard]] metrics::Histogram histogram();
 
     /// A value of an enumeration, through its own reader of words.

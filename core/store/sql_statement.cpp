@@ -54,7 +54,7 @@ Problem SqlStatement::fail(const SqlRow &row)
     m_query.finish();
     return damaged(
         m_connection.database().databaseName(),
-        QStringLiteral("a record holds what no version of the program writes there (%1)").arg(row.complaint()));
+        QStringLiteral("a stored value is not one that any version of Holdfast writes (%1)").arg(row.complaint()));
 }
 
 Result<void> runOnce(SqlConnection &connection, const QString &sql)

@@ -101,6 +101,7 @@ jobs::Span readSpan(SqlRow &row)
     span.to = row.maybeTime();
     span.schedule = readSchedule(row);
     span.plannedUntil = row.time();
+    span.rules = row.text();
     return span;
 }
 
@@ -120,13 +121,22 @@ jobs::Run readRun(SqlRow &row)
     run.onDisconnect = row.word(jobs::onDisconnectFrom);
     run.lease = row.duration();
     run.plannedAt = row.maybeTime();
+    const auto firstSlot = row.maybeTime();
+    const qint64 slotCount = row.big();
+    if (firstSlot)
+        run.slotRange = {*firstSlot, slotCount};
     run.queuedAt = row.time();
     run.notBefore = row.maybeTime();
     run.startedAt = row.maybeTime();
     run.finishedAt = row.maybeTime();
+    run.recordedAt = row.maybeTime();
+    run.took = row.maybeDuration();
     run.exitCode = row.maybeNumber();
     run.outputBytes = row.big();
-    run.cancelAsked = row.flag();
+    const auto cancelKind = jobs::cancelKindFrom(row.text());
+    const auto cancelSlot = row.maybeTime();
+    if (cancelKind)
+        run.cancelWhy = {*cancelKind, cancelSlot};
     return run;
 }
 
@@ -138,9 +148,11 @@ AttemptRecord readAttempt(SqlRow &row)
     attempt.state = row.word(jobs::runStateFrom);
     attempt.reason = row.text();
     attempt.worker = row.text();
+    attempt.instance = row.text();
     attempt.fence = row.big();
     attempt.startedAt = row.maybeTime();
     attempt.finishedAt = row.maybeTime();
+    attempt.took = row.maybeDuration();
     attempt.exitCode = row.maybeNumber();
     attempt.outputBytes = row.big();
     LateResult late;
@@ -167,6 +179,22 @@ jobs::RunEvent readEvent(SqlRow &row)
     return event;
 }
 
+ChangeRow readChange(SqlRow &row)
+{
+    ChangeRow read;
+    jobs::Change &change = read.change;
+    change.id = row.text();
+    change.at = row.time();
+    change.actor.name = row.text();
+    change.actor.address = row.text();
+    change.what = row.text();
+    change.name = row.text();
+    change.job = row.text();
+    read.former = row.text().toUtf8();
+    read.later = row.text().toUtf8();
+    return read;
+}
+
 jobs::WorkerRecord readWorker(SqlRow &row)
 {
     jobs::WorkerRecord worker;
@@ -182,6 +210,7 @@ jobs::WorkerRecord readWorker(SqlRow &row)
     worker.connected = row.flag();
     worker.connectedAt = row.time();
     worker.lastSeenAt = row.time();
+    worker.isEphemeral = row.flag();
     return worker;
 }
 
@@ -193,11 +222,35 @@ jobs::Outage readOutage(SqlRow &row)
     outage.noticed = row.time();
     outage.back = row.maybeTime();
     outage.attempts = row.number();
-    outage.cause = row.text();
+    outage.cause = outageCauseFrom(row.text()).value_or(OutageCause::Unknown); // of a newer version
     outage.verdict = row.text();
     outage.act = row.text();
     outage.held = row.number();
     return outage;
+}
+
+access::Token readToken(SqlRow &row)
+{
+    access::Token token;
+    token.id = row.text();
+    token.role = row.word(access::roleFrom);
+    token.name = row.text();
+    token.hash = row.bytes();
+    token.nextHash = row.bytes();
+    token.madeAt = row.time();
+    token.madeBy = row.text();
+    token.lastUsed = row.maybeTime();
+    token.expires = row.maybeTime();
+    token.revoked = row.maybeTime();
+    const auto usesLeft = row.maybeNumber();
+    access::JoinTerms terms;
+    terms.pattern = row.text();
+    terms.labels = row.map();
+    terms.isRejoin = row.flag();
+    terms.usesLeft = usesLeft.value_or(0);
+    if (usesLeft)
+        token.join = terms;
+    return token;
 }
 
 } // namespace holdfast::store

@@ -23,22 +23,27 @@ inline constexpr Table kJobs{"jobs", "name",
                              "kind, schedule, timezone, anchor_ms, gap, fold, command, env, cwd, timeout_ms, retries, "
                              "labels, priority, policy, enabled, created_ms"};
 inline constexpr Table kSpans{"spans", "job, from_ms",
-                              "to_ms, kind, schedule, timezone, anchor_ms, gap, fold, planned_until_ms"};
+                              "to_ms, kind, schedule, timezone, anchor_ms, gap, fold, planned_until_ms, rules"};
 inline constexpr Table kRuns{
     "runs", "id",
     "job, trigger_kind, state, reason, worker, instance, attempt, fence, priority, on_disconnect, "
-    "lease_ms, planned_ms, "
-    "queued_ms, not_before_ms, started_ms, finished_ms, exit_code, output_bytes, "
-    "cancel_asked"};
-inline constexpr Table kAttempts{"attempts", "run_id, attempt",
-                                 "state, reason, worker, fence, started_ms, finished_ms, exit_code, output_bytes"};
+    "lease_ms, planned_ms, first_planned_ms, slots, "
+    "queued_ms, not_before_ms, started_ms, finished_ms, recorded_ms, took_ms, exit_code, output_bytes, "
+    "cancel_why, cancel_slot_ms"};
+inline constexpr Table kAttempts{
+    "attempts", "run_id, attempt",
+    "state, reason, worker, instance, fence, started_ms, finished_ms, took_ms, exit_code, output_bytes"};
 inline constexpr Table kWorkers{"workers", "name",
                                 "instance, hostname, platform, version, protocol, slots, labels, address, connected, "
-                                "connected_ms, last_seen_ms"};
+                                "connected_ms, last_seen_ms, ephemeral"};
 inline constexpr Table kOutages{"outages", "worker, began_ms",
                                 "noticed_ms, back_ms, attempts, cause, verdict, act, held"};
 
 inline constexpr Table kLatency{"latency", "step_s, at_ms, worker, part_ms", "histogram"};
+inline constexpr Table kChanges{"changes", "id", "at_ms, who, address, what, name, job, former, later"};
+inline constexpr Table kTokens{"tokens", "id",
+                               "role, name, hash, next_hash, made_ms, made_by, last_used_ms, expires_ms, revoked_ms, "
+                               "uses_left, pattern, labels, rejoin"};
 inline constexpr Table kServerStarts{"server_starts", "started_ms", "version"};
 
 /// "SELECT columns FROM table", to be followed by what narrows and orders it.
@@ -49,9 +54,10 @@ inline constexpr Table kServerStarts{"server_starts", "started_ms", "version"};
 [[nodiscard]] QString putInto(const Table &table);
 
 /// What is read of an attempt beside its columns: a late result is written by a statement of its own.
-inline constexpr Table kAttemptsRead{"attempts", "run_id, attempt",
-                                     "state, reason, worker, fence, started_ms, finished_ms, exit_code, output_bytes, "
-                                     "late_worker, late_state, late_exit_code, late_ms"};
+inline constexpr Table kAttemptsRead{
+    "attempts", "run_id, attempt",
+    "state, reason, worker, instance, fence, started_ms, finished_ms, took_ms, exit_code, output_bytes, "
+    "late_worker, late_state, late_exit_code, late_ms"};
 inline constexpr Table kEvents{"run_events", "run_id, at_ms, attempt, kind", "text"};
 
 /// A row of selectFrom() as a value.
@@ -60,8 +66,10 @@ inline constexpr Table kEvents{"run_events", "run_id, at_ms, attempt, kind", "te
 [[nodiscard]] jobs::Run readRun(SqlRow &row);
 [[nodiscard]] AttemptRecord readAttempt(SqlRow &row);
 [[nodiscard]] jobs::RunEvent readEvent(SqlRow &row);
+[[nodiscard]] ChangeRow readChange(SqlRow &row);
 [[nodiscard]] jobs::WorkerRecord readWorker(SqlRow &row);
 [[nodiscard]] jobs::Outage readOutage(SqlRow &row);
+[[nodiscard]] access::Token readToken(SqlRow &row);
 
 /// How a schedule's kind is written in a column.
 [[nodiscard]] QString kindWord(schedule::Kind kind);

@@ -45,10 +45,14 @@ Result<void> SqliteBackend::open()
     Result<std::unique_ptr<FileLock>> lock = FileLock::take(m_options.path + QStringLiteral(".lock"));
     if (!lock)
         return lock.problem();
-    m_lock = std::move(*lock);
+    m_pathLock = std::move(*lock);
     const std::vector<Migration> &steps = sqliteMigrations();
     if (Result<void> examined = examineOrMake(m_options.path, steps.back().version); !examined)
         return examined;
+    Result<std::unique_ptr<FileLock>> fileLock = FileLock::take(m_options.path);
+    if (!fileLock)
+        return fileLock.problem();
+    m_fileLock = std::move(*fileLock);
     m_file = identityOf(m_options.path);
     if (Result<void> connected = connect(m_options.openPatience); !connected)
         return connected;

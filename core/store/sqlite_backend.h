@@ -44,8 +44,10 @@ private:
     [[nodiscard]] CommitOutcome inTransaction(Apply apply);
 
     SqliteOptions m_options;
-    std::unique_ptr<FileLock> m_lock;
-    QByteArray m_file; ///< the identity of the one that was opened
+    // Until all connections are closed: closing a file lets go of all that SQLite has locked in it, fcntl(2).
+    std::unique_ptr<FileLock> m_pathLock; ///< from before there is a file
+    std::unique_ptr<FileLock> m_fileLock; ///< by whatever name
+    QByteArray m_file;                    ///< the identity of the one that was opened
     std::unique_ptr<SqliteConnection> m_connection;
     std::unique_ptr<SqlStatement> m_begin;
     std::unique_ptr<SqlStatement> m_commit;

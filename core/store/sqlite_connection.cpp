@@ -49,7 +49,7 @@ QString todoFor(int code)
     switch (code) {
     case Busy:
     case Locked:
-        return QStringLiteral("end the program that holds the database locked");
+        return QStringLiteral("end the program that locks the database");
     case Full:
         return QStringLiteral("free space on the disk of the data folder");
     case NoMemory:

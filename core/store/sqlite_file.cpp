@@ -19,7 +19,7 @@ constexpr QFile::Permissions kOwnerOnly = QFile::ReadOwner | QFile::WriteOwner;
 
 Problem cannotUse(const QString &path, const QString &what)
 {
-    return {kUnavailable, what, path, QStringLiteral("choose a data folder that may be written to (--data)")};
+    return {kUnavailable, what, path, QStringLiteral("choose a writable data folder (--data)")};
 }
 
 Result<void> makeFile(const QString &path)
@@ -36,7 +36,7 @@ Result<void> examineEmpty(const QString &path)
     if (QFileInfo(path + QStringLiteral("-wal")).size() > 0)
         return damaged(path, QStringLiteral("the database is empty, but its log is not: it was cut short"));
     log(lcStore(), LogLevel::Warning, QStringLiteral("%1 exists and is empty: a new database begins in it").arg(path),
-        QStringLiteral("if it should hold records, stop the server and restore a backup"));
+        QStringLiteral("if it should contain data, stop the server and restore a backup"));
     return {};
 }
 

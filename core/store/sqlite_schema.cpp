@@ -118,6 +118,90 @@ std::vector<const char *> outageVerdicts()
     };
 }
 
+/// Up to version 3 the slot stood only at the end of the reason: "… replaced by the run for 2026-11-23T12:00:20.000Z".
+constexpr char kSlotsThatReplace[] =
+    "UPDATE runs SET cancel_why = 'replaced_by_slot', cancel_slot_ms = "
+    "CAST(strftime('%s', substr(reason, -24)) AS INTEGER) * 1000 + CAST(substr(reason, -4, 3) AS INTEGER) "
+    "WHERE cancel_asked <> 0 AND reason LIKE 'is being cancelled: replaced by the run for %'";
+
+/// Why a run is being cancelled, as a value. Any other reason ended as "cancelled on request", the worker's word.
+std::vector<const char *> cancelCauses()
+{
+    return {
+        "ALTER TABLE runs ADD COLUMN cancel_why TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE runs ADD COLUMN cancel_slot_ms INTEGER",
+        kSlotsThatReplace,
+        "UPDATE runs SET cancel_why = 'on_request' WHERE cancel_asked <> 0 AND cancel_why = ''",
+        "ALTER TABLE runs DROP COLUMN cancel_asked",
+    };
+}
+
+/// Whose an attempt was that was given up: only that worker may say how it ended. Of others nobody asks.
+std::vector<const char *> instancesOfAttempts()
+{
+    return {
+        "ALTER TABLE attempts ADD COLUMN instance TEXT NOT NULL DEFAULT ''",
+        "UPDATE attempts SET instance = coalesce((SELECT instance FROM runs WHERE runs.id = attempts.run_id AND "
+        "runs.attempt = attempts.attempt), '') WHERE state IN ('lost', 'assigned', 'running')",
+    };
+}
+
+std::vector<const char *> ephemeralWorkers()
+{
+    return {"ALTER TABLE workers ADD COLUMN ephemeral INTEGER NOT NULL DEFAULT 0"};
+}
+
+/// A run may stand for many slots that were missed. Few do, so an index finds them.
+std::vector<const char *> slotRanges()
+{
+    return {
+        "ALTER TABLE runs ADD COLUMN first_planned_ms INTEGER",
+        "ALTER TABLE runs ADD COLUMN slots INTEGER NOT NULL DEFAULT 1",
+        "CREATE INDEX runs_ranges ON runs (job, first_planned_ms) WHERE first_planned_ms IS NOT NULL",
+    };
+}
+
+/// When a run ended by the server's clock. Up to version 4 there was only the worker's, which may be anything.
+/// A range of ids at a time.
+constexpr char kRecordedByNow[] =
+    "UPDATE runs SET recorded_ms = min(finished_ms, CAST(strftime('%s', 'now') AS INTEGER) * 1000) "
+    "WHERE id > ? AND id <= ? AND finished_ms IS NOT NULL AND recorded_ms IS NULL";
+
+std::vector<const char *> clocks()
+{
+    return {
+        "ALTER TABLE runs ADD COLUMN recorded_ms INTEGER",
+        "ALTER TABLE runs ADD COLUMN took_ms INTEGER",
+        "ALTER TABLE attempts ADD COLUMN took_ms INTEGER",
+        "DROP INDEX runs_finished",
+        "CREATE INDEX runs_recorded ON runs (recorded_ms, state) WHERE recorded_ms IS NOT NULL",
+        "ALTER TABLE spans ADD COLUMN rules TEXT NOT NULL DEFAULT ''",
+    };
+}
+
+/// Who did what. Rows are large, for they hold definitions: the two orders of reading are indexes.
+std::vector<const char *> changes()
+{
+    return {
+        "CREATE TABLE IF NOT EXISTS changes (id TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, who TEXT NOT NULL,"
+        " address TEXT NOT NULL, what TEXT NOT NULL, name TEXT NOT NULL, job TEXT NOT NULL, former TEXT NOT NULL,"
+        " later TEXT NOT NULL) STRICT",
+        "CREATE INDEX IF NOT EXISTS changes_job ON changes (job, at_ms, id)",
+        "CREATE INDEX IF NOT EXISTS changes_at ON changes (at_ms, id)",
+    };
+}
+
+/// Who may come in. Of a secret only its SHA-256 is stored. `uses_left` and what follows belong to join tokens.
+std::vector<const char *> tokens()
+{
+    return {
+        "CREATE TABLE IF NOT EXISTS tokens (id TEXT PRIMARY KEY, role TEXT NOT NULL, name TEXT NOT NULL,"
+        " hash BLOB NOT NULL, next_hash BLOB NOT NULL, made_ms INTEGER NOT NULL, made_by TEXT NOT NULL,"
+        " last_used_ms INTEGER, expires_ms INTEGER, revoked_ms INTEGER, uses_left INTEGER, pattern TEXT NOT NULL,"
+        " labels TEXT NOT NULL, rejoin INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    };
+}
+
 std::vector<const char *> together(std::vector<const char *> first, const std::vector<const char *> &second)
 {
     first.insert(first.end(), second.begin(), second.end());
@@ -127,6 +211,11 @@ std::vector<const char *> together(std::vector<const char *> first, const std::v
 qint64 readVersion(SqlRow &row)
 {
     return row.big();
+}
+
+QString readText(SqlRow &row)
+{
+    return row.text();
 }
 
 Result<qint64> versionOf(SqlConnection &connection)
@@ -149,8 +238,44 @@ Result<void> applyStep(SqlConnection &connection, const Migration &step)
     return runOnce(connection, QStringLiteral("PRAGMA user_version = %1").arg(step.version));
 }
 
+/// The id that so many runs lie up to, behind `after`; the last one of all if they are fewer; empty: none is left.
+Result<QString> endOfRange(SqlConnection &connection, const QString &after)
+{
+    SqlStatement statement(connection,
+                           QStringLiteral("SELECT coalesce(max(id), '') FROM (SELECT id FROM runs WHERE id > ? "
+                                          "ORDER BY id LIMIT 10000)"));
+    if (Result<void> ran = statement.run(after); !ran)
+        return ran.problem();
+    const Result<QList<QString>> rows = statement.rows(readText);
+    if (!rows)
+        return rows.problem();
+    return rows->isEmpty() ? QString() : rows->first();
+}
+
+/// A database may have millions of runs: each range is a transaction of its own, so that neither the log of the
+/// database nor a crash costs all of it. Begun anew, it passes over what is filled.
+Result<void> fillRuns(SqlConnection &connection, const char *sql)
+{
+    SqlStatement fill(connection, QLatin1String(sql));
+    QString after = QStringLiteral("");
+    for (;;) {
+        const Result<QString> end = endOfRange(connection, after);
+        if (!end)
+            return end.problem();
+        if (end->isEmpty())
+            return {};
+        if (Result<void> ran = fill.run(after, *end); !ran)
+            return ran;
+        after = *end;
+    }
+}
+
 Result<void> migrateTo(SqlConnection &connection, const Migration &step)
 {
+    if (step.fill != nullptr) {
+        if (Result<void> filled = fillRuns(connection, step.fill); !filled)
+            return filled;
+    }
     Result<void> done = runOnce(connection, QStringLiteral("BEGIN IMMEDIATE"));
     if (!done)
         return done;
@@ -169,7 +294,12 @@ Result<void> migrateTo(SqlConnection &connection, const Migration &step)
 const std::vector<Migration> &sqliteMigrations()
 {
     static const std::vector<Migration> steps = {
-        {1, firstSchema()}, {2, policiesAndLeases()}, {3, together(outageVerdicts(), histories())}};
+        {1, firstSchema()},
+        {2, policiesAndLeases()},
+        {3, together(outageVerdicts(), histories())},
+        {4, cancelCauses()},
+        {5, together(together(instancesOfAttempts(), ephemeralWorkers()), together(slotRanges(), clocks()))},
+        {6, together(changes(), tokens()), kRecordedByNow}};
     return steps;
 }
 

@@ -17,6 +17,7 @@ struct Migration
 {
     int version;                          ///< the schema's after this step (PRAGMA user_version)
     std::vector<const char *> statements; ///< one each
+    const char *fill = nullptr;           ///< before them, for ranges of runs: see fillRuns()
 };
 
 /// All steps, oldest first, numbered from 1 without gaps.

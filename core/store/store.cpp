@@ -3,19 +3,29 @@
 #include "core/store/store.h"
 
 #include "core/base/log.h"
+#include "core/store/problems.h"
 #include "core/store/reader_thread.h"
 #include "core/store/write_queue.h"
 #include "core/store/writer.h"
 
+#include <QElapsedTimer>
 #include <QThread>
 #include <QTimer>
 
 namespace holdfast::store {
 namespace {
 
+/// What one turn of the loop may take for what the threads have to say. One call more may begin just before its end.
+constexpr Milliseconds kMaxTurn{2};
+
 Problem closedProblem()
 {
-    return {kUnavailable, QStringLiteral("the store is closed"), {}, {}};
+    return {kUnavailable, QStringLiteral("the database is closed"), {}, {}};
+}
+
+Problem damagedProblem(const QString &how)
+{
+    return {kUnreadable, how, {}, {}};
 }
 
 Problem lateProblem(Milliseconds patience)
@@ -23,7 +33,7 @@ Problem lateProblem(Milliseconds patience)
     return {kUnavailable,
             QStringLiteral("no commit succeeded within %1").arg(forPeople(patience)),
             {},
-            QStringLiteral("look at the load and the disk of the server")};
+            QStringLiteral("check the load and the disk of the server")};
 }
 
 } // namespace
@@ -77,7 +87,7 @@ void Store::runWriter(WallTime now, std::promise<Opened> opened)
     events.proved = [this](const std::vector<quint64> &probes, const Result<void> &answer) {
         post([this, probes, answer] {
             for (const quint64 id : probes)
-                settle(m_probes, id, answer);
+                completeRequest(m_probes, id, answer);
         });
     };
     Writer(*backend, *m_queue, std::move(events)).run();
@@ -87,8 +97,8 @@ void Store::commit(quint64 ticket, jobs::Writes writes)
 {
     if (!m_writer) {
         log(lcStore(), LogLevel::Error,
-            QStringLiteral("batch %1 came while the store is closed; it is dropped").arg(ticket),
-            QStringLiteral("this is a fault of the program: please report it with this line"));
+            QStringLiteral("batch %1 came after the database was closed and is dropped").arg(ticket),
+            QStringLiteral("this is a bug: please report this line"));
         return;
     }
     if (m_isRejected)
@@ -99,7 +109,7 @@ void Store::commit(quint64 ticket, jobs::Writes writes)
 
 bool Store::isFull() const
 {
-    return m_queue && m_queue->waitingBytes() > kMostWaiting;
+    return m_queue && m_queue->waitingBytes() > kMaxWaiting;
 }
 
 void Store::ask(std::function<void(Reader &)> query, Answer answer)
@@ -108,14 +118,25 @@ void Store::ask(std::function<void(Reader &)> query, Answer answer)
     m_reads.emplace(id, std::move(answer));
     const auto asked = [this, id, query = std::move(query)](Reader &reader) {
         query(reader);
-        post([this, id] { settle(m_reads, id, {}); });
+        post([this, id] { completeRequest(m_reads, id, {}); });
     };
     if (!m_reader)
-        post([this, id] { settle(m_reads, id, closedProblem()); });
+        post([this, id] { completeRequest(m_reads, id, closedProblem()); });
     else if (!m_reader->push(asked))
         post([this, id] {
-            settle(m_reads, id, Problem{kUnavailable, QStringLiteral("too many queries wait already"), {}, {}});
+            completeRequest(m_reads, id,
+                            Problem{kUnavailable, QStringLiteral("too many queries wait already"), {}, {}});
         });
+}
+
+/// Commits may go on well for weeks beside a damaged page: somebody must hear of it.
+void Store::noteDamage(const Problem &problem)
+{
+    if (problem.code != kUnreadable || !m_damage.isEmpty())
+        return;
+    m_damage = problem.text();
+    log(lcStore(), LogLevel::Error, QStringLiteral("the database is damaged: %1").arg(problem.what),
+        QStringLiteral("stop the server, check its disk, and restore a backup"));
 }
 
 void Store::probe(QObject *context, std::function<void(Result<void>)> done, Milliseconds patience)
@@ -125,16 +146,17 @@ void Store::probe(QObject *context, std::function<void(Result<void>)> done, Mill
         if (context)
             done(result);
     });
-    if (!m_writer || !m_state) {
-        post([this, id, why = m_writer ? m_state : closedProblem()] { settle(m_probes, id, why); });
+    if (!m_writer || !trouble().isEmpty()) {
+        const Problem why = !m_writer ? closedProblem() : m_state ? damagedProblem(m_damage) : m_state.problem();
+        post([this, id, why] { completeRequest(m_probes, id, why); });
         return;
     }
     m_queue->pushProbe(id);
-    QTimer::singleShot(patience, this, [this, id, patience] { settle(m_probes, id, lateProblem(patience)); });
+    QTimer::singleShot(patience, this, [this, id, patience] { completeRequest(m_probes, id, lateProblem(patience)); });
 }
 
 /// Gives the answer to who waits for it, if anybody still does.
-void Store::settle(Answers &answers, quint64 id, const Result<void> &result)
+void Store::completeRequest(Answers &answers, quint64 id, const Result<void> &result)
 {
     if (const auto waiting = answers.extract(id))
         waiting.mapped()(result);
@@ -147,13 +169,30 @@ void Store::post(std::function<void()> call)
         const std::lock_guard lock(m_postedMutex);
         m_posted.push_back(std::move(call));
         if (m_posted.size() > 1)
-            return; // somebody has rung the bell
+            return; // a wake-up is queued already
     }
+    ring();
+}
+
+void Store::ring()
+{
     QMetaObject::invokeMethod(this, &Store::runPosted, Qt::QueuedConnection);
 }
 
-/// One after the other, so that the order holds when a slot closes the Store in the middle.
+/// Connections and timers get their turn before the rest: the threads may post as fast as this runs.
 void Store::runPosted()
+{
+    QElapsedTimer turn;
+    turn.start();
+    while (const std::function<void()> call = takePosted()) {
+        call();
+        if (turn.elapsed() >= kMaxTurn.count())
+            return ring();
+    }
+}
+
+/// One after the other, so that the order holds when a slot closes the Store in the middle.
+void Store::runAllPosted()
 {
     while (const std::function<void()> call = takePosted())
         call();
@@ -194,20 +233,21 @@ void Store::onAvailability(const Result<void> &state)
     Q_EMIT availabilityChanged(available(), unavailableReason());
 }
 
-void Store::close(Milliseconds patience)
+bool Store::close(Milliseconds patience)
 {
     if (!m_writer)
-        return;
+        return m_waiting == 0 && !m_isRejected;
     // The reader first: the last connection to close folds the log back into the file, and only the writer's can.
     m_reader.reset();
     m_reads.clear();
     m_queue->close(patience);
     m_writer->wait();
-    runPosted(); // what was flushed is announced before we go
+    runAllPosted(); // what was flushed is announced before we go
     for (const auto &[id, answer] : std::exchange(m_probes, {}))
         answer(closedProblem());
     m_writer.reset();
     m_queue.reset();
+    return m_waiting == 0 && !m_isRejected;
 }
 
 } // namespace holdfast::store

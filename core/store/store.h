@@ -50,11 +50,13 @@ public:
     [[nodiscard]] bool available() const { return m_state.ok(); }
     /// Why not; empty while available.
     [[nodiscard]] QString unavailableReason() const { return m_state.ok() ? QString() : m_state.problem().text(); }
+    /// What is wrong with the database, in one line: why it is unavailable, or that a query met damage; empty: nothing.
+    [[nodiscard]] QString trouble() const { return m_state.ok() ? m_damage : unavailableReason(); }
     /// Batches that wait to be committed.
     [[nodiscard]] std::size_t waiting() const { return m_waiting; }
-    /// More than kMostWaiting bytes wait for the disk.
+    /// More than kMaxWaiting bytes wait for the disk.
     [[nodiscard]] bool isFull() const;
-    static constexpr qint64 kMostWaiting = 256 * 1024 * 1024;
+    static constexpr qint64 kMaxWaiting = 256 * 1024 * 1024;
 
     /// Runs `query` in the reader thread and gives its answer to `done` here, unless `context` is gone by then or the
     /// store closed. Sees what was committed when the query began. `context` lives in the Store's thread; `query`
@@ -64,18 +66,22 @@ public:
     {
         auto answer = std::make_shared<std::optional<Result<T>>>();
         ask([answer, query = std::move(query)](Reader &reader) { answer->emplace(query(reader)); },
-            [answer, context = QPointer(context), done = std::move(done)](const Result<void> &asked) {
+            [this, answer, context = QPointer(context), done = std::move(done)](const Result<void> &asked) {
+                if (asked && !(*answer)->ok())
+                    noteDamage((*answer)->problem());
                 if (context)
                     done(asked ? std::move(**answer) : Result<T>(asked.problem()));
             });
     }
 
-    /// Commits a row of its own and tells whether that worked within `patience`; says so at once while unavailable.
+    /// Commits a row of its own, behind all earlier batches, and tells whether that worked within `patience`; says so
+    /// at once while unavailable, or when a query has met damage.
     void probe(QObject *context, std::function<void(Result<void>)> done, Milliseconds patience);
 
     /// Writes what is queued and announces it, then ends both threads. Blocks, while the database is unavailable for
-    /// `patience` at most; what is still unwritten then is given up with an error in the log.
-    void close(Milliseconds patience = Milliseconds(10'000));
+    /// `patience` at most; what is still unwritten then is given up with an error in the log. False: that happened, or
+    /// a batch was rejected.
+    bool close(Milliseconds patience = Milliseconds(10'000));
 
 Q_SIGNALS:
     /// Every batch up to this ticket is on disk. One signal a transaction, tickets rise.
@@ -98,9 +104,12 @@ private:
 
     void runWriter(WallTime now, std::promise<Opened> opened);
     void ask(std::function<void(Reader &)> query, Answer answer);
-    static void settle(Answers &answers, quint64 id, const Result<void> &result);
+    void noteDamage(const Problem &problem);
+    static void completeRequest(Answers &answers, quint64 id, const Result<void> &result);
     void post(std::function<void()> call);
+    void ring();
     void runPosted();
+    void runAllPosted();
     [[nodiscard]] std::function<void()> takePosted();
 
     void onCommitted(quint64 upToTicket, std::size_t batches, Microseconds took);
@@ -118,6 +127,7 @@ private:
     std::deque<std::function<void()>> m_posted;
 
     Result<void> m_state;
+    QString m_damage; ///< that a query has met since the start
     bool m_isRejected = false;
     std::size_t m_waiting = 0;
     quint64 m_lastId = 0;

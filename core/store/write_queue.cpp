@@ -7,13 +7,31 @@
 namespace holdfast::store {
 namespace {
 
+/// Command and environment are what may be large in a job.
+qint64 bytesOf(const std::optional<jobs::Job> &job)
+{
+    qint64 bytes = 0;
+    if (!job)
+        return bytes;
+    for (const QString &word : job->command)
+        bytes += word.size();
+    for (auto it = job->env.begin(); it != job->env.end(); ++it)
+        bytes += it.key().size() + it.value().size();
+    return bytes;
+}
+
 qint64 bytesOf(const jobs::Writes &writes)
 {
     constexpr qint64 kRecord = 300; // about what a run or an outage takes
     qint64 bytes = kRecord;         // whoever waits for the answer
     for (const jobs::Write &write : writes) {
-        const auto *output = std::get_if<jobs::AppendOutput>(&write);
-        bytes += kRecord + (output ? output->data.size() : 0);
+        bytes += kRecord;
+        if (const auto *output = std::get_if<jobs::AppendOutput>(&write))
+            bytes += output->data.size();
+        else if (const auto *seen = std::get_if<jobs::PutLastSeen>(&write))
+            bytes += seen->list.size() * kRecord;
+        else if (const auto *change = std::get_if<jobs::PutChange>(&write))
+            bytes += bytesOf(change->change.former) + bytesOf(change->change.later);
     }
     return bytes;
 }
@@ -25,7 +43,8 @@ void WriteQueue::push(quint64 ticket, jobs::Writes writes)
     {
         const std::lock_guard lock(m_mutex);
         m_bytes += bytesOf(writes);
-        m_items.push_back({ticket, std::move(writes)});
+        m_items.push_back({Item::Kind::Batch, ticket, std::move(writes)});
+        ++m_batches;
     }
     m_changed.notify_one();
 }
@@ -34,7 +53,7 @@ void WriteQueue::pushProbe(quint64 id)
 {
     {
         const std::lock_guard lock(m_mutex);
-        m_probes.push_back(id);
+        m_items.push_back({Item::Kind::Probe, id, {}});
     }
     m_changed.notify_one();
 }
@@ -51,22 +70,27 @@ void WriteQueue::close(Milliseconds patience)
 std::optional<Round> WriteQueue::take()
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return !m_items.empty() || !m_probes.empty() || m_giveUpAt; });
-    if (m_items.empty() && m_probes.empty())
+    m_changed.wait(lock, [this] { return !m_items.empty() || m_giveUpAt; });
+    if (m_items.empty())
         return std::nullopt;
     Round round;
-    round.probes.swap(m_probes);
     std::size_t writes = 0;
     qint64 bytes = 0;
-    while (!m_items.empty() && writes < kMostWritesARound && bytes < kMostBytesARound) {
+    while (!m_items.empty() && writes < kMaxWritesARound && bytes < kMaxBytesARound) {
         Item &item = m_items.front();
+        if (item.kind == Item::Kind::Probe) {
+            round.probes.push_back(item.number);
+            m_items.pop_front();
+            continue;
+        }
         writes += std::max<std::size_t>(item.writes.size(), 1);
         const qint64 itemBytes = bytesOf(item.writes);
         bytes += itemBytes;
         m_bytes -= itemBytes;
-        round.tickets.push_back(item.ticket);
+        round.tickets.push_back(item.number);
         round.batches.push_back(std::move(item.writes));
         m_items.pop_front();
+        --m_batches;
     }
     return round;
 }
@@ -84,7 +108,7 @@ bool WriteQueue::pause(Milliseconds duration)
 std::size_t WriteQueue::waiting() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_items.size();
+    return m_batches;
 }
 
 qint64 WriteQueue::waitingBytes() const

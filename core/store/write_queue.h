@@ -23,14 +23,15 @@ struct Round
 };
 
 /// Where one transaction ends although more is waiting: bounds its memory, its log and the wait of the last batch.
-inline constexpr std::size_t kMostWritesARound = 2000;
-inline constexpr qint64 kMostBytesARound = 8 * 1024 * 1024;
+inline constexpr std::size_t kMaxWritesARound = 2000;
+inline constexpr qint64 kMaxBytesARound = 8 * 1024 * 1024;
 
 /// Between the loop that records and the thread that writes. Any thread; the lock is held for moments, never for I/O.
 class WriteQueue final
 {
 public:
     void push(quint64 ticket, jobs::Writes writes);
+    /// Waits behind all that was pushed before it: it tells that results get through, too.
     void pushProbe(quint64 id);
 
     /// Nothing more comes; what is here may still be written for so long.
@@ -42,7 +43,7 @@ public:
     /// Sleeps between two tries. False once closed and the patience is over: give up.
     [[nodiscard]] bool pause(Milliseconds duration);
 
-    [[nodiscard]] std::size_t waiting() const;
+    [[nodiscard]] std::size_t waiting() const; ///< batches
     /// About what they take.
     [[nodiscard]] qint64 waitingBytes() const;
 
@@ -50,15 +51,17 @@ private:
     using Clock = std::chrono::steady_clock;
     struct Item
     {
-        quint64 ticket;
+        enum class Kind { Batch, Probe };
+        Kind kind;
+        quint64 number; ///< the ticket, or the probe's id
         jobs::Writes writes;
     };
 
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::deque<Item> m_items;
-    qint64 m_bytes = 0; ///< of them
-    std::vector<quint64> m_probes;
+    std::size_t m_batches = 0;                   ///< among them
+    qint64 m_bytes = 0;                          ///< of them
     std::optional<Clock::time_point> m_giveUpAt; ///< set by close()
 };
 

@@ -12,6 +12,7 @@ struct Subject
     QString operator()(const jobs::OpenSpan &write) const { return planOf(write.span.job); }
     QString operator()(const jobs::CloseSpan &write) const { return planOf(write.job); }
     QString operator()(const jobs::AdvancePlan &write) const { return planOf(write.job); }
+    QString operator()(const jobs::CutPlan &write) const { return planOf(write.job); }
     QString operator()(const jobs::PutRun &write) const
     {
         const QString run = QStringLiteral("run %1 of %2").arg(write.run.id, write.run.job);
@@ -32,6 +33,11 @@ struct Subject
     {
         return QStringLiteral("worker %1").arg(write.worker.name);
     }
+    QString operator()(const jobs::PutLastSeen &) const { return QStringLiteral("when workers were seen"); }
+    QString operator()(const jobs::RemoveWorker &write) const
+    {
+        return QStringLiteral("the end of worker %1").arg(write.name);
+    }
     QString operator()(const jobs::PutOutage &write) const
     {
         return QStringLiteral("an outage of worker %1").arg(write.outage.worker);
@@ -39,6 +45,17 @@ struct Subject
     QString operator()(const jobs::PutLatency &) const { return QStringLiteral("latencies"); }
     QString operator()(const jobs::DropLatency &) const { return QStringLiteral("latencies"); }
     QString operator()(const jobs::PutServerStart &) const { return QStringLiteral("the server's start"); }
+    QString operator()(const jobs::PutClock &) const { return QStringLiteral("the time"); }
+    QString operator()(const jobs::PutChange &write) const
+    {
+        return QStringLiteral("the change %1 of %2").arg(write.change.what, write.change.name);
+    }
+    QString operator()(const access::PutToken &write) const { return QStringLiteral("token %1").arg(write.token.id); }
+    QString operator()(const access::DropToken &write) const
+    {
+        return QStringLiteral("the end of token %1").arg(write.id);
+    }
+    QString operator()(const access::PutTokenUses &) const { return QStringLiteral("when tokens were used"); }
 
 private:
     static QString planOf(const QString &job) { return QStringLiteral("the plan of job %1").arg(job); }

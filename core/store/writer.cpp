@@ -28,9 +28,10 @@ void Writer::run()
         if (m_isRefused)
             return;
         log(lcStore(), LogLevel::Error,
-            QStringLiteral("closed while the database is unavailable: %1 batches are not on record")
+            QStringLiteral("closed while the database is unavailable; batches that are not stored: %1")
                 .arg(round->batches.size() + m_queue.waiting()),
-            QStringLiteral("nothing of them was acknowledged; workers deliver their results again"));
+            QStringLiteral("start the server again; workers deliver these results again, since the server has not "
+                           "confirmed them"));
         return;
     }
 }
@@ -101,9 +102,9 @@ void Writer::refused(quint64 ticket, const Problem &why)
 {
     m_isRefused = true;
     log(lcStore(), LogLevel::Error,
-        QStringLiteral("the database refused a record, and nothing more is written: %1").arg(why.text()),
-        QStringLiteral("start the server again, it goes on from what is on record; and please report this line, it is "
-                       "a fault of the program, or somebody changed the database"));
+        QStringLiteral("the database rejected a write, and the server writes nothing more: %1").arg(why.text()),
+        QStringLiteral("start the server again; it continues from what is stored. Please report this line: it is a "
+                       "bug, or somebody changed the database"));
     m_events.rejected(ticket, why);
 }
 
@@ -120,7 +121,8 @@ void Writer::setAvailable(Result<void> state)
         return;
     m_told = code;
     if (state)
-        log(lcStore(), LogLevel::Info, QStringLiteral("the database is available again; what waited is being written"));
+        log(lcStore(), LogLevel::Info,
+            QStringLiteral("the database is available again; the server writes what was waiting"));
     else
         log(lcStore(), LogLevel::Warning,
             QStringLiteral("the database is unavailable: %1 (%2)").arg(state.problem().what, state.problem().where),

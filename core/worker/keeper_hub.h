@@ -4,6 +4,7 @@
 
 #include "core/keeper/channel.h"
 #include "core/keeper/keeper.h"
+#include "core/worker/nursery.h"
 
 #include <QLocalServer>
 #include <QTimer>
@@ -12,6 +13,17 @@
 #include <memory>
 
 namespace holdfast::worker {
+
+/// Where keepers call. It leaves the last descriptors of the process for the disk: who is turned away calls again.
+class CallServer final : public QLocalServer
+{
+    Q_OBJECT
+public:
+    using QLocalServer::QLocalServer;
+
+protected:
+    void incomingConnection(quintptr descriptor) override;
+};
 
 /// The worker's end of its keepers: starts them, hears them, finds those that a former worker process had started.
 /// A keeper that is gone without a result is noticed by its lock, which is then held here, so that none that comes late
@@ -28,8 +40,13 @@ public:
     /// Once, by the holder of the spool's lock.
     [[nodiscard]] Result<void> listen();
 
-    /// Starts a keeper for the attempt in that folder. gone() follows if none comes up.
-    void launch(const jobs::AttemptKey &key, const QString &folder, Milliseconds leaseLeft, qint64 maxOutput);
+    /// Whether another keeper can be started: `cannot_start` says why not.
+    [[nodiscard]] Result<void> checkRoom();
+    /// Starts a keeper for the attempt in that folder. gone() follows if none comes up. `cannot_start`: the system
+    /// starts no process, and nothing has begun.
+    [[nodiscard]] Result<void> launch(const jobs::AttemptKey &key, const QString &folder, MonoTime leaseUntil,
+                                      qint64 maxOutput);
+    [[nodiscard]] bool keeps(const jobs::AttemptKey &key) const { return m_kept.contains(key); }
     /// One that a former process may have started. False if there is none: then its lock is held here, as after gone().
     [[nodiscard]] bool adopt(const jobs::AttemptKey &key, const QString &folder);
     void stop(const jobs::AttemptKey &key, jobs::StopCause why);
@@ -38,6 +55,7 @@ public:
     void forget(const jobs::AttemptKey &key);
 
 Q_SIGNALS:
+    /// Who hears of a result can read it: a few descriptors are free.
     void changed(holdfast::keeper::Status status);
     /// There is no keeper of this attempt any more; it may have left a result.
     void gone(holdfast::jobs::AttemptKey key);
@@ -54,6 +72,7 @@ private:
         std::unique_ptr<spool::FolderLock> lock; ///< taken here: there is no keeper, and there will be none
     };
 
+    [[nodiscard]] Result<void> execute(const keeper::KeeperConfig &config) const;
     void onCall();
     void onReadable(QLocalSocket *socket);
     void onRoom(QLocalSocket *socket);
@@ -68,10 +87,12 @@ private:
     QString m_dataDir;
     const runtime::Clock &m_clock;
     QString m_program;
-    QLocalServer m_server;
+    Nursery m_nursery;
+    CallServer m_server;
     QTimer m_look;
-    QString m_endpoint;    ///< where keepers call, also while nobody listens there
-    bool m_isDeaf = false; ///< and it was said
+    QString m_endpoint;                  ///< where keepers call, also while nobody listens there
+    bool m_isDeaf = false;               ///< and it was said
+    std::optional<MonoTime> m_refusedAt; ///< for want of descriptors, and it was said
     std::map<jobs::AttemptKey, Kept> m_kept;
 };
 

@@ -3,6 +3,7 @@
 #include "core/worker/link_runner.h"
 
 #include "core/base/log.h"
+#include "core/base/overloaded.h"
 #include "core/net/link_end_from.h"
 #include "core/runtime/random.h"
 
@@ -21,6 +22,7 @@ LinkRunner::LinkRunner(const link::WorkerLink::Config &config, const QByteArray 
     , m_config(config)
     , m_token(token)
     , m_machine(config, runtime::random01)
+    , m_dialer(clock)
     , m_timer(clock)
     , m_loop(clock)
     , m_sleep(clock.suspended())
@@ -56,14 +58,21 @@ void LinkRunner::limitPingInterval(std::optional<Milliseconds> most)
     feed({});
 }
 
+void LinkRunner::setToken(const QByteArray &token, bool atOnce)
+{
+    m_token = token;
+    if (atOnce)
+        feed(m_machine.tokenChanged(m_clock.now()));
+}
+
 void LinkRunner::onDeadline(Now now)
 {
     if (const auto slept = m_sleep.look(m_clock.suspended())) {
         log(lcLink(), LogLevel::Info,
-            QStringLiteral("this machine slept for %1; testing the link").arg(forPeople(inMsecs(*slept))));
+            QStringLiteral("this machine slept for %1; testing the connection").arg(forPeople(inMsecs(*slept))));
         feed(m_machine.woke(now));
     }
-    lookAround();
+    observeLink();
     m_machine.setHeartbeat({m_running, inMsecs(m_loop.stalled(m_config.heartbeat)).count()});
     feed(m_machine.onDeadline(now));
 }
@@ -74,35 +83,38 @@ void LinkRunner::openSocket(const link::OpenSocket &what)
     net::WebSocket *socket = m_dialer.dial(QUrl(m_config.urls[what.url]), m_token, what.timeout, this);
     m_socket = socket;
     connect(socket, &net::WebSocket::opened, this, [this] {
-        lookAround();
+        observeLink();
         feed(m_machine.opened(m_clock.now()));
     });
     connect(socket, &net::WebSocket::textReceived, this, [this](const QByteArray &text) {
         if (!m_machine.isUp()) // it may begin the link
-            lookAround();
+            observeLink();
         feed(m_machine.received(text, m_clock.now()));
     });
     connect(socket, &net::WebSocket::pongReceived, this,
             [this](const QByteArray &payload) { feed(m_machine.ponged(payload, m_clock.now())); });
     connect(socket, &net::WebSocket::closed, this, [this](const net::End &end) {
-        lookAround();
+        observeLink();
         dropSocket();
-        feed(m_machine.closed(net::linkEndFrom(end), m_clock.now()));
+        const link::LinkEnd linkEnd = net::linkEndFrom(end);
+        feed(m_machine.closed(linkEnd, m_clock.now()));
+        if (link::isForToken(linkEnd.cause))
+            Q_EMIT tokenRefused();
     });
 }
 
-void LinkRunner::lookAround()
+void LinkRunner::observeLink()
 {
     const auto &times = m_config.keepalive;
     const auto traffic = m_socket ? m_socket->traffic(m_clock.now().mono) : net::WebSocket::Traffic{};
-    protocol::Circumstances seen;
+    protocol::LinkObservations seen;
     seen.silent = inMsecs(traffic.silent);
     seen.idle = inMsecs(traffic.idle);
     seen.outlived = inMsecs(traffic.outlived);
     seen.queuedBytes = traffic.queuedBytes;
     seen.stalled = inMsecs(m_loop.stalled(link::kStallWindow));
     seen.slept = inMsecs(m_loop.slept(link::sleepWindow(times.interval, times.timeout)));
-    m_machine.setSurroundings(seen, traffic.localAddress, m_clock.suspended());
+    m_machine.setObservations(seen, traffic.localAddress, m_clock.suspended());
 }
 
 void LinkRunner::dropSocket()
@@ -114,12 +126,10 @@ void LinkRunner::dropSocket()
     }
 }
 
-void LinkRunner::feed(const link::Effects &effects)
+void LinkRunner::feed(const link::WorkerEffects &effects)
 {
-    for (const link::Effect &effect : effects) {
-        if (!useSocket(effect))
-            tell(effect);
-    }
+    for (const link::WorkerEffect &effect : effects)
+        carryOut(effect);
     const auto due = m_machine.nextDeadline();
     const MonoTime check = m_clock.now().mono + kSleepCheck;
     m_timer.set(due ? std::min(*due, check) : check);
@@ -130,53 +140,53 @@ void LinkRunner::feed(const link::Effects &effects)
     }
 }
 
-/// What is to be done to the socket; false for any other effect.
-bool LinkRunner::useSocket(const link::Effect &effect)
+void LinkRunner::carryOut(const link::WorkerEffect &effect)
 {
-    if (const auto *open = std::get_if<link::OpenSocket>(&effect)) {
-        openSocket(*open);
-    } else if (const auto *text = std::get_if<link::SendText>(&effect)) {
-        if (m_socket)
-            m_socket->sendText(text->text);
-    } else if (const auto *ping = std::get_if<link::SendPing>(&effect)) {
-        if (m_socket)
-            m_socket->ping(ping->payload);
-    } else if (const auto *close = std::get_if<link::CloseSocket>(&effect)) {
-        if (m_socket)
-            m_socket->close(static_cast<quint16>(close->code), close->reason, close->timeout);
-    } else if (const auto *abort = std::get_if<link::AbortSocket>(&effect)) {
-        if (m_socket)
-            m_socket->abort(abort->why);
-        dropSocket();
-    } else {
-        return false;
-    }
-    return true;
+    std::visit(
+        Overloaded{
+            [this](const link::OpenSocket &open) { openSocket(open); },
+            [this](const link::SendText &its) {
+                if (m_socket)
+                    m_socket->sendText(its.text);
+            },
+            [this](const link::SendPing &its) {
+                if (m_socket)
+                    m_socket->ping(its.payload);
+            },
+            [this](const link::CloseSocket &close) {
+                if (m_socket)
+                    m_socket->close(static_cast<quint16>(close.code), close.reason, close.timeout);
+            },
+            [this](const link::AbortSocket &abort) { abortSocket(abort.why); },
+            [this](const link::Opened &) { Q_EMIT registrationWanted(); },
+            [this](const link::LinkUp &its) { Q_EMIT up(++m_linkNumber, its.registered, !m_machine.isOldServer()); },
+            [this](const link::LinkDown &) { Q_EMIT down(); },
+            [this](const link::Deliver &deliver) { Q_EMIT delivered(deliver.envelope); },
+            [this](const link::Answered &answer) { tellAnswer(answer); },
+            [](const link::MeasuredRoundTrip &) {}, // the server keeps the figures
+            [this](const link::Confirmed &sign) { Q_EMIT confirmed(sign.sentAt); },
+            [this](const link::NoteOutage &outage) { Q_EMIT outageNoted(outage); },
+            [](const link::WriteLog &line) { log(lcLink(), line.level, line.what, line.action); },
+        },
+        effect);
 }
 
-/// What others want to know.
-void LinkRunner::tell(const link::Effect &effect)
+void LinkRunner::abortSocket(const QString &why)
 {
-    if (std::holds_alternative<link::Opened>(effect)) {
-        Q_EMIT registrationWanted();
-    } else if (const auto *linkUp = std::get_if<link::LinkUp>(&effect)) {
-        Q_EMIT up(++m_linkNumber, linkUp->registered, !m_machine.isOldServer());
-    } else if (std::holds_alternative<link::LinkDown>(effect)) {
-        Q_EMIT down();
-    } else if (const auto *deliver = std::get_if<link::Deliver>(&effect)) {
-        Q_EMIT delivered(deliver->envelope);
-    } else if (const auto *answer = std::get_if<link::Answered>(&effect)) {
-        const auto *ack = std::get_if<protocol::Ack>(&answer->answer);
-        Q_EMIT answered(answer->id, ack != nullptr
-                                        ? jobs::Answer{ack->durable, {}, ack->receipt}
-                                        : jobs::Answer{false, std::get<protocol::Error>(answer->answer).code, {}});
-    } else if (const auto *sign = std::get_if<link::Confirmed>(&effect)) {
-        Q_EMIT confirmed(sign->sentAt);
-    } else if (const auto *outage = std::get_if<link::NoteOutage>(&effect)) {
-        Q_EMIT outageNoted(*outage);
-    } else if (const auto *line = std::get_if<link::WriteLog>(&effect)) {
-        log(lcLink(), line->level, line->what, line->action);
+    if (m_socket)
+        m_socket->abort(why);
+    dropSocket();
+}
+
+void LinkRunner::tellAnswer(const link::Answered &answer)
+{
+    const auto *ack = std::get_if<protocol::Ack>(&answer.answer);
+    if (ack != nullptr) {
+        Q_EMIT answered(answer.id, jobs::Answer{ack->durable, {}, ack->receipt});
+        return;
     }
+    const auto &error = std::get<protocol::Error>(answer.answer);
+    Q_EMIT answered(answer.id, jobs::Answer{false, error.code, {}, error.reason});
 }
 
 } // namespace holdfast::worker

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/jobs/work_book.h"
+#include "core/jobs/attempts/work_book.h"
 #include "core/link/worker_link.h"
 #include "core/net/dialer.h"
 #include "core/runtime/deadline_timer.h"
@@ -31,8 +31,12 @@ public:
     void send(quint64 linkNumber, const protocol::Envelope &envelope);
     void setRunning(int running) { m_running = running; }
     void limitPingInterval(std::optional<Milliseconds> most);
+    /// The next connection presents it; `atOnce`: a server that did not accept the former one is asked now.
+    void setToken(const QByteArray &token, bool atOnce);
 
 Q_SIGNALS:
+    /// The server did not accept the token.
+    void tokenRefused();
     void registrationWanted();
     /// `confirms`: the server confirms results; old ones do not.
     void up(quint64 linkNumber, holdfast::protocol::Registered registered, bool confirms);
@@ -47,13 +51,14 @@ Q_SIGNALS:
     void stopped();
 
 private:
-    void feed(const link::Effects &effects);
-    [[nodiscard]] bool useSocket(const link::Effect &effect);
-    void tell(const link::Effect &effect);
+    void feed(const link::WorkerEffects &effects);
+    void carryOut(const link::WorkerEffect &effect);
     void openSocket(const link::OpenSocket &what);
+    void abortSocket(const QString &why);
+    void tellAnswer(const link::Answered &answer);
     void dropSocket();
     /// Tells the machine what it cannot see; before each of its inputs that may end the link.
-    void lookAround();
+    void observeLink();
     void onDeadline(Now now);
 
     const runtime::Clock &m_clock;

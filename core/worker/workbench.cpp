@@ -3,15 +3,18 @@
 #include "core/worker/workbench.h"
 
 #include "core/base/log.h"
+#include "core/base/overloaded.h"
 #include "core/failpoint/fail_point.h"
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 
 namespace holdfast::worker {
 namespace {
 
 constexpr Milliseconds kFinishAgain{2'000};
+constexpr qsizetype kMaxReason = 500; ///< characters of the server's words in a line
 /// A lease is renewed so many times before it could end.
 constexpr int kPingsALease = 4;
 /// What a shell says of a process that was killed, so that a service manager starts it again.
@@ -20,11 +23,13 @@ constexpr int kEndedByDrill = 137;
 } // namespace
 
 Workbench::Workbench(const QString &workerName, const QString &dataDir, const spool::Spool::Bounds &bounds,
-                     const runtime::Clock &clock)
+                     const runtime::Clock &clock, Milliseconds takesWithin)
     : m_clock(clock)
     , m_spool(dataDir, bounds)
     , m_outages(dataDir)
+    , m_book(takesWithin)
     , m_timer(clock, this)
+    , m_slots(bounds.slots)
     , m_keepers(workerName, dataDir, clock, this)
 {
     connect(&m_timer, &runtime::DeadlineTimer::expired, this, &Workbench::onDeadline);
@@ -41,7 +46,7 @@ Result<void> Workbench::open()
     if (const auto loaded = m_outages.load(); !loaded)
         log(lcLink(), LogLevel::Warning, QStringLiteral("%1: %2").arg(loaded.problem().where, loaded.problem().what),
             loaded.problem().todo);
-    std::vector<jobs::Found> found;
+    std::vector<jobs::RecoveredAttempt> found;
     for (const spool::HeldAttempt &held : m_spool.scan()) {
         if (auto taken = takeOver(held, found); !taken)
             return taken;
@@ -49,52 +54,15 @@ Result<void> Workbench::open()
     const auto results = std::count_if(found.begin(), found.end(), [](const auto &each) { return each.outcome; });
     const auto running = static_cast<std::ptrdiff_t>(found.size()) - results;
     if (running > 0)
-        log(lcProcess(), LogLevel::Info, QStringLiteral("%1 runs of the former worker process go on").arg(running));
+        log(lcProcess(), LogLevel::Info,
+            running == 1 ? QStringLiteral("1 run of the previous worker process continues")
+                         : QStringLiteral("%1 runs of the previous worker process continue").arg(running));
     if (results > 0)
-        log(lcProcess(), LogLevel::Info, QStringLiteral("%1 results wait on disk for their receipt").arg(results));
+        log(lcProcess(), LogLevel::Info,
+            results == 1 ? QStringLiteral("1 result waits on disk for its receipt")
+                         : QStringLiteral("%1 results wait on disk for their receipts").arg(results));
     m_book.restore(found);
     return {};
-}
-
-/// Of what a former process held: is there a result, a keeper that lives, neither, or had nobody begun with it?
-Result<void> Workbench::takeOver(const spool::HeldAttempt &held, std::vector<jobs::Found> &found)
-{
-    bool lives = false;
-    if (!held.outcome) {
-        lives = m_keepers.adopt(held.key, *m_spool.pathOf(held.key));
-        // Its last word may have been written after the look at the folder, and before the one at the lock.
-        if (auto reloaded = m_spool.reload(held.key); !reloaded)
-            return reloaded;
-        if (!lives)
-            m_keepers.forget(held.key);
-        const auto now = m_spool.held(held.key);
-        if (!lives && now->launched && !now->outcome) {
-            if (auto settled = settleLost(*now); !settled)
-                return settled;
-        }
-    }
-    const auto settled = m_spool.held(held.key);
-    found.push_back(
-        {settled->assignment, settled->launched || lives, settled->started ? settled->started->at : std::nullopt,
-         settled->started ? settled->started->pid : 0, settled->outcome, settled->stdoutBytes, settled->stderrBytes});
-    return {};
-}
-
-/// Its keeper died with it, or with the machine.
-Result<void> Workbench::settleLost(const spool::HeldAttempt &held)
-{
-    if (const auto killed = process::killLeftovers(held.key.runId, held.key.attempt); !killed)
-        return killed.problem();
-    jobs::Outcome outcome;
-    outcome.key = held.key;
-    outcome.status = jobs::RunState::Lost;
-    outcome.reason = held.started ? QStringLiteral("its keeper ended while it ran, or the machine did")
-                                  : QStringLiteral("its keeper ended before it had started it, or the machine did");
-    outcome.startedAt = held.started ? held.started->at : std::nullopt;
-    outcome.finishedAt = m_clock.now().wall;
-    log(lcProcess(), LogLevel::Warning,
-        QStringLiteral("run %1 ended with its keeper; it is reported as lost").arg(held.key.runId));
-    return m_spool.finish(outcome);
 }
 
 void Workbench::onRegistrationWanted()
@@ -111,7 +79,7 @@ void Workbench::onLinkUp(quint64 linkNumber, const protocol::Registered &registe
 void Workbench::onLinkDown()
 {
     m_book.linkDown();
-    settle();
+    updateTimers();
 }
 
 void Workbench::onDelivered(const protocol::Envelope &envelope)
@@ -120,12 +88,43 @@ void Workbench::onDelivered(const protocol::Envelope &envelope)
         accept(*start, envelope.id);
     } else if (const auto *cancel = std::get_if<protocol::JobCancel>(&envelope.message)) {
         send(envelope.id, protocol::Ack{});
-        log(lcProcess(), LogLevel::Info, QStringLiteral("stopping run %1: %2").arg(cancel->key.runId, cancel->reason));
+        const bool isHeld = !m_book.isNew(cancel->key);
+        if (const auto more = isHeld ? m_lines.take(QStringLiteral("cancel"), mono()) : std::nullopt)
+            log(lcProcess(), LogLevel::Info,
+                QStringLiteral("stopping run %1: %2%3").arg(cancel->key.runId, cancel->reason.left(kMaxReason), *more));
         carryOut(m_book.cancel(cancel->key));
     } else if (std::holds_alternative<protocol::Drill>(envelope.message)) {
         log(lcProcess(), LogLevel::Warning, QStringLiteral("a drill ends this process, as a crash would"));
         std::_Exit(kEndedByDrill);
     }
+}
+
+/// What keeps a run from being taken, whatever the disk says.
+std::optional<protocol::Error> Workbench::objectionTo(const jobs::AttemptKey &key)
+{
+    if (m_stopping)
+        return protocol::Error{QStringLiteral("stopping"), QStringLiteral("the worker stops"), {}};
+    if (m_book.isTooLate(mono()))
+        return tooLate(key);
+    if (!m_book.canLaunch())
+        return protocol::Error{
+            QStringLiteral("cannot_start"), QStringLiteral("this machine cannot start a process now"), {}};
+    if (m_book.running() >= m_slots)
+        return protocol::Error{
+            QStringLiteral("no_slot"), QStringLiteral("all %1 slots of this worker are taken").arg(m_slots), {}};
+    if (const auto keeper = m_keepers.checkRoom(); !keeper)
+        return protocol::Error{keeper.problem().code, keeper.problem().text(), {}};
+    return std::nullopt;
+}
+
+protocol::Error Workbench::tooLate(const jobs::AttemptKey &key)
+{
+    const QString why =
+        QStringLiteral("the start of run %1 is too old: the disk or the connection of this worker was too slow")
+            .arg(key.runId);
+    log(lcProcess(), LogLevel::Warning, QStringLiteral("%1; the run is refused").arg(why),
+        QStringLiteral("check this machine's disk and load"));
+    return {QStringLiteral("too_late"), why, {}};
 }
 
 /// On disk first, then acknowledged, then started: a worker that dies in between knows what it had promised.
@@ -134,8 +133,8 @@ void Workbench::accept(const protocol::JobStart &message, const QJsonValue &id)
     const jobs::Assignment &assignment = message.assignment;
     if (!m_book.isNew(assignment.key))
         return send(id, protocol::Ack{});
-    if (m_stopping)
-        return send(id, protocol::Error{QStringLiteral("stopping"), QStringLiteral("the worker stops"), {}});
+    if (const auto objection = objectionTo(assignment.key))
+        return send(id, *objection);
     const auto room = m_spool.checkRoom(m_clock.now().wall);
     if (const auto accepted = room ? m_spool.accept(assignment) : room; !accepted) {
         const Problem &problem = accepted.problem();
@@ -144,6 +143,10 @@ void Workbench::accept(const protocol::JobStart &message, const QJsonValue &id)
     }
     failPoint("worker.accepted");
     tellDisk({});
+    if (m_book.isTooLate(mono())) { // this disk took its time, and the server may have given the run elsewhere
+        m_spool.forget(assignment.key);
+        return send(id, tooLate(assignment.key));
+    }
     send(id, protocol::Ack{});
     carryOut(m_book.assigned(assignment, mono()));
     failPoint("worker.launched");
@@ -153,9 +156,6 @@ void Workbench::onAnswered(const QJsonValue &id, const jobs::Answer &answer)
 {
     if (!id.isDouble())
         return;
-    if (!answer.refusal.isEmpty())
-        log(lcProcess(), LogLevel::Debug,
-            QStringLiteral("message %1 was refused: %2").arg(id.toInteger()).arg(answer.refusal));
     carryOut(m_book.answered(static_cast<quint64>(id.toInteger()), answer, mono()));
 }
 
@@ -176,37 +176,69 @@ void Workbench::send(const QJsonValue &id, protocol::Message message)
     Q_EMIT outgoing(m_linkNumber, {id, std::move(message)});
 }
 
-void Workbench::carryOut(const jobs::work::Effects &effects)
+/// What one effect leads to comes after all that was decided before it, so messages leave in the order of their tokens.
+void Workbench::carryOut(jobs::work::Effects effects)
+{
+    std::move(effects.begin(), effects.end(), std::back_inserter(m_effects));
+    if (m_carriesOut)
+        return;
+    m_carriesOut = true;
+    while (!m_effects.empty()) {
+        const jobs::work::Effect effect = std::move(m_effects.front());
+        m_effects.pop_front();
+        carryOut(effect);
+    }
+    m_carriesOut = false;
+    updateTimers();
+}
+
+void Workbench::carryOut(const jobs::work::Effect &effect)
 {
     namespace work = jobs::work;
-    const auto idOf = [](quint64 token) { return QJsonValue(static_cast<qint64>(token)); };
-    for (const work::Effect &effect : effects) {
-        if (const auto *start = std::get_if<work::Launch>(&effect)) {
-            launch(*start);
-        } else if (const auto *stop = std::get_if<work::StopTree>(&effect)) {
-            m_keepers.stop(stop->key, stop->why);
-        } else if (const auto *lease = std::get_if<work::RenewLease>(&effect)) {
-            m_keepers.renew(lease->key, lease->until);
-        } else if (const auto *end = std::get_if<work::Finish>(&effect)) {
-            finish(end->outcome);
-        } else if (const auto *receipt = std::get_if<work::Forget>(&effect)) {
-            failPoint("worker.receipt");
-            m_spool.forget(receipt->key);
-        } else if (const auto *reject = std::get_if<work::Reject>(&effect)) {
-            log(lcProcess(), LogLevel::Warning,
-                QStringLiteral("the result of run %1 is set aside: %2").arg(reject->key.runId, reject->why),
-                QStringLiteral("look into the folder rejected below the worker's data folder"));
-            m_spool.reject(reject->key, reject->why);
-        } else if (const auto *begun = std::get_if<work::SendStarted>(&effect)) {
-            send(idOf(begun->token), protocol::JobStarted{begun->key, begun->pid, begun->at});
-        } else if (const auto *output = std::get_if<work::SendOutput>(&effect)) {
-            sendOutput(*output);
-        } else if (const auto *result = std::get_if<work::SendResult>(&effect)) {
-            failPoint("worker.result");
-            send(idOf(result->token), protocol::JobResult{result->outcome, {}, {}});
-        }
-    }
-    settle();
+    const auto sendAs = [this](quint64 token, protocol::Message message) {
+        send(static_cast<qint64>(token), std::move(message));
+    };
+    std::visit(Overloaded{
+                   [this](const work::Launch &start) { launch(start); },
+                   [this](const work::StopTree &stop) { m_keepers.stop(stop.key, stop.why); },
+                   [this](const work::RenewLease &lease) { m_keepers.renew(lease.key, lease.until); },
+                   [this](const work::Finish &end) { finish(end.outcome); },
+                   [this](const work::Forget &receipt) { forget(receipt.key); },
+                   [this](const work::Reject &reject) { setAside(reject); },
+                   [this](const work::Refused &refusal) { tellRefusal(refusal); },
+                   [sendAs](const work::SendStarted &begun) {
+                       sendAs(begun.token, protocol::JobStarted{begun.key, begun.pid, begun.at});
+                   },
+                   [this](const work::SendOutput &output) { sendOutput(output); },
+                   [sendAs](const work::SendResult &result) {
+                       failPoint("worker.result");
+                       sendAs(result.token, protocol::JobResult{result.outcome, {}, {}});
+                   },
+               },
+               effect);
+}
+
+void Workbench::forget(const jobs::AttemptKey &key)
+{
+    failPoint("worker.receipt");
+    m_spool.forget(key);
+}
+
+void Workbench::setAside(const jobs::work::Reject &what)
+{
+    log(lcProcess(), LogLevel::Warning,
+        QStringLiteral("the result of run %1 was moved to the rejected folder: %2").arg(what.key.runId, what.why),
+        QStringLiteral("see the folder rejected in the worker's data folder"));
+    m_spool.reject(what.key, what.why);
+}
+
+void Workbench::tellRefusal(const jobs::work::Refused &what)
+{
+    if (const auto more = m_lines.take(QStringLiteral("refused"), mono()))
+        log(lcProcess(), LogLevel::Warning,
+            QStringLiteral("the server refuses what this worker says of run %1, and it is sent again: %2%3")
+                .arg(what.key.runId, what.why.left(kMaxReason), *more),
+            QStringLiteral("check the server's log and its /healthz"));
 }
 
 void Workbench::sendOutput(const jobs::work::SendOutput &what)
@@ -219,71 +251,14 @@ void Workbench::sendOutput(const jobs::work::SendOutput &what)
     log(lcProcess(), LogLevel::Warning,
         QStringLiteral("output of run %1 cannot be read: %2")
             .arg(what.key.runId, bytes ? QStringLiteral("it is shorter than it was") : bytes.problem().text()),
-        QStringLiteral("look at this disk"));
+        QStringLiteral("check this disk"));
     m_book.outputUnreadable(what.token, mono());
-}
-
-void Workbench::launch(const jobs::work::Launch &what)
-{
-    const jobs::AttemptKey &key = what.assignment.key;
-    m_keepers.launch(key, *m_spool.pathOf(key), what.leaseLeft, m_spool.maxOutput());
-}
-
-void Workbench::onKeeper(const keeper::Status &status)
-{
-    const jobs::AttemptKey &key = status.key;
-    if (status.trouble.isEmpty()) {
-        m_troubled.erase(key);
-    } else if (m_troubled.insert(key).second) {
-        log(lcProcess(), LogLevel::Warning, QStringLiteral("run %1: %2").arg(key.runId, status.trouble),
-            QStringLiteral("free space on this disk, or mend its rights"));
-    }
-    if (status.pid > 0 && status.startedAt)
-        carryOut(m_book.started(key, status.pid, *status.startedAt, mono()));
-    if (status.finished)
-        return takeResult(key);
-    for (const auto &[stream, bytes] :
-         {std::pair(jobs::Stream::Stdout, status.stdoutBytes), std::pair(jobs::Stream::Stderr, status.stderrBytes)}) {
-        m_spool.grewTo(key, stream, bytes);
-        carryOut(m_book.outputGrew(key, stream, bytes, mono()));
-    }
-}
-
-/// Its keeper has put its result on the disk.
-void Workbench::takeResult(const jobs::AttemptKey &key)
-{
-    failPoint("worker.finished");
-    m_troubled.erase(key);
-    if (const auto reloaded = m_spool.reload(key); !reloaded)
-        log(lcProcess(), LogLevel::Warning,
-            QStringLiteral("the result of run %1 cannot be read: %2").arg(key.runId, reloaded.problem().text()),
-            QStringLiteral("look at this disk"));
-    const auto held = m_spool.held(key);
-    if (!held || !held->outcome)
-        return;
-    m_keepers.forget(key);
-    if (held->started && held->started->at)
-        carryOut(m_book.started(key, held->started->pid, *held->started->at, mono()));
-    carryOut(m_book.finishedOnDisk(*held->outcome, held->stdoutBytes, held->stderrBytes, mono()));
-}
-
-/// Nobody keeps it any more. With a result it had only no time for a last word.
-void Workbench::onKeeperGone(const jobs::AttemptKey &key)
-{
-    takeResult(key);
-    const auto held = m_spool.held(key);
-    if (!held || held->outcome)
-        return;
-    log(lcProcess(), LogLevel::Warning,
-        QStringLiteral("the keeper of run %1 is gone without a result; the run is reported as lost").arg(key.runId),
-        QStringLiteral("find out who ended that process; a machine without memory does"));
-    if (const auto killed = process::killLeftovers(key.runId, key.attempt); !killed)
-        log(lcProcess(), LogLevel::Warning, killed.problem().text(), killed.problem().todo);
-    carryOut(m_book.keeperGone(key, m_clock.now().wall));
 }
 
 void Workbench::finish(const jobs::Outcome &outcome)
 {
+    if (stopsLateKeeper(outcome))
+        return;
     m_unfinished.push_back(outcome);
     if (!m_finishAgainAt)
         finishWaiting();
@@ -299,7 +274,7 @@ void Workbench::finishWaiting()
             tellDisk(
                 QStringLiteral("the result of run %1 waits: %2").arg(outcome.key.runId, finished.problem().text()));
             m_finishAgainAt = mono() + kFinishAgain;
-            return settle();
+            return updateTimers();
         }
         tellDisk({});
         m_unfinished.erase(m_unfinished.begin());
@@ -313,9 +288,9 @@ void Workbench::finishWaiting()
 void Workbench::tellDisk(const QString &trouble)
 {
     if (!trouble.isEmpty() && !m_diskRefuses)
-        log(lcProcess(), LogLevel::Warning, trouble, QStringLiteral("free space on this disk, or mend its rights"));
+        log(lcProcess(), LogLevel::Warning, trouble, QStringLiteral("free space on this disk, or fix its permissions"));
     else if (trouble.isEmpty() && m_diskRefuses)
-        log(lcProcess(), LogLevel::Info, QStringLiteral("the disk takes runs and results again"));
+        log(lcProcess(), LogLevel::Info, QStringLiteral("the disk accepts runs and results again"));
     m_diskRefuses = !trouble.isEmpty();
 }
 
@@ -333,7 +308,7 @@ void Workbench::stopAll()
 }
 
 /// After every input: the next deadline, and what others want to know.
-void Workbench::settle()
+void Workbench::updateTimers()
 {
     auto due = m_book.nextDeadline();
     if (m_finishAgainAt)

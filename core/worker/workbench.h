@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/jobs/work_book.h"
+#include "core/base/line_limiter.h"
+#include "core/jobs/attempts/work_book.h"
 #include "core/protocol/message.h"
 #include "core/runtime/deadline_timer.h"
 #include "core/spool/outage_list.h"
 #include "core/spool/spool.h"
 #include "core/worker/keeper_hub.h"
+
+#include <deque>
 
 namespace holdfast::worker {
 
@@ -17,8 +20,9 @@ class Workbench final : public QObject
 {
     Q_OBJECT
 public:
+    /// `takesWithin`: it begins with no start that was sent longer ago; 0: it does.
     Workbench(const QString &workerName, const QString &dataDir, const spool::Spool::Bounds &bounds,
-              const runtime::Clock &clock);
+              const runtime::Clock &clock, Milliseconds takesWithin = {});
 
     /// Locks the spool and takes over what a former worker process left: runs that go on, and results. In the work
     /// thread, once.
@@ -50,19 +54,27 @@ Q_SIGNALS:
 
 private:
     void accept(const protocol::JobStart &message, const QJsonValue &id);
-    void carryOut(const jobs::work::Effects &effects);
+    [[nodiscard]] std::optional<protocol::Error> objectionTo(const jobs::AttemptKey &key);
+    void tellRefusal(const jobs::work::Refused &what);
+    [[nodiscard]] static protocol::Error tooLate(const jobs::AttemptKey &key);
+    void carryOut(jobs::work::Effects effects);
+    void carryOut(const jobs::work::Effect &effect);
     void launch(const jobs::work::Launch &what);
-    [[nodiscard]] Result<void> takeOver(const spool::HeldAttempt &held, std::vector<jobs::Found> &found);
+    [[nodiscard]] Result<void> takeOver(const spool::HeldAttempt &held, std::vector<jobs::RecoveredAttempt> &found);
     [[nodiscard]] Result<void> settleLost(const spool::HeldAttempt &held);
+    void forget(const jobs::AttemptKey &key);
+    void setAside(const jobs::work::Reject &what);
     void finish(const jobs::Outcome &outcome);
+    [[nodiscard]] bool stopsLateKeeper(const jobs::Outcome &end);
     void finishWaiting();
     void tellDisk(const QString &trouble);
+    void tellStarts(const QString &trouble, const QString &todo);
     void sendOutput(const jobs::work::SendOutput &what);
     void onKeeper(const keeper::Status &status);
     void onKeeperGone(const jobs::AttemptKey &key);
     void takeResult(const jobs::AttemptKey &key);
     void onDeadline(Now now);
-    void settle();
+    void updateTimers();
     void send(const QJsonValue &id, protocol::Message message);
     [[nodiscard]] MonoTime mono() const { return m_clock.now().mono; }
 
@@ -71,7 +83,11 @@ private:
     spool::OutageList m_outages;
     jobs::WorkBook m_book;
     runtime::DeadlineTimer m_timer;
+    int m_slots;
+    LineLimiter m_lines;
     KeeperHub m_keepers;
+    std::deque<jobs::work::Effect> m_effects; ///< still to be carried out
+    bool m_carriesOut = false;
     std::vector<jobs::Outcome> m_unfinished; ///< that the disk did not take yet
     std::set<jobs::AttemptKey> m_troubled;   ///< whose keepers wait for the disk
     std::optional<MonoTime> m_finishAgainAt;
@@ -79,6 +95,7 @@ private:
     int m_toldRunning = 0;
     std::optional<Milliseconds> m_toldLease;
     bool m_diskRefuses = false;
+    bool m_toldNoStart = false;
     bool m_stopping = false;
 };
 

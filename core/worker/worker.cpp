@@ -2,15 +2,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worker/worker.h"
 
+#include "core/base/log.h"
 #include "core/protocol/limits.h"
+#include "core/runtime/event_loop.h"
+#include "core/runtime/random.h"
 
+#include <QDeadlineTimer>
 #include <QSysInfo>
+
+#include <cstdlib>
 
 namespace holdfast::worker {
 namespace {
 
-/// For the runs to stop and their results to be delivered: the grace of a stop, and some more.
-constexpr Milliseconds kStopPatience{15'000};
+/// For the work thread to end what it does. A disk that hangs must not keep the process.
+constexpr Milliseconds kEndPatience{5'000};
+
+/// Somebody joins again at a terminal, and looks whether the worker comes.
+constexpr Milliseconds kLookForCredential{5'000};
+
+/// Long enough for a healthy link: the newest answer is up to a ping interval and a ping timeout old when a start
+/// comes. As much again is left for the disk.
+Milliseconds takesWithin(const link::Keepalive::Config &keepalive)
+{
+    constexpr Milliseconds least{30'000};
+    return std::max(least, 2 * keepalive.interval + keepalive.timeout);
+}
 
 spool::Spool::Bounds boundsOf(const WorkerConfig &config)
 {
@@ -24,8 +41,10 @@ spool::Spool::Bounds boundsOf(const WorkerConfig &config)
 Worker::Worker(const WorkerConfig &config, const runtime::Clock &clock, QObject *parent)
     : QObject(parent)
     , m_config(config)
+    , m_clock(clock)
     , m_link(config.link, config.token, clock)
-    , m_bench(new Workbench(config.name, config.dataDir, boundsOf(config), clock))
+    , m_bench(new Workbench(config.name, config.dataDir, boundsOf(config), clock, takesWithin(config.link.keepalive)))
+    , m_stallTimer(clock)
 {
     m_bench->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_bench, &QObject::deleteLater);
@@ -42,18 +61,75 @@ Worker::Worker(const WorkerConfig &config, const runtime::Clock &clock, QObject 
     connect(m_bench, &Workbench::pingIntervalWanted, &m_link, &LinkRunner::limitPingInterval);
     connect(m_bench, &Workbench::holdings, this, &Worker::onHoldings);
     connect(m_bench, &Workbench::idle, this, &Worker::onIdle);
+    connect(&m_link, &LinkRunner::registrationWanted, this, &Worker::watchBench);
+    connect(&m_link, &LinkRunner::delivered, this, &Worker::watchBench);
+    connect(&m_stallTimer, &runtime::DeadlineTimer::expired, this, &Worker::onBenchLate);
+    if (m_config.hasJoined)
+        keepCredential();
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, &m_link, &LinkRunner::stop);
+}
+
+void Worker::keepCredential()
+{
+    auto *keeper = new CredentialKeeper(m_config.dataDir, m_config.token);
+    keeper->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, keeper, &QObject::deleteLater);
+    connect(&m_link, &LinkRunner::up, keeper, &CredentialKeeper::onLinkUp);
+    connect(&m_link, &LinkRunner::delivered, keeper, &CredentialKeeper::onDelivered);
+    connect(&m_link, &LinkRunner::answered, keeper, &CredentialKeeper::onAnswered);
+    connect(&m_link, &LinkRunner::tokenRefused, keeper, &CredentialKeeper::onRefused);
+    connect(keeper, &CredentialKeeper::outgoing, &m_link, &LinkRunner::send);
+    connect(keeper, &CredentialKeeper::tokenWanted, &m_link, &LinkRunner::setToken);
+    m_look.setInterval(kLookForCredential);
+    connect(&m_look, &QTimer::timeout, keeper, &CredentialKeeper::look);
+    connect(&m_link, &LinkRunner::tokenRefused, &m_look, qOverload<>(&QTimer::start));
+    connect(&m_link, &LinkRunner::up, &m_look, &QTimer::stop);
 }
 
 Worker::~Worker()
 {
     m_thread.quit();
-    m_thread.wait();
+    if (m_thread.wait(QDeadlineTimer(kEndPatience)))
+        return;
+    log(lcProcess(), LogLevel::Warning,
+        QStringLiteral("the disk of the data folder does not answer, and the worker ends without it; what is on the "
+                       "disk is delivered by the next worker process"),
+        QStringLiteral("check this disk"));
+    std::_Exit(EXIT_FAILURE); // a thread that waits for a disk cannot be ended
+}
+
+/// Of what it is given to do now, it is asked to say when it is through.
+void Worker::watchBench()
+{
+    if (!m_stall.ask(m_clock.now().mono))
+        return;
+    QMetaObject::invokeMethod(m_bench, [this] { QMetaObject::invokeMethod(this, &Worker::onBenchAnswered); });
+    m_stallTimer.set(m_stall.nextDeadline());
+}
+
+void Worker::onBenchAnswered()
+{
+    if (const auto took = m_stall.answered(m_clock.now().mono))
+        log(lcProcess(), LogLevel::Info,
+            QStringLiteral("the disk of the data folder answers again, after %1").arg(forPeople(*took)));
+    m_stallTimer.set(m_stall.nextDeadline());
+}
+
+void Worker::onBenchLate(Now now)
+{
+    if (m_stall.onDeadline(now.mono))
+        log(lcProcess(), LogLevel::Warning,
+            QStringLiteral("the disk of the data folder has not answered for %1; runs cannot be taken or stopped until "
+                           "it does")
+                .arg(forPeople(StallWatch::kPatience)),
+            QStringLiteral("check this disk: %1").arg(m_config.dataDir));
+    m_stallTimer.set(m_stall.nextDeadline());
 }
 
 Result<void> Worker::start()
 {
+    runtime::installEventLoop(m_thread);
     m_thread.start();
     Result<void> opened;
     std::optional<protocol::LinkLoss> unfinished;
@@ -68,6 +144,7 @@ Result<void> Worker::start()
     if (!identity)
         return identity.problem();
     m_identity = *identity;
+    m_process = QString::number(runtime::random64(), 36);
     m_link.start(unfinished);
     return {};
 }
@@ -77,6 +154,7 @@ void Worker::onHoldings(const QList<jobs::Holding> &holding)
     protocol::WorkerRegister message;
     message.workerId = m_config.name;
     message.instance = m_identity.instance;
+    message.process = m_process;
     message.sequence = m_identity.sequenceBase + ++m_registrations;
     message.hostname = QSysInfo::machineHostName();
     message.platform = QSysInfo::prettyProductName() + QLatin1Char(' ') + QSysInfo::currentCpuArchitecture();
@@ -84,6 +162,9 @@ void Worker::onHoldings(const QList<jobs::Holding> &holding)
     message.protocol = protocol::kVersion;
     message.slots = m_config.slots;
     message.labels = m_config.labels;
+    message.isEphemeral = m_config.isEphemeral;
+    message.takesWithin = takesWithin(m_config.link.keepalive);
+    message.rotates = m_config.hasJoined;
     message.holding = holding;
     m_link.registerAs(message);
 }

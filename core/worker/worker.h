@@ -3,13 +3,18 @@
 #pragma once
 
 #include "core/spool/identity.h"
+#include "core/worker/credential_keeper.h"
 #include "core/worker/link_runner.h"
+#include "core/worker/stall_watch.h"
 #include "core/worker/workbench.h"
 
 #include <QThread>
 #include <QTimer>
 
 namespace holdfast::worker {
+
+/// For the runs to stop and their results to be delivered: the grace of a stop, and some more.
+inline constexpr Milliseconds kStopPatience{15'000};
 
 struct WorkerConfig
 {
@@ -19,7 +24,9 @@ struct WorkerConfig
     spool::Spool::Bounds spool; ///< its slots are this worker's
     bool stopRuns = false;      ///< stop() ends what runs; else it goes on, and the next worker process takes it over
     jobs::Labels labels;
+    bool isEphemeral = false; ///< the server forgets it some time after it went away
     QByteArray token;
+    bool hasJoined = false; ///< the token is the credential in the data folder
     link::WorkerLink::Config link;
 };
 
@@ -43,14 +50,23 @@ Q_SIGNALS:
 private:
     void onHoldings(const QList<jobs::Holding> &holding);
     void onIdle();
+    void watchBench();
+    void onBenchAnswered();
+    void onBenchLate(Now now);
+    void keepCredential();
 
     WorkerConfig m_config;
+    const runtime::Clock &m_clock;
     spool::Identity m_identity;
+    QString m_process; ///< tells this process from another one with a copy of the data folder
     qint64 m_registrations = 0;
     LinkRunner m_link;
     QThread m_thread;
     Workbench *m_bench; ///< lives in m_thread
+    QTimer m_look;      ///< for another credential, while the server refuses this one
     QTimer m_patience;  ///< while stopping
+    StallWatch m_stall; ///< of m_bench
+    runtime::DeadlineTimer m_stallTimer;
 };
 
 } // namespace holdfast::worker

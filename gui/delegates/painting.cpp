@@ -9,7 +9,7 @@ namespace holdfast::gui {
 namespace {
 
 constexpr double kLateMs = 1000; ///< from here an answer is drawn as late
-constexpr int kMostRuns = 50;
+constexpr int kMaxRuns = 50;
 constexpr int kLeastBar = 3;
 
 } // namespace
@@ -68,8 +68,8 @@ void paintStrip(QPainter &painter, const QRect &area, const DayStrip &strip, con
 
 void paintRuns(QPainter &painter, const QRect &area, const QStringList &states, const Theme &theme)
 {
-    const int shown = std::min<int>(kMostRuns, static_cast<int>(states.size()));
-    const int step = std::clamp(area.width() / kMostRuns, 2, 6);
+    const int shown = std::min<int>(kMaxRuns, static_cast<int>(states.size()));
+    const int step = std::clamp(area.width() / kMaxRuns, 2, 6);
     const int fits = std::min(shown, area.width() / step);
     const int gap = step > 3 ? 1 : 0;
     for (int i = 0; i < fits; ++i) {

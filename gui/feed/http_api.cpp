@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/feed/http_api.h"
 
+#include "core/base/time.h"
 #include "core/runtime/post_once.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QPointer>
+#include <QTimer>
 
 namespace holdfast::gui {
 namespace {
 
 constexpr int kTimeoutMs = 15'000;
 constexpr qint64 kLargestAnswer = 16 * 1024 * 1024;
+
+constexpr int kMoreTries = 3;
 
 Problem problemOf(const QNetworkReply &reply, const QJsonDocument &document)
 {
@@ -57,10 +62,17 @@ HttpApi::HttpApi(ServerAddress address)
 
 void HttpApi::ask(const ApiRequest &asked, QObject *context, Answer answer)
 {
+    send(asked, context, answer, kMoreTries);
+}
+
+void HttpApi::send(const ApiRequest &asked, QObject *context, const Answer &answer, int moreTries)
+{
     QUrl url = m_address.http;
     url.setPath(url.path() + QUrl::fromPercentEncoding(asked.path.toLatin1()), QUrl::DecodedMode);
     url.setQuery(asked.query);
     QNetworkRequest request(url);
+    request.setHeader(QNetworkRequest::UserAgentHeader, QByteArrayLiteral("holdfast")); // not a browser's
+    request.setRawHeader("Accept-Encoding", "identity");                                // nor its question
     if (!m_token.isEmpty())
         request.setRawHeader("Authorization", "Bearer " + m_token);
     QNetworkReply *reply = nullptr;
@@ -76,8 +88,15 @@ void HttpApi::ask(const ApiRequest &asked, QObject *context, Answer answer)
         break;
     }
     QObject::connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
-    QObject::connect(reply, &QNetworkReply::finished, context,
-                     [reply, answer = std::move(answer)] { answer(read(*reply)); });
+    QObject::connect(reply, &QNetworkReply::finished, context, [this, reply, asked, context, answer, moreTries] {
+        const auto wait = runtime::retryAfter(*reply);
+        if (!wait || moreTries == 0)
+            return answer(read(*reply));
+        QTimer::singleShot(*wait, context, [this, alive = QPointer(&m_network), asked, context, answer, moreTries] {
+            if (alive)
+                send(asked, context, answer, moreTries - 1);
+        });
+    });
 }
 
 } // namespace holdfast::gui

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gui/feed/api.h"
+#include "gui/feed/api_transport.h"
 #include "gui/feed/server_address.h"
 
 #include <QNetworkAccessManager>
@@ -10,7 +10,7 @@
 namespace holdfast::gui {
 
 /// Asks over HTTP; a request may take 15 s and an answer hold 16 MiB.
-class HttpApi final : public Api
+class HttpApi final : public ApiTransport
 {
 public:
     explicit HttpApi(ServerAddress address);
@@ -19,6 +19,9 @@ public:
     void ask(const ApiRequest &request, QObject *context, Answer answer) override;
 
 private:
+    /// A server that is too busy says when to come again: it is asked so many times more.
+    void send(const ApiRequest &asked, QObject *context, const Answer &answer, int moreTries);
+
     const ServerAddress m_address;
     QByteArray m_token;
     QNetworkAccessManager m_network;

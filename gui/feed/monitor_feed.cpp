@@ -3,6 +3,7 @@
 #include "gui/feed/monitor_feed.h"
 
 #include "core/base/log.h"
+#include "core/base/qt_compat.h"
 
 #include <QNetworkRequest>
 #include <QRandomGenerator>
@@ -71,7 +72,7 @@ void MonitorFeed::connectNow()
     connect(m_socket, &QWebSocket::textMessageReceived, this, &MonitorFeed::onMessage);
     connect(m_socket, &QWebSocket::disconnected, this,
             [this] { finish(m_socket ? m_socket->errorString() : QString()); });
-    connect(m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
+    connect(m_socket, errorSignalOf<QWebSocket>(), this,
             [this] { finish(m_socket ? m_socket->errorString() : QString()); });
     QNetworkRequest request(m_address.feed);
     if (!m_token.isEmpty())
@@ -100,7 +101,7 @@ void MonitorFeed::onTick()
         return;
     const bool live = m_status.state == FeedState::Live;
     if (m_silence.elapsed() > (live ? kSilenceMs : kConnectMs))
-        finish(live ? tr("nothing has come from the server for 5 s") : tr("the server does not answer"));
+        finish(live ? tr("no data from the server for 5 s") : tr("the server does not answer"));
 }
 
 /// Whatever ends an attempt comes here, once or several times.
@@ -116,7 +117,7 @@ void MonitorFeed::finish(const QString &why)
         log(lcLink(), LogLevel::Warning, QStringLiteral("cut off from %1: %2").arg(m_address.text(), why));
     const bool wantsToken = why.contains(QLatin1String(kRefusedForToken));
     setStatus({hadData ? FeedState::CutOff : FeedState::Connecting, hadData ? m_lastMessage : std::nullopt,
-               wantsToken ? tr("HTTP 401, no token or not a good one") : why, wantsToken});
+               wantsToken ? tr("HTTP 401, the token is missing or wrong") : why, wantsToken});
 }
 
 /// Deleted in its own slot, or with data pending, a QWebSocket leaks or crashes.

@@ -149,6 +149,22 @@ std::optional<OutageRow> outageFrom(const QJsonObject &json)
     return row;
 }
 
+std::optional<ChangeRow> changeFrom(const QJsonObject &json)
+{
+    ChangeRow row;
+    row.id = text(json, QLatin1String("id"));
+    const MaybeTime at = timeFrom(json[QLatin1String("at")]);
+    if (row.id.isEmpty() || !at)
+        return std::nullopt;
+    row.at = *at;
+    row.who = text(json, QLatin1String("who"));
+    row.from = text(json, QLatin1String("from"));
+    row.what = text(json, QLatin1String("what"));
+    row.name = text(json, QLatin1String("name"));
+    row.job = text(json, QLatin1String("job"));
+    return row;
+}
+
 Overview overviewFrom(const QJsonObject &json)
 {
     Overview overview;

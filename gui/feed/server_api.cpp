@@ -19,7 +19,7 @@ QUrlQuery queryOf(Span span)
 
 /// Passes a problem on, and a good answer through `read`.
 template <typename T, typename Read>
-Api::Answer through(ServerApi::Done<T> done, Read read)
+ApiTransport::Answer through(ServerApi::Done<T> done, Read read)
 {
     return [done = std::move(done), read](const Result<QJsonValue> &answer) {
         if (answer)
@@ -169,6 +169,14 @@ void ServerApi::runs(const QString &job, const QStringList &states, int limit, Q
                       });
                   });
     }
+}
+
+void ServerApi::changes(int limit, QObject *context, Done<std::vector<ChangeRow>> done)
+{
+    QUrlQuery query;
+    query.addQueryItem(QStringLiteral("limit"), QString::number(limit));
+    m_api.ask({Verb::Get, QStringLiteral("/api/v1/changes"), query, {}}, context,
+              through(std::move(done), [](const QJsonValue &json) { return rowsFrom(json.toArray(), changeFrom); }));
 }
 
 void ServerApi::output(const QString &run, qint64 after, QObject *context, Done<OutputAnswer> done)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gui/feed/api.h"
+#include "gui/feed/api_transport.h"
 #include "gui/feed/values.h"
 
 namespace holdfast::gui {
@@ -31,7 +31,7 @@ public:
     template <typename T>
     using Done = std::function<void(const Result<T> &)>;
 
-    explicit ServerApi(Api &api)
+    explicit ServerApi(ApiTransport &api)
         : m_api(api)
     {}
 
@@ -44,6 +44,8 @@ public:
     /// The newest `limit` of each of these states, or of all states together; an empty job: of all.
     void runs(const QString &job, const QStringList &states, int limit, QObject *context,
               Done<std::vector<RunRow>> done);
+    /// The newest `limit`.
+    void changes(int limit, QObject *context, Done<std::vector<ChangeRow>> done);
     void output(const QString &run, qint64 after, QObject *context, Done<OutputAnswer> done);
     void job(const QString &name, QObject *context, Done<QJsonObject> done);
 
@@ -55,7 +57,7 @@ public:
     void saveJob(const QJsonObject &job, QObject *context, Done<QJsonObject> done);
 
 private:
-    Api &m_api;
+    ApiTransport &m_api;
 };
 
 } // namespace holdfast::gui

@@ -102,6 +102,19 @@ struct OutageRow
     friend bool operator==(const OutageRow &, const OutageRow &) = default;
 };
 
+/// Who did what.
+struct ChangeRow
+{
+    QString id;
+    WallTime at{};
+    QString who;  ///< empty: without a token
+    QString from; ///< empty: the server itself
+    QString what; ///< the server's word
+    QString name;
+    QString job;
+    friend bool operator==(const ChangeRow &, const ChangeRow &) = default;
+};
+
 struct Overview
 {
     int connected = 0;

@@ -14,13 +14,8 @@ namespace {
 using schedule::Kind;
 
 /// What POST /api/v1/jobs takes and the dialog does not show.
-constexpr const char *kKept[] = {"env",      "overlap_most",  "at_most", "missed_within",
-                                 "retry_on", "on_disconnect", "grace",   "jitter"};
-
-Problem badField(const QString &field, const QString &what)
-{
-    return Problem{QStringLiteral("bad_field"), what, field, {}};
-}
+constexpr const char *kKept[] = {"env",           "overlap_most", "at_most", "missed_within", "retry_on",
+                                 "on_disconnect", "grace",        "jitter",  "linger",        "pass_env"};
 
 /// The API gives a schedule as one text: "on request", "every 5m", "at 2026-…", or the cron expression.
 schedule::Schedule scheduleFrom(const QJsonObject &job)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/jobs_model.h"
 
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
 
 #include <QStringBuilder>
 
@@ -81,9 +81,9 @@ QString JobsModel::text(const JobRow &row, int column) const
     case Schedule:
         return scheduleText(row);
     case Next:
-        return row.enabled ? Words::ago(row.nextAt, m_clock()) : tr("paused");
+        return row.enabled ? Labels::ago(row.nextAt, m_clock()) : tr("paused");
     case Last:
-        return row.lastState.isEmpty() ? QString() : Words::runState(row.lastState);
+        return row.lastState.isEmpty() ? QString() : Labels::runState(row.lastState);
     case Command:
         return commandText(row.command);
     default:
@@ -94,7 +94,7 @@ QString JobsModel::text(const JobRow &row, int column) const
 QString JobsModel::tip(const JobRow &row, int column) const
 {
     if (column == Next && row.nextAt)
-        return Words::fullTime(row.nextAt);
+        return Labels::fullTime(row.nextAt);
     if (column == Command)
         return row.command.join(u' ').left(2000);
     if (column != Strip)

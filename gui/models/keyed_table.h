@@ -4,6 +4,7 @@
 
 #include "gui/models/row_changes.h"
 #include "gui/models/table_column.h"
+#include "gui/theme/plain_text.h"
 
 #include <QAbstractTableModel>
 #include <QHash>
@@ -52,7 +53,9 @@ public:
             return {};
         if (role == Qt::TextAlignmentRole)
             return m_columns.alignment(index.column());
-        return cell(at(index.row()), index.column(), role == Qt::AccessibleTextRole ? int(Qt::DisplayRole) : role);
+        const QVariant value =
+            cell(at(index.row()), index.column(), role == Qt::AccessibleTextRole ? int(Qt::DisplayRole) : role);
+        return role == Qt::ToolTipRole ? QVariant(plainTip(value.toString())) : value;
     }
 
     [[nodiscard]] const Row &at(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
@@ -93,13 +96,13 @@ protected:
 
     void cellsChanged(const std::vector<int> &rows, int firstColumn, int lastColumn)
     {
-        for (const auto &[first, last] : rangesOf(rows, kMostRanges))
+        for (const auto &[first, last] : rangesOf(rows, kMaxRanges))
             Q_EMIT dataChanged(index(first, firstColumn), index(last, lastColumn));
     }
 
 private:
-    static constexpr std::size_t kMostRanges = 32;
-    static constexpr std::size_t kMostRemovals = 64;
+    static constexpr std::size_t kMaxRanges = 32;
+    static constexpr std::size_t kMaxRemovals = 64;
 
     void update(std::vector<Row> changed)
     {
@@ -149,7 +152,7 @@ private:
         if (places.empty())
             return;
         const auto ranges = rangesOf(std::move(places), SIZE_MAX);
-        if (ranges.size() > kMostRemovals)
+        if (ranges.size() > kMaxRemovals)
             return removeByReset(gone);
         std::for_each(ranges.rbegin(), ranges.rend(),
                       [this](const auto &range) { removeRange(range.first, range.second); });

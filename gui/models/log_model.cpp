@@ -3,7 +3,8 @@
 #include "gui/models/log_model.h"
 
 #include "gui/models/keyed_table.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
+#include "gui/theme/plain_text.h"
 
 namespace holdfast::gui {
 namespace {
@@ -32,8 +33,8 @@ LogModel::LogModel(QObject *parent)
 void LogModel::add(LogLine line)
 {
     const std::lock_guard lock(m_mutex);
-    if (m_waiting.size() >= kMostLines) // nobody would see them
-        m_waiting.erase(m_waiting.begin(), m_waiting.begin() + kMostLines / 2);
+    if (m_waiting.size() >= kMaxLines) // nobody would see them
+        m_waiting.erase(m_waiting.begin(), m_waiting.begin() + kMaxLines / 2);
     m_waiting.push_back(std::move(line));
 }
 
@@ -47,7 +48,7 @@ void LogModel::takeWaiting()
     if (lines.empty())
         return;
     const int added = static_cast<int>(lines.size());
-    const int surplus = std::min(rowCount(), rowCount() + added - kMostLines);
+    const int surplus = std::min(rowCount(), rowCount() + added - kMaxLines);
     if (surplus > 0) {
         beginRemoveRows({}, 0, surplus - 1);
         m_lines.erase(m_lines.begin(), m_lines.begin() + surplus);
@@ -100,7 +101,7 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     if (role == SearchRole)
         return QString(line.message + u'\n' + line.action);
     if (role == Qt::ToolTipRole && index.column() >= Message)
-        return line.action.isEmpty() ? line.message : line.message + u'\n' + line.action;
+        return plainTip(line.action.isEmpty() ? line.message : line.message + u'\n' + line.action);
     if (role == PaintRole && index.column() == Level)
         return line.level >= LogLevel::Error     ? QStringLiteral("bad")
                : line.level >= LogLevel::Warning ? QStringLiteral("warning")
@@ -111,7 +112,7 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
         return {};
     switch (index.column()) {
     case Time:
-        return Words::time(line.time, line.time);
+        return Labels::time(line.time, line.time);
     case Level:
         return levelWord(line.level);
     case Category:

@@ -31,7 +31,7 @@ class LogModel final : public QAbstractTableModel
 
 public:
     enum Column { Time, Level, Category, Message, Action, ColumnCount };
-    static constexpr int kMostLines = 20'000;
+    static constexpr int kMaxLines = 20'000;
 
     explicit LogModel(QObject *parent = nullptr);
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/outages_model.h"
 
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
 
 #include <QStringBuilder>
 
@@ -19,7 +19,8 @@ constexpr TableColumn kColumns[] = {
     {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Cause")},
     {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Attempts"), "", true},
     {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Held"),
-     QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Messages that waited on the worker until the link was back"),
+     QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel",
+                       "Messages that waited on the worker until the connection was back"),
      true},
     {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "What happened")},
     {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "What to do")},
@@ -56,14 +57,14 @@ QVariant OutagesModel::cell(const OutageRow &row, int column, int role) const
 {
     const bool sorting = role == SortRole;
     if (role == SearchRole)
-        return QString(row.worker % u'\n' % row.cause % u'\n' % Words::cause(row.cause) % u'\n' % row.verdict % u'\n' %
+        return QString(row.worker % u'\n' % row.cause % u'\n' % Labels::cause(row.cause) % u'\n' % row.verdict % u'\n' %
                        row.act);
     if (role == StateRole || (role == PaintRole && column == Cause))
         return row.cause;
     if (role == KeyRole)
         return keyFor(row);
     if (role == Qt::ToolTipRole && column == Began)
-        return Words::fullTime(row.began);
+        return Labels::fullTime(row.began);
     if (role == Qt::ToolTipRole && column == Verdict)
         return row.verdict;
     if (role == Qt::ToolTipRole && column == Act)
@@ -74,17 +75,17 @@ QVariant OutagesModel::cell(const OutageRow &row, int column, int role) const
     case Worker:
         return row.worker;
     case Began:
-        return sorting ? QVariant(qlonglong(toMsecs(row.began))) : Words::time(row.began, WallTime());
+        return sorting ? QVariant(qlonglong(toMsecs(row.began))) : Labels::time(row.began, WallTime());
     case NoticedAfter: {
         const Milliseconds after = row.noticed - row.began;
-        return sorting ? QVariant(qlonglong(after.count())) : Words::duration(after);
+        return sorting ? QVariant(qlonglong(after.count())) : Labels::duration(after);
     }
     case BackAfter:
         if (!row.back)
             return sorting ? QVariant(std::numeric_limits<qlonglong>::max()) : tr("still away");
-        return sorting ? QVariant(qlonglong((*row.back - row.began).count())) : Words::duration(*row.back - row.began);
+        return sorting ? QVariant(qlonglong((*row.back - row.began).count())) : Labels::duration(*row.back - row.began);
     case Cause:
-        return Words::cause(row.cause);
+        return Labels::cause(row.cause);
     case Attempts:
         return sorting ? QVariant(row.attempts) : QVariant(QString::number(row.attempts));
     case Held:

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/jobs_model.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
 
 #include <QStringBuilder>
 
@@ -55,7 +55,7 @@ QVariant RunsModel::cell(const RunRow &row, int column, int role) const
         return text(row, column);
     case Qt::ToolTipRole:
         if (column == Queued || column == Started)
-            return Words::fullTime(column == Queued ? row.queuedAt : row.startedAt);
+            return Labels::fullTime(column == Queued ? row.queuedAt : row.startedAt);
         return row.reason;
     case SortRole:
         return sortValue(row, column);
@@ -76,25 +76,25 @@ QString RunsModel::text(const RunRow &row, int column) const
 {
     switch (column) {
     case State:
-        return Words::runState(row.state);
+        return Labels::runState(row.state);
     case Job:
         return row.job;
     case Worker:
         return row.worker;
     case Queued:
-        return Words::time(row.queuedAt, m_clock());
+        return Labels::time(row.queuedAt, m_clock());
     case Started:
-        return Words::time(row.startedAt, m_clock());
+        return Labels::time(row.startedAt, m_clock());
     case Took: {
         const auto duration = took(row, m_clock());
-        return duration ? Words::duration(*duration) : QString();
+        return duration ? Labels::duration(*duration) : QString();
     }
     case Exit:
         return row.exitCode ? QString::number(*row.exitCode) : QString();
     case Attempt:
         return row.attempt > 0 ? QString::number(row.attempt) : QString();
     case Output:
-        return row.outputBytes > 0 ? Words::bytes(row.outputBytes) : QString();
+        return row.outputBytes > 0 ? Labels::bytes(row.outputBytes) : QString();
     case Reason:
         return row.reason;
     case Id:

@@ -3,7 +3,7 @@
 #include "gui/models/workers_model.h"
 
 #include "gui/models/outages_model.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
 
 #include <QStringBuilder>
 
@@ -16,7 +16,7 @@ constexpr TableColumn kColumns[] = {
     {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Worker")},
     {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "State"),
      QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel",
-                       "connected; degraded: alive, but stalled or its answers late; offline")},
+                       "connected; degraded: alive, but stalled or slow to answer; offline")},
     {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "For"),
      QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "How long it has been in this state")},
     {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Reason")},
@@ -37,8 +37,8 @@ constexpr TableColumn kColumns[] = {
                        "Milliseconds from the server's ping to the pong: half were faster"),
      true},
     {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Slots"),
-     QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Runs under way, of the runs it takes at once"), true},
-    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Drops 24 h"),
+     QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Active runs, of the runs that the worker takes at once"), true},
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Outages 24 h"),
      QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "How often it came back in the last 24 hours"), true},
     {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Heartbeat"),
      QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Since its last heartbeat"), true},
@@ -109,25 +109,25 @@ QString WorkersModel::text(const WorkerRow &row, int column) const
     case Name:
         return row.name;
     case State:
-        return row.flapping ? tr("%1, flapping").arg(Words::workerState(row.state)) : Words::workerState(row.state);
+        return row.flapping ? tr("%1, flapping").arg(Labels::workerState(row.state)) : Labels::workerState(row.state);
     case Reason:
         return row.reason;
     case Since:
-        return row.since ? Words::duration(now() - *row.since) : QString();
+        return row.since ? Labels::duration(now() - *row.since) : QString();
     case AckP50:
-        return Words::ms(row.ackMs.p50);
+        return Labels::ms(row.ackMs.p50);
     case AckP99:
-        return Words::ms(row.ackMs.p99);
+        return Labels::ms(row.ackMs.p99);
     case AckMax:
-        return Words::ms(row.ackMs.max);
+        return Labels::ms(row.ackMs.max);
     case RttP50:
-        return Words::ms(row.rttMs.p50);
+        return Labels::ms(row.rttMs.p50);
     case Slots:
         return QStringLiteral("%1 / %2").arg(row.running).arg(row.slots);
     case Reconnects:
         return QString::number(row.reconnects24h);
     case LastHeartbeat:
-        return Words::ago(row.lastHeartbeatAt ? row.lastHeartbeatAt : row.lastSeenAt, now());
+        return Labels::ago(row.lastHeartbeatAt ? row.lastHeartbeatAt : row.lastSeenAt, now());
     case Address:
         return row.address;
     case Version:
@@ -190,16 +190,16 @@ QString WorkersModel::tip(const WorkerRow &row, int column) const
     case Reason:
         return row.reason;
     case Since:
-        return Words::fullTime(row.since);
+        return Labels::fullTime(row.since);
     case LastHeartbeat:
-        return Words::fullTime(row.lastHeartbeatAt ? row.lastHeartbeatAt : row.lastSeenAt);
+        return Labels::fullTime(row.lastHeartbeatAt ? row.lastHeartbeatAt : row.lastSeenAt);
     case Strip: {
         const auto outages = m_outages.value(row.name);
         if (!outages || outages->empty())
             return tr("no outage in the last 24 hours");
         const OutageRow &newest = outages->back();
         return tr("%n outage(s) in the last 24 hours; the newest: %1, %2", nullptr, static_cast<int>(outages->size()))
-            .arg(Words::cause(newest.cause), Words::fullTime(newest.began));
+            .arg(Labels::cause(newest.cause), Labels::fullTime(newest.began));
     }
     default:
         return {};

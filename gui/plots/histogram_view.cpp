@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/plots/histogram_view.h"
 
+#include "gui/theme/labels.h"
 #include "gui/theme/theme.h"
-#include "gui/theme/words.h"
 
 #include <QHelpEvent>
 #include <QLocale>
@@ -19,7 +19,7 @@ HistogramView::HistogramView(QWidget *parent)
     : QWidget(parent)
 {
     setMinimumWidth(150);
-    setAccessibleName(tr("How the answers are spread"));
+    setAccessibleName(tr("Distribution of the answer times"));
 }
 
 void HistogramView::setBars(std::vector<HistogramBar> bars)
@@ -101,7 +101,7 @@ bool HistogramView::event(QEvent *event)
             QToolTip::showText(
                 help->globalPos(),
                 tr("over %1, at most %2: %3 answers (%4 %)")
-                    .arg(Words::latency(below), Words::latency(bar.leMs), QLocale().toString(bar.count),
+                    .arg(Labels::latency(below), Labels::latency(bar.leMs), QLocale().toString(bar.count),
                          QLocale().toString(100.0 * static_cast<double>(bar.count) / static_cast<double>(m_all), 'f',
                                             1)),
                 this);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/plots/latency_curves.h"
 
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
 
 #include <climits>
 #include <cmath>
@@ -11,7 +11,7 @@ namespace holdfast::gui {
 namespace {
 
 constexpr qsizetype kFewPoints = 40;
-constexpr int kMostLetters = 24;          ///< of a name in the legend
+constexpr int kMaxLetters = 24;           ///< of a name in the legend
 constexpr int kColumns = 2;               ///< of the legend
 constexpr auto kCurve = "holdfast-curve"; ///< the property by which our lines are found again
 constexpr QSize kSample(44, 14);
@@ -27,8 +27,8 @@ void removeCurves(QCustomPlot &plot)
 /// Names often differ at their ends.
 QString shortened(const QString &name)
 {
-    return name.size() <= kMostLetters ? name
-                                       : name.first(kMostLetters / 2 - 1) + QChar(0x2026) + name.last(kMostLetters / 2);
+    return name.size() <= kMaxLetters ? name
+                                      : name.first(kMaxLetters / 2 - 1) + QChar(0x2026) + name.last(kMaxLetters / 2);
 }
 
 QCPRange widened(QCPRange range, const QList<double> &values)
@@ -46,10 +46,10 @@ QCPRange widened(QCPRange range, const QList<double> &values)
 
 QPen curvePen(const Theme &theme, int number)
 {
-    static const QList<qreal> dashes[kMostCurves] = {
+    static const QList<qreal> dashes[kMaxCurves] = {
         {}, {7, 3}, {1.5, 2}, {9, 2.5, 1.5, 2.5}, {3.5, 2}, {9, 2.5, 1.5, 2.5, 1.5, 2.5}, {15, 4}, {5, 2, 2, 2}};
     QPen pen(theme.curve(number), 1.7, Qt::SolidLine, Qt::FlatCap);
-    const auto &pattern = dashes[number % kMostCurves];
+    const auto &pattern = dashes[number % kMaxCurves];
     if (!pattern.isEmpty())
         pen.setDashPattern(pattern);
     return pen;
@@ -64,7 +64,7 @@ QCPRange drawLatencyCurves(QCustomPlot &plot, const std::vector<WorkerLatency> &
     QCPRange limits(0, 0);
     int number = 0;
     for (const WorkerLatency &curve : curves) {
-        if (number == kMostCurves)
+        if (number == kMaxCurves)
             break;
         const LatencySeries series = seriesFrom(curve.latency.points);
         QCPGraph *graph = plot.addGraph();
@@ -99,8 +99,8 @@ QString bandsAt(const std::vector<LatencyPoint> &points, WallTime time)
     const int answers = static_cast<int>(std::min<qint64>(point->count, INT_MAX));
     return QCoreApplication::translate("holdfast::gui::LatencyPlot", "p50 %1, p99 %2, max %3 (%n answer(s) in %4)",
                                        nullptr, answers)
-        .arg(Words::latency(point->ms.p50), Words::latency(point->ms.p99), Words::latency(point->ms.max),
-             Words::duration(point->length));
+        .arg(Labels::latency(point->ms.p50), Labels::latency(point->ms.p99), Labels::latency(point->ms.max),
+             Labels::duration(point->length));
 }
 
 QString curvesAt(const std::vector<WorkerLatency> &curves, WallTime time)
@@ -109,7 +109,7 @@ QString curvesAt(const std::vector<WorkerLatency> &curves, WallTime time)
     for (const WorkerLatency &curve : curves) {
         const LatencyPoint *point = pointAt(curve.latency.points, time);
         words += QStringLiteral("%1 %2").arg(
-            curve.worker, Words::latency(point == nullptr ? std::optional<double>() : point->ms.p99));
+            curve.worker, Labels::latency(point == nullptr ? std::optional<double>() : point->ms.p99));
     }
     return QCoreApplication::translate("holdfast::gui::LatencyPlot", "p99: %1").arg(words.join(QStringLiteral(", ")));
 }

@@ -10,7 +10,7 @@
 /// The lines of the latency plot where several workers are shown, and what the crosshair says of lines.
 namespace holdfast::gui {
 
-/// Colour and dashes of the line of that number: no two of the first kMostCurves share either.
+/// Colour and dashes of the line of that number: no two of the first kMaxCurves share either.
 [[nodiscard]] QPen curvePen(const Theme &theme, int number);
 
 /// The p99 of each worker, with its name in the legend. Replaces what an earlier call drew, and all of the legend.

@@ -3,13 +3,13 @@
 #include "gui/plots/latency_marks.h"
 
 #include "gui/plots/custom_plot.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
 
 namespace holdfast::gui {
 namespace {
 
-constexpr int kMostBars = 400;
-constexpr std::size_t kMostSpans = 12;  ///< more are drawn as moments
+constexpr int kMaxBars = 400;
+constexpr std::size_t kMaxSpans = 12;   ///< more are drawn as moments
 constexpr auto kMark = "holdfast-mark"; ///< the property by which our items are found again
 
 double secondsOf(WallTime time)
@@ -69,11 +69,11 @@ void drawLatencyMarks(QCustomPlot &plot, Span span, const std::vector<OutageRow>
 {
     removeMarks(plot);
     // Many workers' outages would cover the whole foot: then each is a mark where it began.
-    const bool asMoments = outages.size() > kMostSpans;
+    const bool asMoments = outages.size() > kMaxSpans;
     const double shortest = toSeconds(span.length()) / 300;
     int bars = 0;
     for (const OutageRow &outage : outages) {
-        if (++bars > kMostBars)
+        if (++bars > kMaxBars)
             break;
         const double from = secondsOf(std::max(outage.began, span.from));
         const double to = asMoments ? from : secondsOf(outage.back.value_or(span.to));
@@ -97,7 +97,7 @@ QString outagesAt(const std::vector<OutageRow> &outages, WallTime time)
     for (const OutageRow &outage : outages) {
         if (time >= outage.began && (!outage.back || time <= *outage.back))
             words += QCoreApplication::translate("holdfast::gui::LatencyPlot", "%1 away: %2")
-                         .arg(outage.worker, Words::cause(outage.cause));
+                         .arg(outage.worker, Labels::cause(outage.cause));
     }
     if (words.size() > most) {
         const int more = static_cast<int>(words.size() - most);

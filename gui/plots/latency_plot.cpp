@@ -5,7 +5,7 @@
 #include "gui/plots/custom_plot.h"
 #include "gui/plots/latency_curves.h"
 #include "gui/plots/latency_marks.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
 
 #include <QKeyEvent>
 #include <QVBoxLayout>
@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kRestMs = 250;
 constexpr double kWheelStep = 0.75;
-constexpr int kMostTicks = 8;
+constexpr int kMaxTicks = 8;
 constexpr double kBelowNames = 0.8; ///< of the plot's height, where curves have a legend of several lines
 
 double secondsOf(WallTime time)
@@ -42,7 +42,7 @@ public:
             subTicks->clear();
         if (labels != nullptr)
             labels->clear();
-        for (const TimeTick &tick : timeTicks({timeOf(range.lower), timeOf(range.upper)}, kMostTicks)) {
+        for (const TimeTick &tick : timeTicks({timeOf(range.lower), timeOf(range.upper)}, kMaxTicks)) {
             ticks += secondsOf(tick.at);
             if (labels != nullptr)
                 labels->append(tick.label);
@@ -237,7 +237,7 @@ void LatencyPlot::onPointer(double x, double y)
 
 QString LatencyPlot::textAt(WallTime time) const
 {
-    QStringList parts{Words::time(time, WallTime())};
+    QStringList parts{Labels::time(time, WallTime())};
     if (m_picture.curves.size() > 1)
         parts += curvesAt(m_picture.curves, time);
     else if (m_picture.curves.size() == 1)

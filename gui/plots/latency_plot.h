@@ -19,7 +19,7 @@ namespace holdfast::gui {
 struct LatencyPicture
 {
     Span span;
-    std::vector<WorkerLatency> curves; ///< one: its bands; several: a line each; at most kMostCurves
+    std::vector<WorkerLatency> curves; ///< one: its bands; several: a line each; at most kMaxCurves
     std::vector<OutageRow> outages;
     std::vector<ServerStart> starts;
 };

@@ -23,7 +23,7 @@ struct LatencySeries
 [[nodiscard]] LatencySeries seriesFrom(const std::vector<LatencyPoint> &points);
 
 /// So many workers have a curve each in the plot, and no more.
-inline constexpr int kMostCurves = 8;
+inline constexpr int kMaxCurves = 8;
 
 /// How the answers of all of them are spread together.
 [[nodiscard]] std::vector<HistogramBar> mergedHistogram(const std::vector<WorkerLatency> &workers);

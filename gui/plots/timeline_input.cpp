@@ -3,7 +3,7 @@
 #include "gui/models/outages_model.h"
 #include "gui/plots/latency_series.h"
 #include "gui/plots/timeline_view.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
 
 #include <QHelpEvent>
 #include <QMouseEvent>
@@ -20,9 +20,9 @@ constexpr int kLeastDrag = 6;
 
 QString tipOf(const OutageRow &outage)
 {
-    const QString length = outage.back ? Words::duration(*outage.back - outage.began) : TimelineView::tr("still away");
+    const QString length = outage.back ? Labels::duration(*outage.back - outage.began) : TimelineView::tr("still away");
     return QStringLiteral("<p><b>%1</b>: %2<br>%3 \u00b7 %4</p><p>%5</p>")
-        .arg(outage.worker.toHtmlEscaped(), Words::cause(outage.cause).toHtmlEscaped(), Words::fullTime(outage.began),
+        .arg(outage.worker.toHtmlEscaped(), Labels::cause(outage.cause).toHtmlEscaped(), Labels::fullTime(outage.began),
              length, outage.verdict.toHtmlEscaped());
 }
 

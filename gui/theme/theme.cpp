@@ -120,6 +120,7 @@ CauseFamily familyOf(const QString &cause)
                                                       {QStringLiteral("stalled_there"), CauseFamily::Stall},
                                                       {QStringLiteral("slept"), CauseFamily::Stall},
                                                       {QStringLiteral("refused"), CauseFamily::Setup},
+                                                      {QStringLiteral("revoked"), CauseFamily::Setup},
                                                       {QStringLiteral("tls"), CauseFamily::Setup},
                                                       {QStringLiteral("name_lookup"), CauseFamily::Setup},
                                                       {QStringLiteral("protocol_error"), CauseFamily::Setup}};

@@ -61,9 +61,9 @@ void Tokens::give(const ServerAddress &server, const QByteArray &token, bool kee
     if (!keep)
         return removeFromKeychain(key);
     if (!m_keychain)
-        return Q_EMIT notKept(key, tr("this program is built without one"));
+        return Q_EMIT notKept(key, tr("this program was built without a keychain"));
     m_toKeep.insert(key);
-    const auto wait = expectAnswer([this, key] { Q_EMIT notKept(key, tr("it does not answer")); });
+    const auto wait = expectAnswer([this, key] { Q_EMIT notKept(key, tr("the keychain does not answer")); });
     m_keychain->write(key, token, this, [this, key, wait](const Result<QByteArray> &done) {
         wait->answered = true;
         onWritten(key, done, wait->late);
@@ -78,7 +78,7 @@ void Tokens::onWritten(const QString &key, const Result<QByteArray> &done, bool 
         return removeFromKeychain(key);
     if (done || late)
         return;
-    log(lcApp(), LogLevel::Warning, QStringLiteral("the keychain does not keep a token: %1").arg(done.problem().what),
+    log(lcApp(), LogLevel::Warning, QStringLiteral("the keychain cannot store a token: %1").arg(done.problem().what),
         QStringLiteral("enter the token again when the window is opened next time"));
     Q_EMIT notKept(key, done.problem().what);
 }
@@ -87,12 +87,13 @@ void Tokens::fetch(const ServerAddress &server)
 {
     const QString key = server.key();
     if (!m_keychain) {
-        QTimer::singleShot(0, this, [this, key] { Q_EMIT fetched(key, tr("this program is built without one")); });
+        QTimer::singleShot(0, this,
+                           [this, key] { Q_EMIT fetched(key, tr("this program was built without a keychain")); });
         return;
     }
     const auto wait = expectAnswer([this, key] {
         if (!m_known.contains(key))
-            Q_EMIT fetched(key, tr("it does not answer"));
+            Q_EMIT fetched(key, tr("the keychain does not answer"));
     });
     m_keychain->read(key, this, [this, key, wait](const Result<QByteArray> &token) {
         wait->answered = true;
@@ -110,7 +111,7 @@ void Tokens::onRead(const QString &key, const Result<QByteArray> &token, bool la
         return Q_EMIT fetched(key, {});
     }
     if (!late)
-        Q_EMIT fetched(key, token ? tr("it has none") : token.problem().what);
+        Q_EMIT fetched(key, token ? tr("no token is stored") : token.problem().what);
 }
 
 void Tokens::forget(const ServerAddress &server)

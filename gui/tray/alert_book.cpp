@@ -2,24 +2,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/tray/alert_book.h"
 
+#include "gui/theme/labels.h"
 #include "gui/theme/theme.h"
-#include "gui/theme/words.h"
 
 namespace holdfast::gui {
 namespace {
 
-constexpr qsizetype kMostNames = 3;
+constexpr qsizetype kMaxNames = 3;
 
 } // namespace
 
 QString AlertBook::listed(QStringList names)
 {
-    const qsizetype more = names.size() - kMostNames;
+    const qsizetype more = names.size() - kMaxNames;
     names.sort();
     if (more <= 0)
         return names.join(QStringLiteral(", "));
-    return tr("%1 and %n more", nullptr, static_cast<int>(more))
-        .arg(names.first(kMostNames).join(QStringLiteral(", ")));
+    return tr("%1 and %n more", nullptr, static_cast<int>(more)).arg(names.first(kMaxNames).join(QStringLiteral(", ")));
 }
 
 bool AlertBook::isLost(const WorkerRow &worker, WallTime now) const
@@ -70,7 +69,7 @@ std::vector<Alert> AlertBook::look(const std::vector<WorkerRow> &workers, WallTi
     if (const auto alert = aboutWorkers(lost))
         alerts.push_back(*alert);
     if (m_choice.flapping && !flapping.isEmpty())
-        alerts.push_back({tr("Connection comes and goes"), listed(flapping)});
+        alerts.push_back({tr("Connection is flapping"), listed(flapping)});
     if (const auto alert = aboutRuns())
         alerts.push_back(*alert);
     return alerts;
@@ -90,7 +89,7 @@ std::optional<Alert> AlertBook::aboutRuns()
     const auto failed = std::exchange(m_failed, {});
     if (failed.size() == 1) {
         const RunRow &run = failed.front();
-        return Alert{QStringLiteral("%1: %2").arg(run.job, Words::runState(run.state)),
+        return Alert{QStringLiteral("%1: %2").arg(run.job, Labels::runState(run.state)),
                      run.reason.isEmpty() ? run.worker : run.reason};
     }
     QSet<QString> jobs;

@@ -3,6 +3,7 @@
 #include "gui/tray/tray.h"
 
 #include "gui/theme/icons.h"
+#include "gui/theme/plain_text.h"
 
 #include <QPainter>
 #include <QSettings>
@@ -69,21 +70,21 @@ void Tray::makeMenu()
     };
     add(tr("workers that are offline for a minute"), &AlertChoice::workerLost, "notify/lost");
     add(tr("runs that fail"), &AlertChoice::runFailed, "notify/failed");
-    add(tr("connections that come and go"), &AlertChoice::flapping, "notify/flapping");
+    add(tr("connections that are flapping"), &AlertChoice::flapping, "notify/flapping");
     m_menu.addSeparator();
     m_menu.addAction(tr("&Quit"), this, &Tray::quitAsked);
 }
 
-void Tray::setSession(Session &session)
+void Tray::setSession(ServerSession &session)
 {
     if (m_session != nullptr)
         m_session->disconnect(this);
     m_session = &session;
     m_hasBegun = false;
-    connect(&session, &Session::overviewChanged, this, &Tray::renew);
-    connect(&session, &Session::statusChanged, this, &Tray::renew);
-    connect(&session, &Session::runEnded, this, [this](const RunRow &run) { m_book.runEnded(run); });
-    connect(&session, &Session::resumed, this, &Tray::onResumed);
+    connect(&session, &ServerSession::overviewChanged, this, &Tray::renew);
+    connect(&session, &ServerSession::statusChanged, this, &Tray::renew);
+    connect(&session, &ServerSession::runEnded, this, [this](const RunRow &run) { m_book.runEnded(run); });
+    connect(&session, &ServerSession::resumed, this, &Tray::onResumed);
     connect(&session, &QObject::destroyed, this, [this, gone = &session] {
         if (m_session == gone)
             m_session = nullptr;
@@ -100,12 +101,12 @@ void Tray::renew()
                         : overview.degraded > 0 ? Level::Warning
                                                 : Level::Good;
     m_icon.setIcon(signedIcon(level));
-    m_icon.setToolTip(live ? tr("%1: %2 connected, %3 degraded, %4 offline")
-                                 .arg(m_session->address().text())
-                                 .arg(overview.connected)
-                                 .arg(overview.degraded)
-                                 .arg(overview.offline)
-                           : tr("%1: cut off").arg(m_session->address().text()));
+    m_icon.setToolTip(plainTip(live ? tr("%1: %2 connected, %3 degraded, %4 offline")
+                                          .arg(m_session->address().text())
+                                          .arg(overview.connected)
+                                          .arg(overview.degraded)
+                                          .arg(overview.offline)
+                                    : tr("%1: cut off").arg(m_session->address().text())));
 }
 
 void Tray::onResumed()

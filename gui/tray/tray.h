@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gui/feed/session.h"
+#include "gui/session/server_session.h"
 #include "gui/tray/alert_book.h"
 
 #include <QMenu>
@@ -19,7 +19,7 @@ class Tray final : public QObject
 public:
     explicit Tray(QObject *parent = nullptr);
 
-    void setSession(Session &session);
+    void setSession(ServerSession &session);
     [[nodiscard]] bool isShown() const { return m_icon.isVisible(); }
 
 Q_SIGNALS:
@@ -35,7 +35,7 @@ private:
     QSystemTrayIcon m_icon;
     QMenu m_menu;
     AlertBook m_book;
-    Session *m_session = nullptr;
+    ServerSession *m_session = nullptr;
     bool m_hasBegun = false; ///< the session had data
     QTimer m_tick;
 };

@@ -3,7 +3,7 @@
 #include "gui/views/connections_page.h"
 
 #include "gui/delegates/delegates.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
 #include "gui/views/filter_bar.h"
 #include "gui/views/table_view.h"
 #include "gui/views/worker_detail.h"
@@ -24,14 +24,14 @@ QList<StateChoice> stateChoices()
     QList<StateChoice> choices;
     for (const char *state : {"connected", "degraded", "offline"}) {
         const QString word = QString::fromLatin1(state);
-        choices += {{word}, Words::workerState(word), levelOfWorker(word)};
+        choices += {{word}, Labels::workerState(word), levelOfWorker(word)};
     }
     return choices;
 }
 
 } // namespace
 
-ConnectionsPage::ConnectionsPage(Session &session, QWidget *parent)
+ConnectionsPage::ConnectionsPage(ServerSession &session, QWidget *parent)
     : Page(parent)
     , m_session(session)
     , m_bar(new FilterBar(tr("Find by name, address, label, reason"), stateChoices()))
@@ -49,8 +49,8 @@ ConnectionsPage::ConnectionsPage(Session &session, QWidget *parent)
     connect(&m_filter, &QAbstractItemModel::modelReset, this, &ConnectionsPage::updateCount);
     connect(&m_filter, &QAbstractItemModel::layoutChanged, this, &ConnectionsPage::updateCount);
     connect(m_table, &TableView::selectedKeysChanged, this, &ConnectionsPage::onSelection);
-    connect(&session, &Session::statusChanged, this, &ConnectionsPage::updateCount);
-    connect(&session, &Session::resumed, this, &ConnectionsPage::updateCount);
+    connect(&session, &ServerSession::statusChanged, this, &ConnectionsPage::updateCount);
+    connect(&session, &ServerSession::resumed, this, &ConnectionsPage::updateCount);
     connect(&m_passing, &QTimer::timeout, m_table->viewport(), qOverload<>(&QWidget::update));
     m_passing.start(1000);
     updateCount();

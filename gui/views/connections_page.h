@@ -21,7 +21,7 @@ class ConnectionsPage final : public Page
     Q_OBJECT
 
 public:
-    explicit ConnectionsPage(Session &session, QWidget *parent = nullptr);
+    explicit ConnectionsPage(ServerSession &session, QWidget *parent = nullptr);
 
     void saveState() const override;
     void focusFilter() override;
@@ -34,7 +34,7 @@ private:
     void onSelection();
     void updateCount();
 
-    Session &m_session;
+    ServerSession &m_session;
     RowFilter m_filter;
     FilterBar *m_bar;
     TableView *m_table;

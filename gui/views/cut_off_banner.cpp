@@ -3,10 +3,10 @@
 #include "gui/views/cut_off_banner.h"
 
 #include "gui/theme/icons.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
+#include "gui/theme/plain_text.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPainter>
 #include <QPushButton>
 
@@ -14,8 +14,8 @@ namespace holdfast::gui {
 
 CutOffBanner::CutOffBanner(QWidget *parent)
     : QFrame(parent)
-    , m_sign(new QLabel)
-    , m_text(new QLabel)
+    , m_sign(new PlainLabel)
+    , m_text(new MarkupLabel)
     , m_token(new QPushButton(tr("&Enter token \u2026")))
 {
     m_text->setWordWrap(true);
@@ -30,7 +30,7 @@ CutOffBanner::CutOffBanner(QWidget *parent)
     layout->addWidget(retry);
 }
 
-void CutOffBanner::show(const Session &session)
+void CutOffBanner::show(const ServerSession &session)
 {
     const FeedStatus &status = session.status();
     setVisible(status.state != FeedState::Live && !(status.state == FeedState::Connecting && status.why.isEmpty()));
@@ -44,10 +44,10 @@ void CutOffBanner::show(const Session &session)
         why += u' ' + m_tokenNote;
     const Milliseconds age = status.since ? session.localNow() - *status.since : Milliseconds(0);
     const QString what = status.state == FeedState::CutOff
-                             ? tr("<b>Cut off from %1 for %2. What is shown is old, of %3.</b>")
-                                   .arg(host.toHtmlEscaped(), Words::duration(age / 1000 * 1000),
-                                        Words::time(status.since, session.localNow()))
-                         : status.wantsToken ? tr("<b>%1 wants a token.</b>").arg(host.toHtmlEscaped())
+                             ? tr("<b>Cut off from %1 for %2. The data shown are from %3.</b>")
+                                   .arg(host.toHtmlEscaped(), Labels::duration(age / 1000 * 1000),
+                                        Labels::time(status.since, session.localNow()))
+                         : status.wantsToken ? tr("<b>%1 requires a token.</b>").arg(host.toHtmlEscaped())
                                              : tr("<b>%1 cannot be reached.</b>").arg(host.toHtmlEscaped());
     m_text->setText(what + why.toHtmlEscaped());
     m_token->setVisible(status.wantsToken);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gui/feed/session.h"
+#include "gui/session/server_session.h"
 
 #include <QFrame>
 
@@ -19,7 +19,7 @@ class CutOffBanner final : public QFrame
 public:
     explicit CutOffBanner(QWidget *parent = nullptr);
 
-    void show(const Session &session);
+    void show(const ServerSession &session);
     /// What else there is to say where the server wants a token; plain text.
     void setTokenNote(const QString &note) { m_tokenNote = note; }
 

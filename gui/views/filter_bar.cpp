@@ -3,11 +3,11 @@
 #include "gui/views/filter_bar.h"
 
 #include "gui/theme/icons.h"
+#include "gui/theme/plain_text.h"
 
 #include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
 #include <QSignalBlocker>
@@ -18,8 +18,8 @@ namespace holdfast::gui {
 FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &states, QWidget *parent)
     : QWidget(parent)
     , m_text(new QLineEdit)
-    , m_count(new QLabel)
-    , m_note(new QLabel)
+    , m_count(new PlainLabel)
+    , m_note(new PlainLabel)
     , m_row(new QHBoxLayout(this))
 {
     m_row->setContentsMargins(8, 6, 8, 6);
@@ -37,7 +37,7 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
         button->setCheckable(true);
         button->setAutoRaise(true);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setToolTip(tr("Show only rows that are: %1").arg(choice.word));
+        button->setToolTip(plainTip(tr("Show only rows that are: %1").arg(choice.word)));
         button->setAccessibleName(button->toolTip());
         connect(button, &QToolButton::toggled, this, &FilterBar::onToggled);
         m_row->addWidget(button);
@@ -58,14 +58,14 @@ void FilterBar::setCount(int shown, int all, bool isCut)
         m_count->setText(isCut ? tr("the newest %1").arg(number) : number);
     else
         m_count->setText(isCut ? tr("%1 of the newest %2").arg(of, number) : tr("%1 of %2").arg(of, number));
-    m_count->setToolTip(isCut ? tr("There are older ones, which are not shown.") : QString());
+    m_count->setToolTip(plainTip(isCut ? tr("There are older rows, which are not shown.") : QString()));
 }
 
 void FilterBar::setNote(const QString &note, bool bad)
 {
     m_isBad = bad;
     m_note->setText(note);
-    m_note->setToolTip(note);
+    m_note->setToolTip(plainTip(note));
     restyle();
 }
 

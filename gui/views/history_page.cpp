@@ -26,13 +26,13 @@ using std::chrono::days;
 using std::chrono::hours;
 
 constexpr auto kSplitterKey = "history/splitter";
-constexpr std::size_t kMostOutages = 10'000;
+constexpr std::size_t kMaxOutages = 10'000;
 constexpr int kRenewMs = 60'000;
 constexpr int kPauseMs = 2000;
 
 } // namespace
 
-HistoryPage::HistoryPage(Session &session, QWidget *parent)
+HistoryPage::HistoryPage(ServerSession &session, QWidget *parent)
     : Page(parent)
     , m_session(session)
     , m_span(new SpanBar(QStringLiteral("history"), {hours(1), hours(6), hours(24), days(7), days(30), days(90)},
@@ -99,8 +99,8 @@ void HistoryPage::connectAll()
     connect(m_timeline, &TimelineView::outageClicked, this, &HistoryPage::selectOutage);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &index) { m_timeline->select(index.data(KeyRole).toString()); });
-    connect(&m_session, &Session::resumed, this, &HistoryPage::renew);
-    connect(&m_session, &Session::outagesChanged, this, &HistoryPage::renew);
+    connect(&m_session, &ServerSession::resumed, this, &HistoryPage::renew);
+    connect(&m_session, &ServerSession::outagesChanged, this, &HistoryPage::renew);
     connect(&m_tick, &QTimer::timeout, this, &HistoryPage::renew);
     connect(&m_pause, &QTimer::timeout, this, &HistoryPage::renewIfDue);
     m_tick.start(kRenewMs);
@@ -138,7 +138,7 @@ void HistoryPage::load()
     m_pause.start();
     if (m_loadedChoice != m_span->choice())
         m_bar->setNote(tr("Loading \u2026"));
-    m_session.api().outages(span, {}, int(kMostOutages), this,
+    m_session.api().outages(span, {}, int(kMaxOutages), this,
                             [this, asked, span](const Result<std::vector<OutageRow>> &outages) {
                                 if (asked != m_asked)
                                     return;
@@ -155,10 +155,11 @@ void HistoryPage::take(Span span, std::vector<OutageRow> outages)
 {
     m_loaded = span;
     m_loadedChoice = m_span->choice();
-    m_isCut = outages.size() >= kMostOutages;
+    m_isCut = outages.size() >= kMaxOutages;
     m_outages.replaceAll(std::move(outages));
     m_bar->setNote({});
-    setSentence(m_filter.isFiltering() ? tr("Nothing fits the filter.") : tr("No link was lost in this span."));
+    setSentence(m_filter.isFiltering() ? tr("Nothing matches the filter.")
+                                       : tr("No connection was lost in this time span."));
     drawTimeline();
 }
 
@@ -240,8 +241,9 @@ void HistoryPage::onExport()
         if (!written)
             tellOf(written.problem().text(), true);
         else if (m_isCut)
-            tellOf(tr("The file has only the newest %L1 outages of this span. Choose a shorter one for the older.")
-                       .arg(kMostOutages));
+            tellOf(tr("The file has only the newest %L1 outages of this time span. Choose a shorter time span to "
+                      "export older outages.")
+                       .arg(kMaxOutages));
     });
     dialog->open();
 }
@@ -250,6 +252,7 @@ void HistoryPage::tellOf(const QString &sentence, bool bad)
 {
     auto *box = new QMessageBox(bad ? QMessageBox::Warning : QMessageBox::Information, tr("Export outages"), sentence,
                                 QMessageBox::Ok, this);
+    box->setTextFormat(Qt::PlainText);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
 }

@@ -22,7 +22,7 @@ class HistoryPage final : public Page
     Q_OBJECT
 
 public:
-    explicit HistoryPage(Session &session, QWidget *parent = nullptr);
+    explicit HistoryPage(ServerSession &session, QWidget *parent = nullptr);
 
     void shown() override;
     void saveState() const override;
@@ -48,7 +48,7 @@ private:
     [[nodiscard]] std::vector<OutageRow> shownOutages() const;
     [[nodiscard]] QStringList lanes(const std::vector<OutageRow> &outages) const;
 
-    Session &m_session;
+    ServerSession &m_session;
     OutagesModel m_outages;
     RowFilter m_filter;
     Span m_loaded;

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/job_dialog.h"
 
+#include "gui/theme/labels.h"
+#include "gui/theme/plain_text.h"
 #include "gui/theme/theme.h"
-#include "gui/theme/words.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
@@ -25,9 +25,9 @@ using schedule::Gap;
 using schedule::Kind;
 
 constexpr int kPreviewed = 10;
-constexpr int kMostRetries = 1000;
-constexpr int kMostPriority = 1000;
-constexpr int kMostWritten = 4 * 65'536; ///< what the server takes, were each character a quotation mark
+constexpr int kMaxRetries = 1000;
+constexpr int kMaxPriority = 1000;
+constexpr int kMaxWritten = 4 * 65'536; ///< what the server takes, were each character a quotation mark
 
 QComboBox *choices(const QList<std::pair<QString, QVariant>> &items)
 {
@@ -48,20 +48,20 @@ QString momentLines(const std::vector<schedule::Moment> &moments)
     for (const schedule::Moment &moment : moments) {
         const QString note =
             moment.note.isEmpty() ? QString() : QStringLiteral("<br><i>%1</i>").arg(moment.note.toHtmlEscaped());
-        lines += QStringLiteral("<li>%1%2</li>").arg(Words::fullTime(moment.at).toHtmlEscaped(), note);
+        lines += QStringLiteral("<li>%1%2</li>").arg(Labels::fullTime(moment.at).toHtmlEscaped(), note);
     }
     return QStringLiteral("<ul style='margin-left:-22px'>%1</ul>").arg(lines);
 }
 
 } // namespace
 
-JobDialog::JobDialog(Session &session, const JobDraft &draft, bool existing, QWidget *parent)
+JobDialog::JobDialog(ServerSession &session, const JobDraft &draft, bool existing, QWidget *parent)
     : QDialog(parent)
     , m_session(session)
     , m_existing(existing)
     , m_before(draft)
     , m_preview(new QTextBrowser)
-    , m_fault(new QLabel)
+    , m_fault(new PlainLabel)
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel))
 {
     setWindowTitle(existing ? tr("Edit job %1").arg(draft.name) : tr("Add a job"));
@@ -90,7 +90,7 @@ void JobDialog::makeFields()
     m_timeout = new QLineEdit;
     m_labels = new QLineEdit;
     for (QLineEdit *edit : {m_command, m_labels})
-        edit->setMaxLength(kMostWritten);
+        edit->setMaxLength(kMaxWritten);
     m_retries = new QSpinBox;
     m_priority = new QSpinBox;
     m_timezone = new QComboBox;
@@ -99,21 +99,21 @@ void JobDialog::makeFields()
                       {tr("at an interval"), int(Kind::Every)},
                       {tr("once"), int(Kind::At)}});
     m_gap = choices({{tr("as the expression implies"), int(Gap::ByKind)},
-                     {tr("run at the first moment after"), int(Gap::RunAfter)},
-                     {tr("leave out"), int(Gap::Skip)}});
+                     {tr("run right after the gap"), int(Gap::RunAfter)},
+                     {tr("skip"), int(Gap::Skip)}});
     m_fold = choices({{tr("as the expression implies"), int(Fold::ByKind)},
                       {tr("run at the first"), int(Fold::First)},
                       {tr("run at the second"), int(Fold::Second)},
                       {tr("run at both"), int(Fold::Both)}});
-    m_overlap = choices({{tr("run beside it"), QStringLiteral("allow")},
+    m_overlap = choices({{tr("run both"), QStringLiteral("allow")},
                          {tr("skip the new one"), QStringLiteral("skip")},
                          {tr("wait for it"), QStringLiteral("queue")},
                          {tr("cancel it"), QStringLiteral("replace")}});
     m_missed = choices({{tr("run the newest"), QStringLiteral("run-once")},
                         {tr("run all"), QStringLiteral("run-all")},
                         {tr("run none"), QStringLiteral("skip")}});
-    m_retries->setMaximum(kMostRetries);
-    m_priority->setRange(-kMostPriority, kMostPriority);
+    m_retries->setMaximum(kMaxRetries);
+    m_priority->setRange(-kMaxPriority, kMaxPriority);
     m_timezone->setEditable(true);
     m_timezone->addItem(QStringLiteral("UTC"));
     for (const QByteArray &zone : QTimeZone::availableTimeZoneIds())
@@ -140,8 +140,8 @@ QWidget *JobDialog::makeForm()
     form->addRow(tr("Time &zone"), m_timezone);
     form->addRow(tr("Times that the clock jumps over"), m_gap);
     form->addRow(tr("Times that come twice"), m_fold);
-    form->addRow(tr("If the last run still goes on"), m_overlap);
-    form->addRow(tr("Of times that were missed"), m_missed);
+    form->addRow(tr("If the last run is still active"), m_overlap);
+    form->addRow(tr("Missed scheduled times"), m_missed);
     form->addRow(tr("Time &limit"), m_timeout);
     form->addRow(tr("Further &attempts"), m_retries);
     form->addRow(tr("&Priority"), m_priority);
@@ -233,9 +233,9 @@ void JobDialog::renewPreview()
     const auto seen = preview(planned, m_session.now(), kPreviewed);
     if (!seen)
         return m_preview->setHtml(QStringLiteral("<p>%1</p>").arg(seen.problem().text().toHtmlEscaped()));
-    const QString next = seen->next.empty() ? tr("<p>It will not run any more.</p>")
+    const QString next = seen->next.empty() ? tr("<p>No scheduled time is left.</p>")
                                             : tr("<p><b>Next, in local time</b></p>") + momentLines(seen->next);
-    const QString odd = seen->odd.empty() ? tr("<p>No clock change of the next two years matters to it.</p>")
+    const QString odd = seen->odd.empty() ? tr("<p>No clock change affects this job within two years.</p>")
                                           : tr("<p><b>What clock changes will do</b></p>") + momentLines(seen->odd);
     m_preview->setHtml(next + odd);
 }

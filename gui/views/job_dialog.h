@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gui/feed/session.h"
 #include "gui/models/job_draft.h"
+#include "gui/session/server_session.h"
 
 #include <QDialog>
 
@@ -25,7 +25,7 @@ class JobDialog final : public QDialog
 
 public:
     /// `existing`: the name cannot be changed, and saving replaces the job.
-    JobDialog(Session &session, const JobDraft &draft, bool existing, QWidget *parent = nullptr);
+    JobDialog(ServerSession &session, const JobDraft &draft, bool existing, QWidget *parent = nullptr);
 
 private:
     void makeFields();
@@ -38,7 +38,7 @@ private:
     void save();
     void complain(const QString &what);
 
-    Session &m_session;
+    ServerSession &m_session;
     const bool m_existing;
     const JobDraft m_before;
     QString m_commandBefore; ///< as the field shows it

@@ -4,13 +4,13 @@
 
 #include "gui/delegates/delegates.h"
 #include "gui/theme/icons.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
+#include "gui/theme/plain_text.h"
 #include "gui/views/filter_bar.h"
 #include "gui/views/output_view.h"
 #include "gui/views/table_view.h"
 
 #include <QAction>
-#include <QLabel>
 #include <QSettings>
 #include <QSplitter>
 #include <QToolButton>
@@ -26,7 +26,7 @@ constexpr int kRestMs = 100;
 QList<StateChoice> runChoices()
 {
     return {{{QStringLiteral("running"), QStringLiteral("assigned"), QStringLiteral("queued")},
-             JobsPage::tr("under way"),
+             JobsPage::tr("active"),
              Level::Quiet},
             {{QStringLiteral("failed"), QStringLiteral("timed_out"), QStringLiteral("lost")},
              JobsPage::tr("failed or lost"),
@@ -56,7 +56,7 @@ QWidget *column(QWidget *above, QWidget *below)
 
 } // namespace
 
-JobsPage::JobsPage(Session &session, QWidget *parent)
+JobsPage::JobsPage(ServerSession &session, QWidget *parent)
     : Page(parent)
     , m_session(session)
     , m_jobBar(new FilterBar(tr("Find jobs"), {}))
@@ -64,7 +64,7 @@ JobsPage::JobsPage(Session &session, QWidget *parent)
     , m_jobTable(new TableView(QStringLiteral("jobs")))
     , m_runTable(new TableView(QStringLiteral("runs")))
     , m_output(new OutputView(session))
-    , m_said(new QLabel)
+    , m_said(new PlainLabel)
     , m_splitter(new QSplitter(Qt::Vertical))
     , m_lower(new QSplitter)
 {
@@ -140,8 +140,8 @@ void JobsPage::connectAll()
         m_output->follow(run());
     });
     connect(m_jobTable, &QAbstractItemView::doubleClicked, m_edit, &QAction::trigger);
-    connect(&m_session, &Session::statusChanged, this, &JobsPage::updateTexts);
-    connect(&m_session, &Session::resumed, this, &JobsPage::loadSoon);
+    connect(&m_session, &ServerSession::statusChanged, this, &JobsPage::updateTexts);
+    connect(&m_session, &ServerSession::resumed, this, &JobsPage::loadSoon);
     m_rest.setSingleShot(true);
     m_rest.setInterval(kRestMs);
     connect(&m_rest, &QTimer::timeout, this, &JobsPage::load);

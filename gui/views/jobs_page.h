@@ -21,7 +21,7 @@ class JobsPage final : public Page
     Q_OBJECT
 
 public:
-    explicit JobsPage(Session &session, QWidget *parent = nullptr);
+    explicit JobsPage(ServerSession &session, QWidget *parent = nullptr);
 
     void saveState() const override;
     void focusFilter() override;
@@ -55,7 +55,7 @@ private:
     void retry();
     void say(const QString &sentence, bool bad = false);
 
-    Session &m_session;
+    ServerSession &m_session;
     RowFilter m_jobFilter;
     QSortFilterProxyModel m_ofJob; ///< the runs of the chosen job
     RowFilter m_runFilter;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/job_draft.h"
 #include "gui/theme/icons.h"
+#include "gui/theme/plain_text.h"
 #include "gui/views/job_dialog.h"
 #include "gui/views/jobs_page.h"
 #include "gui/views/table_view.h"
@@ -18,16 +19,16 @@ void JobsPage::makeActions()
         auto *action = new QAction(text, this);
         action->setShortcut(key);
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        action->setToolTip(QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
+        action->setToolTip(plainTip(QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText))));
         addAction(action);
         return action;
     };
     m_runNow = make(tr("Run now"), tr("Ask for a run of the chosen job"), QKeySequence(Qt::CTRL | Qt::Key_R));
-    m_pause = make(tr("Pause"), tr("Pause the chosen job, or let it go on"), QKeySequence(Qt::CTRL | Qt::Key_P));
+    m_pause = make(tr("Pause"), tr("Pause or resume the chosen job"), QKeySequence(Qt::CTRL | Qt::Key_P));
     m_add = make(tr("Add"), tr("Add a job"), QKeySequence::New);
     m_edit = make(tr("Edit"), tr("Change the chosen job"), QKeySequence(Qt::Key_F2));
     m_remove =
-        make(tr("Remove"), tr("Remove the chosen job; its record stays"), QKeySequence(Qt::CTRL | Qt::Key_Delete));
+        make(tr("Remove"), tr("Remove the chosen job; its run history stays"), QKeySequence(Qt::CTRL | Qt::Key_Delete));
     m_cancel = make(tr("Cancel run"), tr("Cancel the chosen runs"), QKeySequence(Qt::CTRL | Qt::Key_K));
     m_retry = make(tr("Run again"), tr("Ask for another run of the chosen run's job"),
                    QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
@@ -71,8 +72,8 @@ void JobsPage::runNow(const QString &job)
         return;
     m_session.api().runJob(job, this, [this, job](const Result<RunRow> &run) {
         if (!run)
-            return say(tr("%1 does not run: %2").arg(job, run.problem().text()), true);
-        say(tr("%1 is asked for: run %2").arg(job, run->id));
+            return say(tr("%1 was not started: %2").arg(job, run.problem().text()), true);
+        say(tr("%1 was requested: run %2").arg(job, run->id));
         if (m_session.runs().find(run->id) == nullptr) // the feed may have been faster
             m_session.runs().apply({*run}, {});
     });
@@ -83,24 +84,24 @@ void JobsPage::pauseOrResume()
     const JobRow *job = m_session.jobs().find(this->job());
     if (job == nullptr)
         return;
-    m_session.api().setJobPaused(job->name, job->enabled, this,
-                                 [this, name = job->name](const Result<JobRow> &changed) {
-                                     if (!changed)
-                                         say(tr("%1 stays as it is: %2").arg(name, changed.problem().text()), true);
-                                     else
-                                         say(changed->enabled ? tr("%1 goes on").arg(name)
-                                                              : tr("%1 is paused; on request it still runs").arg(name));
-                                 });
+    m_session.api().setJobPaused(
+        job->name, job->enabled, this, [this, name = job->name](const Result<JobRow> &changed) {
+            if (!changed)
+                say(tr("%1 was not changed: %2").arg(name, changed.problem().text()), true);
+            else
+                say(changed->enabled ? tr("%1 is resumed").arg(name)
+                                     : tr("%1 is paused; you can still run it by hand").arg(name));
+        });
 }
 
 void JobsPage::remove()
 {
     const QString name = job();
-    auto *question = new QMessageBox(QMessageBox::Question, tr("Remove a job"),
-                                     tr("Remove %1? Runs that wait are cancelled, those under way end by themselves; "
-                                        "the record of its runs stays.")
-                                         .arg(name),
-                                     QMessageBox::Yes | QMessageBox::No, this);
+    auto *question = new QMessageBox(
+        QMessageBox::Question, tr("Remove a job"),
+        tr("Remove %1? Waiting runs are cancelled. Active runs end by themselves. The run history stays.").arg(name),
+        QMessageBox::Yes | QMessageBox::No, this);
+    question->setTextFormat(Qt::PlainText);
     question->setAttribute(Qt::WA_DeleteOnClose);
     connect(question, &QDialog::accepted, this, [this, name] { removeNow(name); });
     question->open();

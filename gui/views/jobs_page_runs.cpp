@@ -11,7 +11,7 @@
 namespace holdfast::gui {
 namespace {
 
-constexpr int kMostOfAState = 1000;
+constexpr int kMaxOfAState = 1000;
 
 } // namespace
 
@@ -51,7 +51,7 @@ void JobsPage::load()
     const bool isAny = job().isEmpty() && m_states.isEmpty();
     if (!m_session.hasData() || isAny || m_onlyActive)
         return take({});
-    m_session.api().runs(job(), m_states, kMostOfAState, this,
+    m_session.api().runs(job(), m_states, kMaxOfAState, this,
                          [this, asked = m_asked](const Result<std::vector<RunRow>> &runs) {
                              if (asked != m_asked)
                                  return;
@@ -67,7 +67,7 @@ void JobsPage::take(const std::vector<RunRow> &runs)
 {
     QHash<QString, int> counts;
     for (const RunRow &run : runs)
-        m_isCut = ++counts[m_states.isEmpty() ? QString() : run.state] >= kMostOfAState || m_isCut;
+        m_isCut = ++counts[m_states.isEmpty() ? QString() : run.state] >= kMaxOfAState || m_isCut;
     m_instead.clear();
     m_session.runs().setFetched(runs);
     updateTexts();
@@ -79,9 +79,9 @@ QString JobsPage::noRunsText() const
         return m_instead;
     const QString name = job();
     if (m_session.hasData() && m_runFilter.isFiltering() && name.isEmpty() && m_states.isEmpty() && !m_onlyActive)
-        return tr("None of the newest runs fits the filter. Choose a job to see its older ones.");
+        return tr("No recent run matches the filter. Choose a job to see its older runs.");
     return emptyTextFor(m_session, m_runFilter.isFiltering(),
-                        name.isEmpty() ? tr("No run yet.") : tr("No run of %1 is on record.").arg(name));
+                        name.isEmpty() ? tr("No run yet.") : tr("No run of %1 is stored.").arg(name));
 }
 
 } // namespace holdfast::gui

@@ -4,12 +4,12 @@
 
 #include "gui/models/workers_model.h"
 #include "gui/plots/histogram_view.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
+#include "gui/theme/plain_text.h"
 #include "gui/views/span_bar.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -23,8 +23,8 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-constexpr int kMostPoints = 600;
-constexpr std::size_t kMostOutages = 400;
+constexpr int kMaxPoints = 600;
+constexpr std::size_t kMaxOutages = 400;
 
 /// Seconds between two loads of a span that ends now: short spans move on visibly, long ones hardly.
 int renewAfter(Span span)
@@ -34,7 +34,7 @@ int renewAfter(Span span)
 
 } // namespace
 
-LatencyPage::LatencyPage(Session &session, QWidget *parent)
+LatencyPage::LatencyPage(ServerSession &session, QWidget *parent)
     : Page(parent)
     , m_session(session)
     , m_span(new SpanBar(QStringLiteral("latency"),
@@ -44,8 +44,8 @@ LatencyPage::LatencyPage(Session &session, QWidget *parent)
     , m_workers(new QListView)
     , m_plot(new LatencyPlot)
     , m_histogram(new HistogramView)
-    , m_readout(new QLabel)
-    , m_who(new QLabel)
+    , m_readout(new PlainLabel)
+    , m_who(new PlainLabel)
 {
     m_filter.setSourceModel(&session.workers());
     m_filter.sort(WorkersModel::Name, Qt::AscendingOrder);
@@ -53,7 +53,8 @@ LatencyPage::LatencyPage(Session &session, QWidget *parent)
     m_workers->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_workers->setUniformItemSizes(true);
     m_workers->setFrameShape(QFrame::NoFrame);
-    m_workers->setAccessibleName(tr("Workers to show; several marked: a curve each; none marked: all together"));
+    m_workers->setAccessibleName(
+        tr("Select workers to compare them. Without a selection the plot shows all workers together."));
     m_text->setPlaceholderText(tr("Find workers"));
     m_text->setClearButtonEnabled(true);
     m_logarithmic->setChecked(true);
@@ -116,7 +117,7 @@ void LatencyPage::connectAll()
                                ? tr("Wheel or drag: zoom. Shift and drag: move. Double click: back to the present.")
                                : text);
     });
-    connect(&m_session, &Session::resumed, this, [this] {
+    connect(&m_session, &ServerSession::resumed, this, [this] {
         if (isVisible())
             load();
     });
@@ -130,7 +131,7 @@ QStringList LatencyPage::chosenWorkers() const
     QModelIndexList chosen = m_workers->selectionModel()->selectedIndexes();
     std::sort(chosen.begin(), chosen.end());
     QStringList names;
-    for (const QModelIndex &index : chosen.first(std::min<qsizetype>(chosen.size(), kMostCurves)))
+    for (const QModelIndex &index : chosen.first(std::min<qsizetype>(chosen.size(), kMaxCurves)))
         names += index.data(KeyRole).toString();
     return names;
 }
@@ -140,9 +141,9 @@ QString LatencyPage::whoIsShown(const QStringList &shown) const
     if (shown.size() <= 1)
         return shown.isEmpty() ? tr("all workers together") : shown.first();
     const int chosen = static_cast<int>(m_workers->selectionModel()->selectedIndexes().size());
-    return chosen > kMostCurves
+    return chosen > kMaxCurves
                ? tr("p99 of the first %1 of %n marked workers; the others are not drawn", nullptr, chosen)
-                     .arg(kMostCurves)
+                     .arg(kMaxCurves)
                : tr("p99 of each of %n workers", nullptr, chosen);
 }
 
@@ -172,7 +173,7 @@ void LatencyPage::load()
     }
     const int asked = ++m_asked;
     m_who->setText(whoIsShown(workers)); // takeOutages() may add to it
-    m_session.api().latency(span, workers, kMostPoints, this,
+    m_session.api().latency(span, workers, kMaxPoints, this,
                             [this, asked, span](const Result<std::vector<WorkerLatency>> &curves) {
                                 if (asked != m_asked)
                                     return;
@@ -182,7 +183,7 @@ void LatencyPage::load()
                                     drop();
                                 m_plot->setMessage(tr("The history cannot be read: %1").arg(curves.problem().text()));
                             });
-    m_session.api().outages(span, workers, int(kMostOutages), this,
+    m_session.api().outages(span, workers, int(kMaxOutages), this,
                             [this, asked](const Result<std::vector<OutageRow>> &outages) {
                                 if (asked == m_asked && outages)
                                     takeOutages(*outages);
@@ -209,9 +210,9 @@ void LatencyPage::take(Span span, std::vector<WorkerLatency> curves)
 
 void LatencyPage::takeOutages(std::vector<OutageRow> outages)
 {
-    if (outages.size() >= kMostOutages) {
-        outages.resize(kMostOutages);
-        m_who->setText(tr("%1; of the outages only the newest %2").arg(whoIsShown(m_shown)).arg(kMostOutages));
+    if (outages.size() >= kMaxOutages) {
+        outages.resize(kMaxOutages);
+        m_who->setText(tr("%1; only the newest %2 outages are shown").arg(whoIsShown(m_shown)).arg(kMaxOutages));
     }
     m_picture.outages = std::move(outages);
     m_plot->setPicture(m_picture);

@@ -23,7 +23,7 @@ class LatencyPage final : public Page
     Q_OBJECT
 
 public:
-    explicit LatencyPage(Session &session, QWidget *parent = nullptr);
+    explicit LatencyPage(ServerSession &session, QWidget *parent = nullptr);
 
     void shown() override;
     void focusFilter() override;
@@ -36,11 +36,11 @@ private:
     void take(Span span, std::vector<WorkerLatency> curves);
     void takeOutages(std::vector<OutageRow> outages);
     void drop();
-    /// At most kMostCurves, the first ones as the list shows them.
+    /// At most kMaxCurves, the first ones as the list shows them.
     [[nodiscard]] QStringList chosenWorkers() const;
     [[nodiscard]] QString whoIsShown(const QStringList &shown) const;
 
-    Session &m_session;
+    ServerSession &m_session;
     RowFilter m_filter;
     SpanBar *m_span;
     QCheckBox *m_logarithmic;

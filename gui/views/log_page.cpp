@@ -4,11 +4,11 @@
 
 #include "gui/delegates/delegates.h"
 #include "gui/models/keyed_table.h"
+#include "gui/theme/plain_text.h"
 #include "gui/views/table_view.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -61,7 +61,7 @@ LogPage::LogPage(LogModel &log, QWidget *parent)
     m_table->setItemDelegateForColumn(LogModel::Level, new StateDelegate(levelOfLine, m_table));
     m_table->setUp({14, 14, 12, 90, 40}, -1, Qt::AscendingOrder);
     m_table->setSortingEnabled(false); // in the order of writing, always
-    m_table->setEmptyText(tr("No line of the log fits, or none was written yet."));
+    m_table->setEmptyText(tr("No log line matches the filter, or none was written yet."));
     m_table->setAccessibleName(tr("Log"));
     m_text->setPlaceholderText(tr("Find in the log"));
     m_text->setClearButtonEnabled(true);
@@ -77,7 +77,7 @@ LogPage::LogPage(LogModel &log, QWidget *parent)
     row->setContentsMargins(8, 6, 8, 6);
     row->addWidget(m_text, 1);
     row->addSpacing(12);
-    row->addWidget(new QLabel(tr("From level")));
+    row->addWidget(new PlainLabel(tr("From level")));
     row->addWidget(m_level);
     row->addWidget(m_category);
     row->addStretch(1);

@@ -3,7 +3,9 @@
 #include "gui/views/monitor_window.h"
 
 #include "gui/theme/icons.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
+#include "gui/theme/plain_text.h"
+#include "gui/views/changes_page.h"
 #include "gui/views/connections_page.h"
 #include "gui/views/cut_off_banner.h"
 #include "gui/views/history_page.h"
@@ -14,7 +16,6 @@
 
 #include <QCloseEvent>
 #include <QComboBox>
-#include <QLabel>
 #include <QSettings>
 #include <QStatusBar>
 #include <QTabWidget>
@@ -27,7 +28,7 @@ constexpr auto kGeometryKey = "window/geometry";
 constexpr auto kPageKey = "window/page";
 constexpr QSize kFirstSize(1180, 760);
 constexpr int kSayMs = 30'000;
-constexpr const char *kIcons[] = {"connections", "latency", "history", "jobs", "log"};
+constexpr const char *kIcons[] = {"connections", "latency", "history", "jobs", "log", "edit"};
 
 } // namespace
 
@@ -38,8 +39,8 @@ MonitorWindow::MonitorWindow(LogModel &log, QWidget *parent)
     , m_banner(new CutOffBanner)
     , m_tabs(new QTabWidget)
     , m_servers(new QComboBox)
-    , m_statusText(new QLabel)
-    , m_serverText(new QLabel)
+    , m_statusText(new PlainLabel)
+    , m_serverText(new PlainLabel)
 {
     setWindowTitle(tr("Holdfast"));
     setWindowIcon(programIcon());
@@ -92,15 +93,15 @@ void MonitorWindow::layOut()
     statusBar()->setSizeGripEnabled(false);
 }
 
-void MonitorWindow::setSession(Session &session)
+void MonitorWindow::setSession(ServerSession &session)
 {
     dropPages();
     m_session = &session;
     m_strip->clear();
     makePages();
-    connect(&session, &Session::overviewChanged, this, &MonitorWindow::onOverview);
-    connect(&session, &Session::statusChanged, this, &MonitorWindow::onStatus);
-    connect(&session, &Session::resumed, this, &MonitorWindow::onStatus);
+    connect(&session, &ServerSession::overviewChanged, this, &MonitorWindow::onOverview);
+    connect(&session, &ServerSession::statusChanged, this, &MonitorWindow::onStatus);
+    connect(&session, &ServerSession::resumed, this, &MonitorWindow::onStatus);
     if (session.hasData())
         onOverview();
     onStatus();
@@ -114,7 +115,8 @@ void MonitorWindow::makePages()
                                                      {new LatencyPage(*m_session), tr("ACK latency")},
                                                      {new HistoryPage(*m_session), tr("Reconnect history")},
                                                      {m_jobs, tr("Jobs and runs")},
-                                                     {new LogPage(m_log), tr("Log")}};
+                                                     {new LogPage(m_log), tr("Log")},
+                                                     {new ChangesPage(*m_session), tr("Changes")}};
     const int last = QSettings().value(QLatin1String(kPageKey)).toInt();
     for (const auto &[page, title] : pages) {
         const int at = m_tabs->addTab(page, title);
@@ -211,7 +213,7 @@ void MonitorWindow::onTick()
                                                : tr("%1, Holdfast %2").arg(server.name, server.version);
     m_serverText->setText(
         server.startedAt
-            ? tr("%1, up for %2").arg(name, Words::duration((m_session->now() - *server.startedAt) / 1000 * 1000))
+            ? tr("%1, up for %2").arg(name, Labels::duration((m_session->now() - *server.startedAt) / 1000 * 1000))
             : name);
 }
 

@@ -32,7 +32,7 @@ public:
     ~MonitorWindow() override;
 
     /// Must outlive the window or the next call.
-    void setSession(Session &session);
+    void setSession(ServerSession &session);
     /// The servers to switch between, by address, and which is shown.
     void setServers(const QStringList &servers, const QString &current);
     /// Whether the dialog offers to keep a token.
@@ -72,7 +72,7 @@ private:
     [[nodiscard]] QList<Page *> pages() const;
 
     LogModel &m_log;
-    Session *m_session = nullptr;
+    ServerSession *m_session = nullptr;
     OverviewStrip *m_strip;
     CutOffBanner *m_banner;
     QTabWidget *m_tabs;

@@ -13,7 +13,7 @@
 namespace holdfast::gui {
 namespace {
 
-constexpr int kPages = 5;
+constexpr int kPages = 6;
 
 } // namespace
 
@@ -39,8 +39,8 @@ void MonitorWindow::makeMenus()
     file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &MonitorWindow::quitAsked);
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
-    const QString titles[kPages] = {tr("&Connections"), tr("&ACK latency"), tr("&Reconnect history"),
-                                    tr("&Jobs and runs"), tr("&Log")};
+    const QString titles[kPages] = {tr("&Connections"),   tr("&ACK latency"), tr("&Reconnect history"),
+                                    tr("&Jobs and runs"), tr("&Log"),         tr("C&hanges")};
     for (int i = 0; i < kPages; ++i)
         view->addAction(titles[i], QKeySequence(Qt::CTRL | Qt::Key(int(Qt::Key_1) + i)), this,
                         [this, i] { showPage(i); });

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/output_view.h"
 
+#include "gui/theme/labels.h"
+#include "gui/theme/plain_text.h"
 #include "gui/theme/theme.h"
-#include "gui/theme/words.h"
 
 #include <QCheckBox>
 #include <QFontDatabase>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -16,30 +16,30 @@
 namespace holdfast::gui {
 namespace {
 
-constexpr int kMostLines = 20'000;
+constexpr int kMaxLines = 20'000;
 constexpr int kPollMs = 1000; ///< while a run goes on and has written nothing
 constexpr int kSoonMs = 1;    ///< lets the window draw between two slices
 constexpr qsizetype kSlice = 48 * 1024;
 
 } // namespace
 
-OutputView::OutputView(Session &session, QWidget *parent)
+OutputView::OutputView(ServerSession &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_title(new QLabel)
+    , m_title(new PlainLabel)
     , m_row(new QHBoxLayout)
     , m_followEnd(new QCheckBox(tr("&Follow")))
     , m_text(new QPlainTextEdit)
 {
     m_text->setReadOnly(true);
-    m_text->setMaximumBlockCount(kMostLines);
+    m_text->setMaximumBlockCount(kMaxLines);
     m_text->setUndoRedoEnabled(false);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setAccessibleName(tr("Output of the run"));
     m_followEnd->setChecked(true);
-    m_followEnd->setToolTip(tr("Keep the end in sight as output comes"));
+    m_followEnd->setToolTip(tr("Scroll to new output"));
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_row->setContentsMargins(8, 6, 8, 6);
     m_row->addWidget(m_title, 1);
@@ -145,8 +145,8 @@ void OutputView::renewTitle(bool final)
 {
     const RunRow *run = m_session.runs().find(m_run);
     const QString name = run == nullptr ? m_run : run->job;
-    m_title->setText(tr("%1: %2%3").arg(name, Words::bytes(m_bytes), final ? QString() : tr(", going on")));
-    m_title->setToolTip(tr("Output of run %1").arg(m_run));
+    m_title->setText(tr("%1: %2%3").arg(name, Labels::bytes(m_bytes), final ? QString() : tr(", still running")));
+    m_title->setToolTip(plainTip(tr("Output of run %1").arg(m_run)));
 }
 
 void OutputView::append(const OutputPiece &piece)

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gui/feed/session.h"
 #include "gui/models/output_buffer.h"
+#include "gui/session/server_session.h"
 
 #include <QWidget>
 
@@ -23,7 +23,7 @@ class OutputView final : public QWidget
     Q_OBJECT
 
 public:
-    explicit OutputView(Session &session, QWidget *parent = nullptr);
+    explicit OutputView(ServerSession &session, QWidget *parent = nullptr);
 
     /// At the right end of the title.
     void addWidget(QWidget *widget);
@@ -42,7 +42,7 @@ private:
     void renewTitle(bool final);
     void onEnd(bool atEnd);
 
-    Session &m_session;
+    ServerSession &m_session;
     QLabel *m_title;
     QHBoxLayout *m_row;
     QCheckBox *m_followEnd;

@@ -3,11 +3,11 @@
 #include "gui/views/overview_strip.h"
 
 #include "gui/theme/icons.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
+#include "gui/theme/plain_text.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
@@ -43,9 +43,9 @@ void setTextColour(QLabel *label, const QColor &colour)
 
 Tile::Tile(const QString &caption, QWidget *parent)
     : QWidget(parent)
-    , m_value(new QLabel(QStringLiteral("\u2013")))
-    , m_sign(new QLabel)
-    , m_caption(new QLabel(caption))
+    , m_value(new PlainLabel(QStringLiteral("\u2013")))
+    , m_sign(new PlainLabel)
+    , m_caption(new PlainLabel(caption))
 {
     QFont big = font();
     big.setPointSizeF(big.pointSizeF() * 1.55);
@@ -72,7 +72,7 @@ void Tile::show(const QString &value, Level level, const QString &tip)
     m_value->setText(value);
     m_level = level;
     m_sign->setVisible(level != Level::Quiet);
-    setToolTip(tip);
+    setToolTip(plainTip(tip));
     setAccessibleName(QStringLiteral("%1: %2").arg(m_caption->text(), value));
     restyle();
 }
@@ -126,8 +126,8 @@ void Tile::mouseReleaseEvent(QMouseEvent *event)
 
 OverviewStrip::OverviewStrip(QWidget *parent)
     : QFrame(parent)
-    , m_newsSign(new QLabel)
-    , m_news(new QLabel)
+    , m_newsSign(new PlainLabel)
+    , m_news(new PlainLabel)
 {
     const QStringList captions{tr("connected"), tr("degraded"),    tr("offline"), tr("acks / s"),    tr("ack p50"),
                                tr("ack p99"),   tr("runs active"), tr("queued"),  tr("failed, 24 h")};
@@ -177,12 +177,12 @@ void OverviewStrip::show(const Overview &overview)
     m_tiles[Offline]->show(locale.toString(overview.offline), worseIf(someDown, Level::Bad));
     m_tiles[Acks]->show(locale.toString(overview.acksPerSecond, 'f', overview.acksPerSecond < 10 ? 1 : 0), Level::Quiet,
                         tr("Messages answered a second"));
-    m_tiles[AckP50]->show(Words::latency(overview.ackMs.p50), Level::Quiet,
+    m_tiles[AckP50]->show(Labels::latency(overview.ackMs.p50), Level::Quiet,
                           tr("Half of the answers of the last minute were faster"));
-    m_tiles[AckP99]->show(Words::latency(overview.ackMs.p99),
+    m_tiles[AckP99]->show(Labels::latency(overview.ackMs.p99),
                           worseIf(overview.ackMs.p99.value_or(0) >= kSlowP99, Level::Warning),
                           tr("One answer in a hundred took longer; the slowest of the last minute: %1")
-                              .arg(Words::latency(overview.ackMs.max)));
+                              .arg(Labels::latency(overview.ackMs.max)));
     m_tiles[Active]->show(locale.toString(overview.runsActive), Level::Quiet);
     m_tiles[Queued]->show(locale.toString(overview.runsQueued), Level::Quiet);
     m_tiles[Failed]->show(locale.toString(overview.failed24h + overview.lost24h),
@@ -195,13 +195,13 @@ void OverviewStrip::showNews(const Overview &overview)
 {
     const bool storeDown = !overview.storeOk;
     const QString news =
-        storeDown && overview.news.isEmpty() ? tr("The server's database takes nothing now.") : overview.news;
+        storeDown && overview.news.isEmpty() ? tr("The server's database cannot be written.") : overview.news;
     const bool unused = overview.connected + overview.degraded + overview.offline == 0;
     m_newsLevel = !news.isEmpty() ? (storeDown ? Level::Bad : levelOfNews(overview.newsLevel))
                   : unused        ? Level::Quiet
                                   : Level::Good;
     m_news->setText(!news.isEmpty() ? news : unused ? tr("No worker has connected yet.") : tr("All is well."));
-    m_news->setToolTip(news);
+    m_news->setToolTip(plainTip(news));
     m_news->setAccessibleName(tr("News: %1").arg(m_news->text()));
     restyle();
 }

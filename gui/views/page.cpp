@@ -4,15 +4,15 @@
 
 namespace holdfast::gui {
 
-QString emptyTextFor(const Session &session, bool filtering, const QString &nothingThere)
+QString emptyTextFor(const ServerSession &session, bool filtering, const QString &nothingThere)
 {
     if (filtering && session.hasData())
-        return Page::tr("Nothing fits the filter.");
+        return Page::tr("Nothing matches the filter.");
     if (session.hasData())
         return nothingThere;
     const QString host = session.address().text();
     if (session.status().wantsToken)
-        return Page::tr("%1 wants a token.").arg(host);
+        return Page::tr("%1 requires a token.").arg(host);
     const QString why = session.status().why;
     return why.isEmpty() ? Page::tr("Connecting to %1 \u2026").arg(host)
                          : Page::tr("%1 cannot be reached: %2.\nTrying again.").arg(host, why);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gui/feed/session.h"
+#include "gui/session/server_session.h"
 
 #include <QWidget>
 
@@ -25,6 +25,6 @@ public:
 };
 
 /// What an empty table of this session says: not connected yet, nothing there, or all filtered out.
-[[nodiscard]] QString emptyTextFor(const Session &session, bool filtering, const QString &nothingThere);
+[[nodiscard]] QString emptyTextFor(const ServerSession &session, bool filtering, const QString &nothingThere);
 
 } // namespace holdfast::gui

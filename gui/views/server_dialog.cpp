@@ -3,12 +3,12 @@
 #include "gui/views/server_dialog.h"
 
 #include "gui/feed/server_address.h"
+#include "gui/theme/plain_text.h"
 #include "gui/theme/theme.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -24,16 +24,16 @@ ServerDialog::ServerDialog(const QString &address, bool canKeep, QWidget *parent
     , m_address(new QLineEdit(address))
     , m_token(new QLineEdit)
     , m_keep(new QCheckBox(tr("&Remember it in the keychain")))
-    , m_fault(new QLabel)
+    , m_fault(new PlainLabel)
 {
     setWindowTitle(tr("Connect to a server"));
     m_address->setPlaceholderText(tr("host:8000 or wss://host"));
     m_token->setEchoMode(QLineEdit::Password);
-    m_token->setPlaceholderText(tr("none, or the one it has"));
+    m_token->setPlaceholderText(tr("none, or the token that is stored"));
     m_keep->setEnabled(canKeep);
-    m_keep->setToolTip(canKeep
-                           ? tr("Not remembered, it is asked for again next time")
-                           : tr("This program is built without a keychain: the token is asked for again next time"));
+    m_keep->setToolTip(
+        plainTip(canKeep ? tr("If the token is not remembered, the monitor asks for it again next time")
+                         : tr("This program is built without a keychain: the token is asked for again next time")));
     m_fault->setWordWrap(true);
     m_fault->hide();
     QPalette faulty = palette();

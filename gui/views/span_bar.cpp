@@ -9,12 +9,12 @@ namespace {
 
 QString wordFor(Seconds length)
 {
-    const auto minutes = static_cast<int>(length.count() / 60);
-    if (minutes < 60)
-        return SpanBar::tr("last %n minute(s)", nullptr, minutes);
-    if (minutes < 2 * 24 * 60)
-        return SpanBar::tr("last %n hour(s)", nullptr, minutes / 60);
-    return SpanBar::tr("last %n day(s)", nullptr, minutes / (24 * 60));
+    const auto inMinutes = static_cast<int>(length.count() / 60);
+    if (inMinutes < 60)
+        return SpanBar::tr("last %n minute(s)", nullptr, inMinutes);
+    if (inMinutes < 2 * 24 * 60)
+        return SpanBar::tr("last %n hour(s)", nullptr, inMinutes / 60);
+    return SpanBar::tr("last %n day(s)", nullptr, inMinutes / (24 * 60));
 }
 
 } // namespace

@@ -3,11 +3,11 @@
 #include "gui/views/worker_detail.h"
 
 #include "gui/delegates/delegates.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
+#include "gui/theme/plain_text.h"
 #include "gui/views/table_view.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QTabWidget>
@@ -16,7 +16,7 @@
 namespace holdfast::gui {
 namespace {
 
-constexpr int kMostOutages = 1000;
+constexpr int kMaxOutages = 1000;
 constexpr auto kHistory = std::chrono::days(30);
 
 /// A line of two columns; what is empty has none.
@@ -33,16 +33,16 @@ QString figures(const Figures &figures)
     if (!figures.p50)
         return QStringLiteral("\u2013");
     return QStringLiteral("%1 / %2 / %3")
-        .arg(Words::latency(figures.p50), Words::latency(figures.p99), Words::latency(figures.max));
+        .arg(Labels::latency(figures.p50), Labels::latency(figures.p99), Labels::latency(figures.max));
 }
 
 } // namespace
 
-WorkerDetail::WorkerDetail(Session &session, QWidget *parent)
+WorkerDetail::WorkerDetail(ServerSession &session, QWidget *parent)
     : QFrame(parent)
     , m_session(session)
-    , m_title(new QLabel)
-    , m_facts(new QLabel)
+    , m_title(new PlainLabel)
+    , m_facts(new MarkupLabel)
     , m_runTable(new TableView(QStringLiteral("worker-runs")))
     , m_outageTable(new TableView(QStringLiteral("worker-outages")))
     , m_tabs(new QTabWidget)
@@ -50,7 +50,6 @@ WorkerDetail::WorkerDetail(Session &session, QWidget *parent)
     QFont bold = font();
     bold.setBold(true);
     m_title->setFont(bold);
-    m_facts->setTextFormat(Qt::RichText);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_facts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     auto *inner = new QWidget;
@@ -75,13 +74,13 @@ WorkerDetail::WorkerDetail(Session &session, QWidget *parent)
     layout->addWidget(m_tabs, 4);
     for (const auto signal : {&QAbstractItemModel::dataChanged})
         connect(&session.workers(), signal, this, &WorkerDetail::renew);
-    connect(&session, &Session::outagesChanged, this, [this](const auto &outages) {
+    connect(&session, &ServerSession::outagesChanged, this, [this](const auto &outages) {
         std::vector<OutageRow> mine;
         std::copy_if(outages.begin(), outages.end(), std::back_inserter(mine),
                      [this](const OutageRow &outage) { return outage.worker == m_name; });
         m_outages.apply(std::move(mine), {});
     });
-    connect(&session, &Session::resumed, this, &WorkerDetail::loadOutages);
+    connect(&session, &ServerSession::resumed, this, &WorkerDetail::loadOutages);
 }
 
 QWidget *WorkerDetail::outagesTab()
@@ -107,7 +106,7 @@ QWidget *WorkerDetail::runsTab()
     m_runTable->setUp({19, 20, 10, 16, 16, 12, 6, 9, 10, 30, 20}, Column::Queued, Qt::DescendingOrder);
     m_runTable->setColumnHidden(Column::Worker, true);
     m_runTable->setAccessibleName(tr("Runs of this worker"));
-    m_runTable->setEmptyText(tr("None of the runs that the window knows is of this worker."));
+    m_runTable->setEmptyText(tr("No recent run of this worker."));
     return m_runTable;
 }
 
@@ -129,7 +128,7 @@ void WorkerDetail::loadOutages()
         return;
     m_outageTable->setEmptyText(tr("Loading \u2026"));
     const WallTime end = m_session.now();
-    m_session.api().outages({end - kHistory, end}, {m_name}, kMostOutages, this,
+    m_session.api().outages({end - kHistory, end}, {m_name}, kMaxOutages, this,
                             [this, name = m_name](const Result<std::vector<OutageRow>> &outages) {
                                 if (name != m_name)
                                     return;
@@ -157,18 +156,18 @@ QString WorkerDetail::factsOf(const WorkerRow &worker) const
     for (auto it = worker.labels.cbegin(); it != worker.labels.cend(); ++it)
         labels += it.key() + u'=' + it.value();
     const QString state =
-        worker.flapping ? tr("%1, flapping").arg(Words::workerState(worker.state)) : Words::workerState(worker.state);
+        worker.flapping ? tr("%1, flapping").arg(Labels::workerState(worker.state)) : Labels::workerState(worker.state);
     return QStringLiteral("<table>") + line(tr("State"), state) + line(tr("Reason"), worker.reason) +
-           line(tr("Since"), Words::fullTime(worker.since)) +
-           line(tr("Connected"), Words::fullTime(worker.connectedAt)) +
-           line(tr("Last sign of life"), Words::fullTime(worker.lastSeenAt)) + line(tr("Address"), worker.address) +
+           line(tr("Since"), Labels::fullTime(worker.since)) +
+           line(tr("Connected"), Labels::fullTime(worker.connectedAt)) +
+           line(tr("Last sign of life"), Labels::fullTime(worker.lastSeenAt)) + line(tr("Address"), worker.address) +
            line(tr("Host"), worker.hostname) + line(tr("Platform"), worker.platform) +
            line(tr("Version"), worker.version) + line(tr("Instance"), worker.instance) +
            line(tr("Labels"), labels.join(QStringLiteral(", "))) +
            line(tr("Slots"), tr("%1 of %2 in use").arg(worker.running).arg(worker.slots)) +
            line(tr("Ack p50 / p99 / max"), figures(worker.ackMs)) +
            line(tr("Ping p50 / p99 / max"), figures(worker.rttMs)) +
-           line(tr("Event loop late by"), worker.loopLagMs ? Words::latency(worker.loopLagMs) : QString()) +
+           line(tr("Event loop late by"), worker.loopLagMs ? Labels::latency(worker.loopLagMs) : QString()) +
            QStringLiteral("</table>");
 }
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gui/feed/session.h"
 #include "gui/models/outages_model.h"
 #include "gui/models/row_filter.h"
+#include "gui/session/server_session.h"
 
 #include <QFrame>
 
@@ -21,7 +21,7 @@ class WorkerDetail final : public QFrame
     Q_OBJECT
 
 public:
-    explicit WorkerDetail(Session &session, QWidget *parent = nullptr);
+    explicit WorkerDetail(ServerSession &session, QWidget *parent = nullptr);
 
     void showWorker(const QString &name);
 
@@ -32,7 +32,7 @@ private:
     QWidget *runsTab();
     QWidget *outagesTab();
 
-    Session &m_session;
+    ServerSession &m_session;
     QString m_name;
     OutagesModel m_outages;
     RowFilter m_outageOrder;

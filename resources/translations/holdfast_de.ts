@@ -11,8 +11,8 @@
         </translation>
     </message>
     <message>
-        <source>Connection comes and goes</source>
-        <translation>Verbindung kommt und geht</translation>
+        <source>Connection is flapping</source>
+        <translation>Verbindung flattert</translation>
     </message>
     <message numerus="yes">
         <source>%n worker(s) offline for a minute</source>
@@ -57,6 +57,68 @@
     </message>
 </context>
 <context>
+    <name>holdfast::gui::ChangesModel</name>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>The name of the token</source>
+        <translation>Der Name des Tokens</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>The address that asked for it</source>
+        <translation>Die Adresse, die darum gebeten hat</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>the server itself</source>
+        <translation>der Server selbst</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::ChangesPage</name>
+    <message>
+        <source>Find by person, address, words, job</source>
+        <translation>Nach Person, Adresse, Wörtern, Auftrag suchen</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>Loading …</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>The changes cannot be read: %1</source>
+        <translation>Die Änderungen sind nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>Nobody has changed anything yet.</source>
+        <translation>Noch hat niemand etwas geändert.</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::ConnectionsPage</name>
     <message>
         <source>Find by name, address, label, reason</source>
@@ -88,8 +150,8 @@ holdfast --worker --connect %1</translation>
         <translation> Der letzte Versuch: %1.</translation>
     </message>
     <message>
-        <source>&lt;b&gt;Cut off from %1 for %2. What is shown is old, of %3.&lt;/b&gt;</source>
-        <translation>&lt;b&gt;Seit %2 von %1 getrennt. Was zu sehen ist, ist alt, von %3.&lt;/b&gt;</translation>
+        <source>&lt;b&gt;Cut off from %1 for %2. The data shown are from %3.&lt;/b&gt;</source>
+        <translation>&lt;b&gt;Seit %2 von %1 getrennt. Die gezeigten Daten sind von %3.&lt;/b&gt;</translation>
     </message>
     <message>
         <source>&lt;b&gt;%1 cannot be reached.&lt;/b&gt;</source>
@@ -100,7 +162,7 @@ holdfast --worker --connect %1</translation>
         <translation>Token &amp;eingeben …</translation>
     </message>
     <message>
-        <source>&lt;b&gt;%1 wants a token.&lt;/b&gt;</source>
+        <source>&lt;b&gt;%1 requires a token.&lt;/b&gt;</source>
         <translation>&lt;b&gt;%1 verlangt ein Token.&lt;/b&gt;</translation>
     </message>
 </context>
@@ -123,15 +185,15 @@ holdfast --worker --connect %1</translation>
         <translation>%1 der neuesten %2</translation>
     </message>
     <message>
-        <source>There are older ones, which are not shown.</source>
-        <translation>Es gibt ältere, die nicht gezeigt sind.</translation>
+        <source>There are older rows, which are not shown.</source>
+        <translation>Es gibt ältere Zeilen, die nicht gezeigt sind.</translation>
     </message>
 </context>
 <context>
     <name>holdfast::gui::HistogramView</name>
     <message>
-        <source>How the answers are spread</source>
-        <translation>Verteilung der Antworten</translation>
+        <source>Distribution of the answer times</source>
+        <translation>Verteilung der Antwortzeiten</translation>
     </message>
     <message>
         <source>%1 ms</source>
@@ -188,12 +250,12 @@ holdfast --worker --connect %1</translation>
         <translation>Der Verlauf ist nicht zu lesen: %1</translation>
     </message>
     <message>
-        <source>Nothing fits the filter.</source>
+        <source>Nothing matches the filter.</source>
         <translation>Nichts passt zum Filter.</translation>
     </message>
     <message>
-        <source>No link was lost in this span.</source>
-        <translation>In dieser Zeit ging keine Verbindung verloren.</translation>
+        <source>No connection was lost in this time span.</source>
+        <translation>In dieser Zeitspanne ging keine Verbindung verloren.</translation>
     </message>
     <message>
         <source>choose another place</source>
@@ -208,8 +270,8 @@ holdfast --worker --connect %1</translation>
         <translation>CSV (*.csv)</translation>
     </message>
     <message>
-        <source>The file has only the newest %L1 outages of this span. Choose a shorter one for the older.</source>
-        <translation>Die Datei hat nur die neuesten %L1 Ausfälle dieser Spanne. Eine kürzere hat auch die älteren.</translation>
+        <source>The file has only the newest %L1 outages of this time span. Choose a shorter time span to export older outages.</source>
+        <translation>Die Datei hat nur die neuesten %L1 Ausfälle dieser Zeitspanne. Für ältere Ausfälle eine kürzere Zeitspanne wählen.</translation>
     </message>
 </context>
 <context>
@@ -243,11 +305,11 @@ holdfast --worker --connect %1</translation>
         <translation>wie der Ausdruck es meint</translation>
     </message>
     <message>
-        <source>run at the first moment after</source>
-        <translation>im ersten Moment danach</translation>
+        <source>run right after the gap</source>
+        <translation>gleich danach laufen</translation>
     </message>
     <message>
-        <source>leave out</source>
+        <source>skip</source>
         <translation>auslassen</translation>
     </message>
     <message>
@@ -263,8 +325,8 @@ holdfast --worker --connect %1</translation>
         <translation>beide Male</translation>
     </message>
     <message>
-        <source>run beside it</source>
-        <translation>daneben laufen</translation>
+        <source>run both</source>
+        <translation>beide laufen lassen</translation>
     </message>
     <message>
         <source>skip the new one</source>
@@ -339,12 +401,12 @@ holdfast --worker --connect %1</translation>
         <translation>Zeiten, die es zweimal gibt</translation>
     </message>
     <message>
-        <source>If the last run still goes on</source>
-        <translation>Wenn der letzte Lauf noch läuft</translation>
+        <source>If the last run is still active</source>
+        <translation>Wenn der letzte Lauf noch aktiv ist</translation>
     </message>
     <message>
-        <source>Of times that were missed</source>
-        <translation>Von verpassten Zeiten</translation>
+        <source>Missed scheduled times</source>
+        <translation>Verpasste Zeiten</translation>
     </message>
     <message>
         <source>Time &amp;limit</source>
@@ -367,15 +429,15 @@ holdfast --worker --connect %1</translation>
         <translation>&lt;p&gt;Läuft nur, wenn jemand es verlangt.&lt;/p&gt;</translation>
     </message>
     <message>
-        <source>&lt;p&gt;It will not run any more.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Er wird nicht mehr laufen.&lt;/p&gt;</translation>
+        <source>&lt;p&gt;No scheduled time is left.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Es gibt keinen geplanten Zeitpunkt mehr.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>&lt;p&gt;&lt;b&gt;Next, in local time&lt;/b&gt;&lt;/p&gt;</source>
         <translation>&lt;p&gt;&lt;b&gt;Die nächsten, in Ortszeit&lt;/b&gt;&lt;/p&gt;</translation>
     </message>
     <message>
-        <source>&lt;p&gt;No clock change of the next two years matters to it.&lt;/p&gt;</source>
+        <source>&lt;p&gt;No clock change affects this job within two years.&lt;/p&gt;</source>
         <translation>&lt;p&gt;Keine Zeitumstellung der nächsten zwei Jahre betrifft ihn.&lt;/p&gt;</translation>
     </message>
     <message>
@@ -429,8 +491,8 @@ holdfast --worker --connect %1</translation>
 <context>
     <name>holdfast::gui::JobsPage</name>
     <message>
-        <source>under way</source>
-        <translation>unterwegs</translation>
+        <source>active</source>
+        <translation>aktiv</translation>
     </message>
     <message>
         <source>failed or lost</source>
@@ -481,7 +543,7 @@ holdfast --worker --connect %1</translation>
         <translation>Den gewählten Auftrag laufen lassen</translation>
     </message>
     <message>
-        <source>Pause the chosen job, or let it go on</source>
+        <source>Pause or resume the chosen job</source>
         <translation>Den gewählten Auftrag anhalten oder fortsetzen</translation>
     </message>
     <message>
@@ -505,8 +567,8 @@ holdfast --worker --connect %1</translation>
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>Remove the chosen job; its record stays</source>
-        <translation>Den gewählten Auftrag entfernen; seine Aufzeichnung bleibt</translation>
+        <source>Remove the chosen job; its run history stays</source>
+        <translation>Den gewählten Auftrag entfernen; der Verlauf seiner Läufe bleibt</translation>
     </message>
     <message>
         <source>Cancel run</source>
@@ -525,32 +587,32 @@ holdfast --worker --connect %1</translation>
         <translation>Den Auftrag des gewählten Laufs noch einmal laufen lassen</translation>
     </message>
     <message>
-        <source>%1 does not run: %2</source>
-        <translation>%1 läuft nicht: %2</translation>
+        <source>%1 was not started: %2</source>
+        <translation>%1 wurde nicht gestartet: %2</translation>
     </message>
     <message>
-        <source>%1 is asked for: run %2</source>
-        <translation>%1 ist verlangt: Lauf %2</translation>
+        <source>%1 was requested: run %2</source>
+        <translation>%1 ist angefordert: Lauf %2</translation>
     </message>
     <message>
-        <source>%1 stays as it is: %2</source>
-        <translation>%1 bleibt, wie es ist: %2</translation>
+        <source>%1 was not changed: %2</source>
+        <translation>%1 wurde nicht geändert: %2</translation>
     </message>
     <message>
-        <source>%1 goes on</source>
-        <translation>%1 geht weiter</translation>
+        <source>%1 is resumed</source>
+        <translation>%1 läuft wieder nach Plan</translation>
     </message>
     <message>
-        <source>%1 is paused; on request it still runs</source>
-        <translation>%1 ist angehalten; auf Verlangen läuft er weiterhin</translation>
+        <source>%1 is paused; you can still run it by hand</source>
+        <translation>%1 ist angehalten; von Hand läuft er weiterhin</translation>
     </message>
     <message>
         <source>Remove a job</source>
         <translation>Auftrag entfernen</translation>
     </message>
     <message>
-        <source>Remove %1? Runs that wait are cancelled, those under way end by themselves; the record of its runs stays.</source>
-        <translation>%1 entfernen? Wartende Läufe werden abgebrochen, laufende enden von selbst; die Aufzeichnung der Läufe bleibt.</translation>
+        <source>Remove %1? Waiting runs are cancelled. Active runs end by themselves. The run history stays.</source>
+        <translation>%1 entfernen? Wartende Läufe werden abgebrochen. Aktive Läufe enden von selbst. Der Verlauf der Läufe bleibt.</translation>
     </message>
     <message>
         <source>%1 is removed</source>
@@ -589,12 +651,179 @@ holdfast --worker --connect %1</translation>
         <translation>Die älteren Läufe sind nicht zu lesen: %1</translation>
     </message>
     <message>
-        <source>None of the newest runs fits the filter. Choose a job to see its older ones.</source>
-        <translation>Keiner der neuesten Läufe passt zum Filter. Einen Auftrag wählen, um seine älteren zu sehen.</translation>
+        <source>No recent run matches the filter. Choose a job to see its older runs.</source>
+        <translation>Kein neuerer Lauf passt zum Filter. Einen Auftrag wählen, um seine älteren Läufe zu sehen.</translation>
     </message>
     <message>
-        <source>No run of %1 is on record.</source>
-        <translation>Von %1 ist kein Lauf verzeichnet.</translation>
+        <source>No run of %1 is stored.</source>
+        <translation>Von %1 ist kein Lauf gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::Labels</name>
+    <message>
+        <source>connected</source>
+        <translation>verbunden</translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation>gestört</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>offline</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>wartend</translation>
+    </message>
+    <message>
+        <source>assigned</source>
+        <translation>zugeteilt</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>succeeded</source>
+        <translation>gelungen</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>zu lang</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>verloren</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation>verpasst</translation>
+    </message>
+    <message>
+        <source>server restart</source>
+        <translation>Neustart Server</translation>
+    </message>
+    <message>
+        <source>worker restart</source>
+        <translation>Neustart Worker</translation>
+    </message>
+    <message>
+        <source>closed by peer</source>
+        <translation>von Gegenseite beendet</translation>
+    </message>
+    <message>
+        <source>reset by peer</source>
+        <translation>von Gegenseite gekappt</translation>
+    </message>
+    <message>
+        <source>no pong</source>
+        <translation>kein Pong</translation>
+    </message>
+    <message>
+        <source>idle path cut</source>
+        <translation>untätig gekappt</translation>
+    </message>
+    <message>
+        <source>server stalled</source>
+        <translation>Server stand still</translation>
+    </message>
+    <message>
+        <source>worker stalled</source>
+        <translation>Worker stand still</translation>
+    </message>
+    <message>
+        <source>machine slept</source>
+        <translation>Maschine schlief</translation>
+    </message>
+    <message>
+        <source>network changed</source>
+        <translation>Netz gewechselt</translation>
+    </message>
+    <message>
+        <source>taken over</source>
+        <translation>abgelöst</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>name lookup</source>
+        <translation>Namensauflösung</translation>
+    </message>
+    <message>
+        <source>protocol error</source>
+        <translation>Protokollfehler</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 d %2 h</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>in %1</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>vor %1</translation>
+    </message>
+    <message>
+        <source>revoked</source>
+        <translation>widerrufen</translation>
     </message>
 </context>
 <context>
@@ -632,8 +861,8 @@ holdfast --worker --connect %1</translation>
         <translation>In dieser Zeit wurde nichts gemessen.</translation>
     </message>
     <message>
-        <source>Workers to show; several marked: a curve each; none marked: all together</source>
-        <translation>Gezeigte Worker; mehrere markiert: je eine Kurve; keiner markiert: alle zusammen</translation>
+        <source>Select workers to compare them. Without a selection the plot shows all workers together.</source>
+        <translation>Worker auswählen, um sie zu vergleichen. Ohne Auswahl zeigt die Grafik alle zusammen.</translation>
     </message>
     <message numerus="yes">
         <source>p99 of the first %1 of %n marked workers; the others are not drawn</source>
@@ -654,8 +883,8 @@ holdfast --worker --connect %1</translation>
         <translation>Wird geladen …</translation>
     </message>
     <message>
-        <source>%1; of the outages only the newest %2</source>
-        <translation>%1; von den Ausfällen nur die neuesten %2</translation>
+        <source>%1; only the newest %2 outages are shown</source>
+        <translation>%1; nur die neuesten %2 Ausfälle sind gezeigt</translation>
     </message>
 </context>
 <context>
@@ -761,8 +990,8 @@ holdfast --worker --connect %1</translation>
 <context>
     <name>holdfast::gui::LogPage</name>
     <message>
-        <source>No line of the log fits, or none was written yet.</source>
-        <translation>Keine Zeile des Protokolls passt, oder es wurde noch keine geschrieben.</translation>
+        <source>No log line matches the filter, or none was written yet.</source>
+        <translation>Keine Zeile des Protokolls passt zum Filter, oder es wurde noch keine geschrieben.</translation>
     </message>
     <message>
         <source>Log</source>
@@ -784,27 +1013,27 @@ holdfast --worker --connect %1</translation>
 <context>
     <name>holdfast::gui::MonitorApp</name>
     <message>
-        <source>The keychain does not keep the token: %1. Enter it again next time.</source>
-        <translation>Der Schlüsselbund bewahrt das Token nicht auf: %1. Beim nächsten Mal ist es neu einzugeben.</translation>
+        <source>The keychain cannot store the token: %1. Enter it again next time.</source>
+        <translation>Der Schlüsselbund kann das Token nicht speichern: %1. Beim nächsten Mal ist es neu einzugeben.</translation>
     </message>
     <message>
-        <source>The keychain did not give the token: %1.</source>
-        <translation>Der Schlüsselbund hat das Token nicht herausgegeben: %1.</translation>
+        <source>The keychain cannot read the token: %1.</source>
+        <translation>Der Schlüsselbund kann das Token nicht lesen: %1.</translation>
     </message>
 </context>
 <context>
     <name>holdfast::gui::MonitorFeed</name>
     <message>
-        <source>nothing has come from the server for 5 s</source>
-        <translation>seit 5 s kam nichts vom Server</translation>
+        <source>no data from the server for 5 s</source>
+        <translation>seit 5 s keine Daten vom Server</translation>
     </message>
     <message>
         <source>the server does not answer</source>
         <translation>der Server antwortet nicht</translation>
     </message>
     <message>
-        <source>HTTP 401, no token or not a good one</source>
-        <translation>HTTP 401, kein Token oder kein gültiges</translation>
+        <source>HTTP 401, the token is missing or wrong</source>
+        <translation>HTTP 401, das Token fehlt oder ist falsch</translation>
     </message>
 </context>
 <context>
@@ -993,6 +1222,14 @@ holdfast --worker --connect %1</translation>
         <source>&amp;Enter a token for the server that is shown …</source>
         <translation>Ein Token für den gezeigten Server &amp;eingeben …</translation>
     </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>C&amp;hanges</source>
+        <translation>Ä&amp;nderungen</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::OutagesModel</name>
@@ -1033,7 +1270,7 @@ holdfast --worker --connect %1</translation>
         <translation>Was zu tun ist</translation>
     </message>
     <message>
-        <source>Messages that waited on the worker until the link was back</source>
+        <source>Messages that waited on the worker until the connection was back</source>
         <translation>Nachrichten, die auf dem Worker warteten, bis die Verbindung wieder da war</translation>
     </message>
     <message>
@@ -1056,8 +1293,8 @@ holdfast --worker --connect %1</translation>
         <translation>Ausgabe des Laufs</translation>
     </message>
     <message>
-        <source>Keep the end in sight as output comes</source>
-        <translation>Das Ende im Blick behalten, während Ausgabe kommt</translation>
+        <source>Scroll to new output</source>
+        <translation>Zu neuer Ausgabe rollen</translation>
     </message>
     <message>
         <source>Choose a run to see its output.</source>
@@ -1068,7 +1305,7 @@ holdfast --worker --connect %1</translation>
         <translation>Noch keine Ausgabe.</translation>
     </message>
     <message>
-        <source>, going on</source>
+        <source>, still running</source>
         <translation>, läuft noch</translation>
     </message>
     <message>
@@ -1151,8 +1388,8 @@ holdfast --worker --connect %1</translation>
         <translation>%1 fehlgeschlagen oder zu lang, %2 verloren</translation>
     </message>
     <message>
-        <source>The server&apos;s database takes nothing now.</source>
-        <translation>Die Datenbank des Servers nimmt gerade nichts an.</translation>
+        <source>The server&apos;s database cannot be written.</source>
+        <translation>Die Datenbank des Servers kann nicht beschrieben werden.</translation>
     </message>
     <message>
         <source>No worker has connected yet.</source>
@@ -1170,7 +1407,7 @@ holdfast --worker --connect %1</translation>
 <context>
     <name>holdfast::gui::Page</name>
     <message>
-        <source>Nothing fits the filter.</source>
+        <source>Nothing matches the filter.</source>
         <translation>Nichts passt zum Filter.</translation>
     </message>
     <message>
@@ -1184,7 +1421,7 @@ Trying again.</source>
 Wird weiter versucht.</translation>
     </message>
     <message>
-        <source>%1 wants a token.</source>
+        <source>%1 requires a token.</source>
         <translation>%1 verlangt ein Token.</translation>
     </message>
 </context>
@@ -1250,12 +1487,12 @@ Wird weiter versucht.</translation>
         <translation>host:8000 oder wss://host</translation>
     </message>
     <message>
-        <source>none, or the one it has</source>
-        <translation>keins, oder das bisherige</translation>
+        <source>none, or the token that is stored</source>
+        <translation>keins, oder das gespeicherte</translation>
     </message>
     <message>
-        <source>Not remembered, it is asked for again next time</source>
-        <translation>Nicht gemerkt, wird es beim nächsten Mal wieder verlangt</translation>
+        <source>If the token is not remembered, the monitor asks for it again next time</source>
+        <translation>Wird das Token nicht gemerkt, fragt der Monitor beim nächsten Mal wieder danach</translation>
     </message>
     <message>
         <source>This program is built without a keychain: the token is asked for again next time</source>
@@ -1327,16 +1564,16 @@ Wird weiter versucht.</translation>
 <context>
     <name>holdfast::gui::Tokens</name>
     <message>
-        <source>this program is built without one</source>
-        <translation>dieses Programm ist ohne einen gebaut</translation>
+        <source>this program was built without a keychain</source>
+        <translation>dieses Programm ist ohne Schlüsselbund gebaut</translation>
     </message>
     <message>
-        <source>it does not answer</source>
-        <translation>er antwortet nicht</translation>
+        <source>the keychain does not answer</source>
+        <translation>der Schlüsselbund antwortet nicht</translation>
     </message>
     <message>
-        <source>it has none</source>
-        <translation>er hat keins</translation>
+        <source>no token is stored</source>
+        <translation>kein Token gespeichert</translation>
     </message>
 </context>
 <context>
@@ -1358,8 +1595,8 @@ Wird weiter versucht.</translation>
         <translation>Läufe, die fehlschlagen</translation>
     </message>
     <message>
-        <source>connections that come and go</source>
-        <translation>Verbindungen, die kommen und gehen</translation>
+        <source>connections that are flapping</source>
+        <translation>Verbindungen, die flattern</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -1372,169 +1609,6 @@ Wird weiter versucht.</translation>
     <message>
         <source>%1: cut off</source>
         <translation>%1: getrennt</translation>
-    </message>
-</context>
-<context>
-    <name>holdfast::gui::Words</name>
-    <message>
-        <source>connected</source>
-        <translation>verbunden</translation>
-    </message>
-    <message>
-        <source>degraded</source>
-        <translation>gestört</translation>
-    </message>
-    <message>
-        <source>offline</source>
-        <translation>offline</translation>
-    </message>
-    <message>
-        <source>queued</source>
-        <translation>wartend</translation>
-    </message>
-    <message>
-        <source>assigned</source>
-        <translation>zugeteilt</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <translation>läuft</translation>
-    </message>
-    <message>
-        <source>succeeded</source>
-        <translation>gelungen</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>timed out</source>
-        <translation>zu lang</translation>
-    </message>
-    <message>
-        <source>cancelled</source>
-        <translation>abgebrochen</translation>
-    </message>
-    <message>
-        <source>lost</source>
-        <translation>verloren</translation>
-    </message>
-    <message>
-        <source>skipped</source>
-        <translation>ausgelassen</translation>
-    </message>
-    <message>
-        <source>missed</source>
-        <translation>verpasst</translation>
-    </message>
-    <message>
-        <source>server restart</source>
-        <translation>Neustart Server</translation>
-    </message>
-    <message>
-        <source>worker restart</source>
-        <translation>Neustart Worker</translation>
-    </message>
-    <message>
-        <source>closed by peer</source>
-        <translation>von Gegenseite beendet</translation>
-    </message>
-    <message>
-        <source>reset by peer</source>
-        <translation>von Gegenseite gekappt</translation>
-    </message>
-    <message>
-        <source>no pong</source>
-        <translation>kein Pong</translation>
-    </message>
-    <message>
-        <source>idle path cut</source>
-        <translation>untätig gekappt</translation>
-    </message>
-    <message>
-        <source>server stalled</source>
-        <translation>Server stand still</translation>
-    </message>
-    <message>
-        <source>worker stalled</source>
-        <translation>Worker stand still</translation>
-    </message>
-    <message>
-        <source>machine slept</source>
-        <translation>Maschine schlief</translation>
-    </message>
-    <message>
-        <source>network changed</source>
-        <translation>Netz gewechselt</translation>
-    </message>
-    <message>
-        <source>taken over</source>
-        <translation>abgelöst</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>abgelehnt</translation>
-    </message>
-    <message>
-        <source>TLS</source>
-        <translation>TLS</translation>
-    </message>
-    <message>
-        <source>name lookup</source>
-        <translation>Namensauflösung</translation>
-    </message>
-    <message>
-        <source>protocol error</source>
-        <translation>Protokollfehler</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>unbekannt</translation>
-    </message>
-    <message>
-        <source>%1 ms</source>
-        <translation>%1 ms</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 s</translation>
-    </message>
-    <message>
-        <source>%1 min</source>
-        <translation>%1 min</translation>
-    </message>
-    <message>
-        <source>%1 min %2 s</source>
-        <translation>%1 min %2 s</translation>
-    </message>
-    <message>
-        <source>%1 h</source>
-        <translation>%1 h</translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 h %2 min</translation>
-    </message>
-    <message>
-        <source>%1 d</source>
-        <translation>%1 d</translation>
-    </message>
-    <message>
-        <source>%1 d %2 h</source>
-        <translation>%1 d %2 h</translation>
-    </message>
-    <message>
-        <source>in %1</source>
-        <translation>in %1</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>jetzt</translation>
-    </message>
-    <message>
-        <source>%1 ago</source>
-        <translation>vor %1</translation>
     </message>
 </context>
 <context>
@@ -1556,8 +1630,8 @@ Wird weiter versucht.</translation>
         <translation>Läufe dieses Workers</translation>
     </message>
     <message>
-        <source>None of the runs that the window knows is of this worker.</source>
-        <translation>Keiner der Läufe, die das Fenster kennt, ist von diesem Worker.</translation>
+        <source>No recent run of this worker.</source>
+        <translation>Kein neuerer Lauf dieses Workers.</translation>
     </message>
     <message>
         <source>Loading …</source>
@@ -1683,8 +1757,8 @@ Wird weiter versucht.</translation>
         <translation>Plätze</translation>
     </message>
     <message>
-        <source>Drops 24 h</source>
-        <translation>Abbrüche 24 h</translation>
+        <source>Outages 24 h</source>
+        <translation>Ausfälle 24 h</translation>
     </message>
     <message>
         <source>Heartbeat</source>
@@ -1703,8 +1777,8 @@ Wird weiter versucht.</translation>
         <translation>Plattform</translation>
     </message>
     <message>
-        <source>connected; degraded: alive, but stalled or its answers late; offline</source>
-        <translation>verbunden; gestört: am Leben, steht aber still oder antwortet spät; offline</translation>
+        <source>connected; degraded: alive, but stalled or slow to answer; offline</source>
+        <translation>verbunden; gestört: am Leben, steht aber still oder antwortet langsam; offline</translation>
     </message>
     <message>
         <source>How long it has been in this state</source>
@@ -1735,8 +1809,8 @@ Wird weiter versucht.</translation>
         <translation>Millisekunden vom Ping des Servers bis zum Pong: die Hälfte war schneller</translation>
     </message>
     <message>
-        <source>Runs under way, of the runs it takes at once</source>
-        <translation>Laufende von den gleichzeitig möglichen Läufen</translation>
+        <source>Active runs, of the runs that the worker takes at once</source>
+        <translation>Aktive Läufe, von den gleichzeitig möglichen</translation>
     </message>
     <message>
         <source>How often it came back in the last 24 hours</source>

@@ -13,10 +13,14 @@
 #include "scene.h"
 
 #include <QApplication>
+#include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QEvent>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QLineEdit>
+#include <QMetaObject>
 #include <QScrollBar>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -95,7 +99,7 @@ double cpuSeconds()
 }
 
 /// Each message is an event of its own, as it comes from a socket.
-void play(QObject *context, FeedAssembler &assembler, Session &session, const std::vector<QByteArray> &messages)
+void play(QObject *context, FeedAssembler &assembler, ServerSession &session, const std::vector<QByteArray> &messages)
 {
     for (const QByteArray &message : messages) {
         QMetaObject::invokeMethod(
@@ -131,7 +135,7 @@ std::vector<std::vector<QByteArray>> makeBatches(const test::Scene &scene)
 }
 
 /// A run that has written 100 MB, opened from its first byte.
-void followOutput(WatchedApplication &application, Session &session, test::SceneApi &api)
+void followOutput(WatchedApplication &application, ServerSession &session, test::SceneApi &api)
 {
     constexpr qint64 bytes = 100LL * 1024 * 1024;
     api.setOutputBytes(bytes);
@@ -161,8 +165,8 @@ int main(int argc, char *argv[])
     const auto batches = makeBatches(scene);
     LogModel log;
     auto *api = new test::SceneApi(scene);
-    Session session(*parseServerAddress(QStringLiteral("bench:8000")), std::unique_ptr<Api>(api),
-                    [&] { return scene.now; });
+    ServerSession session(*parseServerAddress(QStringLiteral("bench:8000")), std::unique_ptr<ApiTransport>(api),
+                          [&] { return scene.now; });
     FeedAssembler assembler;
 
     QElapsedTimer timer;

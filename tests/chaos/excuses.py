@@ -12,7 +12,7 @@ SERVER_AWAY = {"server_kill", "server_term", "server_stop_short", "server_stop_l
 SLACK_S = 2.0  # a busy machine's, on both sides of a fault
 IN_TIME_S = 5.0  # a slot that is later may be `missed`: docs/operations.md
 CLOCK_NOTICED_S = 11.0  # the server looks at its clock every 10 s at the latest, and libfaketime into its file every second
-NEVER_BEGAN = "its keeper ended before it had started it"
+NEVER_BEGAN = "its keeper ended before the program started"
 
 
 @dataclasses.dataclass(frozen=True)

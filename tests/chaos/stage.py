@@ -78,7 +78,7 @@ class Stage(Lab):
         for name in names:
             place = self.folder / name
             place.mkdir()
-            if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4g", "tmpfs", place], capture_output=True,
+            if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4g,mode=0700", "tmpfs", place], capture_output=True,
                               check=False).returncode == 0:
                 self.disks.append(place)
 

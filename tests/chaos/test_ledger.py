@@ -130,10 +130,10 @@ class Ends(Judged):
 
     def test_a_killed_worker_that_takes_its_jobs_with_it(self):
         for state in ("lost", "cancelled", "timed_out"):
-            run = a_run(state=state, code=None, reason="its keeper ended while it ran")
+            run = a_run(state=state, code=None, reason="its keeper ended while the program ran")
             windows = [Window(fault, MIDNIGHT - 1, MIDNIGHT + 1, "alpha") for fault in ("worker_kill", "worker_disk_full")]
             result = compared([run], ("r1 1 begin",), windows=windows)
-            self.assert_only("ended", result, state, "its keeper ended while it ran")
+            self.assert_only("ended", result, state, "its keeper ended while the program ran")
             self.assertEqual((result.figures()["ended_wrong"], result.figures()["excused"]), (1, {}))
 
     def test_a_confirmed_request_that_never_ran(self):
@@ -155,7 +155,7 @@ class Ends(Judged):
         self.assert_only("ended", compared([run], GOOD, attempts={("r1", 1): a_run()}), "lost")
 
     def test_a_full_disk_where_it_had_not_begun(self):
-        run = a_run(state="lost", code=None, reason="its keeper ended before it had started it", finished_at=at(9))
+        run = a_run(state="lost", code=None, reason="its keeper ended before the program started", finished_at=at(9))
         full = Window("worker_disk_full", MIDNIGHT + 8, MIDNIGHT + 9.5, "alpha")
         result = compared([run], (), windows=[full])
         self.assertTrue(result.ok(), result)
@@ -170,7 +170,7 @@ class Ends(Judged):
 
 
 class Slots(Judged):
-    LATE = "the server could not start it in time: it was 8.1 s late, and a later slot was due"
+    LATE = "the server could not start it in time: it was 8.1 s late, and a newer scheduled time was due"
 
     def missed(self, windows, decided=20.0, newer=(18,)):
         """The slot at second 12, missed; the newer ones ran."""
@@ -183,7 +183,7 @@ class Slots(Judged):
         result = self.missed([Window("server_stop_long", MIDNIGHT + 11, MIDNIGHT + 19.9, "alpha")])
         self.assertTrue(result.ok(), result)
         self.assertEqual(result.figures()["excused"], {
-            "missed, server_stop_long: the server could not start it in time: it was N s late, and a later slot was due": 1})
+            "missed, server_stop_long: the server could not start it in time: it was N s late, and a newer scheduled time was due": 1})
 
     def test_while_no_fault_kept_the_server(self):
         for window in (Window("worker_stop_long", MIDNIGHT + 11, MIDNIGHT + 20), Window("silent", MIDNIGHT, MIDNIGHT + 30),

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Whatever POST /api/v1/jobs brings: it is refused in words, or the job can be sent to a worker, who reads it as it is.
-#include "core/jobs/timetable.h"
+#include "core/jobs/check_job.h"
 #include "core/protocol/codec.h"
 #include "core/protocol/policy_json.h"
-#include "core/server/job_request.h"
+#include "core/server/api/job_request.h"
 
 #include <cstdint>
 #include <cstdlib>

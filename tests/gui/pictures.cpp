@@ -40,11 +40,12 @@ void writeLog(LogModel &log, WallTime now)
     };
     add(760, LogLevel::Info, "app", "ready: ws://10.0.0.5:8000/ws/heartbeat", "");
     add(751, LogLevel::Info, "link", "worker web-fra-01 registered from 10.0.0.10:40000", "");
-    add(402, LogLevel::Warning, "link", "worker build-fra-01: no pong for 10 s, connection aborted",
-        "check the machine's network");
-    add(140, LogLevel::Info, "jobs", "run 1m83pj00010007 of backup-databases: failed, exit code 2", "");
-    add(20, LogLevel::Warning, "store", "a commit took 1.9 s", "see what keeps the disk busy");
-    add(3, LogLevel::Info, "http", "GET /api/v1/outages 200 in 4 ms", "");
+    add(402, LogLevel::Warning, "link",
+        "the connection to worker build-fra-01 ended: the worker did not answer a ping in time",
+        "if this happens again, check the network between server and worker");
+    add(140, LogLevel::Info, "jobs", "run 1m83pj00010007 of job backup-databases failed on db-ber-01: exit code 2", "");
+    add(20, LogLevel::Info, "store", "the database is available again; the server writes what was waiting", "");
+    add(3, LogLevel::Info, "http", "a monitor is connected from 10.0.0.9:51200", "");
 }
 
 void grab(QWidget &widget, const QString &folder, const QString &name)
@@ -55,7 +56,7 @@ void grab(QWidget &widget, const QString &folder, const QString &name)
         std::fprintf(stderr, "cannot write %s\n", qPrintable(file));
 }
 
-void takeDialog(MonitorWindow &window, Session &session, const QString &folder, const QString &dress)
+void takeDialog(MonitorWindow &window, ServerSession &session, const QString &folder, const QString &dress)
 {
     JobDraft draft;
     draft.name = QStringLiteral("backup-databases");
@@ -97,8 +98,8 @@ void takePages(int workers, bool live, bool dark, const QString &folder, const Q
     LogModel log;
     if (workers > 0)
         writeLog(log, scene.now);
-    Session session(*parseServerAddress(QStringLiteral("holdfast.example.net:8000")),
-                    std::make_unique<test::SceneApi>(scene), [&scene] { return scene.now; });
+    ServerSession session(*parseServerAddress(QStringLiteral("holdfast.example.net:8000")),
+                          std::make_unique<test::SceneApi>(scene), [&scene] { return scene.now; });
     MonitorWindow window(log);
     window.setServers({QStringLiteral("holdfast.example.net:8000"), QStringLiteral("127.0.0.1:8000")},
                       QStringLiteral("holdfast.example.net:8000"));
@@ -127,8 +128,8 @@ void takeConnecting(const QString &folder)
     QApplication::setPalette(lightPalette());
     const auto scene = test::makeScene(0);
     LogModel log;
-    Session session(*parseServerAddress(QStringLiteral("holdfast.example.net:8000")),
-                    std::make_unique<test::SceneApi>(scene), [&scene] { return scene.now; });
+    ServerSession session(*parseServerAddress(QStringLiteral("holdfast.example.net:8000")),
+                          std::make_unique<test::SceneApi>(scene), [&scene] { return scene.now; });
     MonitorWindow window(log);
     window.setSession(session);
     window.show();
@@ -137,8 +138,8 @@ void takeConnecting(const QString &folder)
     session.setStatus({FeedState::Connecting, std::nullopt, QStringLiteral("Connection refused")});
     grab(window, folder, QStringLiteral("unreachable-connections"));
     session.setStatus(
-        {FeedState::Connecting, std::nullopt, QStringLiteral("HTTP 401, no token or not a good one"), true});
-    window.setTokenNote(QStringLiteral("The keychain did not give the token: it does not answer."));
+        {FeedState::Connecting, std::nullopt, QStringLiteral("HTTP 401, the token is missing or wrong"), true});
+    window.setTokenNote(QStringLiteral("The keychain cannot read the token: the keychain does not answer."));
     grab(window, folder, QStringLiteral("token-connections"));
     ServerDialog dialog(session.address().name(), true, &window);
     dialog.show();

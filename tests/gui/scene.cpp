@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scene.h"
 
+#include "core/link/outage_words.h"
+
+#include <QLatin1Char>
+
+#include <array>
 #include <random>
 
 namespace holdfast::gui::test {
@@ -14,26 +19,61 @@ constexpr const char *kPlaces[] = {"fra", "ber", "ams", "iad", "sin"};
 constexpr const char *kKinds[] = {"web", "db", "build", "gpu", "edge"};
 constexpr const char *kPlatforms[] = {"Debian GNU/Linux 12 (bookworm) x86_64", "Windows Server 2022 x86_64",
                                       "Ubuntu 24.04 LTS aarch64"};
-struct Verdict
+/// What one side saw of a connection that had been up for so long.
+link::Sighting saw(link::EndCause cause, Milliseconds up)
 {
-    const char *cause;
-    const char *verdict;
-    const char *act;
-};
-constexpr Verdict kVerdicts[] = {
-    {"no_pong", "no pong for 10 s while the server's loop was on time: the path or the worker's machine was gone",
-     "check the machine's network"},
-    {"server_restart", "the server was restarted; the worker noticed 1.2 s later", ""},
-    {"worker_restart", "the worker said goodbye and came back as a new process", ""},
-    {"stalled_there", "the worker's event loop stood still for 14 s, as its next heartbeat told",
-     "see what kept that machine busy"},
-    {"path_idle_cut",
-     "a hop on the path cut the connection after 60 s without a byte, the fourth time after the same time",
-     "ping more often than every 60 s"},
-    {"slept", "the worker's machine slept for 41 min", ""},
-    {"reset_by_peer", "the connection was reset (ECONNRESET) with nothing outstanding", ""},
-    {"refused", "the server refused the connection: 503, too many connections", "raise the limit of connections"},
-};
+    link::Sighting sighting{{cause, {}}, {}};
+    sighting.seen.up = up;
+    return sighting;
+}
+
+link::Evidence bothSaw(link::EndCause mine, link::EndCause theirs, Milliseconds up)
+{
+    link::Evidence evidence;
+    evidence.mine = saw(mine, up);
+    evidence.theirs = saw(theirs, up);
+    return evidence;
+}
+
+link::Judgement verdictOf(OutageCause cause, const link::Evidence &evidence)
+{
+    return {cause, link::sentenceFor(cause, evidence), link::actionFor(cause, evidence)};
+}
+
+/// The program's own words, so that the pictures show nothing else.
+std::array<link::Judgement, 8> makeVerdicts()
+{
+    using link::EndCause;
+    const auto cut = [](Milliseconds up) { return bothSaw(EndCause::Reset, EndCause::Reset, up); };
+    link::Evidence silent = bothSaw(EndCause::NoPong, EndCause::TimedOut, hours(7));
+    silent.mine->seen.silent = Seconds(10);
+    link::Evidence serverStopped = bothSaw(EndCause::Stopped, EndCause::GoneAway, hours(31));
+    serverStopped.restartedHere = true;
+    link::Evidence workerStopped = bothSaw(EndCause::GoneAway, EndCause::Stopped, minutes(52));
+    workerStopped.restartedThere = true;
+    link::Evidence stalled = bothSaw(EndCause::NoPong, EndCause::Reset, hours(3));
+    stalled.theirs->seen.stalled = Seconds(14);
+    link::Evidence idle = cut(Seconds(61));
+    idle.steadyIdle = Seconds(60);
+    link::Evidence slept = bothSaw(EndCause::NoPong, EndCause::TimedOut, hours(9));
+    slept.theirs->seen.slept = minutes(41);
+    link::Evidence refused = cut(minutes(18));
+    refused.blockedBy = link::LinkEnd{EndCause::Refused, QStringLiteral("HTTP 503")};
+    return {verdictOf(OutageCause::NoPong, silent),
+            verdictOf(OutageCause::ServerRestart, serverStopped),
+            verdictOf(OutageCause::WorkerRestart, workerStopped),
+            verdictOf(OutageCause::StalledThere, stalled),
+            verdictOf(OutageCause::PathIdleCut, idle),
+            verdictOf(OutageCause::Slept, slept),
+            verdictOf(OutageCause::ResetByPeer, cut(hours(2))),
+            verdictOf(OutageCause::Refused, refused)};
+}
+
+const std::array<link::Judgement, 8> &verdicts()
+{
+    static const auto all = makeVerdicts();
+    return all;
+}
 
 using Random = std::mt19937;
 
@@ -80,7 +120,7 @@ WorkerRow makeWorker(int number, WallTime now)
     row.lastHeartbeatAt = now - Milliseconds(below(random, 60'000));
     if (number % 37 == 2) {
         row.state = QStringLiteral("offline");
-        row.reason = QStringLiteral("no pong for 10 s");
+        row.reason = verdicts()[0].verdict;
         row.since = now - minutes(4 + number % 90);
         row.lastHeartbeatAt = *row.since - Seconds(20);
         row.lastSeenAt = row.since;
@@ -89,7 +129,7 @@ WorkerRow makeWorker(int number, WallTime now)
             row.ack15m[i] = -1;
     } else if (number % 41 == 1) {
         row.state = QStringLiteral("degraded");
-        row.reason = QStringLiteral("its event loop is 2.8 s late");
+        row.reason = QStringLiteral("its event loop was 2.8 s late");
         row.since = now - minutes(2);
         row.loopLagMs = 2800;
         row.ackMs = {12.0, 1740.0, 2816.0};
@@ -104,7 +144,7 @@ void addOutages(Scene &scene, WorkerRow &worker, int number)
     Random random(static_cast<unsigned>(number * 104'729 + 3));
     const int count = number % 11 == 3 ? 40 : below(random, 7);
     for (int i = 0; i < count; ++i) {
-        const Verdict &verdict = kVerdicts[(number + i * 3) % 8];
+        const link::Judgement &verdict = verdicts()[static_cast<std::size_t>(number + i * 3) % 8];
         OutageRow outage;
         outage.worker = worker.name;
         const double share = uniform(random, 0, 1);
@@ -116,9 +156,9 @@ void addOutages(Scene &scene, WorkerRow &worker, int number)
             outage.back = scene.now - Seconds(30);
         outage.attempts = 1 + below(random, 9);
         outage.held = below(random, 40);
-        outage.cause = QString::fromLatin1(verdict.cause);
-        outage.verdict = QString::fromLatin1(verdict.verdict);
-        outage.act = QString::fromLatin1(verdict.act);
+        outage.cause = toString(verdict.cause);
+        outage.verdict = verdict.verdict;
+        outage.act = verdict.act;
         scene.outages.push_back(outage);
         if (outage.back && *outage.back > scene.now - hours(24))
             ++worker.reconnects24h;
@@ -126,10 +166,9 @@ void addOutages(Scene &scene, WorkerRow &worker, int number)
     worker.flapping = worker.reconnects24h >= 6 && worker.state != u"offline";
     if (worker.state != u"offline")
         return;
-    const Verdict &verdict = kVerdicts[0];
+    const link::Judgement &verdict = verdicts()[0];
     scene.outages.push_back({worker.name, *worker.since, *worker.since + Seconds(10), std::nullopt, 17, 6,
-                             QString::fromLatin1(verdict.cause), QString::fromLatin1(verdict.verdict),
-                             QString::fromLatin1(verdict.act)});
+                             toString(verdict.cause), verdict.verdict, verdict.act});
 }
 
 void addJobs(Scene &scene)
@@ -188,8 +227,8 @@ void addRuns(Scene &scene)
         run.queuedAt = scene.now - Seconds(12 + i * 97);
         run.attempt = 1;
         if (run.state == u"queued") {
-            run.reason =
-                QStringLiteral("waits for a worker with os=bsd: none of the %1 connected has it").arg(workers.size());
+            run.reason = QStringLiteral("waits for a worker with os=bsd: none of the %1 connected workers matches")
+                             .arg(workers.size());
         } else {
             run.worker = workers[static_cast<std::size_t>(i * 3) % workers.size()].name;
             run.startedAt = *run.queuedAt + Milliseconds(40 + i);
@@ -228,8 +267,7 @@ Overview overviewOf(const Scene &scene)
     overview.loopLagMs = 0.7;
     if (overview.offline > 0) {
         overview.newsLevel = QStringLiteral("bad");
-        overview.news =
-            QStringLiteral("build-fra-01 has been offline for 6 min: no pong for 10 s; check the machine's network");
+        overview.news = QStringLiteral("worker build-fra-01 is offline: ") + verdicts()[0].verdict;
     }
     return overview;
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gui/feed/session.h"
+#include "gui/session/server_session.h"
 
 #include <QHash>
 
@@ -30,7 +30,7 @@ struct Scene
 [[nodiscard]] QJsonObject toJson(const JobRow &job);
 
 /// Answers from a scene, at the next turn of the event loop, as a server would.
-class SceneApi final : public Api
+class SceneApi final : public ApiTransport
 {
 public:
     explicit SceneApi(const Scene &scene)
@@ -57,6 +57,7 @@ public:
 private:
     [[nodiscard]] Result<QJsonValue> answerTo(const ApiRequest &request);
     [[nodiscard]] QJsonArray outages(const QUrlQuery &query) const;
+    [[nodiscard]] QJsonArray changes() const;
     [[nodiscard]] QJsonArray runs(const QUrlQuery &query) const;
     [[nodiscard]] QJsonObject latency(const QUrlQuery &query) const;
     [[nodiscard]] QJsonObject output(qint64 after) const;

@@ -5,8 +5,11 @@
 #include "gui/feed/row_json.h"
 
 #include <QJsonArray>
+#include <QJsonObject>
+#include <QJsonValue>
 #include <QPointer>
 #include <QTimer>
+#include <QUrlQuery>
 
 #include <cmath>
 
@@ -163,6 +166,8 @@ Result<QJsonValue> SceneApi::answerTo(const ApiRequest &request)
         return Problem{QStringLiteral("refused"), m_refusals.take(request.path), {}, {}};
     if (request.path == u"/api/v1/outages")
         return QJsonValue(outages(request.query));
+    if (request.path == u"/api/v1/changes")
+        return QJsonValue(changes());
     if (request.path == u"/api/v1/latency")
         return QJsonValue(latency(request.query));
     if (request.path == u"/api/v1/runs")
@@ -195,6 +200,24 @@ QJsonValue SceneApi::about(const QString &path) const
             return toJson(run);
     }
     return QJsonObject();
+}
+
+QJsonArray SceneApi::changes() const
+{
+    QJsonArray list;
+    const auto add = [&](const char *id, const char *who, const char *what, const char *name, int minutesAgo) {
+        list += QJsonObject{{QStringLiteral("id"), QLatin1String(id)},
+                            {QStringLiteral("at"), toIso(m_scene.now - std::chrono::minutes(minutesAgo))},
+                            {QStringLiteral("who"), QLatin1String(who)},
+                            {QStringLiteral("from"), QStringLiteral("192.0.2.7")},
+                            {QStringLiteral("what"), QLatin1String(what)},
+                            {QStringLiteral("name"), QLatin1String(name)},
+                            {QStringLiteral("job"), QLatin1String(name)}};
+    };
+    add("c", "anna", "job_paused", "backup-db", 1);
+    add("b", "anna", "job_replaced", "backup-db", 3);
+    add("a", "ci", "job_added", "report", 30);
+    return list;
 }
 
 QJsonArray SceneApi::outages(const QUrlQuery &query) const

@@ -4,15 +4,21 @@
 // The window on a real server with real workers that are killed, frozen and restarted: what its rows say. The server's
 // program is HOLDFAST_BINARY, as in the integration tests.
 #include "gui/monitor_app.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
 #include "gui/views/connections_page.h"
 #include "gui/views/jobs_page.h"
 #include "gui/views/output_view.h"
 #include "gui/views/table_view.h"
 
+#include <QAction>
+#include <QApplication>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QProcess>
 #include <QRegularExpression>
-#include <QtTest>
-#include <QtWidgets>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
 
 #include <csignal>
 
@@ -143,7 +149,7 @@ void TestMonitorLive::saysThatAFrozenWorkerIsDegraded()
 void TestMonitorLive::runsAJobAndFollowsItsOutput()
 {
     Program worker({"--worker", "--connect", "ws://" + m_address, "--name", "live-2", "--slots", "1"});
-    Session &session = m_app->session();
+    ServerSession &session = m_app->session();
     bool saved = false;
     session.api().saveJob({{"name", "hello"}, {"command", QJsonArray{"/bin/sh", "-c", "echo one; echo two; exit 3"}}},
                           this, [&](const Result<QJsonObject> &job) { saved = job.ok(); });

@@ -25,16 +25,19 @@ MESSAGES = [
 def let_pass(seconds):
     """Lets a fault last, or chooses its moment: never to wait for something."""
     ends = time.monotonic() + seconds
-    wait_until(lambda: time.monotonic() > ends, seconds + 30)
+    wait_until(lambda: time.monotonic() > ends, seconds + 30, "time passes")
 
 
 class FaultTest(HoldfastTest):
-    def journal_job(self, name, *options, seconds=0.3):
-        """A job each of whose attempts appends one line to the journal at its start and one at its end."""
+    def journal_job(self, name, *options, seconds=0.3, gate=None):
+        """A job each of whose attempts appends one line to the journal at its start and one at its end. It works for so
+        long, or until the file `gate` is there."""
         path = self.folder / "journal"
-        script = (f"import os, sys, time\nwith open({str(path)!r}, 'a') as f:\n"
+        work = f"time.sleep({seconds})" if gate is None else f"wait_for({str(gate)!r})"
+        script = ("import os, sys, time\ndef wait_for(gate):\n while not os.path.exists(gate): time.sleep(0.05)\n"
+                  f"with open({str(path)!r}, 'a') as f:\n"
                   " k = os.environ['HOLDFAST_RUN_ID'] + '.' + os.environ['HOLDFAST_ATTEMPT']\n"
-                  f" f.write(k + ' begin\\n'); f.flush(); print('at work', flush=True); time.sleep({seconds})\n"
+                  f" f.write(k + ' begin\\n'); f.flush(); print('at work', flush=True); {work}\n"
                   " f.write(k + ' end\\n'); f.flush(); print('done', flush=True)")
         self.add_job(name, *options, command=[PYTHON, "-c", script])
 

@@ -6,12 +6,14 @@ Nothing here sleeps for a fixed time: each wait has a condition and a deadline w
 program is $HOLDFAST_BINARY, or build/dev/holdfast. When a test fails, the logs of all its processes are shown.
 """
 import dataclasses
+import datetime
 import json
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import raw_peer
@@ -80,7 +82,7 @@ class HoldfastTest(Lab, unittest.TestCase):
 
     # -- the client commands
 
-    def client(self, *arguments, timeout=60, json_output=True, **extra):
+    def client(self, *arguments, timeout=300, json_output=True, **extra):
         """Runs a command; `--json` goes before a `--`. Keyword arguments go into its environment."""
         arguments = [str(argument) for argument in arguments]
         if json_output:
@@ -101,6 +103,13 @@ class HoldfastTest(Lab, unittest.TestCase):
 
     def add_job(self, name, *options, command):
         return self.ask("job", "add", name, *options, "--", *command)
+
+    def soon(self, commands=1):
+        """A moment that is still to come after so many client commands on this machine, as busy as it is."""
+        began = time.monotonic()
+        self.ask("status")
+        return datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(
+            seconds=1 + 4 * commands * (time.monotonic() - began))
 
     def request_run(self, job):
         return self.ask("job", "run", job)["id"]

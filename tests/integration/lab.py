@@ -102,7 +102,7 @@ class Lab:
             worker.wait_for_line(r"ready: registered with ")
         return worker
 
-    def http(self, path, method="GET", headers=None, body=None, timeout=20):
+    def http(self, path, method="GET", headers=None, body=None, timeout=120):
         """Status and body of a request to the server."""
         connection = http.client.HTTPConnection(*self.address, timeout=timeout)
         try:

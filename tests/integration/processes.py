@@ -10,8 +10,13 @@ import threading
 import time
 
 
+# Deadlines are written for an idle machine; a busy one gets so many times as long. They cost nothing while all is well.
+PATIENCE = 6
+
+
 def wait_until(condition, timeout=15, what="the condition"):
-    """Gives the first true value of condition(); fails when there is none in `timeout` seconds."""
+    """Gives the first true value of condition(); fails when there is none in `timeout` seconds of an idle machine."""
+    timeout *= PATIENCE
     deadline = time.monotonic() + timeout
     while True:
         value = condition()
@@ -76,6 +81,7 @@ class Process:
 
     def wait_for_line(self, pattern, timeout=20, since=0):
         """The match of the first line, from number `since` on, in which the pattern is found."""
+        timeout *= PATIENCE
         deadline = time.monotonic() + timeout
         with self._changed:
             while True:
@@ -100,17 +106,17 @@ class Process:
     def kill(self):
         """kill -9, and gone when this returns."""
         self._process.kill()
-        self._process.wait(20)
+        self._process.wait(20 * PATIENCE)
 
     def terminate(self, timeout=20):
         """An orderly stop; gives the exit code."""
         self._process.terminate()
-        return self._process.wait(timeout)
+        return self._process.wait(timeout * PATIENCE)
 
     def wait(self, timeout=20):
         """The exit code; `lines` has all that it said, unless a process that outlives it still writes there."""
-        code = self._process.wait(timeout)
-        self._reader.join(1)
+        code = self._process.wait(timeout * PATIENCE)
+        self._reader.join(5)
         return code
 
     def is_running(self):

@@ -63,7 +63,7 @@ class Connection:
         whole = frame(TEXT, json.dumps(message).encode(), mask=self.is_client)
         self.send_raw(whole[:len(whole) // 2])
 
-    def receive_bytes(self, timeout=10):
+    def receive_bytes(self, timeout=60):
         """The next text or binary message, as its bytes. Raises Closed, or TimeoutError."""
         deadline = time.monotonic() + timeout
         while True:
@@ -76,10 +76,10 @@ class Connection:
             elif opcode in (TEXT, BINARY):
                 return payload
 
-    def receive(self, timeout=10):
+    def receive(self, timeout=60):
         return json.loads(self.receive_bytes(timeout))
 
-    def receive_type(self, wanted, timeout=10):
+    def receive_type(self, wanted, timeout=60):
         """The next message of that type; what comes before is read over."""
         deadline = time.monotonic() + timeout
         while True:
@@ -87,12 +87,12 @@ class Connection:
             if message["type"] == wanted:
                 return message
 
-    def ask(self, message, timeout=10):
+    def ask(self, message, timeout=60):
         """Sends and gives the answer: the next ack or error."""
         self.send(message)
         return json.loads(self.ask_bytes(None, timeout))
 
-    def ask_bytes(self, message, timeout=10):
+    def ask_bytes(self, message, timeout=60):
         if message is not None:
             self.send(message)
         deadline = time.monotonic() + timeout
@@ -101,7 +101,7 @@ class Connection:
             if json.loads(answer)["type"] in ("ack", "error"):
                 return answer
 
-    def wait_closed(self, timeout=10):
+    def wait_closed(self, timeout=60):
         """Reads until the other side ends the connection, and gives how."""
         deadline = time.monotonic() + timeout
         try:
@@ -178,7 +178,7 @@ def request_head(address, path="/ws/heartbeat", headers=None):
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 
-def upgrade(address, path="/ws/heartbeat", headers=None, timeout=10):
+def upgrade(address, path="/ws/heartbeat", headers=None, timeout=60):
     """The answer's status and, where it is 101, the connection."""
     sock = socket.create_connection(address, timeout)
     sock.sendall(request_head(address, path, headers))
@@ -198,7 +198,7 @@ class RawServer:
         self.url = "ws://127.0.0.1:%d/ws/heartbeat" % self.listener.getsockname()[1]
         self._accepted = []
 
-    def accept(self, timeout=15):
+    def accept(self, timeout=90):
         self.listener.settimeout(timeout)
         sock, _ = self.listener.accept()
         self._accepted.append(sock)

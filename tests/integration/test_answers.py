@@ -2,6 +2,11 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every message gets exactly one answer, whatever it is; nothing that a peer sends hurts another (docs/protocol.md)."""
+import contextlib
+import re
+import resource
+import threading
+import time
 import unittest
 
 import raw_peer
@@ -124,7 +129,7 @@ class Answers(HoldfastTest):
         held = [{"run_id": f"r{number:04}", "attempt": 1, "state": "running"} for number in range(3000)]
         worker = self.raw_worker(holding=held)
         self.assertEqual(len(worker.registered["cancel"]), len(held))
-        server.wait_for_line(r"and the same \(orphan_stopped\) of 2997 more runs")
+        server.wait_for_line(r"and the same event \(orphan_stopped\) of 97 more runs")
         self.assertLess(sum("orphan" in line or "was told to stop it" in line for line in server.lines), 10)
 
     def test_a_peer_that_tells_much_does_not_fill_the_log(self):
@@ -133,7 +138,7 @@ class Answers(HoldfastTest):
         for number in range(500):
             worker.ask({"type": "event", "text": f"news {number}"})
         worker.ask({"type": "heartbeat"})
-        server.wait_for_line(r"event from raw: news 99 \(no more of its lines for a minute\)")
+        server.wait_for_line(r"event from raw: news 99 \(further lines of this kind are left out for a minute\)")
         self.assertEqual(sum("event from raw" in line for line in server.lines), 100)
 
     def test_what_a_worker_says_does_not_steer_a_terminal(self):
@@ -178,6 +183,37 @@ class Answers(HoldfastTest):
         self.assertEqual((shown["state"], shown["exit_code"], shown["output_bytes"]), ("succeeded", 0, 3))
         self.assertEqual(self.log_of(run), b"hi\n")
         self.assertEqual(len(self.runs()), 1)
+
+    def test_output_after_the_result_is_not_acknowledged_as_stored(self):
+        self.add_job("once", command=["true"])
+        worker = self.raw_worker()
+        run = self.request_run("once")
+        worker.receive_type("job_start")
+        key = {"run_id": run, "attempt": 1, "id": 1}
+        output = {"type": "job_output", "stream": "stdout", "offset": 0, "data": "hi\n"} | key
+        worker.ask(output)
+        worker.ask({"type": "job_result", "status": "succeeded", "exit_code": 0, "output_bytes": 3} | key)
+        self.assertEqual(worker.ask(output)["type"], "ack", "it is stored")
+        more = worker.ask(output | {"offset": 3, "data": "more"})
+        self.assertEqual((more["type"], more["code"]), ("error", "stale_attempt"))
+        self.assertEqual(self.log_of(run), b"hi\n")
+
+    def test_only_its_worker_says_how_a_run_ended(self):
+        self.add_job("once", command=["true"])
+        worker = self.raw_worker()
+        run = self.request_run("once")
+        worker.receive_type("job_start")
+        key = {"run_id": run, "attempt": 1, "id": 1}
+        worker.ask({"type": "job_result", "status": "succeeded", "exit_code": 0, "output_bytes": 0} | key)
+        stranger = self.raw_worker("stranger", slots=0)
+        refused = stranger.ask({"type": "job_result", "status": "failed"} | key)
+        self.assertEqual((refused["type"], refused["code"]), ("error", "stale_attempt"))
+        held = [{"run_id": run, "attempt": attempt, "state": "running"} for attempt in range(1, 2001)]
+        stranger.ask({"type": "worker_register", "worker_id": "stranger", "instance": "stranger-1", "protocol": 1, "id": 2,
+                      "slots": 0, "holding": held})
+        shown = self.show_run(run)
+        self.assertEqual([event["kind"] for event in shown["events"]], ["orphan_stopped"], "of an attempt that was")
+        self.assertIsNone(shown["attempts"][0]["late"])
 
     def test_a_job_of_the_workers_own_is_recorded(self):
         worker = self.raw_worker()
@@ -248,9 +284,40 @@ class Bounds(HoldfastTest):
                 self.assertIn(raw_peer.upgrade(self.address, headers=headers)[0], (403, 421))
             with self.subTest(headers=headers, by="request"):
                 self.assertIn(self.http("/api/v1/status", headers=headers)[0], (403, 421))
+        self.assertEqual(self.http("/api/v1/status", headers={"Sec-Fetch-Site": "cross-site"})[0], 403)
         for host in ("localhost", "127.0.0.1", "LOCALHOST"):
             with self.subTest(host=host):
                 self.assertEqual(self.http("/api/v1/status", headers={"Host": f"{host}:{self.port}"})[0], 200)
+
+    def test_a_client_that_ends_its_half_gets_its_answer(self):
+        for path in ("/healthz", "/api/v1/status"):
+            with self.subTest(path=path), raw_peer.socket.create_connection(self.address) as sock:
+                sock.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode())
+                sock.shutdown(raw_peer.socket.SHUT_WR)
+                self.assertIn(b"200 OK", sock.makefile("rb").read())
+
+    def test_heartbeats_cost_no_commits(self):
+        commits = self.commits()
+        for _ in range(300):
+            self.other.ask({"type": "heartbeat"})
+        self.assertLess(self.commits() - commits, 10)
+
+    @staticmethod
+    def read_all(peer):
+        with contextlib.suppress(OSError):
+            peer.wait_closed(60)
+
+    def commits(self):
+        text = self.http("/metrics")[1].decode()
+        return int(re.search(r"^holdfast_store_commit_seconds_count (\d+)", text, re.MULTILINE).group(1))
+
+    def test_a_flood_of_heartbeats_delays_no_results(self):
+        flood = self.raw_worker("flood", labels={f"k{i:03}": "v" * 155 for i in range(100)}, slots=0)
+        threading.Thread(target=self.read_all, args=(flood,), daemon=True).start()
+        flood.send_raw(raw_peer.frame(raw_peer.TEXT, b'{"type":"heartbeat"}') * 100_000)
+        begun = time.monotonic()
+        self.assertEqual(self.other.ask({"type": "job_result", "job": "mine"})["type"], "ack")
+        self.assertLess(time.monotonic() - begun, 2)
 
     def test_an_unknown_path_is_no_link(self):
         self.assertEqual(raw_peer.upgrade(self.address, path="/ws/elsewhere")[0], 404)
@@ -270,6 +337,20 @@ class Bounds(HoldfastTest):
         server = self.start("server", BINARY, "--server", "--listen", "0.0.0.0:0", "--data", self.folder / "open")
         self.assertEqual(server.wait(), 2)
         self.assertTrue(any("--insecure" in line for line in server.lines), server.lines)
+
+
+class Crowd(HoldfastTest):
+    def test_who_registers_finds_a_place(self):
+        allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed[1], allowed[1]))
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, allowed)
+        self.start_server("--server-ping-interval", "1h")
+        crowd = [self.peer() for _ in range(4_010)]
+        self.assertEqual(self.raw_worker("late").registered["type"], "ack")
+        for peer in crowd[:10]:
+            with self.assertRaises((raw_peer.Closed, ConnectionError)):
+                peer.receive(20)
+        self.assertEqual(crowd[-1].ask({"type": "heartbeat"})["type"], "ack")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,14 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The command line: exit codes, one JSON value, tables for people, options and their sources (docs/cli.md)."""
+import fcntl
 import json
+import os
+import pty
+import re
+import struct
 import subprocess
+import termios
 import unittest
 
 from harness import BINARY, HoldfastTest, environment
@@ -18,7 +24,8 @@ AUDIT = {"planned", "accounted", "missing", "duplicated"}
 
 class WithoutServer(HoldfastTest):
     def test_wrong_command_lines(self):
-        for arguments in (["job"], ["job", "add", "x"], ["job", "add", "x", "--"], ["job", "add", "-x", "--", "true"],
+        for arguments in (["job"], ["job", "lst"], ["help", "frobnicate"], ["job", "add", "x", "--", "df -h | mail root"],
+                          ["job", "add", "x", "--cron", "@every 5m", "--", "true"], ["job", "add", "x"], ["job", "add", "x", "--"], ["job", "add", "-x", "--", "true"],
                           ["job", "add", "x", "--cron", "@daily", "--every", "1s", "--", "true"], ["frobnicate"],
                           ["run", "list", "--limit", "many"], ["run", "list", "--state", "sleeping"], ["--server", "--worker"],
                           ["--server", "--no-such-option"], ["--worker", "--ping-interval", "20x"],
@@ -39,6 +46,10 @@ class WithoutServer(HoldfastTest):
 
     def test_help_and_version(self):
         self.assertEqual(self.client("--help", json_output=False).code, 0)
+        for words, options in ((["help"], ["--help"]), (["help", "job", "add"], ["job", "add", "--help"]),
+                               (["version"], ["--version"]), (["-V"], ["--version"])):
+            asked = self.client(*words, json_output=False)
+            self.assertEqual((asked.code, asked.out), (0, self.client(*options, json_output=False).out), words)
         version = self.client("--version", json_output=False)
         self.assertEqual(version.code, 0)
         self.assertRegex(version.out.decode(), r"\d+\.\d+\.\d+")
@@ -55,6 +66,7 @@ class WithoutServer(HoldfastTest):
                 answer = self.client("status", HOLDFAST_URL=url)
                 self.assertEqual(answer.code, 3)
                 self.assertIn(url.split("/")[2], answer.error)
+                self.assertIn("HOLDFAST_URL", answer.error)
 
 
 class WithServer(HoldfastTest):
@@ -67,19 +79,22 @@ class WithServer(HoldfastTest):
         options = ("--cron", "30 2 * * *", "--timezone", "Europe/Berlin", "--gap", "skip", "--fold", "second")
         added = self.client("job", "add", "nightly", *options, "--", "true", json_output=False)
         self.assertEqual(added.code, 0, added.error)
-        first, *odd = added.out.decode().splitlines()
-        self.assertIn("job nightly: added, next at ", first)
-        gaps = [line for line in odd if line.endswith("the clock goes forward: there is no 02:30, it is left out")]
-        folds = [line for line in odd if line.endswith("the clock goes back: 02:30 comes twice, it runs at the second")]
-        self.assertEqual((len(gaps), len(folds), len(odd)), (2, 2, 4), odd)
+        first, odd = added.out.decode().splitlines()
+        self.assertRegex(first, r"^job nightly: added, next at .* (02:30:00|03:30:00|03:00:00) \+0[12]:00$")
         moments = self.ask("job", "next", "nightly", "--odd")
-        self.assertEqual([moment["note"] for moment in moments], [line.split("  ")[2] for line in odd])
+        notes = [moment["note"] for moment in moments]
+        gaps = [note for note in notes if note == "the clock goes forward: there is no 02:30, it is skipped"]
+        folds = [note for note in notes if note == "the clock goes back: 02:30 comes twice, it runs at the second"]
+        self.assertEqual((len(gaps), len(folds), len(notes)), (2, 2, 4), notes)
+        self.assertTrue(odd.endswith(f"  {notes[0]}; 3 more: holdfast job next nightly --odd"), odd)
         self.assertEqual(self.ask("job", "add", "again", *options, "--", "true")["odd"], moments)
         for at in (moment["at"] for moment in moments if "forward" in moment["note"]):
             self.assertTrue(at.endswith("T01:00:00.000Z"), at)
         hourly = self.client("job", "add", "hourly", "--cron", "@hourly", "--timezone", "Europe/Berlin", "--", "true",
                              json_output=False)
         self.assertEqual(len(hourly.out.decode().splitlines()), 1, hourly.out)
+        coming = self.client("job", "next", "nightly", json_output=False).out.decode().splitlines()
+        self.assertRegex(coming[1], r"^\d{4}-\d\d-\d\d 0[23]:\d0:00 \+0[12]:00 ")
         self.assertEqual(self.ask("job", "next", "hourly", "--odd"), [])
         self.assertEqual(self.http("/api/v1/jobs/nightly/next?odd=2")[0], 400)
         refused = self.client("job", "add", "once", "--at", "2035-10-28T02:30:00", "--fold", "second", "--", "true")
@@ -155,6 +170,48 @@ class WithServer(HoldfastTest):
                 text = self.client(*arguments, json_output=False).out.decode()
                 for word in words:
                     self.assertIn(word, text)
+
+    def on_terminal(self, *arguments, **extra):
+        """What a command shows on a terminal of 60 columns."""
+        ours, theirs = pty.openpty()
+        self.addCleanup(os.close, ours)
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+        variables = {"HOLDFAST_URL": f"http://127.0.0.1:{self.port}", "TERM": "xterm"} | extra
+        subprocess.run([BINARY, *arguments], stdout=theirs, stdin=subprocess.DEVNULL, env=environment(**variables), check=True,
+                       timeout=60)
+        os.close(theirs)
+        return os.read(ours, 65536).decode().replace("\r", "")
+
+    def test_tables_fit_the_terminal_and_are_whole_in_a_pipe(self):
+        self.start_worker()
+        table = self.on_terminal("worker", "list")
+        self.assertIn("\x1b[32mconnected\x1b[0m", table)
+        plain = self.on_terminal("worker", "list", NO_COLOR="1")
+        shape = lambda text: re.sub(r"\d", "0", text)  # the worker may have been seen between the two
+        self.assertEqual(shape(re.sub(r"\x1b\[\d+m", "", table)), shape(plain))
+        self.assertLessEqual(max(len(line) for line in plain.splitlines()), 60, plain)
+        self.assertNotIn("PLATFORM", plain)
+        piped = self.client("worker", "list", json_output=False).out.decode()
+        self.assertIn("PLATFORM", piped)
+        self.assertNotIn("\x1b", piped)
+        self.assertIn("PLATFORM", self.on_terminal("worker", "list", "--wide"))
+        self.assertEqual(self.on_terminal("worker", "list", "--columns", "state,name", "--color", "never"),
+                         "STATE      NAME\nconnected  alpha\n")
+
+    def test_status_says_in_six_lines_whether_all_is_well(self):
+        def first_line():
+            lines = self.client("status", json_output=False).out.decode().splitlines()
+            self.assertEqual(len(lines), 6, lines)
+            return lines[0]
+        self.assertTrue(first_line().startswith("Not all is well: no worker has connected yet"))
+        self.start_worker()
+        self.assertEqual(first_line(), "All is well.")
+
+    def test_waiting_says_what_for(self):
+        self.start_worker()
+        self.add_job("picky", "--label", "gpu=yes", command=["true"])
+        waiting = self.client_process("job", "run", "picky", "--wait")
+        waiting.wait_for_line(r"holdfast: run \w+ waits for a worker with gpu=yes")
 
     def test_the_ready_line_names_a_picked_port(self):
         server = self.start("server on port 0", BINARY, "--server", "--listen", "127.0.0.1:0", "--data", self.folder / "other")

@@ -86,7 +86,7 @@ class FailPoints(FaultTest):
     def test_worker_and_keeper_die_together(self):
         """As when the machine does, but that its disk keeps everything."""
         self.start_server()
-        self.journal_job("journal", "--retries", 1, seconds=0.1)
+        self.journal_job("journal", "--retries", 5, seconds=0.1)  # some may die before the worker is killed
         for point in KEEPER:
             with self.subTest(point=point):
                 worker = self.start_worker(env={"HOLDFAST_FAIL_POINT": point})

@@ -49,6 +49,7 @@ class Health(HoldfastTest):
         described = {line.split()[2] for line in text.decode().splitlines() if line.startswith("# TYPE")}
         self.assertLessEqual(set(METRICS), described, set(METRICS) - described)
         self.assertIn(b'holdfast_workers{state="connected"} 1\n', text)
+        self.assertIn(b'holdfast_runs_total{state="lost"} 0\n', text, "a state that no run has reached yet is there")
         promtool = shutil.which("promtool")
         if not promtool:
             self.skipTest("promtool (Debian package prometheus) is not installed")

@@ -2,30 +2,16 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The histories: latencies, outages and starts of the server, as they are on record and asked for over HTTP."""
-import contextlib
-import datetime
 import json
 import socket
-import sqlite3
-import time
 import unittest
 
 from harness import HoldfastTest, wait_until
-
-MINUTE, QUARTER, HOUR = 60, 900, 3600
-
-
-def iso(moment):
-    return datetime.datetime.fromtimestamp(moment, datetime.timezone.utc).isoformat().replace("+00:00", "Z")
 
 
 class Histories(HoldfastTest):
     def latency(self, **query):
         return self.fetch("/api/v1/latency?" + "&".join(f"{key}={value}" for key, value in query.items()))
-
-    def database(self):
-        path = next((self.folder / "server").glob("*.db"))
-        return contextlib.closing(sqlite3.connect(path, timeout=20, isolation_level=None))
 
     def test_latencies_outlive_a_restart(self):
         server = self.start_server()
@@ -63,36 +49,6 @@ class Histories(HoldfastTest):
         self.start_server()
         wait_until(lambda: self.fetch("/api/v1/server/starts"), 10, "the start is on record")
         self.assertEqual(len(self.fetch("/api/v1/server/starts")), 1)
-
-    def test_old_minutes_become_quarters_and_hours_and_go(self):
-        """Three hours of minutes of the day before yesterday, put into the database as an earlier server left them."""
-        server = self.start_server()
-        server.terminate()
-        begin = int(time.time()) // HOUR * HOUR - 48 * HOUR
-        one = bytes([1, 5, 5, 7, 1])  # one ack of 5 µs; the longest of all comes below
-        worst = bytes([1]) + bytes([0xC0, 0x84, 0x3D]) * 2 + bytes([60, 1])  # of 1 s
-        with self.database() as database:
-            database.execute("BEGIN")
-            for minute in range(180):
-                for worker in ("", "w1"):
-                    database.execute("INSERT INTO latency VALUES (?, ?, ?, 0, ?)",
-                                     (MINUTE, (begin + minute * MINUTE) * 1000, worker, worst if minute == 100 else one))
-            database.execute("COMMIT")
-        self.start_server()
-        self.raw_worker("w1")
-
-        def counts():
-            with self.database() as database:
-                return dict(database.execute("SELECT step_s, count(*) FROM latency WHERE at_ms < ? GROUP BY step_s",
-                                             ((begin + 3 * HOUR) * 1000,)).fetchall())
-
-        wait_until(lambda: counts() == {QUARTER: 24, HOUR: 6}, 30, "merged and dropped")
-        points = self.latency(worker="w1", **{"from": iso(begin), "to": iso(begin + 3 * HOUR)})["points"]
-        self.assertEqual(([point["count"] for point in points], {point["seconds"] for point in points}),
-                         ([15] * 12, {QUARTER}))
-        self.assertEqual([point["max_ms"] for point in points], [1000 if i == 6 else 0.005 for i in range(12)])
-        (whole,) = self.latency(worker="w1", points=1, **{"from": iso(begin), "to": iso(begin + 3 * HOUR)})["points"]
-        self.assertEqual((whole["count"], whole["max_ms"], whole["p50_ms"]), (180, 1000, 0.005))
 
     def test_bad_parameters(self):
         self.start_server()

@@ -61,8 +61,10 @@ class Schedules(JobTest):
 
     def test_every(self):
         self.add_job("tick", "--every", "1s", command=["true"])
+        second = datetime.timedelta(seconds=1)
         slots = [moment(run["planned_at"]) for run in self.slots_of("tick", 3)]
-        self.assertEqual([b - a for a, b in zip(slots, slots[1:])], [datetime.timedelta(seconds=1)] * 2)
+        steps = [b - a for a, b in zip(slots, slots[1:])]
+        self.assertTrue(all(step >= second and not step % second for step in steps), f"{steps}: those it was too late for are missed")
         self.ask("job", "pause", "tick")
         self.wait_all_final()
         self.assert_audit_ok()
@@ -74,8 +76,7 @@ class Schedules(JobTest):
         self.assert_audit_ok()
 
     def test_at(self):
-        at = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=2)
-        at = at.replace(microsecond=0) + datetime.timedelta(milliseconds=500)
+        at = self.soon().replace(microsecond=0) + datetime.timedelta(milliseconds=1500)
         self.add_job("once", "--at", at.isoformat(timespec="milliseconds"), command=["true"])
         run = self.slots_of("once", 1)[0]
         self.assertEqual(moment(run["planned_at"]), at)

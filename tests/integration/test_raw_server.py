@@ -1,8 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The worker against a server that is cut off in the middle of every kind of message, repeats itself and forgets."""
-import time
+"""The worker against a server that is cut off in the middle of every kind of message, forgets receipts and talks nonsense."""
 import unittest
 
 import raw_peer
@@ -31,9 +30,6 @@ class RawServerTest(FaultTest):
         return {"type": "job_start", "id": identity, "job": "raw", "command": [PYTHON, "-c", script], "env": {}, "cwd": "",
                 "timeout_s": 0} | KEY
 
-    def journal_script(self):
-        return f"open({str(self.folder / 'journal')!r}, 'a').write('begin\\n'); print('hello')"
-
     def answer_until(self, link, wanted, **answer):
         """Acknowledges what comes up to the first message of that type, and gives it unanswered."""
         while True:
@@ -56,9 +52,7 @@ class Faults(RawServerTest):
                 link = self.accept()
                 link.send_half(message)
                 link.reset()
-                began = time.monotonic()
                 again = self.accept()
-                self.assertLess(time.monotonic() - began, 10)
                 self.assertEqual(again.register["holding"], [], "half a message is no message")
                 again.reset()
 
@@ -70,18 +64,6 @@ class Faults(RawServerTest):
                 {"nothing": lambda _: None, "half": link.send_half, "all": link.send}[part](answer)
                 link.reset()
         self.assertEqual(self.accept().register["worker_id"], "alpha")
-
-    def test_a_start_that_comes_twice_starts_once(self):
-        link = self.accept()
-        for identity in ("first", "second"):
-            link.send(self.start_of(self.journal_script(), identity))
-            self.assertEqual(link.receive_type("ack")["id"], identity)
-        link.reset()
-        link = self.accept(keep=[KEY])
-        link.send(self.start_of(self.journal_script(), "third"))
-        result = self.answer_until(link, "job_result")
-        self.assertEqual((result["status"], result["exit_code"]), ("succeeded", 0))
-        self.assertEqual(dict(self.journal()), {"begin": 1})
 
     def test_a_result_stays_until_its_receipt(self):
         link = self.accept()
@@ -98,32 +80,6 @@ class Faults(RawServerTest):
         link = self.accept()
         link.send({"type": "ack", "received": True, "durable": True, "id": self.answer_until(link, "job_result")["id"]})
         wait_until(lambda: not self.spool(), 10, "the receipt empties the spool")
-
-    def test_output_goes_on_where_the_record_ends(self):
-        link = self.accept()
-        link.send(self.start_of(r"import os; os.write(1, b'0123456789\n')"))
-        self.assertEqual(self.answer_until(link, "job_output")["data"], "0123456789\n")
-        link.reset()
-        link = self.accept(keep=[KEY | {"stdout": 4, "stderr": 0}])
-        output = self.answer_until(link, "job_output")
-        self.assertEqual((output["offset"], output["data"]), (4, "456789\n"))
-
-    def test_what_the_server_does_not_want_is_stopped(self):
-        link = self.accept()
-        link.send(self.start_of("import time; time.sleep(600)"))
-        self.answer_until(link, "job_started")
-        link.reset()
-        link = self.accept(cancel=[KEY])
-        self.assertEqual(self.answer_until(link, "job_result")["status"], "cancelled")
-
-    def test_a_server_that_forgot_the_run_does_not_block_the_worker(self):
-        link = self.accept()
-        link.send(self.start_of("print('hello')"))
-        result = self.answer_until(link, "job_result")
-        link.send({"type": "error", "code": "unknown_run", "reason": "never heard of it", "id": result["id"]})
-        wait_until(lambda: not self.spool(), 10, "it is set aside")
-        link.reset()
-        self.assertEqual(self.accept().register["holding"], [])
 
     def test_a_server_that_talks_nonsense_is_told(self):
         link = self.accept()

@@ -8,30 +8,67 @@ breach, beginning with the place. docs/architecture.md tells why the rules are a
 import pathlib
 import re
 
+# The rooms, and which others each may include; its own files it always may. A room is a folder; its sub-folders belong to
+# it unless they have a row of their own.
 PURE = {
     "core/base": set(),
+    "core/access": {"core/base"},
     "core/metrics": {"core/base"},
     "core/monitor": {"core/base", "core/metrics"},
     "core/schedule": {"core/base"},
-    "core/jobs": {"core/base", "core/schedule"},
+    "core/jobs": {"core/base", "core/access", "core/schedule"}, # the values
+    "core/jobs/attempts": {"core/base", "core/schedule", "core/jobs"},
+    "core/jobs/plan": {"core/base", "core/schedule", "core/jobs"},
+    "core/jobs/dispatch": {"core/base", "core/schedule", "core/jobs", "core/jobs/plan"},
     "core/protocol": {"core/base", "core/schedule", "core/jobs"},
     "core/link": {"core/base", "core/schedule", "core/jobs", "core/protocol"},
+    "core/fleet": {"core/base", "core/schedule", "core/jobs", "core/jobs/dispatch", "core/protocol", "core/link"},
 }
 ANY_PURE = set(PURE)
+VALUES = {"core/base", "core/access", "core/schedule", "core/jobs", "core/protocol", "core/metrics"}
 
-# Which rooms a room may include; its own it always may.
-ALLOWED = PURE | {
+CORE = PURE | {
     "core/failpoint": set(),
-    "core/runtime": ANY_PURE,
-    "core/net": ANY_PURE | {"core/runtime"},
-    "core/store": ANY_PURE | {"core/failpoint"},
-    "core/spool": ANY_PURE,
-    "core/process": ANY_PURE,
-    "core/keeper": ANY_PURE | {"core/failpoint", "core/runtime", "core/spool", "core/process"},
-    "core/server": ANY_PURE | {"core/failpoint", "core/runtime", "core/net", "core/store"},
-    "core/worker": ANY_PURE | {"core/failpoint", "core/runtime", "core/net", "core/spool", "core/process", "core/keeper"},
-    "gui": {"core/base", "core/runtime", "core/schedule"}, # speaks to every server by its feed, also to the one in its own process
+    "core/runtime": {"core/base"},
+    "core/tls": {"core/base", "core/runtime"},
+    "core/net": {"core/base", "core/protocol", "core/link", "core/runtime", "core/tls"},
+    "core/store": VALUES | {"core/failpoint"},
+    "core/spool": VALUES | {"core/link"},
+    "core/process": {"core/base", "core/jobs"},
+    "core/keeper": VALUES | {"core/jobs/attempts", "core/failpoint", "core/runtime", "core/spool", "core/process"},
+    "core/server/record": VALUES | {"core/jobs/plan", "core/jobs/dispatch", "core/failpoint", "core/runtime", "core/store"},
+    "core/server/links": ANY_PURE | {"core/runtime", "core/net", "core/server/record"},
+    "core/server/api": ANY_PURE | {"core/runtime", "core/tls", "core/net", "core/store", "core/server/record", "core/server/links"},
+    "core/server/monitor": ANY_PURE | {"core/runtime", "core/net", "core/server/record", "core/server/links",
+                                       "core/server/api"},
+    "core/server": ANY_PURE | {"core/runtime", "core/tls", "core/net", "core/store", "core/server/record", "core/server/links",
+                               "core/server/api", "core/server/monitor"},
+    "core/worker": ANY_PURE | {"core/failpoint", "core/runtime", "core/tls", "core/net", "core/spool", "core/process", "core/keeper"},
 }
+
+# The window speaks to every server by its feed, also to the one in its own process.
+GUI_MAY = {"core/base", "core/runtime", "core/schedule", "core/tls"}
+GUI = {
+    "gui/feed": GUI_MAY,
+    "gui/theme": GUI_MAY | {"gui/feed"},
+    "gui/models": GUI_MAY | {"gui/feed", "gui/theme"},
+    "gui/tokens": GUI_MAY | {"gui/feed"},
+    "gui/session": GUI_MAY | {"gui/feed", "gui/models"},
+    "gui/delegates": GUI_MAY | {"gui/theme", "gui/models"},
+    "gui/plots": GUI_MAY | {"gui/feed", "gui/theme", "gui/models", "gui/delegates"},
+    "gui/tray": GUI_MAY | {"gui/feed", "gui/theme", "gui/session"},
+    "gui/views": GUI_MAY | {"gui/feed", "gui/theme", "gui/models", "gui/session", "gui/delegates", "gui/plots"},
+}
+GUI["gui"] = GUI_MAY | set(GUI)
+
+APP = {
+    "app/options": {"core/base", "core/schedule", "core/jobs", "core/protocol", "app/platform"},
+    "app/platform": {"core/base"},
+    "app/log": {"core/base", "app/options", "app/platform"},
+    "app/join": {"core/base", "core/access", "core/spool", "app/client", "app/options"},
+    "app/client": {"core/base", "core/jobs", "core/runtime", "core/tls", "app/options", "app/platform"}, # a command knows the server only by its HTTP
+}
+ALLOWED = CORE | GUI | APP
 ALLOWED["app"] = set(ALLOWED)
 
 # What pure code may include of Qt: values, and nothing that has a thread, a clock, a file, a socket or an event.
@@ -74,17 +111,22 @@ def read_sources(root):
     sources = {}
     for top in ("core", "app", "gui", "tests", "packaging"):
         for path in sorted((root / top).rglob("*")):
-            if path.is_file() and (path.suffix in SIGNED or path.name == "CMakeLists.txt"):
+            if path.is_file() and (path.suffix in SIGNED or path.name in ("CMakeLists.txt", "README.md")):
                 sources[path.relative_to(root).as_posix()] = path.read_text(encoding="utf-8")
     return sources
 
 
 def room_of(path):
-    """The room a path lies in, or nothing for tests, packaging and the system's headers."""
-    parts = path.split("/")
-    if parts[0] == "core" and len(parts) > 2:
-        return "/".join(parts[:2])
-    return parts[0] if parts[0] in ("app", "gui") else None
+    """The room a path lies in: the deepest folder with a row in the table. A folder of core/ without one is named as it
+    is; tests, packaging and the system's headers lie in none."""
+    folder = path.rpartition("/")[0]
+    parts = folder.split("/")
+    if parts[0] not in ("core", "gui", "app"):
+        return None
+    for depth in range(len(parts), 0, -1):
+        if "/".join(parts[:depth]) in ALLOWED:
+            return "/".join(parts[:depth])
+    return "/".join(parts[:2])
 
 
 def code_files(sources):
@@ -166,10 +208,69 @@ def lengths(sources):
 
 def licences(sources):
     for path, text in sources.items():
+        if path.endswith(".md"):
+            continue
         head = "\n".join(text.split("\n")[:4])
         for tag in ("SPDX-FileCopyrightText: ", "SPDX-License-Identifier: GPL-3.0-or-later"):
             if tag not in head:
                 yield f"{path}: its first lines lack {tag.strip(': ')}"
 
 
-RULES = (arrows, circles, purity, platforms, lengths, licences)
+MAY_INCLUDE = re.compile(r"^May include:\s+(.*?)\.(?:\s|$)", re.MULTILINE | re.DOTALL)
+EVERYTHING = "everything"
+NOTHING = "nothing of ours"
+
+
+def readme_of(room, sources):
+    """The README that speaks for a room: its own, or that of the nearest folder above."""
+    while room:
+        if f"{room}/README.md" in sources:
+            return room
+        room = room.rpartition("/")[0]
+    return None
+
+
+def readmes(sources):
+    """What a README says that its folder may include is what the folder includes: no more, no less."""
+    included = {}
+    for path, text, room in room_files(sources):
+        folder = readme_of(room, sources)
+        if folder is None:
+            yield f"{path}: neither {room} nor a folder above it has a README.md"
+            continue
+        targets = {room_of(name) for name in includes(text, '"') if not name.endswith(".moc")}
+        included.setdefault(folder, set()).update(
+            target for target in targets - {None} if target != folder and not target.startswith(folder + "/"))
+    for folder, targets in sorted(included.items()):
+        line = MAY_INCLUDE.search(sources[f"{folder}/README.md"])
+        if line is None:
+            yield f'{folder}/README.md: has no sentence "May include: …."'
+        elif line[1] != EVERYTHING:
+            told = set() if line[1] == NOTHING else set(re.findall(r"`((?:core|gui|app)[\w/]*)`", line[1]))
+            for room in sorted(targets - told):
+                yield f"{folder}/README.md: does not say that {folder} includes {room}"
+            for room in sorted(told - targets):
+                yield f"{folder}/README.md: says that {folder} may include {room}, which it does not"
+
+
+# What shows a text that may come from another machine, and would take markup in it: what to use instead.
+MARKUP = {
+    r"new QLabel\b": "PlainLabel or MarkupLabel",
+    r"setToolTip\((?!\s*plainTip\()(?!tr\(\"[^\"]*\"\)\))": "plainTip() for its text",
+    r"new QMessageBox\b(?![^}]*setTextFormat\(Qt::PlainText\))": "setTextFormat(Qt::PlainText)",
+    r"QMessageBox::(?:warning|information|critical|question)\(": "a box with setTextFormat(Qt::PlainText)",
+}
+
+
+def markup(sources):
+    """The window shows names and sentences as they are: a worker's name may be `<b>`."""
+    for path, text in code_files(sources):
+        if path.startswith("gui/") and not path.startswith("gui/theme/plain_text"):
+            code = without_comments(text)
+            for pattern, instead in MARKUP.items():
+                for found in re.finditer(pattern, code):
+                    line = code[found.start():].splitlines()[0]
+                    yield f"{path}: {line}: Qt may take a text for markup; use {instead} (gui/theme/plain_text.h)"
+
+
+RULES = (arrows, circles, purity, platforms, lengths, licences, markup, readmes)

@@ -18,18 +18,18 @@ KeeperNode::KeeperNode(World &world, Deeds &deeds, std::shared_ptr<OnDisk> disk,
     })
 {}
 
-void KeeperNode::start(Milliseconds leaseLeft)
+void KeeperNode::start(MonoTime leaseUntil)
 {
     rise();
-    later(m_world.now().mono + m_world.msecs(5, 60), [this, leaseLeft] { begin(leaseLeft); });
+    later(m_world.now().mono + m_world.msecs(5, 60), [this, leaseUntil] { begin(leaseUntil); });
 }
 
-void KeeperNode::begin(Milliseconds leaseLeft)
+void KeeperNode::begin(MonoTime leaseUntil)
 {
     if ((m_disk->launched && m_plant != Plant::DoubleTakeover) || m_disk->outcome)
         return fall();
     m_disk->launched = true;
-    m_book.emplace(m_disk->assignment, leaseLeft, m_world.now().mono);
+    m_book.emplace(m_disk->assignment, leaseUntil);
     if (m_earlyStop != jobs::StopCause::None)
         (void)m_book->stop(m_earlyStop);
     m_alarm.set(m_book->nextDeadline());
@@ -106,7 +106,7 @@ void KeeperNode::end(std::optional<int> exitCode, const QString &signal)
         return;
     const jobs::AttemptKey key = m_disk->assignment.key;
     m_deeds.live[key.runId].erase(key.attempt);
-    jobs::Outcome outcome = m_book->ended(exitCode, signal, {}, m_world.now().wall);
+    jobs::Outcome outcome = m_book->ended(exitCode, signal, {}, m_world.now());
     outcome.outputBytes = m_disk->bytes[0] + m_disk->bytes[1];
     m_disk->outcome = outcome;
     m_disk->outcomeSynced = m_plant != Plant::ResultNotSynced;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/jobs/keep_book.h"
+#include "core/jobs/attempts/keep_book.h"
 #include "tests/sim/plant.h"
 #include "tests/sim/world.h"
 
@@ -41,13 +41,13 @@ public:
     /// `tell`: something has changed on the disk.
     KeeperNode(World &world, Deeds &deeds, std::shared_ptr<OnDisk> disk, Plant plant, std::function<void()> tell);
 
-    void start(Milliseconds leaseLeft);
+    void start(MonoTime leaseUntil);
     void crash(); ///< and its program with it
     void stop(jobs::StopCause why);
     void renew(MonoTime leaseUntil);
 
 private:
-    void begin(Milliseconds leaseLeft);
+    void begin(MonoTime leaseUntil);
     void print(int pieces);
     void stopTree(Milliseconds grace);
     void end(std::optional<int> exitCode, const QString &signal);

@@ -14,6 +14,7 @@ enum class Plant {
     ForgotBeforeReceipt, ///< the worker deletes a result when it is sent
     DoubleTakeover,      ///< a new worker process starts what a keeper has begun with
     PlanForgotten,       ///< a restarted server does not know how far slots were planned
+    OldStartTaken,       ///< a worker begins with a start that it had long promised not to begin with
     StartNotFenced,      ///< a start that waited for its commit is sent although the run went on meanwhile
 };
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/sim/play.h"
 
-#include "core/schedule/compiled.h"
-
 #include <algorithm>
 
 namespace holdfast::sim {
@@ -12,6 +10,7 @@ Play::Play(std::uint64_t seed, Plant plant)
     : world(seed)
     , network(world)
     , server(world, network, plant)
+    , m_plant(plant)
 {
     server.start();
     const int count = world.random(1, 3);
@@ -71,7 +70,7 @@ void Play::add(const QString &name, const schedule::Schedule &schedule)
     constexpr jobs::Missed missed[] = {jobs::Missed::RunOnce, jobs::Missed::RunAll, jobs::Missed::Skip};
     job.policy.missed = missed[world.random(0, 2)];
     job.policy.jitter = world.chance(0.3) ? Milliseconds(world.random(0, 3'000)) : Milliseconds(0);
-    auto step = server.book().addJob(job, server.now());
+    auto step = server.book().execute({{}, jobs::action::AddJob{job}}, server.now());
     if (step)
         server.apply(std::move(*step));
     else
@@ -85,13 +84,14 @@ void Play::people(MonoTime until)
         if (world.now().mono >= until)
             return;
         if (server.isUp() && !server.isFrozen()) {
-            if (auto step = server.book().requestRun(QStringLiteral("asked"), server.now())) {
-                m_asked.push_back(step->changed.front().id);
+            if (auto step =
+                    server.book().execute({{}, jobs::action::RequestRun{{QStringLiteral("asked")}}}, server.now())) {
+                m_asked.push_back(step->changes.runs.front().id);
                 server.apply(std::move(*step), [this, id = m_asked.back()] { m_promised.insert(id); });
             }
             if (world.chance(0.2) && !m_asked.empty()) {
                 const auto which = static_cast<std::size_t>(world.random(0, static_cast<int>(m_asked.size()) - 1));
-                if (auto step = server.book().cancelRun(m_asked[which], server.now()))
+                if (auto step = server.book().execute({{}, jobs::action::CancelRun{m_asked[which]}}, server.now()))
                     server.apply(std::move(*step));
             }
         }
@@ -112,8 +112,10 @@ void Play::trouble(MonoTime until)
 
 void Play::oneTrouble()
 {
+    if (m_plant == Plant::StartNotFenced && world.chance(0.5)) // it shows only where starts wait long for their commit
+        return server.blockStore(world.msecs(100, 15'000));
     WorkerNode &worker = *workers[static_cast<std::size_t>(world.random(0, static_cast<int>(workers.size()) - 1))];
-    switch (world.random(0, 11)) {
+    switch (world.random(0, 13)) {
     case 0:
         return crashServer();
     case 1:
@@ -125,16 +127,50 @@ void Play::oneTrouble()
         return world.in(world.msecs(50, 25'000), [this] { network.cut = false; });
     case 4:
         return server.stepClock(Milliseconds(world.random(-90'000, 90'000)));
+    case 5:
+        return startDrill();
+    case 6:
+        return wrongClock();
     default:
         return troubleWith(worker);
     }
 }
 
+/// For some seconds the server's clock is anything: as a machine boots, or somebody errs.
+void Play::wrongClock()
+{
+    constexpr Milliseconds steps[] = {std::chrono::hours(1), -std::chrono::hours(2), std::chrono::days(400),
+                                      std::chrono::years(10), -std::chrono::years(10)};
+    const Milliseconds step = steps[world.random(0, 4)];
+    server.stepClock(step);
+    world.in(world.msecs(1'000, 14'000), [this, step] { server.stepClock(-step); });
+}
+
+/// Somebody begins a drill with all workers, or with one.
+void Play::startDrill()
+{
+    if (!server.isUp() || server.isFrozen())
+        return;
+    using Kind = fleet::Drill::Kind;
+    constexpr Kind kinds[] = {Kind::Cut, Kind::Lag, Kind::Freeze, Kind::KillWorker};
+    fleet::Drill drill;
+    drill.kind = kinds[world.random(0, 3)];
+    if (world.chance(0.5))
+        drill.workers += workers.front()->name();
+    drill.lasts = Milliseconds(world.random(500, 40'000));
+    drill.lag = Milliseconds(world.random(100, 15'000));
+    server.startDrill(drill);
+}
+
 void Play::troubleWith(WorkerNode &worker)
 {
-    switch (world.random(0, 7)) {
+    switch (world.random(0, 8)) {
     case 0:
-        return bringDown(worker, [&worker] { worker.crash(); });
+        return bringDown(worker, [this, &worker] {
+            worker.crash();
+            if (world.chance(0.3))
+                worker.rename();
+        });
     case 1:
         return bringDown(worker, [&worker] { worker.powerLoss(); });
     case 2:
@@ -160,6 +196,10 @@ void Play::troubleWith(WorkerNode &worker)
             worker.freeze(world.msecs(100, 25'000));
         else
             worker.suspend(world.msecs(100, 60'000));
+        return;
+    case 7: // for longer than a start stays good
+        if (worker.isUp())
+            worker.hang(world.msecs(1'000, 150'000));
         return;
     default: // for longer than most leases
         network.cutOff.insert(worker.instance());
@@ -201,7 +241,8 @@ void Play::quietDown()
             worker->start();
     }
     for (const char *job : {"often", "cron"}) {
-        if (auto step = server.book().setJobEnabled(QLatin1String(job), false, server.now()))
+        if (auto step =
+                server.book().execute({{}, jobs::action::SetJobEnabled{QLatin1String(job), false}}, server.now()))
             server.apply(std::move(*step));
     }
 }
@@ -212,10 +253,12 @@ void Play::settle()
     const MonoTime latest = world.now().mono + std::chrono::hours(1);
     const auto isActive = [](const auto &entry) { return !jobs::isFinal(entry.second.state); };
     const auto holds = [](const auto &worker) { return !worker->holdsNothing(); };
+    const auto isAway = [this](const auto &worker) { return isAwayInTheEnd(*worker); }; // its disk may hang still
     do
         world.run(world.now().mono + Seconds(60));
-    while (world.now().mono < latest && (std::any_of(server.disk.runs.begin(), server.disk.runs.end(), isActive) ||
-                                         std::any_of(workers.begin(), workers.end(), holds)));
+    while (world.now().mono < latest &&
+           (std::any_of(server.disk.runs.begin(), server.disk.runs.end(), isActive) ||
+            std::any_of(workers.begin(), workers.end(), holds) || std::any_of(workers.begin(), workers.end(), isAway)));
 }
 
 void Play::watch(MonoTime until)
@@ -230,13 +273,19 @@ void Play::watch(MonoTime until)
     });
 }
 
+/// One of two that have, or had, one name.
+bool Play::takesTurns(const WorkerNode &worker) const
+{
+    return m_twoOfOneName && worker.instance().startsWith(u"w0");
+}
+
 /// A worker with a usable path and a server that runs is registered within 10 s, always.
 void Play::watchLink(WorkerNode &worker)
 {
-    if (m_twoOfOneName && worker.name() == u"w0")
-        return; // they take turns
-    const bool usable =
-        server.isUp() && !server.isFrozen() && worker.isUp() && !worker.isFrozen() && !network.isCut(worker.instance());
+    if (takesTurns(worker))
+        return;
+    const bool usable = server.isUp() && !server.isFrozen() && !server.isDrilled() && worker.isUp() &&
+                        !worker.isFrozen() && !worker.isHung() && !network.isCut(worker.instance());
     // A ping must find that out first.
     const bool swallowed = worker.connection() && worker.connection()->isSwallowed();
     MonoTime &since = m_usableSince.try_emplace(worker.name(), world.now().mono).first->second;
@@ -266,81 +315,6 @@ void Play::watchLeases()
         if (world.now().mono - since > run->lease + stopMargin + Seconds(1))
             world.blame(
                 QStringLiteral("run %1 is running, and its worker has been away for longer than its lease").arg(id));
-    }
-}
-
-void Play::check()
-{
-    world.faults += server.disk.faults;
-    for (auto &worker : workers) {
-        const bool takesTurns = m_twoOfOneName && worker->name() == u"w0";
-        if (!takesTurns && (!worker->isLinked() || !server.isRegistered(worker->name())))
-            world.blame(QStringLiteral("%1 has no link in the end").arg(worker->name()));
-        if (!worker->holdsNothing())
-            world.blame(QStringLiteral("%1 still holds in the end: %2").arg(worker->name(), worker->describe()));
-    }
-    for (const auto &[id, run] : server.disk.runs) {
-        if (!jobs::isFinal(run.state))
-            world.blame(QStringLiteral("run %1 is %2 in the end: %3").arg(id, jobs::toString(run.state), run.reason));
-    }
-    for (const auto &[id, live] : deeds.live) {
-        if (!live.empty())
-            world.blame(QStringLiteral("run %1 is over and a program of it runs").arg(id));
-    }
-    for (const QString &id : m_promised) {
-        if (!server.disk.runs.contains(id))
-            world.blame(QStringLiteral("run %1 was promised and is not on record").arg(id));
-    }
-    for (const auto &[key, outcome] : deeds.finished)
-        checkDeed(key, outcome);
-    checkSlots();
-}
-
-void Play::checkDeed(const jobs::AttemptKey &key, const jobs::Outcome &outcome)
-{
-    const auto onRecord = server.disk.attempts.find(key);
-    if (onRecord == server.disk.attempts.end()) {
-        world.blame(QStringLiteral("the result of run %1 attempt %2 is not on record").arg(key.runId).arg(key.attempt));
-        return;
-    }
-    const auto late = server.disk.late.find(key);
-    const bool isLate = late != server.disk.late.end() && late->second.state == outcome.status;
-    if (onRecord->second.state != outcome.status && !isLate) {
-        world.blame(QStringLiteral("run %1 attempt %2 is on record as %3; its worker said %4")
-                        .arg(key.runId)
-                        .arg(key.attempt)
-                        .arg(jobs::toString(onRecord->second.state), jobs::toString(outcome.status)));
-    }
-    for (const auto stream : {jobs::Stream::Stdout, jobs::Stream::Stderr}) {
-        const QByteArray stored = server.disk.outputOf(key, stream);
-        if (stored != WorkerNode::outputOf(key, stream, 0, stored.size()))
-            world.blame(QStringLiteral("output of run %1 is not what was printed").arg(key.runId));
-    }
-    const qint64 stored =
-        server.disk.outputOf(key, jobs::Stream::Stdout).size() + server.disk.outputOf(key, jobs::Stream::Stderr).size();
-    if (onRecord->second.state == outcome.status && outcome.status != jobs::RunState::Lost &&
-        stored != outcome.outputBytes)
-        world.blame(QStringLiteral("run %1 printed %2 bytes; %3 are on record")
-                        .arg(key.runId)
-                        .arg(outcome.outputBytes)
-                        .arg(stored));
-}
-
-void Play::checkSlots()
-{
-    std::map<std::pair<QString, WallTime>, int> planned;
-    for (const auto &[key, span] : server.disk.spans) {
-        const auto plan = schedule::Compiled::compile(span.schedule);
-        for (const WallTime at : plan->between(span.from, span.to.value_or(server.now().wall), 100'000))
-            ++planned[{span.job, at}];
-    }
-    for (const auto &[id, run] : server.disk.runs) {
-        if (run.plannedAt && --planned[{run.job, *run.plannedAt}] < 0)
-            world.blame(QStringLiteral("slot %1 of %2 has a run too many").arg(toIso(*run.plannedAt), run.job));
-    }
-    for (const auto &[slot, count] : planned) {
-        if (count > 0)
-            world.blame(QStringLiteral("slot %1 of %2 has no run").arg(toIso(slot.second), slot.first));
     }
 }
 

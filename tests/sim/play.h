@@ -29,15 +29,19 @@ private:
     void people(MonoTime until);
     void trouble(MonoTime until);
     void oneTrouble();
+    void startDrill();
+    void wrongClock();
     void troubleWith(WorkerNode &worker);
     void crashServer();
     template <typename Fall>
     void bringDown(WorkerNode &worker, Fall fall);
     void quietDown();
+    [[nodiscard]] bool isAwayInTheEnd(const WorkerNode &worker) const;
     void settle();
 
     // Looked at four times a second
     void watch(MonoTime until);
+    [[nodiscard]] bool takesTurns(const WorkerNode &worker) const;
     void watchLink(WorkerNode &worker);
     void watchLeases();
 
@@ -45,7 +49,9 @@ private:
     void check();
     void checkDeed(const jobs::AttemptKey &key, const jobs::Outcome &outcome);
     void checkSlots();
+    void checkChanges();
 
+    Plant m_plant;
     bool m_twoOfOneName = false;
     std::vector<QString> m_asked;
     std::set<QString> m_promised; ///< answered after their commit

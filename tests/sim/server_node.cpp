@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/sim/server_node.h"
 
+#include "core/base/overloaded.h"
+
 namespace holdfast::sim {
 namespace {
 
 const Problem kStoreBlocked{
-    QStringLiteral("store_unavailable"), QStringLiteral("the database takes nothing now"), {}, {}};
+    QStringLiteral("store_unavailable"), QStringLiteral("the database cannot be written"), {}, {}};
 
 } // namespace
 
@@ -14,11 +16,14 @@ ServerNode::ServerNode(World &world, Network &network, Plant plant)
     : Node(world, QStringLiteral("server"))
     , m_network(network)
     , m_plant(plant)
-    , m_alarm(*this, [this] {
-        if (m_world.now().mono >= m_blockedUntil)
-            apply(m_book->onDeadline(now()));
-        rearm();
-    })
+    , m_alarm(*this,
+              [this] {
+                  watchClock();
+                  if (m_world.now().mono >= m_blockedUntil)
+                      apply(m_book->onDeadline(now()));
+                  rearm();
+              })
+    , m_drillAlarm(*this, [this] { carryOut(m_directory->onDeadline(now())); })
 {}
 
 void ServerNode::start()
@@ -26,6 +31,8 @@ void ServerNode::start()
     rise();
     m_startedAt = now().mono;
     m_book = std::make_unique<jobs::RunBook>([this] { return m_world.random64(); });
+    m_directory = std::make_unique<fleet::WorkerDirectory>(
+        *m_book, [this](SessionId id) { return observed(id); }, link::PeerSession::Config().keepalive.timeout);
     QStringList unreadable;
     jobs::Loaded loaded = disk.loaded(now().wall);
     if (m_plant == Plant::PlanForgotten) {
@@ -33,7 +40,11 @@ void ServerNode::start()
         for (jobs::Span &span : loaded.openSpans)
             span.plannedUntil = std::max(span.from, span.plannedUntil - Seconds(30));
     }
-    apply(m_book->restore(loaded, now(), &unreadable));
+    m_planClock = {};
+    jobs::Step restored = m_book->restore(loaded, clocks(), &unreadable);
+    (void)m_planClock.begin(m_book->planner().next() ? loaded.clock : std::nullopt, clocks());
+    m_book->holdPlan(m_planClock.stopsAt());
+    apply(std::move(restored));
     if (!unreadable.isEmpty())
         m_world.blame(QStringLiteral("unreadable jobs after a restart"));
 }
@@ -44,7 +55,8 @@ void ServerNode::crash()
     for (const auto &[id, session] : m_sessions)
         m_network.drop(session->connection, 1, {link::EndCause::Reset, QStringLiteral("the server died")});
     m_sessions.clear();
-    m_byWorker.clear();
+    m_starts.clear();
+    m_directory.reset();
     m_queue.clear();
     // A transaction that had been handed to the system is on the disk whole, or not at all.
     if (m_world.chance(0.5)) {
@@ -54,6 +66,7 @@ void ServerNode::crash()
     m_written.clear();
     m_committing = false;
     m_alarm.set(std::nullopt);
+    m_drillAlarm.set(std::nullopt);
 }
 
 void ServerNode::blockStore(Microseconds length)
@@ -63,6 +76,8 @@ void ServerNode::blockStore(Microseconds length)
 
 void ServerNode::apply(jobs::Step step, const std::function<void()> &done)
 {
+    if (!m_planClock.isHeld())
+        step.writes.push_back(jobs::PutClock{now().wall});
     m_queue.push_back({std::move(step), done});
     commitSoon();
     rearm();
@@ -98,7 +113,7 @@ void ServerNode::commit()
         disk.apply(batch.step.writes);
     for (const Batch &batch : round) {
         for (const jobs::Command &command : batch.step.commands) {
-            if (m_book->stands(command) || m_plant == Plant::StartNotFenced)
+            if (m_book->isStillValid(command) || m_plant == Plant::StartNotFenced)
                 sendCommand(command);
         }
         if (batch.done)
@@ -109,125 +124,188 @@ void ServerNode::commit()
 
 void ServerNode::sendCommand(const jobs::Command &command)
 {
-    const auto *start = std::get_if<jobs::StartRun>(&command);
-    const auto *cancel = std::get_if<jobs::CancelRun>(&command);
-    const auto found = m_byWorker.find(start != nullptr ? start->worker : cancel->worker);
-    if (found == m_byWorker.end())
+    std::visit(Overloaded{[&](const jobs::StartRun &start) { sendStart(start); },
+                          [&](const jobs::CancelRun &cancel) {
+                              if (const auto id = m_directory->sessionOf(cancel.worker))
+                                  write(*id, m_sessions.at(*id)->machine.message(protocol::JobCancel{cancel.key, {}}));
+                          }},
+               command);
+}
+
+void ServerNode::sendStart(const jobs::StartRun &start)
+{
+    m_book->startSent(start.assignment.key, now());
+    const auto id = m_directory->sessionOf(start.worker);
+    if (!id)
         return;
-    link::PeerSession &machine = m_sessions.at(found->second)->machine;
-    if (start != nullptr)
-        write(found->second, machine.message(protocol::JobStart{start->assignment}));
+    link::PeerSession &machine = m_sessions.at(*id)->machine;
+    write(*id, machine.message(protocol::JobStart{start.assignment}));
+    m_starts.emplace(std::pair(*id, machine.lastId()), start.assignment.key);
+}
+
+void ServerNode::startAnswered(SessionId id, const link::Answered &answered)
+{
+    const auto start = m_starts.extract({id, static_cast<quint64>(answered.id.toInteger())});
+    if (!start)
+        return;
+    const QString worker = m_sessions.at(id)->worker;
+    if (const auto *error = std::get_if<protocol::Error>(&answered.answer))
+        apply(m_book->assignmentRefused(worker, start.mapped(), error->reason, now()));
     else
-        write(found->second, machine.message(protocol::JobCancel{cancel->key, {}}));
+        apply(m_book->startTaken(worker, start.mapped(), now()));
 }
 
 void ServerNode::rearm()
 {
-    const auto due = m_book->nextDeadline(now());
+    auto due = m_book->nextDeadline(now());
+    if (m_planClock.isHeld())
+        due = std::min(due.value_or(MonoTime::max()), now().mono + Seconds(10));
     m_alarm.set(due ? std::optional(std::max(*due, m_blockedUntil)) : std::nullopt);
+}
+
+void ServerNode::watchClock()
+{
+    (void)m_planClock.observe(clocks());
+    m_book->holdPlan(m_planClock.stopsAt());
 }
 
 void ServerNode::accept(const ConnectionPtr &connection)
 {
-    const quint64 id = ++m_lastId;
+    const SessionId id = ++m_lastId;
     link::PeerSession::Config config;
     auto session = std::make_unique<Session>(
-        Session{connection,
-                link::PeerSession(config, m_world.random01(), m_world.now().mono),
+        Session{connection, link::PeerSession(config, m_world.random01(), m_world.now().mono),
                 Alarm(*this,
                       [this, id] {
                           const auto found = m_sessions.find(id);
                           if (found != m_sessions.end())
                               carryOut(id, found->second->machine.onDeadline(m_world.now().mono));
                       }),
-                {},
-                m_world.now().mono});
+                now(), now()});
     connection->ends[1].receive = [this, id](const Frame &frame) { receive(id, frame); };
     session->alarm.set(session->machine.nextDeadline());
     m_sessions.emplace(id, std::move(session));
 }
 
-void ServerNode::receive(quint64 id, const Frame &frame)
+void ServerNode::receive(SessionId id, const Frame &frame)
 {
     const auto found = m_sessions.find(id);
     if (found == m_sessions.end())
         return;
     if (!std::holds_alternative<Gone>(frame))
-        found->second->lastByte = m_world.now().mono;
-    if (const auto *text = std::get_if<Text>(&frame))
-        carryOut(id, found->second->machine.received(text->bytes, m_world.now().mono));
-    else if (const auto *pong = std::get_if<Pong>(&frame))
-        carryOut(id, found->second->machine.ponged(pong->payload, m_world.now().mono));
-    else if (const auto *gone = std::get_if<Gone>(&frame))
-        leave(id, gone->end);
+        found->second->lastByte = now();
+    link::PeerSession &machine = found->second->machine;
+    std::visit(Overloaded{[&](const Text &text) { carryOut(id, machine.received(text.bytes, m_world.now().mono)); },
+                          [&](const Pong &pong) { carryOut(id, machine.ponged(pong.payload, m_world.now().mono)); },
+                          [](const Ping &) {}, // the network answers it
+                          [&](const Gone &gone) { end(id, gone.end); }},
+               frame);
 }
 
-void ServerNode::carryOut(quint64 id, const link::Effects &effects)
+void ServerNode::carryOut(SessionId id, const link::PeerEffects &effects)
 {
-    for (const link::Effect &effect : effects) {
-        const auto found = m_sessions.find(id);
-        if (found == m_sessions.end())
-            return;
-        if (const auto *text = std::get_if<link::SendText>(&effect)) {
-            write(id, text->text);
-        } else if (const auto *ping = std::get_if<link::SendPing>(&effect)) {
-            m_network.send(found->second->connection, 1, Ping{ping->payload});
-        } else if (const auto *deliver = std::get_if<link::Deliver>(&effect)) {
-            hear(id, deliver->envelope);
-        } else if (const auto *answered = std::get_if<link::Answered>(&effect)) {
-            if (std::holds_alternative<protocol::Error>(answered->answer))
-                m_world.blame(
-                    QStringLiteral("a worker refused: %1").arg(std::get<protocol::Error>(answered->answer).reason));
-        } else if (const auto *down = std::get_if<link::LinkDown>(&effect)) {
-            m_network.drop(found->second->connection, 1, {link::EndCause::Reset, {}});
-            leave(id, down->end);
-        } else if (std::holds_alternative<link::CloseSocket>(effect)) {
-            m_world.blame(QStringLiteral("the server took a worker for a sender of garbage"));
-        }
+    for (const link::PeerEffect &effect : effects) {
+        if (m_sessions.contains(id))
+            carryOut(id, effect);
     }
-    const auto found = m_sessions.find(id);
-    if (found != m_sessions.end())
-        found->second->alarm.set(found->second->machine.nextDeadline());
+    armSession(id);
 }
 
-void ServerNode::write(quint64 id, const QByteArray &text)
+void ServerNode::carryOut(SessionId id, const link::PeerEffect &effect)
+{
+    std::visit(
+        Overloaded{
+            [&](const link::SendAnswer &answer) { write(id, answer.text); },
+            [&](const link::SendPing &ping) { m_network.send(m_sessions.at(id)->connection, 1, Ping{ping.payload}); },
+            [&](const link::CloseSocket &close) {
+                if (!close.reason.startsWith(u"no registration")) // that one may be lost on its way
+                    m_world.blame(QStringLiteral("the server took a worker for a sender of garbage"));
+                m_network.drop(m_sessions.at(id)->connection, 1, {link::EndCause::ClosedByPeer, close.reason});
+                end(id, {link::EndCause::ProtocolError, close.reason});
+            },
+            [](const link::AbortSocket &) {}, // LinkDown follows
+            [&](const link::LinkDown &down) {
+                m_network.drop(m_sessions.at(id)->connection, 1, {link::EndCause::Reset, {}});
+                end(id, down.end);
+            },
+            [&](const link::Deliver &deliver) { hear(id, deliver.envelope); },
+            [&](const link::Answered &answered) { startAnswered(id, answered); },
+            [&](const link::MeasuredRoundTrip &its) {
+                const MonoTime sentAt = m_world.now().mono - its.took;
+                carryOut(m_directory->proved(id, sentAt, now()));
+                const QString &worker = m_sessions.at(id)->worker;
+                if (!isBlocked() && m_directory->sessionOf(worker) == id)
+                    apply(m_book->pingAnswered(worker, sentAt, now()));
+            },
+        },
+        effect);
+}
+
+/// A session that a drill has frozen judges nothing.
+void ServerNode::armSession(SessionId id)
+{
+    const auto found = m_sessions.find(id);
+    if (found == m_sessions.end())
+        return;
+    Session &session = *found->second;
+    session.alarm.set(session.connection->ends[1].isHeld ? std::nullopt : session.machine.nextDeadline());
+}
+
+void ServerNode::write(SessionId id, const QByteArray &text)
 {
     const auto found = m_sessions.find(id);
     if (found != m_sessions.end())
         m_network.send(found->second->connection, 1, Text{text});
 }
 
-void ServerNode::hear(quint64 id, const protocol::Envelope &envelope)
+void ServerNode::hear(SessionId id, const protocol::Envelope &envelope)
 {
     const QString worker = m_sessions.at(id)->worker;
     if (const auto *hello = std::get_if<protocol::WorkerRegister>(&envelope.message))
-        return registerWorker(id, *hello, envelope.id);
+        return carryOut(m_directory->registered(id, *hello, envelope.id, now()));
     if (isBlocked() && !std::holds_alternative<protocol::Heartbeat>(envelope.message))
         return refuse(id, envelope.id, kStoreBlocked);
-    if (const auto *started = std::get_if<protocol::JobStarted>(&envelope.message))
-        answer(id, envelope.id, m_book->started(worker, started->key, started->at, now()), started->key);
-    else if (const auto *output = std::get_if<protocol::JobOutput>(&envelope.message))
-        answer(id, envelope.id, m_book->output(worker, output->key, output->stream, output->offset, output->data),
-               output->key);
-    else if (const auto *done = std::get_if<protocol::JobResult>(&envelope.message))
-        result(id, envelope.id, worker, done->outcome);
+    std::visit(Overloaded{
+                   [&](const protocol::JobStarted &its) {
+                       answer(id, envelope.id, m_book->started(worker, its.key, its.at, now()), its.key);
+                   },
+                   [&](const protocol::JobOutput &its) {
+                       answer(id, envelope.id, m_book->output(worker, its.key, its.stream, its.offset, its.data, now()),
+                              its.key);
+                   },
+                   [&](const protocol::JobResult &its) { result(id, envelope.id, worker, its.outcome); },
+                   [](const protocol::WorkerRegister &) {}, // as above
+                   [](const protocol::Heartbeat &) {},
+                   [](const protocol::Event &) {},
+                   [](const protocol::CredentialOffer &) {},
+                   [](const protocol::JobStart &) {},
+                   [](const protocol::JobCancel &) {},
+                   [](const protocol::Goodbye &) {},
+                   [](const protocol::Drill &) {},
+                   [](const protocol::CredentialRotate &) {},
+                   [](const protocol::Ack &) {},
+                   [](const protocol::Error &) {},
+                   [](const protocol::Unknown &) {},
+               },
+               envelope.message);
 }
 
-void ServerNode::refuse(quint64 id, const QJsonValue &messageId, const Problem &problem)
+void ServerNode::refuse(SessionId id, const QJsonValue &messageId, const Problem &problem)
 {
     const auto found = m_sessions.find(id);
     if (found != m_sessions.end())
         write(id, found->second->machine.refusal(messageId, problem));
 }
 
-void ServerNode::acknowledge(quint64 id, const QJsonValue &messageId, const std::optional<jobs::Receipt> &receipt)
+void ServerNode::acknowledge(SessionId id, const QJsonValue &messageId, const std::optional<jobs::Receipt> &receipt)
 {
     const auto found = m_sessions.find(id);
     if (found != m_sessions.end())
         write(id, found->second->machine.answer(messageId, protocol::Ack{std::nullopt, true, receipt}));
 }
 
-void ServerNode::answer(quint64 id, const QJsonValue &messageId, jobs::Heard heard, const jobs::AttemptKey &key)
+void ServerNode::answer(SessionId id, const QJsonValue &messageId, jobs::MessageResult heard,
+                        const jobs::AttemptKey &key)
 {
     if (const auto *problem = std::get_if<Problem>(&heard.reply))
         return refuse(id, messageId, *problem);
@@ -239,16 +317,21 @@ void ServerNode::answer(quint64 id, const QJsonValue &messageId, jobs::Heard hea
     apply(std::move(heard.step), [this, id, messageId] { acknowledge(id, messageId, std::nullopt); });
 }
 
-void ServerNode::result(quint64 id, const QJsonValue &messageId, const QString &worker, const jobs::Outcome &outcome)
+void ServerNode::result(SessionId id, const QJsonValue &messageId, const QString &worker, const jobs::Outcome &outcome)
 {
-    jobs::Heard heard = m_book->finished(worker, outcome, now());
+    jobs::MessageResult heard = m_book->finished(worker, outcome, now());
     if (const auto *problem = std::get_if<Problem>(&heard.reply))
         return refuse(id, messageId, *problem);
     if (std::holds_alternative<jobs::AskRecord>(heard.reply)) {
         const auto known = disk.attempts.find(outcome.key);
         if (known == disk.attempts.end())
             return refuse(id, messageId, {QStringLiteral("unknown_run"), QStringLiteral("not on record"), {}, {}});
-        if (known->second.state != outcome.status)
+        const jobs::Run &ended = known->second;
+        const auto word = jobs::lateWord({ended.state, ended.worker, ended.instance}, worker,
+                                         m_book->instanceOf(worker), outcome.status);
+        if (word == jobs::LateWord::NotIts)
+            return refuse(id, messageId, jobs::notIts(worker, outcome.key));
+        if (word == jobs::LateWord::Late)
             heard.step = m_book->late(worker, outcome, now());
     }
     if (m_plant == Plant::AckBeforeCommit)
@@ -257,50 +340,6 @@ void ServerNode::result(quint64 id, const QJsonValue &messageId, const QString &
         if (m_plant != Plant::AckBeforeCommit)
             acknowledge(id, messageId, receipt);
     });
-}
-
-void ServerNode::registerWorker(quint64 id, const protocol::WorkerRegister &message, const QJsonValue &messageId)
-{
-    const QString name = message.workerId;
-    if (m_book->roster().isStale(name, message.instance, message.sequence)) {
-        m_network.drop(m_sessions.at(id)->connection, 1, {link::EndCause::ClosedByPeer, {}});
-        return leave(id, {link::EndCause::Reset, {}});
-    }
-    if (const auto old = m_byWorker.find(name); old != m_byWorker.end() && old->second != id) {
-        const quint64 oldId = old->second;
-        m_network.drop(m_sessions.at(oldId)->connection, 1, {link::EndCause::ClosedByPeer, {}});
-        leave(oldId, {link::EndCause::Reset, {}});
-    }
-    const WallTime at = now().wall;
-    const jobs::WorkerRecord record{
-        name, message.instance, {}, {}, {}, message.protocol, message.slots, message.labels, {}, true, at,
-        at,   message.sequence};
-    const auto agreed = m_book->workerRegistered(record, message.holding, {}, now());
-    Session &session = *m_sessions.at(id);
-    session.worker = name;
-    session.machine.setRegistered(message.protocol);
-    m_byWorker[name] = id;
-    write(id, session.machine.answer(
-                  messageId,
-                  protocol::Ack{protocol::Registered{1, QStringLiteral("sim"), agreed.keep, agreed.cancel}, false}));
-    apply(agreed.step);
-}
-
-void ServerNode::leave(quint64 id, const link::LinkEnd &end)
-{
-    const auto found = m_sessions.find(id);
-    if (found == m_sessions.end())
-        return;
-    const QString worker = found->second->worker;
-    const MonoTime silentSince = found->second->lastByte;
-    m_lastSigns[worker] = std::max(m_lastSigns[worker], silentSince);
-    found->second->connection->ends[1].receive = nullptr;
-    m_sessions.erase(found);
-    if (const auto mine = m_byWorker.find(worker); mine != m_byWorker.end() && mine->second == id) {
-        m_byWorker.erase(mine);
-        apply(m_book->workerGone(worker, {link::toString(end.cause), link::inWords(end), std::nullopt, silentSince},
-                                 now()));
-    }
 }
 
 } // namespace holdfast::sim

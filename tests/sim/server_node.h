@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/jobs/run_book.h"
+#include "core/fleet/worker_directory.h"
+#include "core/jobs/plan/plan_clock.h"
 #include "core/link/peer_session.h"
 #include "tests/sim/network.h"
 #include "tests/sim/plant.h"
@@ -23,16 +24,24 @@ public:
     void crash();
     /// The database takes nothing for that long.
     void blockStore(Microseconds length);
+    /// Somebody sees how their installation takes a fault; nothing happens where no drill can begin.
+    void startDrill(const fleet::Drill &drill);
+    [[nodiscard]] bool isDrilled() const { return m_directory && m_directory->isDrilling(); }
     [[nodiscard]] bool isBlocked() const { return m_world.now().mono < m_blockedUntil; }
     /// Somebody sets this machine's clock.
     void stepClock(Milliseconds step) { m_skew += step; }
-    [[nodiscard]] Now now() const { return {m_world.now().mono, m_world.now().wall + m_skew}; }
+    /// What its clocks say, and what it goes by.
+    [[nodiscard]] Now clocks() const { return {m_world.now().mono, m_world.now().wall + m_skew}; }
+    [[nodiscard]] Now now() const { return {m_world.now().mono, m_planClock.at(clocks())}; }
 
     /// A worker's connection arrives.
     void accept(const ConnectionPtr &connection);
 
     [[nodiscard]] jobs::RunBook &book() { return *m_book; }
-    [[nodiscard]] bool isRegistered(const QString &worker) const { return m_byWorker.contains(worker); }
+    [[nodiscard]] bool isRegistered(const QString &worker) const
+    {
+        return m_directory && m_directory->sessionOf(worker);
+    }
     /// Or its own start: it gives every run a new lease.
     [[nodiscard]] MonoTime lastSignOf(const QString &worker) const
     {
@@ -49,8 +58,9 @@ private:
         ConnectionPtr connection;
         link::PeerSession machine;
         Alarm alarm;
-        QString worker;
-        MonoTime lastByte{};
+        Now openedAt;
+        Now lastByte;
+        QString worker = {};
     };
     struct Batch
     {
@@ -58,36 +68,51 @@ private:
         std::function<void()> done;
     };
 
-    void receive(quint64 id, const Frame &frame);
-    void carryOut(quint64 id, const link::Effects &effects);
-    void hear(quint64 id, const protocol::Envelope &envelope);
-    void registerWorker(quint64 id, const protocol::WorkerRegister &message, const QJsonValue &messageId);
-    void answer(quint64 id, const QJsonValue &messageId, jobs::Heard heard, const jobs::AttemptKey &key);
-    void result(quint64 id, const QJsonValue &messageId, const QString &worker, const jobs::Outcome &outcome);
-    void acknowledge(quint64 id, const QJsonValue &messageId, const std::optional<jobs::Receipt> &receipt);
-    void refuse(quint64 id, const QJsonValue &messageId, const Problem &problem);
+    using SessionId = fleet::SessionId;
+
+    void armSession(SessionId id);
+    void receive(SessionId id, const Frame &frame);
+    void carryOut(SessionId id, const link::PeerEffect &effect);
+    void carryOut(SessionId id, const link::PeerEffects &effects);
+    void hear(SessionId id, const protocol::Envelope &envelope);
+    void carryOut(fleet::Effects effects);
+    void carryOut(fleet::Effect &effect);
+    void close(SessionId id, const link::LinkEnd &seenByWorker);
+    void impair(const fleet::ImpairSession &how);
+    void restore(SessionId id);
+    [[nodiscard]] fleet::Observation observed(SessionId id) const;
+    void answer(SessionId id, const QJsonValue &messageId, jobs::MessageResult heard, const jobs::AttemptKey &key);
+    void result(SessionId id, const QJsonValue &messageId, const QString &worker, const jobs::Outcome &outcome);
+    void acknowledge(SessionId id, const QJsonValue &messageId, const std::optional<jobs::Receipt> &receipt);
+    void refuse(SessionId id, const QJsonValue &messageId, const Problem &problem);
+    void sendStart(const jobs::StartRun &start);
     void sendCommand(const jobs::Command &command);
-    void write(quint64 id, const QByteArray &text);
-    void leave(quint64 id, const link::LinkEnd &end);
+    void startAnswered(SessionId id, const link::Answered &answered);
+    void write(SessionId id, const QByteArray &text);
+    void end(SessionId id, const link::LinkEnd &end);
     void commitSoon();
     void write();
     void commit();
     void rearm();
+    void watchClock();
 
     Network &m_network;
     std::unique_ptr<jobs::RunBook> m_book;
-    std::map<quint64, std::unique_ptr<Session>> m_sessions;
-    std::map<QString, quint64> m_byWorker;
+    std::unique_ptr<fleet::WorkerDirectory> m_directory;
+    std::map<SessionId, std::unique_ptr<Session>> m_sessions;
     MonoTime m_startedAt{};
     std::map<QString, MonoTime> m_lastSigns; ///< of workers that were registered
-    quint64 m_lastId = 0;
+    SessionId m_lastId = 0;
     Plant m_plant;
     Milliseconds m_skew{0}; ///< of this machine's wall clock
+    jobs::PlanClock m_planClock;
+    std::map<std::pair<SessionId, quint64>, jobs::AttemptKey> m_starts; ///< not answered yet
     std::deque<Batch> m_queue;
     std::deque<Batch> m_written; ///< handed to the system, not yet on the disk
     bool m_committing = false;
     MonoTime m_blockedUntil{};
     Alarm m_alarm;
+    Alarm m_drillAlarm;
 };
 
 } // namespace holdfast::sim

@@ -21,6 +21,7 @@ private Q_SLOTS:
         QTest::newRow("a result is forgotten when it is sent") << int(Plant::ForgotBeforeReceipt);
         QTest::newRow("what a keeper has begun is begun again") << int(Plant::DoubleTakeover);
         QTest::newRow("how far slots were planned is forgotten") << int(Plant::PlanForgotten);
+        QTest::newRow("a start is taken that is too old") << int(Plant::OldStartTaken);
         QTest::newRow("a start is sent though its run went on") << int(Plant::StartNotFenced);
     }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/sim/worker_node.h"
 
+#include "core/base/overloaded.h"
+
 namespace holdfast::sim {
 
 using link::EndCause;
@@ -26,7 +28,7 @@ WorkerNode::WorkerNode(World &world, Network &network, ServerNode &server, Deeds
     , m_identity(identity)
     , m_plant(plant)
     , m_linkAlarm(*this, [this] { feed(m_link->onDeadline(m_world.now())); })
-    , m_bookAlarm(*this, [this] { carryOut(m_book->onDeadline(m_world.now().mono)); })
+    , m_bookAlarm(*this, [this] { work([this] { carryOut(m_book->onDeadline(m_world.now().mono)); }); })
 {}
 
 QByteArray WorkerNode::outputOf(const jobs::AttemptKey &key, jobs::Stream stream, qint64 from, qint64 to)
@@ -58,7 +60,8 @@ QString WorkerNode::describe() const
 void WorkerNode::start()
 {
     rise();
-    m_book = std::make_unique<jobs::WorkBook>();
+    m_process = QString::number(m_world.random64(), 36);
+    m_book = std::make_unique<jobs::WorkBook>(kTakesWithin);
     takeOver();
     link::WorkerLink::Config config;
     config.urls = {QStringLiteral("ws://server")};
@@ -70,7 +73,7 @@ void WorkerNode::start()
 /// What a former process left: results, runs in the care of keepers, and starts that nobody had begun with.
 void WorkerNode::takeOver()
 {
-    std::vector<jobs::Found> found;
+    std::vector<jobs::RecoveredAttempt> found;
     for (auto &[key, entry] : m_spool) {
         OnDisk &disk = *entry;
         const bool isKept = m_keepers.contains(key) && m_keepers.at(key)->isUp();
@@ -95,8 +98,23 @@ void WorkerNode::crash()
     if (m_connection)
         m_network.drop(m_connection, 0, {EndCause::Reset, QStringLiteral("the worker died")});
     m_connection.reset();
+    m_backlog.clear();
+    m_hungUntil = {};
     m_linkAlarm.set(std::nullopt);
     m_bookAlarm.set(std::nullopt);
+}
+
+/// When what is being done now is done; its service starts it again.
+void WorkerNode::endByDrill()
+{
+    m_world.in(Microseconds(0), [this] {
+        if (isUp())
+            crash();
+    });
+    m_world.in(m_world.msecs(50, 10'000), [this] {
+        if (!isUp())
+            start();
+    });
 }
 
 void WorkerNode::powerLoss()
@@ -127,13 +145,39 @@ void WorkerNode::suspend(Microseconds length)
         keeper->freeze(length);
 }
 
+void WorkerNode::hang(Microseconds length)
+{
+    m_world.trace([&] { return QStringLiteral("the disk of %1 hangs for %2 s").arg(m_title).arg(toSeconds(length)); });
+    m_hungUntil = std::max(m_hungUntil, m_world.now().mono + length);
+}
+
+/// What the work thread does, in order, when the disk lets it.
+void WorkerNode::work(std::function<void()> what)
+{
+    m_backlog.push_back(std::move(what));
+    workOff();
+}
+
+void WorkerNode::workOff()
+{
+    while (!m_works && !m_backlog.empty()) {
+        if (m_world.now().mono < m_hungUntil)
+            return later(m_hungUntil, [this] { workOff(); });
+        const auto what = std::move(m_backlog.front());
+        m_backlog.pop_front();
+        m_works = true;
+        what();
+        m_works = false;
+    }
+}
+
 bool WorkerNode::killKeeper()
 {
     for (auto &[key, keeper] : m_keepers) {
         if (!keeper->isUp())
             continue;
         keeper->crash();
-        later(m_world.now().mono + m_world.msecs(1, 500), [this, key = key] { onKeeper(key); });
+        later(m_world.now().mono + m_world.msecs(1, 500), [this, key = key] { work([this, key] { onKeeper(key); }); });
         return true;
     }
     return false;
@@ -150,121 +194,13 @@ void WorkerNode::rearm()
     m_bookAlarm.set(m_book->nextDeadline());
 }
 
-void WorkerNode::dial(Milliseconds timeout)
-{
-    const quint64 attempt = ++m_attempt;
-    const auto fail = [this, attempt](const char *why) {
-        if (attempt == m_attempt)
-            feed(m_link->closed({EndCause::Unreachable, QLatin1String(why)}, m_world.now()));
-    };
-    if (m_network.isCut(m_identity.instance))
-        return later(m_world.now().mono + timeout, [fail] { fail("timed out"); });
-    if (!m_server.isUp())
-        return later(m_world.now().mono + m_network.delay(), [fail] { fail("refused"); });
-    auto connection = std::make_shared<Connection>();
-    connection->who = m_identity.instance;
-    connection->ends[0].node = this;
-    connection->ends[1].node = &m_server;
-    connection->ends[0].receive = [this, attempt](const Frame &frame) {
-        if (attempt == m_attempt)
-            receive(frame);
-    };
-    later(m_world.now().mono + timeout, [this, attempt, connection, fail] {
-        if (attempt == m_attempt && m_connection != connection)
-            fail("timed out");
-    });
-    m_server.later(m_world.now().mono + m_network.delay(), [this, attempt, connection] {
-        if (connection->isSwallowed() || m_network.isCut(m_identity.instance))
-            return;
-        m_server.accept(connection);
-        later(m_world.now().mono + m_network.delay(), [this, attempt, connection] {
-            if (attempt != m_attempt) {
-                m_network.drop(connection, 0, {EndCause::Reset, {}});
-                return;
-            }
-            m_connection = connection;
-            feed(m_link->opened(m_world.now()));
-        });
-    });
-}
-
-void WorkerNode::receive(const Frame &frame)
-{
-    if (const auto *text = std::get_if<Text>(&frame)) {
-        feed(m_link->received(text->bytes, m_world.now()));
-    } else if (const auto *pong = std::get_if<Pong>(&frame)) {
-        feed(m_link->ponged(pong->payload, m_world.now()));
-    } else if (const auto *gone = std::get_if<Gone>(&frame)) {
-        m_connection.reset();
-        feed(m_link->closed(gone->end, m_world.now()));
-    }
-}
-
-void WorkerNode::feed(const link::Effects &effects)
-{
-    for (const link::Effect &effect : effects) {
-        if (const auto *open = std::get_if<link::OpenSocket>(&effect)) {
-            dial(open->timeout);
-        } else if (const auto *text = std::get_if<link::SendText>(&effect)) {
-            if (m_connection)
-                m_network.send(m_connection, 0, Text{text->text});
-        } else if (const auto *ping = std::get_if<link::SendPing>(&effect)) {
-            if (m_connection)
-                m_network.send(m_connection, 0, Ping{ping->payload});
-        } else if (std::holds_alternative<link::AbortSocket>(effect)) {
-            ++m_attempt;
-            if (m_connection)
-                m_network.drop(m_connection, 0, {EndCause::Reset, {}});
-            m_connection.reset();
-        } else {
-            tell(effect);
-        }
-    }
-    rearm();
-}
-
-void WorkerNode::tell(const link::Effect &effect)
-{
-    if (std::holds_alternative<link::Opened>(effect)) {
-        registerHere();
-    } else if (const auto *up = std::get_if<link::LinkUp>(&effect)) {
-        m_lastUp = m_world.now().mono;
-        carryOut(m_book->linkUp(up->registered.keep, up->registered.cancel, true, m_world.now().mono));
-    } else if (std::holds_alternative<link::LinkDown>(effect)) {
-        ++m_linksLost;
-        m_book->linkDown();
-    } else if (const auto *message = std::get_if<link::Deliver>(&effect)) {
-        deliver(message->envelope);
-    } else if (const auto *sign = std::get_if<link::Confirmed>(&effect)) {
-        const MonoTime now = m_world.now().mono;
-        carryOut(m_book->confirmed(m_plant == Plant::LeaseFromArrival ? now + Seconds(12) : sign->sentAt, now));
-    } else if (const auto *answered = std::get_if<link::Answered>(&effect);
-               answered != nullptr && answered->id.isDouble()) {
-        const auto *ack = std::get_if<protocol::Ack>(&answered->answer);
-        const jobs::Answer answer = ack != nullptr
-                                        ? jobs::Answer{ack->durable, {}, ack->receipt}
-                                        : jobs::Answer{false, std::get<protocol::Error>(answered->answer).code, {}};
-        carryOut(m_book->answered(static_cast<quint64>(answered->id.toInteger()), answer, m_world.now().mono));
-    }
-}
-
-void WorkerNode::registerHere()
-{
-    protocol::WorkerRegister hello;
-    hello.workerId = m_identity.name;
-    hello.protocol = 1;
-    hello.slots = m_identity.slots;
-    hello.instance = m_identity.instance;
-    hello.sequence = ++m_registrations;
-    hello.holding = m_book->holding();
-    feed(m_link->registerAs(hello, m_world.now()));
-}
-
 void WorkerNode::deliver(const protocol::Envelope &envelope)
 {
     if (const auto *start = std::get_if<protocol::JobStart>(&envelope.message)) {
         const jobs::Assignment &assignment = start->assignment;
         const bool isNew = m_book->isNew(assignment.key);
+        if (isNew && m_book->isTooLate(m_world.now().mono) && m_plant != Plant::OldStartTaken)
+            return send(envelope.id, protocol::Error{QStringLiteral("too_late"), {}, {}});
         if (isNew)
             m_spool[assignment.key] = onDiskFor(assignment);
         send(envelope.id, protocol::Ack{});
@@ -273,6 +209,8 @@ void WorkerNode::deliver(const protocol::Envelope &envelope)
     } else if (const auto *cancel = std::get_if<protocol::JobCancel>(&envelope.message)) {
         send(envelope.id, protocol::Ack{});
         carryOut(m_book->cancel(cancel->key));
+    } else if (std::holds_alternative<protocol::Drill>(envelope.message)) {
+        endByDrill();
     }
 }
 
@@ -291,29 +229,28 @@ void WorkerNode::carryOut(const jobs::work::Effects &effects)
 void WorkerNode::carryOut(const jobs::work::Effect &effect)
 {
     namespace work = jobs::work;
-    if (const auto *start = std::get_if<work::Launch>(&effect)) {
-        keeperFor(start->assignment.key).start(start->leaseLeft);
-    } else if (const auto *stop = std::get_if<work::StopTree>(&effect)) {
-        keeperFor(stop->key).stop(stop->why);
-    } else if (const auto *lease = std::get_if<work::RenewLease>(&effect)) {
-        keeperFor(lease->key).renew(lease->until);
-    } else if (const auto *done = std::get_if<work::Finish>(&effect)) {
-        finish(done->outcome);
-    } else if (const auto *receipt = std::get_if<work::Forget>(&effect)) {
-        forget(receipt->key);
-    } else if (const auto *reject = std::get_if<work::Reject>(&effect)) {
-        m_world.blame(QStringLiteral("run %1 was refused: %2").arg(reject->key.runId, reject->why));
-        m_spool.erase(reject->key);
-    } else if (const auto *begun = std::get_if<work::SendStarted>(&effect)) {
-        send(static_cast<qint64>(begun->token), protocol::JobStarted{begun->key, begun->pid, begun->at});
-    } else if (const auto *output = std::get_if<work::SendOutput>(&effect)) {
-        send(
-            static_cast<qint64>(output->token),
-            protocol::JobOutput{output->key, output->stream, output->offset,
-                                outputOf(output->key, output->stream, output->offset, output->offset + output->bytes)});
-    } else if (const auto *result = std::get_if<work::SendResult>(&effect)) {
-        sendResult(*result);
-    }
+    std::visit(Overloaded{
+                   [this](const work::Launch &start) { keeperFor(start.assignment.key).start(start.leaseUntil); },
+                   [this](const work::StopTree &stop) { keeperFor(stop.key).stop(stop.why); },
+                   [this](const work::RenewLease &lease) { keeperFor(lease.key).renew(lease.until); },
+                   [this](const work::Finish &done) { finish(done.outcome); },
+                   [this](const work::Forget &receipt) { forget(receipt.key); },
+                   [this](const work::Reject &reject) {
+                       m_world.blame(QStringLiteral("run %1 was refused: %2").arg(reject.key.runId, reject.why));
+                       m_spool.erase(reject.key);
+                   },
+                   [](const work::Refused &) {},
+                   [this](const work::SendStarted &its) {
+                       send(static_cast<qint64>(its.token), protocol::JobStarted{its.key, its.pid, its.at});
+                   },
+                   [this](const work::SendOutput &its) {
+                       send(static_cast<qint64>(its.token),
+                            protocol::JobOutput{its.key, its.stream, its.offset,
+                                                outputOf(its.key, its.stream, its.offset, its.offset + its.bytes)});
+                   },
+                   [this](const work::SendResult &result) { sendResult(result); },
+               },
+               effect);
 }
 
 void WorkerNode::sendResult(const jobs::work::SendResult &what)
@@ -340,7 +277,7 @@ KeeperNode &WorkerNode::keeperFor(const jobs::AttemptKey &key)
         m_graves.push_back(std::move(keeper));
     if (!keeper)
         keeper = std::make_unique<KeeperNode>(m_world, m_deeds, m_spool.at(key), m_plant, [this, key] {
-            later(m_world.now().mono + m_world.msecs(0, 5), [this, key] { onKeeper(key); });
+            later(m_world.now().mono + m_world.msecs(0, 5), [this, key] { work([this, key] { onKeeper(key); }); });
         });
     return *keeper;
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/jobs/work_book.h"
+#include "core/jobs/attempts/work_book.h"
 #include "core/link/worker_link.h"
 #include "tests/sim/keeper_node.h"
 #include "tests/sim/server_node.h"
@@ -21,6 +21,7 @@ public:
         QString instance; ///< of its data folder; two workers of one name differ in it
         int slots = 1;
     };
+    static constexpr Milliseconds kTakesWithin{50'000};
     WorkerNode(World &world, Network &network, ServerNode &server, Deeds &deeds, const Identity &identity, Plant plant);
 
     void start();
@@ -28,9 +29,14 @@ public:
     void powerLoss(); ///< the whole machine: what was not synced is gone
     /// The machine sleeps: worker, keepers and programs.
     void suspend(Microseconds length);
+    /// Its machine is called differently when it starts the next time.
+    void rename() { m_identity.name += QLatin1Char('x'); }
+    /// Its disk hangs: the work thread does nothing, the link goes on.
+    void hang(Microseconds length);
     /// One of its keepers is killed; false if it has none.
     bool killKeeper();
 
+    [[nodiscard]] bool isHung() const { return m_world.now().mono < m_hungUntil; }
     [[nodiscard]] const QString &name() const { return m_identity.name; }
     [[nodiscard]] const QString &instance() const { return m_identity.instance; }
     [[nodiscard]] bool isLinked() const { return isUp() && m_link->isUp(); }
@@ -47,8 +53,13 @@ public:
 
 private:
     void takeOver();
-    void feed(const link::Effects &effects);
-    void tell(const link::Effect &effect);
+    void work(std::function<void()> what);
+    void workOff();
+    void endByDrill();
+    void feed(const link::WorkerEffects &effects);
+    void carryOut(const link::WorkerEffect &effect);
+    void abortConnection();
+    void tellAnswer(const link::Answered &answered);
     void registerHere();
     void dial(Milliseconds timeout);
     void receive(const Frame &frame);
@@ -79,6 +90,10 @@ private:
     quint64 m_attempt = 0; ///< of connecting: an answer to an earlier one comes too late
     int m_linksLost = 0;
     MonoTime m_lastUp{};
+    QString m_process;
+    MonoTime m_hungUntil{};                      ///< its disk, and with it the work thread
+    std::deque<std::function<void()>> m_backlog; ///< of the work thread
+    bool m_works = false;
     Alarm m_linkAlarm;
     Alarm m_bookAlarm;
 };

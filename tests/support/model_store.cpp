@@ -63,6 +63,30 @@ void ModelStore::put(const jobs::AdvancePlan &write)
         open->plannedUntil = std::max(open->plannedUntil, write.plannedUntil);
 }
 
+void ModelStore::put(const jobs::CutPlan &write)
+{
+    for (auto &[id, run] : runs) {
+        if (run.job != write.job || !run.plannedAt || *run.plannedAt <= write.at)
+            continue;
+        m_slots.erase({run.job, *run.plannedAt});
+        if (run.slotRange && run.slotRange->first <= write.at) {
+            run.plannedAt = write.at;
+            run.slotRange->count = 0;
+        } else {
+            run.plannedAt.reset();
+            run.slotRange.reset();
+        }
+    }
+    std::erase_if(spans,
+                  [&](const auto &entry) { return entry.second.job == write.job && entry.second.from >= write.at; });
+    for (auto &[key, span] : spans) {
+        if (span.job == write.job && span.to.value_or(WallTime::max()) > write.at) {
+            span.to = write.at;
+            span.plannedUntil = std::min(span.plannedUntil, write.at);
+        }
+    }
+}
+
 void ModelStore::put(const jobs::PutRun &write)
 {
     const auto known = runs.find(write.run.id);
@@ -123,6 +147,23 @@ void ModelStore::put(const jobs::PutWorker &write)
     workers.insert_or_assign(write.worker.name, write.worker);
 }
 
+void ModelStore::put(const jobs::PutLastSeen &write)
+{
+    for (const jobs::LastSeen &seen : write.list) {
+        const auto worker = workers.find(seen.worker);
+        if (worker == workers.end())
+            faults += QStringLiteral("worker %1 was seen and is not on record").arg(seen.worker);
+        else
+            worker->second.lastSeenAt = seen.at;
+    }
+}
+
+void ModelStore::put(const jobs::RemoveWorker &write)
+{
+    workers.erase(write.name);
+    std::erase_if(outages, [&](const auto &entry) { return entry.first.first == write.name; });
+}
+
 void ModelStore::put(const jobs::PutOutage &write)
 {
     outages.insert_or_assign({write.outage.worker, write.outage.began}, write.outage);
@@ -156,6 +197,7 @@ jobs::Loaded ModelStore::loaded(WallTime now) const
             {run.id, run.attempt, outputOf(key, Stream::Stdout).size(), outputOf(key, Stream::Stderr).size()};
     }
     loaded.fence = fence;
+    loaded.clock = clock;
     for (const auto &[name, worker] : workers)
         loaded.workers += worker;
     for (const auto &[key, outage] : outages) {
@@ -174,7 +216,10 @@ QByteArray ModelStore::outputOf(const AttemptKey &key, Stream stream) const
 int ModelStore::runsFor(const QString &job, WallTime slot) const
 {
     return static_cast<int>(std::count_if(runs.begin(), runs.end(), [&](const auto &entry) {
-        return entry.second.job == job && entry.second.plannedAt == slot;
+        const Run &run = entry.second;
+        if (run.job != job || !run.plannedAt)
+            return false;
+        return run.slotRange ? run.slotRange->first <= slot && slot <= *run.plannedAt : run.plannedAt == slot;
     }));
 }
 

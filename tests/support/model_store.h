@@ -28,7 +28,7 @@ public:
 
     /// What is on record of one stream; empty where nothing is.
     [[nodiscard]] QByteArray outputOf(const jobs::AttemptKey &key, jobs::Stream stream) const;
-    /// How many runs stand for that slot.
+    /// How many runs stand for that slot, alone or with others.
     [[nodiscard]] int runsFor(const QString &job, WallTime slot) const;
 
     std::map<QString, jobs::Run> runs;
@@ -36,11 +36,13 @@ public:
     std::map<jobs::AttemptKey, jobs::PutLate> late;
     std::vector<jobs::RunEvent> events;
     qint64 fence = 0;
+    std::optional<WallTime> clock;
     std::map<OutputKey, QByteArray> output;
     std::map<MomentKey, jobs::Span> spans; ///< by job and begin
     std::map<QString, jobs::Job> jobs;
     std::map<QString, jobs::WorkerRecord> workers;
     std::map<MomentKey, jobs::Outage> outages; ///< by worker and begin
+    std::map<QString, jobs::Change> changes;   ///< by id
     QStringList faults;
 
 private:
@@ -49,6 +51,7 @@ private:
     void put(const jobs::OpenSpan &write);
     void put(const jobs::CloseSpan &write);
     void put(const jobs::AdvancePlan &write);
+    void put(const jobs::CutPlan &write);
     void put(const jobs::PutRun &write);
     void put(const jobs::PutAttempt &write);
     void put(const jobs::PutLate &write);
@@ -56,11 +59,18 @@ private:
     void put(const jobs::PutFence &write);
     void put(const jobs::AppendOutput &write);
     void put(const jobs::PutWorker &write);
+    void put(const jobs::PutLastSeen &write);
+    void put(const jobs::RemoveWorker &write);
     void put(const jobs::PutOutage &write);
     // Of these no book asks anything back.
     void put(const jobs::PutLatency &) {}
     void put(const jobs::DropLatency &) {}
     void put(const jobs::PutServerStart &) {}
+    void put(const jobs::PutClock &write) { clock = write.at; }
+    void put(const jobs::PutChange &write) { changes.insert_or_assign(write.change.id, write.change); }
+    void put(const access::PutToken &) {}
+    void put(const access::DropToken &) {}
+    void put(const access::PutTokenUses &) {}
     [[nodiscard]] jobs::Span *openSpanOf(const QString &job);
 
     std::map<MomentKey, QString> m_slots; ///< the run of each

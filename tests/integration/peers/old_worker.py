@@ -11,6 +11,7 @@ answer as a JSON line {"sent": TYPE, "answer": TEXT}: the text is the exact byte
 import argparse
 import asyncio
 import json
+import os
 
 import websockets
 
@@ -35,7 +36,9 @@ async def main():
     messages += [{"type": "job_result", "worker_id": options.name} | options.result] * options.results
     if options.unknown:
         messages.append({"type": "disk_report", "free": 12.5})
-    async with websockets.connect(options.url, ping_interval=1, ping_timeout=5) as link:
+    token = os.environ.get("WORKER_TOKEN")
+    headers = {"Authorization": "Bearer " + token} if token else {}
+    async with websockets.connect(options.url, ping_interval=1, ping_timeout=5, extra_headers=headers) as link:
         for message in messages:
             await link.send(json.dumps(message))
             answer = await asyncio.wait_for(link.recv(), 20)

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/log.h"
 
-#include <QtTest>
+#include <QMessageLogContext>
+#include <QTest>
 
 using namespace holdfast;
 

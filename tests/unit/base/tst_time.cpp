@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/time.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace holdfast;
 
@@ -200,19 +200,23 @@ void TimeTest::speaksToPeople_data()
     row(340, "340 ms");
     row(999, "999 ms");
     row(1'000, "1.0 s");
-    row(3'450, "3.4 s");
-    row(9'999, "9.9 s");
-    row(10'000, "10 s");
-    row(12'400, "12 s");
-    row(59'999, "59 s");
-    row(60'000, "1 min");
-    row(185'000, "3 min 5 s");
-    row(3'599'999, "59 min 59 s");
-    row(3'600'000, "1 h");
+    row(3'449, "3.4 s");
+    row(3'450, "3.5 s");
+    row(9'949, "9.9 s");
+    row(9'950, "10 s");
+    row(12'499, "12 s");
+    row(59'499, "59 s");
+    row(59'500, "1 min");
+    row(185'499, "3 min 5 s");
+    row(3'599'499, "59 min 59 s");
+    row(3'599'500, "1 h");
     row(7'800'000, "2 h 10 min");
-    row(86'399'999, "23 h 59 min");
-    row(86'400'000, "1 d");
-    row(442'800'000, "5 d 3 h");
+    row(7'169'999, "1 h 59 min");
+    row(7'170'000, "2 h");
+    row(86'369'999, "23 h 59 min");
+    row(86'370'000, "1 d");
+    row(442'800'000 + 1'799'999, "5 d 3 h");
+    row(442'800'000 + 1'800'000, "5 d 4 h");
     row(3653LL * 86'400'000, "3653 d");
 }
 

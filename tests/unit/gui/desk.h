@@ -7,8 +7,18 @@
 #include "gui/views/table_view.h"
 #include "scene.h"
 
-#include <QtTest>
-#include <QtWidgets>
+#include <QAbstractItemModel>
+#include <QAction>
+#include <QApplication>
+#include <QItemSelection>
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QListView>
+#include <QLocale>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QWidget>
 
 namespace holdfast::gui::test {
 
@@ -18,7 +28,7 @@ struct Desk
     explicit Desk(int workers)
         : scene(makeScene(workers))
         , api(new SceneApi(scene))
-        , session(*parseServerAddress("test:8000"), std::unique_ptr<Api>(api), [this] { return scene.now; })
+        , session(*parseServerAddress("test:8000"), std::unique_ptr<ApiTransport>(api), [this] { return scene.now; })
         , window(log)
     {
         window.setSession(session);
@@ -55,7 +65,7 @@ struct Desk
     Scene scene;
     SceneApi *api;
     LogModel log;
-    Session session;
+    ServerSession session;
     MonitorWindow window;
 };
 

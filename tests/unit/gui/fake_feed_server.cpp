@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fake_feed_server.h"
 
+#include <QHostAddress>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QNetworkRequest>
 #include <QWebSocket>
+#include <QWebSocketServer>
 
 namespace holdfast::gui::test {
 

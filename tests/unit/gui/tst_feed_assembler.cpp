@@ -5,8 +5,11 @@
 #include "gui/feed/server_address.h"
 #include "scene.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
-#include <QtTest>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::gui;

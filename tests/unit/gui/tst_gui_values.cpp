@@ -3,11 +3,13 @@
 #include "gui/models/outages_model.h"
 #include "gui/models/output_buffer.h"
 #include "gui/theme/icons.h"
-#include "gui/theme/words.h"
+#include "gui/theme/labels.h"
 #include "gui/tray/alert_book.h"
 #include "scene.h"
 
-#include <QtTest>
+#include <QImage>
+#include <QLocale>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::gui;
@@ -60,7 +62,7 @@ private Q_SLOTS:
 
 void TestGuiValues::saysDurations()
 {
-    const auto said = [](qint64 ms) { return Words::duration(Milliseconds(ms)); };
+    const auto said = [](qint64 ms) { return Labels::duration(Milliseconds(ms)); };
     QCOMPARE(said(-5), QStringLiteral("0 ms"));
     QCOMPARE(said(999), QStringLiteral("999 ms"));
     QCOMPARE(said(2450), QStringLiteral("2.4 s"));
@@ -73,34 +75,34 @@ void TestGuiValues::saysDurations()
 
 void TestGuiValues::saysLatencies()
 {
-    QCOMPARE(Words::latency(std::nullopt), QStringLiteral("\u2013"));
-    QCOMPARE(Words::latency(0.421), QStringLiteral("0.42 ms"));
-    QCOMPARE(Words::latency(3.16), QStringLiteral("3.2 ms"));
-    QCOMPARE(Words::latency(999), QStringLiteral("999 ms"));
-    QCOMPARE(Words::latency(2816), QStringLiteral("2.8 s"));
-    QCOMPARE(Words::ms(qQNaN()), QStringLiteral("\u2013"));
+    QCOMPARE(Labels::latency(std::nullopt), QStringLiteral("\u2013"));
+    QCOMPARE(Labels::latency(0.421), QStringLiteral("0.42 ms"));
+    QCOMPARE(Labels::latency(3.16), QStringLiteral("3.2 ms"));
+    QCOMPARE(Labels::latency(999), QStringLiteral("999 ms"));
+    QCOMPARE(Labels::latency(2816), QStringLiteral("2.8 s"));
+    QCOMPARE(Labels::ms(qQNaN()), QStringLiteral("\u2013"));
 }
 
 void TestGuiValues::saysTimes()
 {
     const WallTime now = gui::test::sceneNow();
-    QCOMPARE(Words::time(now, now), QStringLiteral("13:37:42"));
-    QCOMPARE(Words::time(now - hours(24), now), QStringLiteral("17 Mar 13:37:42"));
-    QCOMPARE(Words::ago(now - Seconds(12), now), QStringLiteral("12 s ago"));
-    QCOMPARE(Words::ago(now + minutes(3), now), QStringLiteral("in 3 min"));
-    QCOMPARE(Words::ago(std::nullopt, now), QStringLiteral("\u2013"));
+    QCOMPARE(Labels::time(now, now), QStringLiteral("13:37:42"));
+    QCOMPARE(Labels::time(now - hours(24), now), QStringLiteral("17 Mar 13:37:42"));
+    QCOMPARE(Labels::ago(now - Seconds(12), now), QStringLiteral("12 s ago"));
+    QCOMPARE(Labels::ago(now + minutes(3), now), QStringLiteral("in 3 min"));
+    QCOMPARE(Labels::ago(std::nullopt, now), QStringLiteral("\u2013"));
 }
 
 void TestGuiValues::knowsEveryCause()
 {
     for (const char *cause : {"server_restart", "worker_restart", "closed_by_peer", "reset_by_peer", "no_pong",
                               "path_idle_cut", "stalled_here", "stalled_there", "slept", "network_changed", "refused",
-                              "tls", "name_lookup", "protocol_error"}) {
+                              "revoked", "tls", "name_lookup", "protocol_error"}) {
         QVERIFY2(familyOf(QLatin1String(cause)) != CauseFamily::Other, cause);
-        QVERIFY(!Words::cause(QLatin1String(cause)).contains(u'_'));
+        QVERIFY(!Labels::cause(QLatin1String(cause)).contains(u'_'));
     }
     QCOMPARE(familyOf(QStringLiteral("unknown")), CauseFamily::Other);
-    QCOMPARE(Words::cause(QStringLiteral("eaten_by_mice")), QStringLiteral("eaten by mice")); // of a later server
+    QCOMPARE(Labels::cause(QStringLiteral("eaten_by_mice")), QStringLiteral("eaten by mice")); // of a later server
 }
 
 void TestGuiValues::everyIconIsDrawn_data()

@@ -5,6 +5,19 @@
 #include "gui/views/job_dialog.h"
 #include "gui/views/jobs_page.h"
 #include "gui/views/overview_strip.h"
+#include "tests/support/patience.h"
+
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPointer>
+#include <QPushButton>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QToolButton>
 
 using namespace holdfast;
 using namespace holdfast::gui;
@@ -90,7 +103,7 @@ void TestJobsPage::showsTheOlderRunsOfTheChosenJob()
     const auto unused =
         std::find_if(jobs.begin(), jobs.end(), [](const JobRow &job) { return job.lastRuns.isEmpty(); });
     desk.choose(unused->name);
-    QTRY_COMPARE(desk.emptyText(), QStringLiteral("No run of %1 is on record.").arg(unused->name));
+    QTRY_COMPARE(desk.emptyText(), QStringLiteral("No run of %1 is stored.").arg(unused->name));
 }
 
 void TestJobsPage::showsTheOlderRunsThatFailed()

@@ -3,6 +3,17 @@
 #include "desk.h"
 #include "gui/views/history_page.h"
 #include "gui/views/overview_strip.h"
+#include "tests/support/patience.h"
+
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QHeaderView>
+#include <QImage>
+#include <QLineEdit>
+#include <QScrollBar>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QToolButton>
 
 using namespace holdfast;
 using namespace holdfast::gui;

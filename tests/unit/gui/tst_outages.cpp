@@ -3,7 +3,9 @@
 #include "gui/models/workers_model.h"
 #include "scene.h"
 
-#include <QtTest>
+#include <QAbstractItemModel>
+#include <QSignalSpy>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::gui;

@@ -11,6 +11,23 @@
 #include "gui/views/overview_strip.h"
 #include "gui/views/table_view.h"
 #include "gui/views/worker_detail.h"
+#include "tests/support/patience.h"
+
+#include <QAbstractItemModel>
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QCoreApplication>
+#include <QFile>
+#include <QIODevice>
+#include <QImage>
+#include <QLineEdit>
+#include <QMap>
+#include <QRgb>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <QToolButton>
 
 using namespace holdfast;
 using namespace holdfast::gui;
@@ -58,7 +75,7 @@ void TestPages::showsWhatTheOverviewSays()
     Desk desk(80);
     desk.live();
     const QString texts = desk.texts();
-    QVERIFY(texts.contains("build-fra-01 has been offline"));
+    QVERIFY(texts.contains("worker build-fra-01 is offline"));
     QVERIFY(desk.window.windowTitle().contains("offline"));
     const int offline = desk.session.overview().offline;
     bool found = false;
@@ -75,7 +92,7 @@ void TestPages::saysThatItIsCutOffAndSinceWhen()
     desk.live();
     QVERIFY(!desk.texts().contains("cannot be reached"));
     desk.session.setStatus({FeedState::CutOff, desk.scene.now - Seconds(83), "Connection refused"});
-    QVERIFY2(desk.texts().contains("for 1 min 23 s. What is shown is old, of 13:36:19"), qPrintable(desk.texts()));
+    QVERIFY2(desk.texts().contains("for 1 min 23 s. The data shown are from 13:36:19"), qPrintable(desk.texts()));
     QVERIFY(!desk.window.findChildren<Tile *>().first()->isEnabled());
 }
 
@@ -294,9 +311,9 @@ void TestPages::saysWhyACommandWasRefused()
     desk.window.showPage(3);
     desk.table("jobs").selectRow(0);
     const QString job = desk.table("jobs").selectedKeys().value(0);
-    desk.api->refuse(QStringLiteral("/api/v1/jobs/%1/run").arg(job), "10,000 runs of this job wait already");
+    desk.api->refuse(QStringLiteral("/api/v1/jobs/%1/run").arg(job), "10,000 runs of this job are waiting already");
     trigger(*desk.window.findChild<JobsPage *>(), "Run now");
-    QTRY_VERIFY(desk.texts().contains("does not run: 10,000 runs of this job wait already"));
+    QTRY_VERIFY(desk.texts().contains("was not started: 10,000 runs of this job are waiting already"));
 }
 
 void TestPages::followsMuchOutputInBoundedMemory()

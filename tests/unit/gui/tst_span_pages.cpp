@@ -6,6 +6,15 @@
 #include "gui/views/history_page.h"
 #include "gui/views/latency_page.h"
 #include "gui/views/span_bar.h"
+#include "tests/support/patience.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QToolButton>
 
 using namespace holdfast;
 using namespace holdfast::gui;
@@ -153,11 +162,11 @@ void TestSpanPages::saysThatOnlyTheNewestOutagesAreDrawn()
     }
     desk.live();
     desk.window.showPage(1);
-    QTRY_VERIFY(desk.texts().contains("all workers together; of the outages only the newest 400"));
+    QTRY_VERIFY(desk.texts().contains("all workers together; only the newest 400 outages are shown"));
     desk.markWorkers(1);
     QVERIFY(!desk.texts().contains("only the newest"));
     desk.markWorkers(3);
-    QTRY_VERIFY(desk.texts().contains("; of the outages only the newest 400"));
+    QTRY_VERIFY(desk.texts().contains("; only the newest 400 outages are shown"));
 }
 
 void TestSpanPages::showsNoCurveOfAnotherWorker()

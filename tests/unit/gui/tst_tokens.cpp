@@ -6,9 +6,25 @@
 #include "gui/views/cut_off_banner.h"
 #include "gui/views/job_dialog.h"
 #include "gui/views/server_dialog.h"
+#include "tests/support/patience.h"
 
-#include <QtTest>
-#include <QtWidgets>
+#include <QAction>
+#include <QApplication>
+#include <QCheckBox>
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QIODevice>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPointer>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QStatusBar>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QVariantList>
+#include <QWidget>
 
 using namespace holdfast;
 using namespace holdfast::gui;
@@ -19,7 +35,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kWide = 20'000;
+constexpr int kWide = 60'000;
 const QByteArray kSecret("s3cret-and-long-enough-to-find");
 
 ServerAddress server()
@@ -156,7 +172,7 @@ void TestTokens::saysWhyItCannotBeRead_data()
     QTest::newRow("locked") << "it is locked"
                             << "it is locked";
     QTest::newRow("nothing there") << ""
-                                   << "it has none";
+                                   << "no token is stored";
 }
 
 void TestTokens::saysWhyItCannotBeRead()
@@ -180,7 +196,7 @@ void TestTokens::goesOnWithoutASilentKeychain()
     QSignalSpy fetched(&tokens, &Tokens::fetched);
     tokens.fetch(server());
     QTRY_COMPARE(fetched.count(), 1);
-    QCOMPARE(fetched[0][1].toString(), QStringLiteral("it does not answer"));
+    QCOMPARE(fetched[0][1].toString(), QStringLiteral("the keychain does not answer"));
     vault.held[0](); // unlocked at last
     QCOMPARE(fetched.count(), 2);
     QVERIFY(fetched[1][1].toString().isEmpty());
@@ -266,8 +282,8 @@ void TestTokens::asksForTheTokenThatAServerWants()
     app.open();
     auto &banner = *app.window().findChild<CutOffBanner *>();
     QTRY_VERIFY_WITH_TIMEOUT(banner.isVisible(), kWide);
-    QVERIFY2(banner.accessibleName().contains("wants a token"), qPrintable(banner.accessibleName()));
-    QVERIFY2(banner.accessibleName().contains("did not give the token: no keychain service runs"),
+    QVERIFY2(banner.accessibleName().contains("requires a token"), qPrintable(banner.accessibleName()));
+    QVERIFY2(banner.accessibleName().contains("cannot read the token: no keychain service runs"),
              qPrintable(banner.accessibleName()));
     Q_EMIT banner.tokenAsked();
     auto *dialog = app.window().findChild<ServerDialog *>();
@@ -280,7 +296,7 @@ void TestTokens::asksForTheTokenThatAServerWants()
     dialog->accept();
     QTRY_VERIFY_WITH_TIMEOUT(gate.wasShown(kSecret), kWide);
     QTRY_COMPARE(app.window().statusBar()->currentMessage(),
-                 QStringLiteral("The keychain does not keep the token: no keychain service runs. Enter it again next "
+                 QStringLiteral("The keychain cannot store the token: no keychain service runs. Enter it again next "
                                 "time."));
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/jobs/run_book.h"
+#include "core/jobs/dispatch/run_book.h"
 #include "tests/support/model_store.h"
 
 namespace holdfast::jobs::test {
@@ -104,6 +104,10 @@ public:
     {
         store.apply(step.writes);
         commands.insert(commands.end(), step.commands.begin(), step.commands.end());
+        for (const Command &command : step.commands) {
+            if (const auto *start = std::get_if<StartRun>(&command))
+                book.startSent(start->assignment.key, now);
+        }
         return step;
     }
     Step take(Result<Step> result)
@@ -113,39 +117,42 @@ public:
         return take(*result);
     }
 
-    void add(const Job &job) { take(book.addJob(job, now)); }
+    void add(const Job &job) { take(book.execute({{}, action::AddJob{job}}, now)); }
     QString request(const QString &job)
     {
-        const Step step = take(book.requestRun(job, now));
-        return step.changed.front().id;
+        const Step step = take(book.execute({{}, action::RequestRun{{job}}}, now));
+        return step.changes.runs.front().id;
     }
-    Agreed connect(WorkerRecord record, const QList<Holding> &holding = {})
+    RegistrationResult connect(WorkerRecord record, const QList<Holding> &holding = {})
     {
         record.connectedAt = record.lastSeenAt = now.wall;
-        Agreed agreed = book.workerRegistered(record, holding, {1, 0, {}}, now);
+        RegistrationResult agreed = book.workerRegistered(record, holding, {1, 0, {}}, now);
         take(agreed.step);
         return agreed;
     }
     void disconnect(const QString &name, std::optional<MonoTime> silentSince = std::nullopt)
     {
-        take(
-            book.workerGone(name, {QStringLiteral("no_pong"), QStringLiteral("gone"), std::nullopt, silentSince}, now));
+        take(book.workerGone(name, {OutageCause::NoPong, QStringLiteral("gone"), std::nullopt, silentSince}, now));
     }
+    /// The worker has the start on its disk.
+    void takes(const QString &name, const AttemptKey &key) { take(book.startTaken(name, key, now)); }
+    /// A ping that leaves now is answered at once.
+    Step pong(const QString &name) { return take(book.pingAnswered(name, now.mono, now)); }
     Reply started(const QString &name, const AttemptKey &key)
     {
-        Heard heard = book.started(name, key, std::nullopt, now);
+        MessageResult heard = book.started(name, key, std::nullopt, now);
         take(heard.step);
         return heard.reply;
     }
     Reply output(const QString &name, const AttemptKey &key, qint64 offset, const QByteArray &data)
     {
-        Heard heard = book.output(name, key, Stream::Stdout, offset, data);
+        MessageResult heard = book.output(name, key, Stream::Stdout, offset, data, now);
         take(heard.step);
         return heard.reply;
     }
-    Heard hearResult(const QString &name, const Outcome &outcome)
+    MessageResult hearResult(const QString &name, const Outcome &outcome)
     {
-        Heard heard = book.finished(name, outcome, now);
+        MessageResult heard = book.finished(name, outcome, now);
         take(heard.step);
         return heard;
     }
@@ -157,7 +164,7 @@ public:
         outcome.exitCode = exitCode;
         return hearResult(name, outcome).reply;
     }
-    void cancel(const QString &id) { take(book.cancelRun(id, now)); }
+    void cancel(const QString &id) { take(book.execute({{}, action::CancelRun{id}}, now)); }
 
     [[nodiscard]] const Run &run(const QString &id) const { return store.runs.at(id); }
     [[nodiscard]] RunState state(const QString &id) const { return run(id).state; }

@@ -1,15 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jobs/check_job.h"
 #include "tests/unit/jobs/samples.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::jobs;
 using namespace holdfast::jobs::test;
 
-using Change = std::function<void(Job &)>;
-Q_DECLARE_METATYPE(Change)
+using Edit = std::function<void(Job &)>;
+Q_DECLARE_METATYPE(Edit)
 
 class CheckJobTest : public QObject
 {
@@ -26,7 +27,7 @@ namespace {
 
 const QString kNul{QChar(u'\0')};
 
-void row(const char *name, Change change, const char *field = nullptr)
+void row(const char *name, Edit change, const char *field = nullptr)
 {
     auto &data = QTest::newRow(name) << std::move(change);
     if (field != nullptr)
@@ -37,7 +38,7 @@ void row(const char *name, Change change, const char *field = nullptr)
 
 void CheckJobTest::takesGoodJobs_data()
 {
-    QTest::addColumn<Change>("change");
+    QTest::addColumn<Edit>("change");
     row("on request", [](Job &) {});
     row("empty arguments", [](Job &job) { job.command = {QStringLiteral("p"), QString(), QStringLiteral(" ")}; });
     row("unicode", [](Job &job) { job.command = {QStringLiteral("ä漢😀\n")}; });
@@ -45,6 +46,8 @@ void CheckJobTest::takesGoodJobs_data()
     row("most retries", [](Job &job) { job.retries = 1000; });
     row("lowest priority", [](Job &job) { job.priority = -1000; });
     row("empty variable", [](Job &job) { job.env = {{QStringLiteral("A"), QString()}}; });
+    row("longest wait for output", [](Job &job) { job.policy.linger = std::chrono::hours(1); });
+    row("most variables", [](Job &job) { job.policy.passEnv.fill(QString(256, u'a'), 100); });
     row("cron", [](Job &job) { job = cron(QStringLiteral("j"), QStringLiteral("*/5 * * * *")); });
     row("every", [](Job &job) { job = every(QStringLiteral("j"), QStringLiteral("1s")); });
     row("at", [](Job &job) { job = at(QStringLiteral("j"), kNoon + 1s); });
@@ -52,7 +55,7 @@ void CheckJobTest::takesGoodJobs_data()
 
 void CheckJobTest::takesGoodJobs()
 {
-    QFETCH(Change, change);
+    QFETCH(Edit, change);
     Job job = onRequest(QStringLiteral("j"));
     change(job);
     const auto checked = checkJob(job, kNoon);
@@ -61,7 +64,7 @@ void CheckJobTest::takesGoodJobs()
 
 void CheckJobTest::namesWhatIsWrong_data()
 {
-    QTest::addColumn<Change>("change");
+    QTest::addColumn<Edit>("change");
     QTest::addColumn<QString>("field");
     row(
         "no name", [](Job &job) { job.name.clear(); }, "name");
@@ -86,13 +89,13 @@ void CheckJobTest::namesWhatIsWrong_data()
     row(
         "a huge command",
         [](Job &job) {
-            job.command = {QStringLiteral("p"), QString(65'536, u'x')};
+            job.command = {QStringLiteral("p"), QString(131'072, u'x')};
         },
         "command");
     row(
         "a huge environment",
         [](Job &job) {
-            job.env = {{QStringLiteral("A"), QString(65'536, u'x')}};
+            job.env = {{QStringLiteral("A"), QString(131'072, u'x')}};
         },
         "command");
     row(
@@ -138,6 +141,20 @@ void CheckJobTest::namesWhatIsWrong_data()
     row(
         "at in the past", [](Job &job) { job = at(QStringLiteral("j"), kNoon - 1s); }, "at");
     row(
+        "too long a wait for output", [](Job &job) { job.policy.linger = std::chrono::hours(1) + Milliseconds(1); },
+        "linger");
+    row(
+        "a variable with =", [](Job &job) { job.policy.passEnv = {QStringLiteral("A=B")}; }, "pass_env");
+    row(
+        "a variable without a name", [](Job &job) { job.policy.passEnv = {QString()}; }, "pass_env");
+    row(
+        "a variable of the worker itself",
+        [](Job &job) { job.policy.passEnv = {QStringLiteral("HOLDFAST_TOKEN_FILE")}; }, "pass_env");
+    row(
+        "too long a variable", [](Job &job) { job.policy.passEnv = {QString(257, u'a')}; }, "pass_env");
+    row(
+        "too many variables", [](Job &job) { job.policy.passEnv.fill(QStringLiteral("A"), 101); }, "pass_env");
+    row(
         "at this moment", [](Job &job) { job = at(QStringLiteral("j"), kNoon); }, "at");
     row(
         "no interval", [](Job &job) { job = every(QStringLiteral("j"), QStringLiteral("x")); }, "every");
@@ -154,7 +171,7 @@ void CheckJobTest::namesWhatIsWrong_data()
 
 void CheckJobTest::namesWhatIsWrong()
 {
-    QFETCH(Change, change);
+    QFETCH(Edit, change);
     QFETCH(QString, field);
     Job job = onRequest(QStringLiteral("j"));
     change(job);

@@ -3,7 +3,7 @@
 #include "core/jobs/attempt.h"
 #include "core/jobs/run.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace holdfast::jobs;
 
@@ -20,6 +20,7 @@ private Q_SLOTS:
     void changesOfState();
     void streamsAndTriggersHaveTheirWords();
     void attemptsSortByRunThenNumber();
+    void timesThatCannotBeHaveANote();
 };
 
 namespace {
@@ -114,6 +115,26 @@ void RunTest::attemptsSortByRunThenNumber()
     QVERIFY(a1 < a2 && a2 < a10 && a10 < b1);
     QVERIFY(!(a1 < a1) && !(b1 < a10));
     QVERIFY(a1 != a2);
+}
+
+void RunTest::timesThatCannotBeHaveANote()
+{
+    using holdfast::fromMsecs;
+    Run run;
+    run.worker = QStringLiteral("w");
+    run.queuedAt = fromMsecs(1'000);
+    QCOMPARE(clockNote(run), QString());
+    run.startedAt = fromMsecs(1'000);
+    run.finishedAt = run.recordedAt = fromMsecs(3'000);
+    QCOMPARE(clockNote(run), QString());
+    run.recordedAt = fromMsecs(2'999);
+    QCOMPARE(clockNote(run),
+             QStringLiteral("the clock of worker w differs from the server's: it ended after its result had come"));
+    run.startedAt = fromMsecs(999);
+    QCOMPARE(clockNote(run),
+             QStringLiteral("the clock of worker w differs from the server's: it started before it was queued"));
+    run.finishedAt = fromMsecs(998);
+    QCOMPARE(clockNote(run), QStringLiteral("the clock of worker w was set back while it ran"));
 }
 
 QTEST_GUILESS_MAIN(RunTest)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/keeper/keeper.h"
+#include "tests/support/hand_clock.h"
 
 #include <QCoreApplication>
 #include <QLocalServer>
@@ -14,21 +15,7 @@ namespace holdfast::keeper {
 
 inline constexpr Milliseconds kLong{30'000}; ///< far more than anything here takes on a busy machine
 
-/// Stands still until it is told otherwise.
-class HandClock final : public runtime::Clock
-{
-public:
-    [[nodiscard]] Now now() const override { return m_now; }
-    [[nodiscard]] Microseconds suspended() const override { return Microseconds(0); }
-    void pass(Milliseconds time)
-    {
-        m_now.mono += time;
-        m_now.wall += time;
-    }
-
-private:
-    Now m_now{MonoTime(std::chrono::hours(1)), fromMsecs(1'790'000'000'000)};
-};
+using test::HandClock;
 
 /// Of this test process alone: a second one that runs beside it must not find our programs by their mark.
 inline jobs::AttemptKey ownKey()

@@ -3,7 +3,11 @@
 #include "core/keeper/channel.h"
 #include "core/keeper/keeper.h"
 
-#include <QtTest>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::keeper;
@@ -29,6 +33,7 @@ private Q_SLOTS:
     void fieldsOfALaterVersionArePassedOver();
     void theArgumentsArriveAsTheyWere_data();
     void theArgumentsArriveAsTheyWere();
+    void aLengthIsNoMoment();
     void otherArgumentsAreNoKeepers_data();
     void otherArgumentsAreNoKeepers();
 };
@@ -204,32 +209,45 @@ void ChannelTest::theArgumentsArriveAsTheyWere()
     QFETCH(QString, folder);
     QFETCH(qint64, lease);
     QFETCH(qint64, most);
-    const KeeperConfig config{folder, QStringLiteral("a worker"), QStringLiteral("/tmp/keepers"), Milliseconds(lease),
-                              most};
+    const KeeperConfig config{folder, QStringLiteral("a worker"), QStringLiteral("/tmp/keepers"),
+                              MonoTime(Microseconds(lease)), most};
     const auto back = configFrom(argumentsFor(config));
     QVERIFY(back);
     QCOMPARE(back->folder, config.folder);
     QCOMPARE(back->workerName, config.workerName);
     QCOMPARE(back->endpoint, config.endpoint);
-    QCOMPARE(back->leaseLeft, config.leaseLeft);
+    QCOMPARE(back->leaseUntil, config.leaseUntil);
     QCOMPARE(back->maxOutput, config.maxOutput);
 }
 
 void ChannelTest::otherArgumentsAreNoKeepers_data()
 {
     QTest::addColumn<QStringList>("arguments");
-    const QStringList good = argumentsFor({QStringLiteral("f"), QStringLiteral("w"), QStringLiteral("e"), 1s, 5});
+    const QStringList good =
+        argumentsFor({QStringLiteral("f"), QStringLiteral("w"), QStringLiteral("e"), MonoTime(1s), 5});
     QTest::newRow("none") << QStringList();
     QTest::newRow("the mark alone") << good.first(1);
     QTest::newRow("one missing") << good.first(good.size() - 1);
     QTest::newRow("one too many") << good + QStringList{QStringLiteral("x")};
     for (qsizetype i : {qsizetype(0), qsizetype(4), qsizetype(5)}) {
-        for (const char *wrong : {"", "x", "1.5", "99999999999999999999"}) {
+        for (const char *wrong : {"", "x", "1.5", "99999999999999999999", "@", "@x", "@99999999999999999999"}) {
             QStringList arguments = good;
             arguments[i] = QString::fromLatin1(wrong);
             QTest::addRow("%d is '%s'", int(i), wrong) << arguments;
         }
     }
+}
+
+/// A worker of before passed the length of a lease.
+void ChannelTest::aLengthIsNoMoment()
+{
+    QStringList arguments =
+        argumentsFor({QStringLiteral("f"), QStringLiteral("w"), QStringLiteral("e"), MonoTime(1s), 5});
+    QCOMPARE(arguments[4], QStringLiteral("@1000000"));
+    arguments[4] = QStringLiteral("60000");
+    QVERIFY(!configFrom(arguments));
+    arguments[4] = QStringLiteral("0"); // of what has no lease
+    QVERIFY(configFrom(arguments));
 }
 
 void ChannelTest::otherArgumentsAreNoKeepers()

@@ -5,7 +5,7 @@
 #include <QDir>
 #include <QLocalServer>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include <sys/un.h>
 
@@ -25,7 +25,7 @@ private Q_SLOTS:
 
 namespace {
 
-constexpr qsizetype kMost = static_cast<qsizetype>(sizeof(sockaddr_un::sun_path)) - 2; // as QLocalServer has it
+constexpr qsizetype kMax = static_cast<qsizetype>(sizeof(sockaddr_un::sun_path)) - 2; // as QLocalServer has it
 
 } // namespace
 
@@ -56,7 +56,7 @@ void EndpointTest::takesWhatTheSystemTakes()
     QFETCH(int, over);
     QFETCH(bool, fits);
     const QTemporaryDir dir;
-    const qsizetype bytes = kMost + over - dir.path().toUtf8().size() - qsizetype(sizeof("//keepers")) + 1;
+    const qsizetype bytes = kMax + over - dir.path().toUtf8().size() - qsizetype(sizeof("//keepers")) + 1;
     const QString name = letter.repeated((bytes + letter.toUtf8().size() - 1) / letter.toUtf8().size());
     const auto endpoint = endpointFor(dir.filePath(name));
     QCOMPARE(endpoint.ok(), fits);
@@ -68,7 +68,7 @@ void EndpointTest::takesWhatTheSystemTakes()
     }
     QCOMPARE(endpoint.problem().code, QStringLiteral("path_too_long"));
     QCOMPARE(endpoint.problem().where, dir.filePath(name));
-    QVERIFY(endpoint.problem().what.contains(QString::number(kMost - qsizetype(sizeof("/keepers")) + 1)));
+    QVERIFY(endpoint.problem().what.contains(QString::number(kMax - qsizetype(sizeof("/keepers")) + 1)));
 }
 
 QTEST_GUILESS_MAIN(EndpointTest)

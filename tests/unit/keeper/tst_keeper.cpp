@@ -178,7 +178,7 @@ void KeeperTest::aLeaseEndsWithoutAWorker()
     what.onDisconnect = jobs::OnDisconnect::Stop;
     what.grace = 60s;
     KeeperBench bench(what);
-    bench.config.leaseLeft = Milliseconds(left);
+    bench.config.leaseUntil = bench.clock->now().mono + Milliseconds(left);
     QVERIFY(bench.start());
     QVERIFY(bench.waitForEnd());
     const auto outcome = *bench.onDisk().outcome;
@@ -189,7 +189,7 @@ void KeeperTest::aLeaseEndsWithoutAWorker()
 void KeeperTest::withoutThatPolicyThereIsNoLease()
 {
     KeeperBench bench(shell("echo begun; sleep 0.2; echo done"));
-    bench.config.leaseLeft = Milliseconds(0);
+    bench.config.leaseUntil = bench.clock->now().mono;
     QVERIFY(bench.start());
     QVERIFY(bench.waitForEnd());
     QVERIFY(bench.onDisk().outcome->status == jobs::RunState::Succeeded);

@@ -18,9 +18,9 @@ Driver::Driver(WorkerLink::Config config, WorkerLink::Random01 random)
     : link(std::move(config), std::move(random))
 {}
 
-Effects Driver::perform(Effects effects)
+WorkerEffects Driver::perform(WorkerEffects effects)
 {
-    for (const Effect &effect : effects)
+    for (const WorkerEffect &effect : effects)
         std::visit([this](const auto &each) { on(each); }, effect);
     return effects;
 }
@@ -46,15 +46,15 @@ void Driver::runTo(MonoTime until)
     m_now = std::max(m_now, until);
 }
 
-bool Driver::runUntilUp(Microseconds atMost)
+bool Driver::runUntilUp(Microseconds maxConcurrent)
 {
-    const MonoTime until = m_now + atMost;
+    const MonoTime until = m_now + maxConcurrent;
     while (!link.isUp() && m_now < until)
         runTo(std::min(until, m_now + Milliseconds(10)));
     return link.isUp();
 }
 
-Effects Driver::cut(const LinkEnd &end)
+WorkerEffects Driver::cut(const LinkEnd &end)
 {
     ++m_socket;
     m_isOpen = false;
@@ -82,7 +82,7 @@ void Driver::on(const OpenSocket &open)
         later(kRoundTrip, [this] { perform(link.opened(now())); });
         break;
     case Way::Refuses:
-        later(Milliseconds(1), [this] { cut({EndCause::Unreachable, QStringLiteral("connection refused")}); });
+        later(Milliseconds(1), [this] { cut(refusal); });
         break;
     case Way::Hangs:
         later(open.timeout, [this] { cut({EndCause::Unreachable, QStringLiteral("no connection in time")}); });

@@ -28,18 +28,18 @@ public:
     Driver &operator=(const Driver &) = delete;
 
     /// Hands effects to the socket; use it around each input.
-    Effects perform(Effects effects);
+    WorkerEffects perform(WorkerEffects effects);
     /// All that happens up to and including that moment.
     void runTo(MonoTime until);
     void runFor(Microseconds duration) { runTo(m_now + duration); }
     /// Until the link is up, at most so long.
-    bool runUntilUp(Microseconds atMost);
+    bool runUntilUp(Microseconds maxConcurrent);
 
-    Effects start() { return perform(link.start(now())); }
+    WorkerEffects start() { return perform(link.start(now())); }
     /// The server, or the way to it, is gone in this instant.
-    Effects cut(const LinkEnd &end = {EndCause::Reset, {}});
+    WorkerEffects cut(const LinkEnd &end = {EndCause::Reset, {}});
     /// The server says something.
-    Effects say(const QByteArray &text) { return perform(link.received(text, now())); }
+    WorkerEffects say(const QByteArray &text) { return perform(link.received(text, now())); }
 
     [[nodiscard]] Now now() const { return {m_now, m_wall + std::chrono::duration_cast<Milliseconds>(m_now - kStart)}; }
     [[nodiscard]] bool hasSocket() const { return m_isOpen; }
@@ -52,6 +52,7 @@ public:
 
     // How the world is
     std::function<Way(int url, MonoTime now)> way = [](int, MonoTime) { return Way::Accepts; };
+    LinkEnd refusal{EndCause::Unreachable, QStringLiteral("connection refused")}; ///< of an attempt
     QByteArray registrationAnswer =
         R"({"type":"ack","msg":"registered","protocol":1,"server":"0.1.0","id":"register"})";
     bool answersMessages = true;

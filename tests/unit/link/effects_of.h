@@ -7,8 +7,8 @@
 namespace holdfast::link::test {
 
 /// The effects of one kind, in their order.
-template <typename T>
-[[nodiscard]] std::vector<T> only(const Effects &effects)
+template <typename T, typename Effect>
+[[nodiscard]] std::vector<T> only(const std::vector<Effect> &effects)
 {
     std::vector<T> found;
     for (const Effect &effect : effects) {

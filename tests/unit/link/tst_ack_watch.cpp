@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/link/ack_watch.h"
 
-#include <QtTest>
+#include <QJsonValue>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::link;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/link/keepalive.h"
 
-#include <QtTest>
+#include <QSet>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::link;
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void pingsOnceAnInterval();
     void measuresTheRoundTrip();
     void payloadsNeverRepeat();
+    void payloadsCannotBeGuessed();
     void takesOnlyThePongOfThePingThatWaits();
     void isDeadAtTheTimeoutAndNotBefore();
     void staysDead();
@@ -112,6 +114,17 @@ void KeepaliveTest::measuresTheRoundTrip()
     const QByteArray payload = pingAt(keepalive, kStart + 20s);
     QCOMPARE(keepalive.pong(payload, kStart + 20s + 1234us), 1234us);
     QVERIFY(!keepalive.pong(payload, kStart + 21s));
+}
+
+void KeepaliveTest::payloadsCannotBeGuessed()
+{
+    QSet<QByteArray> payloads;
+    for (quint64 secret = 0; secret < 100; ++secret) {
+        Keepalive keepalive(kConfig);
+        keepalive.start(kStart, 20s, secret);
+        payloads += pingAt(keepalive, kStart + 20s);
+    }
+    QCOMPARE(payloads.size(), 100);
 }
 
 void KeepaliveTest::payloadsNeverRepeat()

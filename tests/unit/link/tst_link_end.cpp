@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/link/link_end.h"
 
-#include <QtTest>
+#include <QRegularExpression>
+#include <QSet>
+#include <QTest>
 
 using namespace holdfast::link;
 
@@ -33,6 +35,8 @@ void LinkEndTest::eachCauseHasItsWord_data()
     row(EndCause::TimedOut, "timed_out");
     row(EndCause::NoAnswer, "no_answer");
     row(EndCause::Refused, "refused");
+    row(EndCause::Unauthorized, "unauthorized");
+    row(EndCause::Revoked, "revoked");
     row(EndCause::Unreachable, "unreachable");
     row(EndCause::ProtocolError, "protocol_error");
     row(EndCause::Overflow, "overflow");

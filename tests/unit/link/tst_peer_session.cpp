@@ -4,7 +4,8 @@
 
 #include "tests/unit/link/effects_of.h"
 
-#include <QtTest>
+#include <QJsonValue>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::link;
@@ -33,6 +34,8 @@ private Q_SLOTS:
     void numbersItsOwnMessages();
     void spreadsItsFirstPing_data();
     void spreadsItsFirstPing();
+    void closesAConnectionThatDoesNotRegister();
+    void leavesARegisteredConnectionAlone();
     void measuresThePeersPong();
     void abortsADeadPeer();
     void givesAPeerOneMoreTimeoutAfterItsOwnStall();
@@ -51,9 +54,9 @@ PeerSession session(int protocol = -1)
     return session;
 }
 
-QByteArray textOf(const Effects &effects)
+QByteArray textOf(const PeerEffects &effects)
 {
-    const auto texts = only<SendText>(effects);
+    const auto texts = only<SendAnswer>(effects);
     return texts.size() == 1 ? texts.front().text : QByteArray::number(qulonglong(texts.size())) + " texts";
 }
 
@@ -90,7 +93,7 @@ void PeerSessionTest::answersByTheTable()
     QFETCH(bool, isDelivered);
     for (const int protocol : {-1, 0, 1}) {
         PeerSession peer = session(protocol);
-        const Effects effects = peer.received(text, kStart);
+        const PeerEffects effects = peer.received(text, kStart);
         const QByteArray said = textOf(effects);
         QVERIFY2(isDelivered ? said == answer : said.startsWith(answer) && said.contains("\"reason\": \""),
                  said.constData());
@@ -114,7 +117,7 @@ void PeerSessionTest::leavesToItsOwnerWhatMustBeOnRecordFirst()
     QFETCH(QByteArray, text);
     for (const int protocol : {0, 1}) {
         PeerSession peer = session(protocol);
-        const Effects effects = peer.received(text, kStart);
+        const PeerEffects effects = peer.received(text, kStart);
         QCOMPARE(effects.size(), std::size_t(1));
         QCOMPARE(only<Deliver>(effects).size(), std::size_t(1));
     }
@@ -135,7 +138,7 @@ void PeerSessionTest::refusesWordsOfRunsBeforeTheRegistration()
     QFETCH(QByteArray, text);
     PeerSession peer = session();
     QVERIFY(!peer.isRegistered());
-    const Effects effects = peer.received(text, kStart);
+    const PeerEffects effects = peer.received(text, kStart);
     QVERIFY(textOf(effects).startsWith(R"({"type": "error", "code": "not_registered")"));
     QVERIFY(textOf(effects).endsWith(R"("id": 7})"));
     QVERIFY(only<Deliver>(effects).empty());
@@ -158,7 +161,7 @@ void PeerSessionTest::neverAnswersAnAnswer()
     QFETCH(QByteArray, text);
     for (const int protocol : {-1, 0, 1}) {
         PeerSession peer = session(protocol);
-        const Effects effects = peer.received(text, kStart);
+        const PeerEffects effects = peer.received(text, kStart);
         QCOMPARE(effects.size(), std::size_t(1));
         QCOMPARE(only<Answered>(effects).size(), std::size_t(1));
     }
@@ -169,8 +172,8 @@ void PeerSessionTest::aPeerOfNothingButGarbageIsClosedOnce()
     PeerSession peer = session(1);
     for (int i = 1; i < protocol::kMaxBadMessages; ++i)
         QCOMPARE(peer.received("garbage", kStart).size(), std::size_t(1));
-    const Effects last = peer.received("garbage", kStart);
-    QCOMPARE(only<SendText>(last).size(), std::size_t(1));
+    const PeerEffects last = peer.received("garbage", kStart);
+    QCOMPARE(only<SendAnswer>(last).size(), std::size_t(1));
     const auto closes = only<CloseSocket>(last);
     QCOMPARE(closes.size(), std::size_t(1));
     QCOMPARE(closes.front().code, protocol::CloseCode::PolicyViolation);
@@ -185,7 +188,7 @@ void PeerSessionTest::aGoodMessageIsForgivenMuch()
     PeerSession peer = session(1);
     for (int i = 1; i <= 100 * protocol::kMaxBadMessages; ++i) {
         const bool isGood = i % protocol::kMaxBadMessages == 0;
-        const Effects effects = peer.received(isGood ? R"({"type":"heartbeat"})" : "garbage", kStart);
+        const PeerEffects effects = peer.received(isGood ? R"({"type":"heartbeat"})" : "garbage", kStart);
         QVERIFY(only<CloseSocket>(effects).empty());
     }
 }
@@ -250,10 +253,33 @@ void PeerSessionTest::spreadsItsFirstPing()
 {
     QFETCH(double, phase);
     PeerSession peer({}, phase, kStart);
+    peer.setRegistered(1);
     const auto first = kStart + Microseconds(static_cast<std::int64_t>(25e6 * phase));
     QCOMPARE(peer.nextDeadline(), first);
     QCOMPARE(only<SendPing>(peer.onDeadline(first)).size(), std::size_t(1));
     QCOMPARE(peer.nextDeadline(), first + 10s);
+}
+
+void PeerSessionTest::closesAConnectionThatDoesNotRegister()
+{
+    PeerSession peer({}, 0.5, kStart);
+    const auto pings = only<SendPing>(peer.onDeadline(kStart + 12500ms));
+    static_cast<void>(peer.ponged(pings.at(0).payload, kStart + 13s));
+    static_cast<void>(peer.received(R"({"type":"heartbeat"})", kStart + 29s));
+    QCOMPARE(peer.nextDeadline(), kStart + 30s);
+    const auto closed = only<CloseSocket>(peer.onDeadline(kStart + 30s));
+    QCOMPARE(closed.size(), std::size_t(1));
+    QVERIFY(closed[0].code == protocol::CloseCode::PolicyViolation);
+    QVERIFY(only<CloseSocket>(peer.onDeadline(kStart + 31s)).empty());
+}
+
+void PeerSessionTest::leavesARegisteredConnectionAlone()
+{
+    PeerSession peer = session(1);
+    const auto pings = only<SendPing>(peer.onDeadline(kStart + 12500ms));
+    static_cast<void>(peer.ponged(pings.at(0).payload, kStart + 13s));
+    QCOMPARE(peer.nextDeadline(), kStart + 37500ms);
+    QVERIFY(only<CloseSocket>(peer.onDeadline(kStart + 37500ms)).empty());
 }
 
 void PeerSessionTest::measuresThePeersPong()
@@ -273,7 +299,7 @@ void PeerSessionTest::abortsADeadPeer()
 {
     PeerSession peer = session(1);
     static_cast<void>(peer.onDeadline(kStart + 12500ms));
-    const Effects effects = peer.onDeadline(kStart + 22500ms);
+    const PeerEffects effects = peer.onDeadline(kStart + 22500ms);
     QCOMPARE(only<AbortSocket>(effects).size(), std::size_t(1));
     QCOMPARE(only<LinkDown>(effects).size(), std::size_t(1));
     QVERIFY(only<LinkDown>(effects).front().end.cause == EndCause::NoPong);

@@ -4,7 +4,8 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QtTest>
+#include <QJsonValue>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::link;
@@ -19,6 +20,7 @@ class WorkerLinkTest : public QObject
 private Q_SLOTS:
     void connectsRegistersAndIsUp();
     void startsOnlyOnce();
+    void registersOnceOnAConnection();
     void opensASocketWithinItsBound_data();
     void opensASocketWithinItsBound();
     void theRegistrationCarriesItsId();
@@ -48,7 +50,7 @@ void WorkerLinkTest::connectsRegistersAndIsUp()
     Driver driver;
     QVERIFY(driver.link.isIdle());
     QVERIFY(!driver.link.nextDeadline());
-    const Effects first = driver.start();
+    const WorkerEffects first = driver.start();
     QCOMPARE(only<OpenSocket>(first).size(), std::size_t(1));
     QVERIFY(!driver.link.isUp());
     driver.runFor(39ms);
@@ -70,6 +72,21 @@ void WorkerLinkTest::startsOnlyOnce()
     driver.runFor(1s);
     QVERIFY(driver.start().empty());
     QVERIFY(driver.link.isUp());
+}
+
+/// What the worker holds is read from its disk. After a disk that hung, the answers for former connections come as
+/// well.
+void WorkerLinkTest::registersOnceOnAConnection()
+{
+    WorkerLink link(workerConfig(1), [] { return 0.5; });
+    const Now now{Driver::kStart, {}};
+    (void)link.start(now);
+    (void)link.opened(now);
+    protocol::WorkerRegister hello;
+    hello.sequence = 1;
+    QCOMPARE(only<SendText>(link.registerAs(hello, now)).size(), std::size_t(1));
+    hello.sequence = 2;
+    QVERIFY(link.registerAs(hello, now).empty());
 }
 
 void WorkerLinkTest::opensASocketWithinItsBound_data()
@@ -231,7 +248,7 @@ void WorkerLinkTest::deliversWhatTheWorkerMustAnswer()
     Driver driver;
     driver.start();
     driver.runFor(1s);
-    const Effects effects = driver.say(text);
+    const WorkerEffects effects = driver.say(text);
     QCOMPARE(effects.size(), std::size_t(1));
     QCOMPARE(only<Deliver>(effects).front().envelope.id, QJsonValue(3));
     QCOMPARE(only<SendText>(driver.perform(driver.link.send({3, protocol::Ack{}}, driver.now()))).size(),

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/unit/link/driver.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::link;
@@ -31,6 +31,13 @@ private Q_SLOTS:
     void aLinkThatHeldAMinuteEarnsAShortWait_data();
     void aLinkThatHeldAMinuteEarnsAShortWait();
     void neverSpinsWhateverTheJitter();
+    void asksAgainAfterMinutesIfItsTokenIsRefused_data();
+    void asksAgainAfterMinutesIfItsTokenIsRefused();
+    void aRefusedTokenIsOneLineAnHour();
+    void anotherTokenIsTriedAtOnce();
+    void aRefusalOfTheFormerTokenIsNoRefusalOfTheNewOne();
+    void oneServerThatRefusesLeavesTheOtherOnesTheirPace();
+    void twoHundredRefusedWorkersDoNotAskTogether();
 };
 
 namespace {
@@ -56,7 +63,7 @@ void WorkerLinkEndsTest::reconnectsAfterEachKindOfEnd()
     Driver driver = upDriver();
     driver.start();
     driver.runFor(100s);
-    const Effects effects = driver.cut({static_cast<EndCause>(cause), QStringLiteral("detail")});
+    const WorkerEffects effects = driver.cut({static_cast<EndCause>(cause), QStringLiteral("detail")});
     QCOMPARE(only<LinkDown>(effects).size(), std::size_t(1));
     QVERIFY(static_cast<int>(only<LinkDown>(effects).front().end.cause) == cause);
     QVERIFY(!driver.link.isUp());
@@ -124,11 +131,11 @@ void WorkerLinkEndsTest::anAckThatIsNoRegistrationIsNoRegistration()
 void WorkerLinkEndsTest::abortsAnAttemptItsSocketForgot()
 {
     Driver driver = upDriver();
-    const Effects opening = driver.link.start(driver.now()); // and nothing more is heard of it
+    const WorkerEffects opening = driver.link.start(driver.now()); // and nothing more is heard of it
     QCOMPARE(only<OpenSocket>(opening).size(), std::size_t(1));
     const MonoTime due = *driver.link.nextDeadline();
     QCOMPARE(due, Driver::kStart + 5500ms);
-    const Effects effects = driver.link.onDeadline({due, driver.now().wall});
+    const WorkerEffects effects = driver.link.onDeadline({due, driver.now().wall});
     QCOMPARE(only<AbortSocket>(effects).size(), std::size_t(1));
     QVERIFY(*driver.link.nextDeadline() <= Driver::kStart + 9500ms);
 }
@@ -240,6 +247,104 @@ void WorkerLinkEndsTest::neverSpinsWhateverTheJitter()
         for (std::size_t i = 1; i < driver.attempts.size(); ++i)
             QVERIFY(driver.attempts[i].second - driver.attempts[i - 1].second >= 50ms);
     }
+}
+
+void WorkerLinkEndsTest::asksAgainAfterMinutesIfItsTokenIsRefused_data()
+{
+    QTest::addColumn<int>("cause");
+    QTest::newRow("revoked") << static_cast<int>(EndCause::Revoked);
+    QTest::newRow("not known") << static_cast<int>(EndCause::Unauthorized);
+}
+
+void WorkerLinkEndsTest::asksAgainAfterMinutesIfItsTokenIsRefused()
+{
+    QFETCH(int, cause);
+    Driver driver = upDriver();
+    driver.start();
+    driver.runFor(100s);
+    driver.cut({static_cast<EndCause>(cause), QStringLiteral("detail")});
+    driver.runFor(WorkerLink::kRefusedWait - 1ms);
+    QCOMPARE(driver.attempts.size(), std::size_t(1));
+    driver.runFor(WorkerLink::kRefusedSpread);
+    QCOMPARE(driver.attempts.size(), std::size_t(2));
+    QVERIFY(driver.link.isUp());
+}
+
+void WorkerLinkEndsTest::aRefusedTokenIsOneLineAnHour()
+{
+    Driver driver = upDriver();
+    driver.refusal = {EndCause::Revoked, QStringLiteral("HTTP 401: this token was revoked")};
+    driver.way = [](int, MonoTime) { return Way::Refuses; };
+    driver.start();
+    driver.runFor(WorkerLink::kRefusedReminder);
+    QCOMPARE(driver.linesFrom(LogLevel::Warning), 1);
+    QVERIFY(driver.lines.front().action.contains(QStringLiteral("holdfast worker join")));
+    QVERIFY(driver.attempts.size() >= 12 && driver.attempts.size() <= 21);
+    driver.runFor(10min);
+    QCOMPARE(driver.linesFrom(LogLevel::Warning), 2);
+}
+
+void WorkerLinkEndsTest::anotherTokenIsTriedAtOnce()
+{
+    Driver driver = upDriver();
+    driver.refusal = {EndCause::Unauthorized, {}};
+    driver.way = [](int, MonoTime) { return Way::Refuses; };
+    driver.start();
+    driver.runFor(1min);
+    QCOMPARE(driver.attempts.size(), std::size_t(1));
+    driver.way = [](int, MonoTime) { return Way::Accepts; };
+    driver.perform(driver.link.tokenChanged(driver.now()));
+    QVERIFY(driver.runUntilUp(1s));
+    driver.perform(driver.link.tokenChanged(driver.now()));
+    QVERIFY(driver.link.isUp());
+}
+
+void WorkerLinkEndsTest::aRefusalOfTheFormerTokenIsNoRefusalOfTheNewOne()
+{
+    Driver driver = upDriver();
+    driver.refusal = {EndCause::Revoked, {}};
+    driver.way = [](int, MonoTime) { return Way::Refuses; };
+    (void)driver.start(); // the refusal is on its way
+    driver.way = [](int, MonoTime) { return Way::Accepts; };
+    driver.perform(driver.link.tokenChanged(driver.now()));
+    QVERIFY(driver.runUntilUp(9500ms));
+}
+
+void WorkerLinkEndsTest::oneServerThatRefusesLeavesTheOtherOnesTheirPace()
+{
+    Driver driver = upDriver(2);
+    driver.refusal = {EndCause::Revoked, {}};
+    MonoTime usable = Driver::kStart + 20min;
+    driver.way = [usable](int url, MonoTime now) {
+        return url == 0 ? Way::Refuses : now < usable ? Way::Hangs : Way::Accepts;
+    };
+    driver.start();
+    driver.runTo(usable);
+    QVERIFY(driver.runUntilUp(9500ms));
+    const auto refused = std::count_if(driver.attempts.begin(), driver.attempts.end(),
+                                       [](const auto &attempt) { return attempt.first == 0; });
+    QVERIFY2(refused <= 7, qPrintable(QString::number(refused)));
+    QVERIFY(driver.attempts.size() - static_cast<std::size_t>(refused) > 100);
+}
+
+/// Each of them waits for a while of its own, so a minute brings a part of them.
+void WorkerLinkEndsTest::twoHundredRefusedWorkersDoNotAskTogether()
+{
+    std::map<qint64, int> attemptsInMinute;
+    int lines = 0;
+    for (int i = 0; i < 200; ++i) {
+        Driver driver(workerConfig(), [i] { return i / 200.0; });
+        driver.refusal = {EndCause::Revoked, {}};
+        driver.way = [](int, MonoTime) { return Way::Refuses; };
+        driver.start();
+        driver.runFor(1h);
+        for (const auto &[url, at] : driver.attempts)
+            ++attemptsInMinute[std::chrono::floor<std::chrono::minutes>(at - Driver::kStart).count()];
+        lines += driver.linesFrom(LogLevel::Warning);
+    }
+    QCOMPARE(lines, 200);
+    for (const auto &[minute, attempts] : attemptsInMinute)
+        QVERIFY2(minute == 0 || attempts <= 110, qPrintable(QStringLiteral("%1: %2").arg(minute).arg(attempts)));
 }
 
 QTEST_GUILESS_MAIN(WorkerLinkEndsTest)

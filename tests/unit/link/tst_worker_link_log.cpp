@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/unit/link/driver.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::link;
@@ -27,6 +27,8 @@ private Q_SLOTS:
     void tellsOfAStallOfItsOwn();
     void failedAttemptsAreForTheCurious();
     void ordinaryLifeIsSilent();
+    void unreadableMessagesAreAFewLines();
+    void aCopiedDataFolderWaitsAndSaysWhatToDo();
 };
 
 namespace {
@@ -102,8 +104,9 @@ void WorkerLinkLogTest::aLossIsOneLineAndTheReturnAnother()
     QVERIFY(driver.runUntilUp(1s));
     QCOMPARE(driver.linesFrom(LogLevel::Debug), 3);
     QCOMPARE(driver.lines[1].level, LogLevel::Warning);
-    QCOMPARE(driver.lines[1].what, QStringLiteral("the link to ws://server-1/ws/heartbeat is lost: the other side "
-                                                  "closed the connection (1001); reconnecting"));
+    QCOMPARE(driver.lines[1].what,
+             QStringLiteral("the connection to ws://server-1/ws/heartbeat is lost: the other side "
+                            "closed the connection (1001); reconnecting"));
     QCOMPARE(driver.lines[2].level, LogLevel::Info);
 }
 
@@ -118,11 +121,12 @@ void WorkerLinkLogTest::theReturnSaysHowLongHowOftenAndWhy()
     const std::size_t before = driver.attempts.size();
     QVERIFY(driver.runUntilUp(4min));
     const QString said = driver.lastLine();
-    QVERIFY2(said.startsWith(QStringLiteral("the link to ws://server-1/ws/heartbeat is back after 3 min")),
+    QVERIFY2(said.startsWith(QStringLiteral("the connection to ws://server-1/ws/heartbeat is back after 3 min")),
              qPrintable(said));
     QVERIFY2(said.contains(QStringLiteral(" and %1 attempts: ").arg(driver.attempts.size() - before)),
              qPrintable(said));
-    QVERIFY2(said.contains(QStringLiteral(": the server did not answer a ping in time (the link had held 1 min 3")),
+    QVERIFY2(said.contains(
+                 QStringLiteral(": the server did not answer a ping in time (the connection had been up for 1 min 4")),
              qPrintable(said));
     QCOMPARE(driver.lines.back().level, LogLevel::Info);
 }
@@ -145,7 +149,7 @@ void WorkerLinkLogTest::remindsWhileItLasts()
     driver.runFor(2min);
     const auto reminder = std::find_if(driver.lines.rbegin(), driver.lines.rend(),
                                        [](const auto &line) { return line.level == LogLevel::Warning; });
-    QVERIFY2(reminder->what.startsWith(QStringLiteral("still without a link after 1 min")), qPrintable(reminder->what));
+    QVERIFY2(reminder->what.startsWith(QStringLiteral("still not connected after 1 min")), qPrintable(reminder->what));
     QVERIFY(!reminder->action.isEmpty());
 }
 
@@ -174,7 +178,7 @@ void WorkerLinkLogTest::warnsOnceOfMissingAnswersUntilTheNextOne()
     QCOMPARE(driver.linesFrom(LogLevel::Warning), 0);
     driver.runFor(1us);
     QCOMPARE(driver.linesFrom(LogLevel::Warning), 1);
-    QVERIFY(driver.lastLine().contains(QStringLiteral("has not answered for 1 min 30 s; 2 messages wait")));
+    QVERIFY(driver.lastLine().contains(QStringLiteral("has not answered for 1 min 30 s; waiting: 2 messages")));
     driver.runFor(10h);
     QCOMPARE(driver.linesFrom(LogLevel::Warning), 1);
     driver.answersMessages = true;
@@ -194,7 +198,7 @@ void WorkerLinkLogTest::tellsOfAStallOfItsOwn()
     const Now late{Driver::kStart + 5min, driver.now().wall};
     const auto said = only<WriteLog>(driver.link.onDeadline(late));
     QCOMPARE(said.size(), std::size_t(1));
-    QVERIFY2(said.front().what.startsWith(QStringLiteral("this process did not run for 4 min 29 s")),
+    QVERIFY2(said.front().what.startsWith(QStringLiteral("this process did not run for 4 min 30 s")),
              qPrintable(said.front().what));
     QVERIFY(driver.link.isUp());
 }
@@ -217,6 +221,33 @@ void WorkerLinkLogTest::ordinaryLifeIsSilent()
     driver.perform(driver.link.stop(driver.now()));
     driver.runFor(1min);
     QCOMPARE(driver.linesFrom(LogLevel::Debug), 1);
+}
+
+void WorkerLinkLogTest::unreadableMessagesAreAFewLines()
+{
+    Driver driver;
+    driver.start();
+    driver.runFor(1min);
+    for (int i = 0; i < 10'000; ++i)
+        driver.say("no message");
+    QCOMPARE(driver.linesFrom(LogLevel::Warning), LineLimiter::kMax);
+    driver.runFor(1min);
+    driver.say("no message");
+    QVERIFY2(driver.lastLine().contains(QStringLiteral("more such lines were left out")),
+             qPrintable(driver.lastLine()));
+}
+
+void WorkerLinkLogTest::aCopiedDataFolderWaitsAndSaysWhatToDo()
+{
+    Driver driver;
+    driver.registrationAnswer =
+        R"({"type":"error","code":"copied_folder","reason":"the data folder was copied","id":"register"})";
+    driver.start();
+    driver.runFor(50s);
+    QCOMPARE(driver.attempts.size(), std::size_t(1)); // it waits, as one of the same name does
+    QVERIFY(driver.lines.back().action.contains(QStringLiteral("identity.json")));
+    driver.runFor(20s);
+    QCOMPARE(driver.attempts.size(), std::size_t(2));
 }
 
 QTEST_GUILESS_MAIN(WorkerLinkLogTest)

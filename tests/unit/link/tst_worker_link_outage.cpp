@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/unit/link/driver.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::link;
@@ -48,12 +48,12 @@ void WorkerLinkOutageTest::aSleepIsNoClockStepHoweverLongAgo()
     QFETCH(int, set);
     constexpr Microseconds before = 5h; // slept before this link
     Driver driver;
-    driver.link.setSurroundings({}, {}, before);
+    driver.link.setObservations({}, {}, before);
     driver.start();
     QVERIFY(driver.runUntilUp(1s));
     driver.runFor(10min);
     // None of it within the window that counts as the cause: seen.slept is 0.
-    driver.link.setSurroundings({}, {}, before + Seconds(slept));
+    driver.link.setObservations({}, {}, before + Seconds(slept));
     Now now = driver.now();
     now.wall += 1h;
     driver.perform(driver.link.closed({EndCause::Reset, {}}, now));
@@ -120,7 +120,7 @@ void WorkerLinkOutageTest::anOutageThatAFormerProcessSawIsNotCalledARestart()
         QVERIFY(driver.runUntilUp(1s));
         const protocol::OutageVerdict &verdict = driver.outages.back().verdict;
         QCOMPARE(verdict.cause, blockedBy.isEmpty() ? QStringLiteral("no_pong") : blockedBy);
-        QVERIFY(verdict.verdict.contains(QStringLiteral("was started anew meanwhile")));
+        QVERIFY(verdict.verdict.contains(QStringLiteral("was restarted in the meantime")));
     }
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/unit/link/driver.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <random>
 

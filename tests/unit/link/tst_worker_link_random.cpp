@@ -4,7 +4,7 @@
 
 #include "core/link/worker_link.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <random>
 #include <set>
@@ -31,10 +31,10 @@ namespace {
 class Referee
 {
 public:
-    void watch(const Effects &effects, Now now)
+    void watch(const WorkerEffects &effects, Now now)
     {
         m_now = now.mono;
-        for (const Effect &effect : effects)
+        for (const WorkerEffect &effect : effects)
             std::visit([this](const auto &each) { on(each); }, effect);
     }
     bool hasSocket = false;
@@ -110,12 +110,12 @@ const char *const kTexts[] = {R"({"type":"ack","msg":"registered"})",
                               "garbage",
                               ""};
 
-Effects anyInput(WorkerLink &link, Referee &referee, Now now, std::mt19937 &random)
+WorkerEffects anyInput(WorkerLink &link, Referee &referee, Now now, std::mt19937 &random)
 {
     const auto cause = static_cast<EndCause>(random() % 11);
     switch (random() % 12) {
     case 0:
-        return random() % 10 == 0 ? link.stop(now) : Effects();
+        return random() % 10 == 0 ? link.stop(now) : WorkerEffects();
     case 1:
         return link.start(now);
     case 2:
@@ -143,7 +143,7 @@ Effects anyInput(WorkerLink &link, Referee &referee, Now now, std::mt19937 &rand
 /// A good world: connects, registers, answers. True once the link is up.
 bool heal(WorkerLink &link, Referee &referee, Now now)
 {
-    const MonoTime until = now.mono + 90s;
+    const MonoTime until = now.mono + 6min; // a refused token is shown again after 5 min at most
     referee.watch(link.start(now), now);
     while (!link.isUp() && now.mono < until) {
         referee.watch(link.opened(now), now);
@@ -152,7 +152,7 @@ bool heal(WorkerLink &link, Referee &referee, Now now)
         now.mono += 100ms;
         if (!link.isUp())
             referee.watch(link.onDeadline(now), now);
-        referee.watch(link.isIdle() ? link.start(now) : Effects(), now);
+        referee.watch(link.isIdle() ? link.start(now) : WorkerEffects(), now);
     }
     return link.isUp();
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/unit/link/driver.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::link;
@@ -95,7 +95,7 @@ void WorkerLinkStopTest::stopsInEveryState()
     if (after == 2'000)
         driver.cut();
     const bool wasUp = driver.link.isUp();
-    const Effects effects = driver.perform(driver.link.stop(driver.now()));
+    const WorkerEffects effects = driver.perform(driver.link.stop(driver.now()));
     QCOMPARE(only<CloseSocket>(effects).size(), std::size_t(closes ? 1 : 0));
     QCOMPARE(only<AbortSocket>(effects).size(), std::size_t(aborts ? 1 : 0));
     QCOMPARE(only<LinkDown>(effects).size(), std::size_t(wasUp ? 1 : 0));

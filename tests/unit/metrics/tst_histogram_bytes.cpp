@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/metrics/histogram_bytes.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <limits>
 #include <random>
@@ -70,7 +70,7 @@ void HistogramBytesTest::oneDurationTakesFewBytes()
 void HistogramBytesTest::isBounded()
 {
     const QByteArray bytes = toBytes(fullest());
-    QVERIFY(bytes.size() <= kMostHistogramBytes);
+    QVERIFY(bytes.size() <= kMaxHistogramBytes);
     QVERIFY(histogramFrom(bytes) == fullest());
 }
 

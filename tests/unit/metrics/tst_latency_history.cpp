@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/metrics/latency_history.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <random>
 #include <string>

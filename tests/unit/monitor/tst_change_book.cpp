@@ -3,7 +3,7 @@
 #include "core/monitor/change_book.h"
 #include "core/monitor/pace.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <random>
 #include <set>

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/monitor/overview.h"
 
-#include <QtTest>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QTest>
 
 using namespace holdfast::monitor;
 using namespace std::chrono_literals;
@@ -37,9 +39,9 @@ void OverviewTest::tellsTheWorstFirst()
     overview.loopLag = 6s;
     QCOMPARE(newsOf(overview), (News{QStringLiteral("the server's event loop was 6.0 s late"), Level::Bad}));
     overview.connected = overview.degraded = 0;
-    QCOMPARE(newsOf(overview), (News{QStringLiteral("4 workers are offline: all of them"), Level::Bad}));
+    QCOMPARE(newsOf(overview), (News{QStringLiteral("4 workers are offline, and none is connected"), Level::Bad}));
     overview.storeProblem = QStringLiteral("disk full");
-    QCOMPARE(newsOf(overview), (News{QStringLiteral("the database takes nothing now: disk full"), Level::Bad}));
+    QCOMPARE(newsOf(overview), (News{QStringLiteral("the database cannot be written: disk full"), Level::Bad}));
 }
 
 void OverviewTest::tellsOneByName()

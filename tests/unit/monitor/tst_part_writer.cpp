@@ -4,7 +4,10 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QtTest>
+#include <QJsonObject>
+#include <QJsonParseError>
+#include <QJsonValue>
+#include <QTest>
 
 using namespace holdfast::monitor;
 
@@ -85,7 +88,7 @@ void PartWriterTest::manyRowsBecomePartsOfBoundedSize()
     QVERIFY(padding == 0 || parts.size() > 1);
     int next = 0;
     for (const QByteArray &part : parts) {
-        QVERIFY2(kPrefix.size() + part.size() <= kMostMessageBytes, qPrintable(QString::number(part.size())));
+        QVERIFY2(kPrefix.size() + part.size() <= kMaxMessageBytes, qPrintable(QString::number(part.size())));
         const QJsonObject message = parsed(part);
         QCOMPARE(message[QStringLiteral("now")].toString(), QStringLiteral("2026-11-25T10:00:00.000Z"));
         QCOMPARE(message.contains(QStringLiteral("overview")), &part == &parts.first());
@@ -146,7 +149,7 @@ void PartWriterTest::theLongestFieldsOfAHugeRowAreCut()
     QCOMPARE(cut[QStringLiteral("priority")].toInt(), 3);
     PartWriter writer("\"now\":1", {}, false);
     writer.add("jobs", text);
-    QVERIFY(kPrefix.size() + writer.finish().first().size() <= kMostMessageBytes);
+    QVERIFY(kPrefix.size() + writer.finish().first().size() <= kMaxMessageBytes);
 }
 
 void PartWriterTest::keysAreNeverCut()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/net/listener.h"
+#include "tests/support/patience.h"
 #include "tests/support/raw_peer.h"
 
 #include <QTest>
@@ -19,7 +20,7 @@ protected:
     {
         net::ListenerConfig config;
         config.port = 0;
-        m_listener = std::make_unique<net::Listener>(config);
+        m_listener = std::make_unique<net::Listener>(config, m_clock);
         const auto address = m_listener->listen();
         QVERIFY(address.ok());
         m_port = address->section(u':', 1).toUShort();
@@ -40,6 +41,7 @@ protected:
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
 
+    runtime::SystemClock m_clock;
     std::unique_ptr<net::Listener> m_listener;
     std::unique_ptr<RawPeer> m_peer;
     std::unique_ptr<net::WebSocket> m_socket;

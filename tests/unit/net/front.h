@@ -16,11 +16,14 @@ struct Front
     explicit Front(net::ListenerConfig config = {})
     {
         config.port = 0;
-        listener = std::make_unique<net::Listener>(config);
+        listener = std::make_unique<net::Listener>(config, clock);
         listener->setHttpHandler(
             [this](const net::HttpRequest &request, const net::HttpReply &reply) { handle(request, reply); });
         QObject::connect(listener.get(), &net::Listener::webSocketOpened, listener.get(),
-                         [this](net::WebSocket *socket) { opened.emplace_back(socket); });
+                         [this](net::WebSocket *socket, const net::Opening &opening) {
+                             opened.emplace_back(socket);
+                             openings.push_back(opening);
+                         });
         if (const auto listening = listener->listen())
             address = *listening;
         port = address.section(u':', -1).toUShort();
@@ -31,6 +34,8 @@ struct Front
         requests.push_back(request);
         if (request.head.target == "/later")
             kept.push_back(reply);
+        else if (request.head.target == "/parts")
+            reply.stream("text/plain", "first", [this](const auto &take) { takers.push_back(take); });
         else if (request.head.target == "/long")
             reply.send(200, "text/plain", QByteArray(5'000'000, 'l'));
         else if (request.head.target != "/forgotten")
@@ -54,10 +59,13 @@ struct Front
     }
     [[nodiscard]] QByteArray get(const QByteArray &path) const { return request("GET", path); }
 
+    runtime::SystemClock clock;
     std::unique_ptr<net::Listener> listener;
     std::vector<net::HttpRequest> requests;
     std::vector<net::HttpReply> kept;
-    std::vector<std::unique_ptr<net::WebSocket>> opened; ///< goes before the listener
+    std::vector<std::function<void(const Result<net::BodyPart> &)>> takers; ///< of what /parts has asked for
+    std::vector<std::unique_ptr<net::WebSocket>> opened;                    ///< goes before the listener
+    std::vector<net::Opening> openings;
     QString address;
     quint16 port = 0;
 };

@@ -22,8 +22,13 @@ private Q_SLOTS:
     void knowsLoopback();
     void judgesHosts_data();
     void judgesHosts();
+    void anAllowedPageMayUseAnyName();
+    void knowsBrowsers_data();
+    void knowsBrowsers();
     void judgesOrigins_data();
     void judgesOrigins();
+    void judgesWhatBrowsersSayOfTheSite_data();
+    void judgesWhatBrowsersSayOfTheSite();
 };
 
 void TestAccess::parsesHostAndPort_data()
@@ -132,56 +137,95 @@ void TestAccess::knowsLoopback()
 
 void TestAccess::judgesHosts_data()
 {
-    QTest::addColumn<QString>("listen");
     QTest::addColumn<QByteArray>("host");
-    QTest::addColumn<int>("status"); // 0: fine
-    const auto row = [](const char *listen, const char *host, int status) {
-        QTest::addRow("%s asked for %s", listen, host) << QString::fromLatin1(listen) << QByteArray(host) << status;
+    QTest::addColumn<int>("onLoopback"); // the status; 0: fine
+    QTest::addColumn<int>("program");    // where other machines can connect
+    QTest::addColumn<int>("browser");
+    const auto row = [](const char *host, int onLoopback, int program, int browser) {
+        QTest::newRow(host) << QByteArray(host) << onLoopback << program << browser;
     };
-    row("127.0.0.1", "127.0.0.1:8000", 0);
-    row("127.0.0.1", "localhost:8000", 0);
-    row("127.0.0.1", "LOCALHOST:8000", 0);
-    row("127.0.0.1", "[::1]:8000", 0);
-    row("127.0.0.1", "", 0);
-    row("127.0.0.1", "127.0.0.1:8001", 421);
-    row("127.0.0.1", "localhost", 421);
-    row("127.0.0.1", "evil.example:8000", 421);
-    row("127.0.0.1", "localhost.evil.example:8000", 421);
-    row("127.0.0.1", "10.0.0.7:8000", 421);
-    row("127.0.0.1", "extra.example:1234", 0);
-    row("127.0.0.1", "extra.example", 0);
-    row("127.0.0.1", "proxied.example:443", 0);
-    row("127.0.0.1", "proxied.example:444", 421);
-    row("127.0.0.1", "[fd00::5]:443", 0);
-    row("127.0.0.1", "[fd00:0:0::5]:443", 0);
-    row("127.0.0.1", "a b", 400);
-    row("127.0.0.1", "127.0.0.1:8000,evil", 400);
-    row("127.0.0.1", "localhost:8000/", 400);
-    row("127.0.0.1", "user@localhost:8000", 400);
-    row("::1", "[0:0:0:0:0:0:0:1]:8000", 0);
-    row("::1", "localhost:8000", 0);
-    row("10.0.0.7", "10.0.0.7:8000", 0);
-    row("10.0.0.7", "localhost:8000", 421);
-    row("build.example", "Build.Example:8000", 0);
-    row("0.0.0.0", "localhost:8000", 0);
-    row("0.0.0.0", "0.0.0.0:8000", 421);
-    row("*", "127.0.0.1:8000", 0);
-    row("*", "evil.example:8000", 421);
+    for (const char *address : {"127.0.0.1:8000", "localhost:8000", "LOCALHOST:8000", "[::1]:8000", "10.0.0.7:8000",
+                                "127.0.0.1:9000", "localhost", "[fd00:0:0::5]:443", ""})
+        row(address, 0, 0, 0); // no page has such a name, whatever the port of a tunnel
+    for (const char *name :
+         {"sched.example:8000", "sched", "evil.example:8000", "localhost.evil.example:8000", "127.0.0.1.nip.io:8000"})
+        row(name, 421, 0, 421);
+    row("extra.example:1234", 0, 0, 0);
+    row("Extra.Example", 0, 0, 0);
+    row("proxied.example:443", 0, 0, 0);
+    row("proxied.example:444", 421, 0, 421);
+    for (const char *bad : {"a b", "127.0.0.1:8000,evil", "localhost:8000/", "user@localhost:8000"})
+        row(bad, 400, 400, 400);
 }
 
 void TestAccess::judgesHosts()
 {
-    QFETCH(QString, listen);
     QFETCH(QByteArray, host);
-    QFETCH(int, status);
+    QFETCH(int, onLoopback);
+    QFETCH(int, program);
+    QFETCH(int, browser);
     AccessRules rules;
-    rules.allowedHosts << QStringLiteral("extra.example") << QStringLiteral("proxied.example:443")
-                       << QStringLiteral("[fd00::5]:443");
-    rules.allowedHosts += ownHosts(listen, 8000);
+    rules.allowedHosts = QStringList{QStringLiteral("extra.example"), QStringLiteral("proxied.example:443")};
     RequestHead head;
     head.host = host;
-    const auto refusal = checkAccess(head, rules);
-    QCOMPARE(refusal ? refusal->status : 0, status);
+    const auto status = [&] {
+        const auto refusal = checkAccess(head, rules);
+        return refusal ? rowOf(refusal->code).httpStatus : 0;
+    };
+    QCOMPARE(status(), onLoopback);
+    rules.anyName = true;
+    QCOMPARE(status(), program);
+    head.fromBrowser = true;
+    QCOMPARE(status(), browser);
+}
+
+/// Whose page it is is the browser's word, not the page's: DNS rebinding does not change it.
+void TestAccess::anAllowedPageMayUseAnyName()
+{
+    const AccessRules rules{{}, false, {QStringLiteral("https://monitor.example")}};
+    RequestHead head;
+    head.host = "sched.example:8000";
+    head.origin = "https://monitor.example";
+    head.fromBrowser = true;
+    QVERIFY(!checkAccess(head, rules));
+    head.origin = "http://sched.example:8000";
+    QVERIFY(checkAccess(head, rules));
+}
+
+/// As browsers ask by themselves for what a page at http://evil.example:8000 wants, once that name leads here.
+void TestAccess::knowsBrowsers_data()
+{
+    QTest::addColumn<QByteArray>("header");
+    QTest::addColumn<bool>("browser");
+    QTest::newRow("Firefox, fetch") << QByteArray(
+                                           "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101\r\n"
+                                           "Accept: */*\r\nSec-Fetch-Dest: empty\r\nSec-Fetch-Site: same-origin\r\n")
+                                    << true;
+    QTest::newRow("Chrome, image") << QByteArray("sec-fetch-mode: no-cors\r\nAccept: image/avif\r\n") << true;
+    QTest::newRow("Safari 15") << QByteArray("User-Agent: Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15\r\n") << true;
+    QTest::newRow("a cookie") << QByteArray("Cookie: a=b\r\n") << true;
+    QTest::newRow("a form") << QByteArray("Origin: null\r\n") << true;
+    QTest::newRow("Firefox, with a name of the script's") << QByteArray("User-Agent: x\r\nAccept: */*\r\n"
+                                                                        "Accept-Encoding: gzip, deflate\r\n")
+                                                          << true;
+    QTest::newRow("Prometheus") << QByteArray("User-Agent: Prometheus/2.42\r\nAccept-Encoding: gzip\r\n") << false;
+    QTest::newRow("curl") << QByteArray("User-Agent: curl/8.5\r\nAccept: */*\r\n") << false;
+    QTest::newRow("our commands") << QByteArray("User-Agent: holdfast/0.1\r\nAccept-Language: en,*\r\n") << false;
+    QTest::newRow("Python websockets") << QByteArray("User-Agent: Python/3.11 websockets/12.0\r\n") << false;
+    QTest::newRow("nothing") << QByteArray() << false;
+}
+
+void TestAccess::knowsBrowsers()
+{
+    QFETCH(QByteArray, header);
+    QFETCH(bool, browser);
+    const auto parsed = parseHead("GET /api/v1/jobs HTTP/1.1\r\nHost: evil.example:8000\r\n" + header + "\r\n");
+    const auto *head = std::get_if<RequestHead>(&parsed);
+    QVERIFY(head != nullptr);
+    QCOMPARE(head->fromBrowser, browser);
+    AccessRules rules;
+    rules.anyName = true;
+    QCOMPARE(checkAccess(*head, rules).has_value(), browser);
 }
 
 void TestAccess::judgesOrigins_data()
@@ -203,12 +247,39 @@ void TestAccess::judgesOrigins()
 {
     QFETCH(QByteArray, origin);
     QFETCH(int, status);
-    const AccessRules rules{ownHosts(QStringLiteral("127.0.0.1"), 8000), {QStringLiteral("https://monitor.example")}};
+    const AccessRules rules{{}, false, {QStringLiteral("https://monitor.example")}};
     RequestHead head;
     head.host = "127.0.0.1:8000";
     head.origin = origin;
     const auto refusal = checkAccess(head, rules);
-    QCOMPARE(refusal ? refusal->status : 0, status);
+    QCOMPARE(refusal ? rowOf(refusal->code).httpStatus : 0, status);
+}
+
+void TestAccess::judgesWhatBrowsersSayOfTheSite_data()
+{
+    QTest::addColumn<QByteArray>("site");
+    QTest::addColumn<QByteArray>("origin");
+    QTest::addColumn<int>("status");
+    QTest::newRow("no browser") << QByteArray() << QByteArray() << 0;
+    QTest::newRow("typed into the address bar") << QByteArray("none") << QByteArray() << 0;
+    QTest::newRow("a page of ours") << QByteArray("same-origin") << QByteArray() << 0;
+    QTest::newRow("an image in a foreign page") << QByteArray("cross-site") << QByteArray() << 403;
+    QTest::newRow("another port of this host") << QByteArray("same-site") << QByteArray() << 403;
+    QTest::newRow("an allowed page") << QByteArray("cross-site") << QByteArray("https://monitor.example") << 0;
+}
+
+void TestAccess::judgesWhatBrowsersSayOfTheSite()
+{
+    QFETCH(QByteArray, site);
+    QFETCH(QByteArray, origin);
+    QFETCH(int, status);
+    const AccessRules rules{{}, false, {QStringLiteral("https://monitor.example")}};
+    RequestHead head;
+    head.host = "127.0.0.1:8000";
+    head.origin = origin;
+    head.fetchSite = site;
+    const auto refusal = checkAccess(head, rules);
+    QCOMPARE(refusal ? rowOf(refusal->code).httpStatus : 0, status);
 }
 
 QTEST_GUILESS_MAIN(TestAccess)

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/net/slow_lane.h"
+#include "core/net/drill_queue.h"
 #include "core/protocol/limits.h"
+#include "tests/support/patience.h"
 #include "tests/unit/net/accepted_socket.h"
 
 #include <QElapsedTimer>
@@ -10,6 +11,18 @@
 using namespace holdfast;
 using namespace holdfast::net;
 using holdfast::test::Frame;
+
+namespace {
+
+class HandClock final : public runtime::Clock
+{
+public:
+    [[nodiscard]] Now now() const override { return time; }
+    [[nodiscard]] Microseconds suspended() const override { return Microseconds(0); }
+    Now time;
+};
+
+} // namespace
 
 /// Drills: a connection that is made slow, or silent, and whole again.
 class TestImpairedSocket : public QObject, private test::AcceptedSocket
@@ -27,6 +40,7 @@ private Q_SLOTS:
 
     void theLaneKeepsTheOrder();
     void theLaneIsLateByItsLag();
+    void theLaneGoesByTheClockThatItIsGiven();
     void lagHoldsBackAndLosesNothing();
     void aFrozenOneHearsNothingAndSaysNothing();
     void restoredItReadsInTheNextTurn();
@@ -49,7 +63,7 @@ QByteArray TestImpairedSocket::nextText()
 
 void TestImpairedSocket::theLaneKeepsTheOrder()
 {
-    SlowLane lane(std::nullopt, nullptr);
+    DrillQueue lane(std::nullopt, m_clock, nullptr);
     QByteArray out;
     for (const char letter : {'a', 'b', 'c'})
         lane.hold(10, [&out, letter] { out += letter; });
@@ -64,7 +78,7 @@ void TestImpairedSocket::theLaneKeepsTheOrder()
 void TestImpairedSocket::theLaneIsLateByItsLag()
 {
     constexpr Milliseconds kLag{80};
-    SlowLane lane(kLag, nullptr);
+    DrillQueue lane(kLag, m_clock, nullptr);
     QElapsedTimer clock;
     clock.start();
     QList<qint64> at;
@@ -76,6 +90,23 @@ void TestImpairedSocket::theLaneIsLateByItsLag()
     lane.hold(3, [&] { at += clock.elapsed(); });
     QCOMPARE(lane.heldBytes(), 3);
     QTRY_COMPARE(at.size(), 3);
+}
+
+void TestImpairedSocket::theLaneGoesByTheClockThatItIsGiven()
+{
+    HandClock clock;
+    DrillQueue lane(Seconds(3600), clock, nullptr);
+    QByteArray out;
+    lane.hold(1, [&out] { out += 'a'; });
+    clock.time.mono += std::chrono::minutes(30);
+    lane.hold(1, [&out] { out += 'b'; });
+    clock.time.mono += std::chrono::minutes(30);
+    QTimerEvent due(0);
+    QCoreApplication::sendEvent(&lane, &due);
+    QCOMPARE(out, QByteArray("a"));
+    clock.time.mono += std::chrono::minutes(30);
+    QCoreApplication::sendEvent(&lane, &due);
+    QCOMPARE(out, QByteArray("ab"));
 }
 
 void TestImpairedSocket::lagHoldsBackAndLosesNothing()

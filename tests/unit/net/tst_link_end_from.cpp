@@ -48,6 +48,16 @@ void TestLinkEndFrom::eachEndHasItsCause_data()
     closed("policy", 1008, EndCause::ProtocolError);
     closed("too big", 1009, EndCause::ProtocolError);
     closed("taken over", 4001, EndCause::TakenOver);
+    closed("revoked", 4003, EndCause::Revoked);
+    const auto refused = [](const char *name, int status, const char *phrase, EndCause cause) {
+        const QString error = QStringLiteral("HTTP %1: %2").arg(status).arg(QLatin1String(phrase));
+        QTest::newRow(name) << End{How::Refused, 0, {}, error, status} << LinkEnd{cause, error};
+    };
+    refused("a token that is not known", 401, "no such token", EndCause::Unauthorized);
+    refused("a token of another role", 403, "a viewer may not do this", EndCause::Unauthorized);
+    refused("a revoked token", 401, "this token was revoked", EndCause::Revoked);
+    refused("a server that does not lead", 503, "not the leader", EndCause::Refused);
+    refused("a proxy", 502, "Bad Gateway", EndCause::Refused);
     closed("a code of somebody else", 4999, EndCause::ClosedByPeer);
 }
 

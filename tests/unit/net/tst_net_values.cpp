@@ -4,6 +4,8 @@
 #include "core/net/control_meter.h"
 #include "core/net/end.h"
 #include "core/net/http_reply.h"
+#include "core/net/queue_budget.h"
+#include "core/net/read_share.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -34,10 +36,16 @@ private Q_SLOTS:
     void aFloodRunsOutOfItsBudget();
     void dataExplainsItsBytes();
     void emptyFramesExplainNothing();
+    void aReadBufferGrowsForALongFrame_data();
+    void aReadBufferGrowsForALongFrame();
+    void whoHasMoreThanTheAverageQueuedGoesFirst();
+    void queuedBytesAreGivenBack();
     void anAnswerIsSerialized();
     void linesCannotBeInjected();
     void refusalsAreJson();
+    void anErrorNamesItsFieldAndItsRemedy();
     void aReplyIsSentOnce();
+    void aDroppedReplySaysWhatItWasTold();
     void aDroppedReplyIsA500();
 };
 
@@ -198,6 +206,55 @@ void TestNetValues::emptyFramesExplainNothing()
     QCOMPARE(meter.readEnds(0), 600);
 }
 
+void TestNetValues::aReadBufferGrowsForALongFrame_data()
+{
+    QTest::addColumn<qint64>("size");
+    QTest::addColumn<qint64>("left");
+    QTest::addColumn<qint64>("next");
+    QTest::newRow("all was taken") << kReadShare << qint64(0) << kReadShare;
+    QTest::newRow("a frame begins") << kReadShare << qint64(100) << kReadShare;
+    QTest::newRow("full, and nothing can be taken") << kReadShare << kReadShare << kReadShare + kReadMore;
+    QTest::newRow("full again") << kReadShare + kReadMore << kReadShare + kReadMore << kReadShare + 2 * kReadMore;
+    QTest::newRow("the rest is on its way") << kReadShare + kReadMore << kReadShare + 1 << kReadShare + kReadMore;
+    QTest::newRow("the long frame was taken") << kReadShare + kReadMore << qint64(5) << kReadShare;
+    QTest::newRow("the longest frame") << kMaxReadBuffer - 1 << kMaxReadBuffer << kMaxReadBuffer;
+}
+
+void TestNetValues::aReadBufferGrowsForALongFrame()
+{
+    QFETCH(qint64, size);
+    QFETCH(qint64, left);
+    QTEST(readBufferFor(size, left), "next");
+}
+
+void TestNetValues::whoHasMoreThanTheAverageQueuedGoesFirst()
+{
+    const auto budget = std::make_shared<QueueBudget>(1'000);
+    QueueShare greedy(budget);
+    QueueShare modest(budget);
+    QVERIFY(greedy.set(1'000));
+    QVERIFY(modest.set(100)); // too much in all, but not by this one
+    QVERIFY(!greedy.set(1'001));
+    greedy = {};
+    QVERIFY(modest.set(1'000));
+    QVERIFY(!modest.set(1'001));
+    QVERIFY(QueueShare().set(1'000'000'000));
+}
+
+void TestNetValues::queuedBytesAreGivenBack()
+{
+    const auto budget = std::make_shared<QueueBudget>(1'000);
+    {
+        QueueShare share(budget);
+        share.set(700);
+        share.set(300);
+        QCOMPARE(budget->total(), 300);
+        const QueueShare other(std::move(share));
+        QCOMPARE(budget->total(), 300);
+    }
+    QCOMPARE(budget->total(), 0);
+}
+
 void TestNetValues::anAnswerIsSerialized()
 {
     const HttpAnswer answer{200, "text/plain", "ok\n", {{"X-A", "1"}}};
@@ -205,8 +262,8 @@ void TestNetValues::anAnswerIsSerialized()
              QByteArray("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 3\r\nX-A: 1\r\n"
                         "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
                         "Connection: close\r\n\r\nok\n"));
-    QVERIFY(serialize(answer, false).endsWith("\r\n\r\n"));
-    QVERIFY(serialize(answer, false).contains("Content-Length: 3"));
+    QVERIFY(serialize(answer, Framing::HeadOnly).endsWith("\r\n\r\n"));
+    QVERIFY(serialize(answer, Framing::HeadOnly).contains("Content-Length: 3"));
     QVERIFY(!serialize({204, {}, "x", {}}).contains("Content-Length"));
     QVERIFY(serialize({299, {}, {}, {}}).startsWith("HTTP/1.1 299 "));
 }
@@ -219,13 +276,25 @@ void TestNetValues::linesCannotBeInjected()
 
 void TestNetValues::refusalsAreJson()
 {
-    const HttpAnswer answer = answerFor({426, QStringLiteral("say \"upgrade\"")});
+    const HttpAnswer answer = answerFor({ErrorCode::UpgradeRequired, QStringLiteral("say \"upgrade\"")});
     const auto error = QJsonDocument::fromJson(answer.body)[QStringLiteral("error")];
     QCOMPARE(error[QStringLiteral("code")].toString(), QStringLiteral("upgrade_required"));
     QCOMPARE(error[QStringLiteral("message")].toString(), QStringLiteral("say \"upgrade\""));
+    QVERIFY(error[QStringLiteral("where")].isUndefined() && error[QStringLiteral("todo")].isUndefined());
     QVERIFY(serialize(answer).contains("\r\nSec-WebSocket-Version: 13\r\n"));
-    QVERIFY(serialize(answerFor({401, {}})).contains("\r\nWWW-Authenticate: Bearer\r\n"));
-    QVERIFY(serialize(answerFor({503, {}})).contains("\r\nRetry-After: 1\r\n"));
+    QVERIFY(serialize(answerFor({ErrorCode::Unauthorized, {}})).contains("\r\nWWW-Authenticate: Bearer\r\n"));
+    QVERIFY(serialize(answerFor({ErrorCode::Unavailable, {}})).contains("\r\nRetry-After: 1\r\n"));
+}
+
+void TestNetValues::anErrorNamesItsFieldAndItsRemedy()
+{
+    const Problem problem{QStringLiteral("bad_field"), QStringLiteral("is wrong"), QStringLiteral("cron"),
+                          QStringLiteral("write it so")};
+    const auto error = QJsonDocument::fromJson(errorBody(problem))[QStringLiteral("error")];
+    QCOMPARE(error[QStringLiteral("code")].toString(), problem.code);
+    QCOMPARE(error[QStringLiteral("message")].toString(), problem.text());
+    QCOMPARE(error[QStringLiteral("where")].toString(), problem.where);
+    QCOMPARE(error[QStringLiteral("todo")].toString(), problem.todo);
 }
 
 void TestNetValues::aReplyIsSentOnce()
@@ -240,6 +309,18 @@ void TestNetValues::aReplyIsSentOnce()
         QVERIFY(copy.isSent());
     }
     QCOMPARE(sent, std::vector<int>{200});
+}
+
+void TestNetValues::aDroppedReplySaysWhatItWasTold()
+{
+    std::vector<HttpAnswer> sent;
+    {
+        const HttpReply reply([&](const HttpAnswer &answer) { sent.push_back(answer); });
+        reply.otherwise({ErrorCode::NotLeading, QStringLiteral("the term is over")});
+    }
+    QCOMPARE(sent.size(), std::size_t(1));
+    QCOMPARE(sent.front().status, 503);
+    QVERIFY(sent.front().body.contains("not_leading"));
 }
 
 void TestNetValues::aDroppedReplyIsA500()

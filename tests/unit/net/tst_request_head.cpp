@@ -39,7 +39,7 @@ int verdict(const QByteArray &bytes)
 {
     const ParsedHead parsed = parseHead(bytes);
     if (const auto *refusal = std::get_if<Refusal>(&parsed))
-        return refusal->reason.isEmpty() ? -1 : refusal->status;
+        return refusal->reason.isEmpty() ? -1 : rowOf(refusal->code).httpStatus;
     return std::holds_alternative<RequestHead>(parsed) ? 200 : 0;
 }
 
@@ -64,8 +64,11 @@ void TestRequestHead::readsAGet()
 {
     const QByteArray bytes =
         "GET /api/v1/runs%20x?job=a&limit=5 HTTP/1.1\r\nhOsT: LocalHost:8000 \r\nOrigin: http://a.b\r\n"
-        "Authorization: Bearer s3cret\r\n\r\n";
+        "Authorization: Bearer s3cret\r\nSec-Fetch-Site: cross-site\r\n\r\n";
     RequestHead expected;
+    expected.takesChunks = true;
+    expected.fetchSite = "cross-site";
+    expected.fromBrowser = true;
     expected.method = "GET";
     expected.target = "/api/v1/runs%20x";
     expected.query = "job=a&limit=5";

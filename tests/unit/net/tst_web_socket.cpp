@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/limits.h"
+#include "tests/support/patience.h"
 #include "tests/unit/net/accepted_socket.h"
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 
 #include <memory>
 
@@ -39,6 +41,7 @@ private Q_SLOTS:
     void messagesBeforeTheEndStillArrive();
     void abortIsSaidOnceAndLater();
     void aPeerThatDoesNotReadFillsItsQueueOnly();
+    void aFloodOfMessagesLeavesTheLoopItsTurns();
     void aPingFloodEndsIt();
     void emptyContinuationsEndIt();
     void closingADeadPeerIsBounded();
@@ -70,7 +73,7 @@ void TestWebSocket::cleanup()
 
 void TestWebSocket::expectEnd(How how, int code)
 {
-    QTRY_COMPARE_WITH_TIMEOUT(m_closed->size(), 1, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_closed->size(), 1, 60'000);
     const End end = m_closed->at(0).at(0).value<End>();
     QVERIFY2(end.how == how, qPrintable(toText(end)));
     QCOMPARE(int(end.code), code);
@@ -273,12 +276,31 @@ void TestWebSocket::aPeerThatDoesNotReadFillsItsQueueOnly()
     expectEnd(How::QueueFull);
 }
 
+void TestWebSocket::aFloodOfMessagesLeavesTheLoopItsTurns()
+{
+    constexpr int kMessages = 100'000;
+    int received = 0;
+    int inThisTurn = 0;
+    int most = 0;
+    connect(m_socket.get(), &WebSocket::textReceived, this, [&] {
+        ++received;
+        ++inThisTurn;
+    });
+    QTimer turns;
+    connect(&turns, &QTimer::timeout, this, [&] { most = std::max(most, std::exchange(inThisTurn, 0)); });
+    turns.start(0);
+    m_peer->send(Frame::text("{\"type\":\"x\"}").repeated(kMessages));
+    QTRY_COMPARE_WITH_TIMEOUT(received, kMessages, 60'000);
+    QVERIFY2(most > 0 && most < 2'000, qPrintable(QString::number(most)));
+}
+
 void TestWebSocket::aPingFloodEndsIt()
 {
     m_peer->stopReading();
     const QByteArray pings = Frame::ping(QByteArray(125, 'p')).repeated(500);
     QVERIFY(QTest::qWaitFor([&] {
-        m_peer->send(pings);
+        if (m_peer->isConnected())
+            m_peer->send(pings);
         return m_closed->size() == 1;
     }));
     expectEnd(How::ProtocolError);
@@ -289,7 +311,8 @@ void TestWebSocket::emptyContinuationsEndIt()
     m_peer->send(Frame{Frame::Text, "", false}.bytes());
     const QByteArray nothings = Frame{Frame::Continuation, "", false}.bytes().repeated(2'000);
     QVERIFY(QTest::qWaitFor([&] {
-        m_peer->send(nothings);
+        if (m_peer->isConnected())
+            m_peer->send(nothings);
         return m_closed->size() == 1;
     }));
     expectEnd(How::ProtocolError);

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "tests/unit/process/recorder.h"
 
 #include <csignal>
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void pausesTheProgramWhenNotRead();
     void holdsTheEndWhilePaused();
     void readsWhatComesAfterTheLeader();
+    void waitsForOutputAsLongAsItIsTold();
     void isNotHeldByAGrandchildWithThePipe();
     void leavesNothingAfterManyRuns();
     void killsWhenDeletedEarly();
@@ -165,6 +167,20 @@ void ProcessEnd::readsWhatComesAfterTheLeader()
     QVERIFY(run.waitForEnd());
     QCOMPARE(run.out, "last words");
     QCOMPARE(run.exit->exitCode, 7);
+}
+
+void ProcessEnd::waitsForOutputAsLongAsItIsTold()
+{
+    Launch launch = shell(QStringLiteral("(sleep 1.5; echo late) & exit 3"));
+    launch.linger = kLong;
+    Recorder run(launch);
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(run.waitForEnd());
+    QCOMPARE(run.out, "late\n");
+    QCOMPARE(run.exit->exitCode, 3);
+    QVERIFY(!run.exit->outputIsOpen);
+    QVERIFY(timer.elapsed() < kLong.count()); // the end of the output ends the wait
 }
 
 void ProcessEnd::isNotHeldByAGrandchildWithThePipe()

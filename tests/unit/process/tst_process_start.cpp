@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <csignal>
+
 #include <unistd.h>
 
 using namespace holdfast;
@@ -21,8 +23,13 @@ private Q_SLOTS:
     void saysWhyItCannotStart();
     void doesNotEndInsideStart();
     void saysWhenTheSystemRefuses();
+    void namesNoSignalWhereTheEndIsHidden();
+    void saysWhatIsWrongWithAScript_data();
+    void saysWhatIsWrongWithAScript();
     void runsInItsFolder();
     void findsAProgramRelativeToItsFolder();
+    void getsOnlyWhatItNeedsOfTheWorker();
+    void getsWhatItAsksFor();
     void addsToTheEnvironment();
     void looksInThePathOfTheJob();
     void passesArgumentsAsTheyAre();
@@ -107,6 +114,32 @@ void ProcessStart::doesNotEndInsideStart()
     QCOMPARE(run.order, QStringLiteral("e"));
 }
 
+void ProcessStart::saysWhatIsWrongWithAScript_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("no #!") << QByteArray("echo hi\n") << QStringLiteral("it has no #! line: begin it with #!/bin/sh");
+    QTest::newRow("CRLF") << QByteArray("#!/bin/sh\r\necho hi\r\n") << QStringLiteral("it has Windows line ends");
+    QTest::newRow("no interpreter") << QByteArray("#!/no/such/sh -e\n")
+                                    << QStringLiteral("its interpreter is not there: /no/such/sh");
+    QTest::newRow("no text") << QByteArray("\x7f"
+                                           "ELF\x01\x01\x01\0\0",
+                                           9)
+                             << QString();
+}
+
+void ProcessStart::saysWhatIsWrongWithAScript()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(QString, said);
+    const QString script = make(QStringLiteral("script"), content, kExecutable);
+    Recorder run({QStringList{script}, {}, {}});
+    QVERIFY(run.waitForEnd());
+    const QString error = run.exit->error;
+    QVERIFY2(error.startsWith(QStringLiteral("cannot start ") + script), qPrintable(error));
+    QVERIFY2(said.isEmpty() ? !error.contains(u';') : error.contains(said), qPrintable(error));
+}
+
 void ProcessStart::saysWhenTheSystemRefuses()
 {
     const QString script = make(QStringLiteral("orphan"), "#!/no/such/interpreter\n", kExecutable);
@@ -116,6 +149,18 @@ void ProcessStart::saysWhenTheSystemRefuses()
     QCOMPARE(run.order, QStringLiteral("e"));
     QVERIFY2(run.exit->error.startsWith(QStringLiteral("cannot start ") + script), qPrintable(run.exit->error));
     QVERIFY2(run.exit->error.contains(QStringLiteral("No such file")), qPrintable(run.exit->error));
+}
+
+/// As without resetSignals(): the system collects the child by itself.
+void ProcessStart::namesNoSignalWhereTheEndIsHidden()
+{
+    const auto former = std::signal(SIGCHLD, SIG_IGN);
+    Recorder run(shell(QStringLiteral("exit 0")));
+    QVERIFY(run.waitForEnd());
+    std::signal(SIGCHLD, former);
+    QCOMPARE(run.exit->signal, QString());
+    QVERIFY(!run.exit->exitCode);
+    QCOMPARE(run.exit->error, QStringLiteral("the system did not say how the program ended"));
 }
 
 void ProcessStart::runsInItsFolder()
@@ -135,10 +180,32 @@ void ProcessStart::findsAProgramRelativeToItsFolder()
     QCOMPARE(run.out, "found\n");
 }
 
+void ProcessStart::getsOnlyWhatItNeedsOfTheWorker()
+{
+    QProcessEnvironment own;
+    for (const char *name :
+         {"PATH", "HOME", "LANG", "LC_TIME", "TZ", "TMPDIR", "USER", "LOGNAME", "SHELL", "SystemRoot", "HOLDFAST_URL"})
+        own.insert(QLatin1String(name), QStringLiteral("kept"));
+    const QStringList kept = own.keys();
+    for (const char *name : {"AWS_SECRET_ACCESS_KEY", "LD_PRELOAD", "HOLDFAST_TOKEN_FILE", "NOTIFY_SOCKET", "LC", "A"})
+        own.insert(QLatin1String(name), QStringLiteral("not"));
+    QCOMPARE(forPrograms(own, {}).keys(), kept);
+}
+
+void ProcessStart::getsWhatItAsksFor()
+{
+    QProcessEnvironment own;
+    for (const char *name : {"AWS_SECRET_ACCESS_KEY", "AWS_OTHER", "HOLDFAST_TOKEN_FILE", "NOTIFY_SOCKET"})
+        own.insert(QLatin1String(name), QStringLiteral("x"));
+    const QStringList asked{QStringLiteral("AWS_SECRET_ACCESS_KEY"), QStringLiteral("HOLDFAST_TOKEN_FILE"),
+                            QStringLiteral("NOTIFY_SOCKET"), QStringLiteral("NOT_SET")};
+    QCOMPARE(forPrograms(own, asked).keys(), QStringList{QStringLiteral("AWS_SECRET_ACCESS_KEY")});
+}
+
 void ProcessStart::addsToTheEnvironment()
 {
-    qputenv("HOLDFAST_TEST_OWN", "mine");
-    Launch launch = shell(QStringLiteral("echo \"$HOLDFAST_TEST_OWN|$GIVEN|$HOLDFAST_RUN_ID|$HOLDFAST_ATTEMPT\""));
+    qputenv("LC_TEST", "mine");
+    Launch launch = shell(QStringLiteral("echo \"$LC_TEST|$GIVEN|$HOLDFAST_RUN_ID|$HOLDFAST_ATTEMPT\""));
     launch.env.insert(QStringLiteral("GIVEN"), QStringLiteral("a b=ü"));
     Recorder run(marked(launch, QStringLiteral("abc"), 3));
     QVERIFY(run.waitForEnd());

@@ -23,6 +23,10 @@ inline WorkerRegister fullRegister()
     WorkerRegister message;
     message.workerId = QStringLiteral("rack-7 ä漢😀");
     message.instance = QStringLiteral("i-1");
+    message.process = QStringLiteral("p-1");
+    message.isEphemeral = true;
+    message.rotates = true;
+    message.takesWithin = Seconds(50);
     message.hostname = QStringLiteral("host.example");
     message.platform = QStringLiteral("linux x86_64");
     message.version = QStringLiteral("0.1.0");
@@ -35,7 +39,7 @@ inline WorkerRegister fullRegister()
         7,
         QStringLiteral("no_pong"),
         QStringLiteral("within 10 s"),
-        Circumstances{Seconds(1), Seconds(2), Seconds(3), 4, 5, Seconds(6), Seconds(7), Seconds(-8), Seconds(9)},
+        LinkObservations{Seconds(1), Seconds(2), Seconds(3), 4, 5, Seconds(6), Seconds(7), Seconds(-8), Seconds(9)},
         true,
         true,
         QStringLiteral("refused"),
@@ -54,6 +58,7 @@ inline jobs::Outcome fullOutcome()
     outcome.outputBytes = 1LL << 40;
     outcome.startedAt = kNow;
     outcome.finishedAt = kNow + Milliseconds(1);
+    outcome.took = Milliseconds(1'002);
     return outcome;
 }
 
@@ -67,6 +72,8 @@ inline jobs::Assignment fullAssignment()
     assignment.env = {{QStringLiteral("A"), QStringLiteral("1")}, {QStringLiteral("EMPTY"), QString()}};
     assignment.cwd = QStringLiteral("/srv/it's here");
     assignment.timeout = Milliseconds(61'500);
+    assignment.linger = Milliseconds(10'500);
+    assignment.passEnv = {QStringLiteral("AWS_KEY"), QStringLiteral("B")};
     return assignment;
 }
 

@@ -5,7 +5,10 @@
 #include "tests/unit/protocol/samples.h"
 
 #include <QJsonArray>
-#include <QtTest>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::protocol;
@@ -21,6 +24,7 @@ private Q_SLOTS:
     void namesTheFieldThatIsWrong();
     void takesWhatIsMissingOrNull_data();
     void takesWhatIsMissingOrNull();
+    void boundsArgumentsAndVariables();
     void takesNumbersForNames();
     void takesNamesThatPeopleCanSee_data();
     void takesNamesThatPeopleCanSee();
@@ -74,6 +78,9 @@ void addRegisterRows()
     row(message, "hostname", QString(301, u'x'), "hostname");
     rows(message, "platform", {"5", "{}"});
     rows(message, "instance", {"5", "[]"});
+    rows(message, "process", {"5", "[]"});
+    rows(message, "ephemeral", {"5", "\"yes\""});
+    rows(message, "takes_within_s", {"-1", "1e300"});
     rows(message, "protocol", {"0", "-1", "1.5", "\"1\"", "true", "1000001", "1e300", "[]"});
     rows(message, "slots", {"-1", "100001", "0.5", "\"4\"", "{}"});
     rows(message, "labels", {"5", "[]", "\"os=linux\"", "true"});
@@ -153,6 +160,7 @@ void addServerRows()
     rows(start, "timeout_s", {"-1", "1e10", "\"5\"", "true"});
     rows(start, "cwd", {"5"});
     rows(JobCancel{key(), {}}, "run_id", {"5", "\"\""});
+    rows(CredentialOffer{QByteArray(32, 'h')}, "sha256", {"5", "\"\"", "\"68\"", "\"HH\""});
     rows(Goodbye{}, "reason", {"5"});
     rows(Event{}, "text", {"5", "[]"});
     rows(Ack{}, "durable", {"1", "\"true\"", "[]"});
@@ -219,6 +227,17 @@ void FieldPathsTest::takesWhatIsMissingOrNull()
 {
     QFETCH(QByteArray, text);
     QCOMPARE(problemOf(text).text(), QString());
+}
+
+void FieldPathsTest::boundsArgumentsAndVariables()
+{
+    const QByteArray start = R"({"type":"job_start","run_id":"r","job":"j","command":["c",")";
+    const Problem argument = problemOf(start + QByteArray(kMaxArgument + 1, 'x') + R"("]})");
+    QCOMPARE(argument.where, QStringLiteral("command[1]"));
+    const Problem name = problemOf(start + R"("],"env":{")" + QByteArray(kMaxVariable + 1, 'x') + R"(":"v"}})");
+    QVERIFY(name.where.startsWith(QStringLiteral("env.xxx")));
+    QCOMPARE(name.what, QStringLiteral("is longer than 32768 characters"));
+    QCOMPARE(problemOf(start + QByteArray(kMaxArgument, 'x') + R"("]})").text(), QString());
 }
 
 void FieldPathsTest::takesNumbersForNames()

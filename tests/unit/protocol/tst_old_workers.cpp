@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/protocol/limits.h"
 #include "tests/unit/protocol/samples.h"
 
-#include <QtTest>
+#include <QJsonValue>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::protocol;
@@ -16,6 +18,8 @@ class OldWorkersTest : public QObject
 private Q_SLOTS:
     void oldWorkersOwnJobs_data();
     void oldWorkersOwnJobs();
+    void longTextsOfOwnResultsAreCut();
+    void unknownTypesAreCut();
     void ownResultsKeepTheirTextAsItCame();
     void oldWorkersProgressOfOwnJobsIsTakenAsUnknown_data();
     void oldWorkersProgressOfOwnJobsIsTakenAsUnknown();
@@ -81,6 +85,24 @@ void OldWorkersTest::oldWorkersOwnJobs()
     QCOMPARE(result.ownJob, job);
     QCOMPARE(jobs::toString(result.outcome.status), status);
     QVERIFY(result.outcome.key.runId.isEmpty());
+}
+
+void OldWorkersTest::longTextsOfOwnResultsAreCut()
+{
+    const QByteArray text = R"({"type":"job_result","job_id":"j1","reason":")" + QByteArray(1'000'000 / 6, 'R') +
+                            R"(","status":"\u0000)" + QByteArray(5'000, 's') + R"("})";
+    const auto decoded = decode(text);
+    QVERIFY(std::holds_alternative<Envelope>(decoded));
+    const auto &result = std::get<JobResult>(std::get<Envelope>(decoded).message);
+    QCOMPARE(result.outcome.reason, QString(kMaxReason - 1, u'R') + QChar(u'\u2026'));
+    const auto nul = decode(R"({"type":"job_result","job_id":"j1","reason":"a\u0000b"})");
+    QCOMPARE(std::get<JobResult>(std::get<Envelope>(nul).message).outcome.reason, QStringLiteral("a\ufffdb"));
+}
+
+void OldWorkersTest::unknownTypesAreCut()
+{
+    const auto decoded = decode(R"({"type":")" + QByteArray(500'000, 't') + R"("})");
+    QCOMPARE(std::get<Unknown>(std::get<Envelope>(decoded).message).type.size(), kMaxWord);
 }
 
 void OldWorkersTest::ownResultsKeepTheirTextAsItCame()

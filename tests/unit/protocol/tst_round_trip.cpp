@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/jobs/work_book.h"
+#include "core/jobs/attempts/work_book.h"
 #include "core/protocol/limits.h"
 #include "core/protocol/names.h"
 #include "tests/unit/protocol/samples.h"
 
-#include <QtTest>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QTest>
 
 #include <algorithm>
 #include <limits>
@@ -84,6 +87,8 @@ void RoundTripTest::givesTheSameMessage_data()
     }
     row("event", Event{QStringLiteral("disk at 90 %\nä漢😀")});
     row("event: empty", Event{});
+    row("offer", CredentialOffer{QByteArray(32, '\xa5')});
+    row("rotate", CredentialRotate{});
     row("start: full", JobStart{fullAssignment()});
     row("start: least", JobStart{{key(1), QStringLiteral("j"), {QStringLiteral("p")}, {}, {}, Milliseconds(0)}});
     row("start: longest timeout",
@@ -170,6 +175,8 @@ void RoundTripTest::outputKeepsEveryByte_data()
     row("surrogate", "\xed\xa0\x80", false);
     row("beyond unicode", "\xf4\x90\x80\x80", false);
     row("no UTF-8 at all", "\xff\xfe\xfd", false);
+    row("binary zeros", QByteArray(100, '\0'), false); // six times as long as text
+    row("a little colour", "\x1b[31mred\x1b[0m and many words of plain text", true);
     row("NUL among bad bytes", QByteArray("\xff\0\xff", 3), false);
 }
 

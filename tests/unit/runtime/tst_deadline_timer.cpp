@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runtime/deadline_timer.h"
+#include "tests/support/patience.h"
 
 #include <QSignalSpy>
 #include <QTest>

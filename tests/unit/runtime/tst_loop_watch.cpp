@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runtime/loop_watch.h"
+#include "tests/support/patience.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::runtime;

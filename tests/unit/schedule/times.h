@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/qt_compat.h"
 #include "core/schedule/zone.h"
 
-#include <QDateTime>
 #include <QString>
 
 /// Reading and writing of times for the tables of these tests.
@@ -32,8 +32,7 @@ inline std::chrono::local_seconds civil(const QString &text)
 /// "2026-11-23T06:30:00".
 inline QString shown(LocalTime time)
 {
-    return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC)
-        .toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss"));
+    return utcDateTime(time.time_since_epoch().count()).toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss"));
 }
 
 } // namespace holdfast::schedule::tests

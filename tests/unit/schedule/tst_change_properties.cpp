@@ -4,7 +4,8 @@
 #include "tests/unit/schedule/change_definition.h"
 #include "tests/unit/schedule/times.h"
 
-#include <QtTest>
+#include <QTest>
+#include <QTimeZone>
 
 #include <algorithm>
 #include <map>

@@ -3,7 +3,7 @@
 #include "core/schedule/cron.h"
 #include "tests/unit/schedule/times.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <random>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schedule/cron_text.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::schedule;
@@ -81,8 +81,8 @@ void CronErrorsTest::saysWhatIsWrongAndWhere_data()
     row("* * ? * *", "cron field 3 (day of month)", "\"?\" is not a value of this field");
     row("* * L * *", "cron field 3 (day of month)", "\"L\" is not a value of this field");
     row("* * * * 5#2", "cron field 5 (day of week)", "\"5#2\" is not a value of this field");
-    row("@reboot", "cron", "\"@reboot\" is not a time that can be planned");
-    row("@Reboot", "cron", "\"@reboot\" is not a time that can be planned");
+    row("@reboot", "cron", "\"@reboot\" is not a time that can be scheduled");
+    row("@Reboot", "cron", "\"@reboot\" is not a time that can be scheduled");
     row("@fortnightly", "cron", "\"@fortnightly\" is not a known word");
     row("@", "cron", "\"@\" is not a known word");
     row("@daily @hourly", "cron", "\"@daily @hourly\" is not a known word");

@@ -3,7 +3,7 @@
 #include "core/schedule/compiled.h"
 #include "tests/unit/schedule/times.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::schedule;
@@ -58,10 +58,10 @@ void OddMomentsTest::sayWhatTheRuleDoes_data()
     };
     const char *berlin = "Europe/Berlin";
     const QString after =
-        QStringLiteral("2026-03-29T01:00 the clock goes forward: there is no 02:30, it runs at the first moment after");
+        QStringLiteral("2026-03-29T01:00 the clock goes forward: there is no 02:30, it runs right after the gap");
     const QString first =
         QStringLiteral("2026-10-25T00:30 the clock goes back: 02:30 comes twice, it runs at the first");
-    const QString left = QStringLiteral("2026-03-29T01:00 the clock goes forward: there is no 02:30, it is left out");
+    const QString left = QStringLiteral("2026-03-29T01:00 the clock goes forward: there is no 02:30, it is skipped");
     row(berlin, "30 2 * * *", {}, {after, first});
     row(berlin, "30 2 * * *", {"run-after", "first"}, {after, first});
     row(berlin, "30 2 * * *", {"skip", "second"},
@@ -69,14 +69,13 @@ void OddMomentsTest::sayWhatTheRuleDoes_data()
     row(berlin, "30 2 * * *", {"skip", "both"},
         {left, "2026-10-25T00:30 the clock goes back: 02:30 comes twice, it runs at both"});
     row(berlin, "15 30 2 * * *", {"skip", ""},
-        {"2026-03-29T01:00 the clock goes forward: there is no 02:30:15, it is left out",
+        {"2026-03-29T01:00 the clock goes forward: there is no 02:30:15, it is skipped",
          "2026-10-25T00:30 the clock goes back: 02:30:15 comes twice, it runs at the first"});
     row(berlin, "0,15,45 2 * * *", {},
-        {"2026-03-29T01:00 the clock goes forward: there is no 02:00 to 02:45, they run once, at the first moment "
-         "after",
+        {"2026-03-29T01:00 the clock goes forward: there is no 02:00 to 02:45, they run once, right after the gap",
          "2026-10-25T00:00 the clock goes back: 02:00 to 02:45 come twice, they run at the first"});
     row(berlin, "0,15,45 2 * * *", {"skip", "both"},
-        {"2026-03-29T01:00 the clock goes forward: there is no 02:00 to 02:45, they are left out",
+        {"2026-03-29T01:00 the clock goes forward: there is no 02:00 to 02:45, they are skipped",
          "2026-10-25T00:00 the clock goes back: 02:00 to 02:45 come twice, they run at both"});
     row(berlin, "30 4 * * *", {}, {});
     row(berlin, "30 2 * * MON", {}, {});
@@ -87,19 +86,19 @@ void OddMomentsTest::sayWhatTheRuleDoes_data()
     row(berlin, "*/5 * * * *", {}, {});
     row(berlin, "*/10 * * * * *", {}, {});
     row(berlin, "30 * * * *", {"run-after", ""},
-        {"2026-03-29T01:00 the clock goes forward: there is no 02:30, it runs at the first moment after"});
+        {"2026-03-29T01:00 the clock goes forward: there is no 02:30, it runs right after the gap"});
     row(berlin, "0 * * * *", {"run-after", "both"}, {});
     row(berlin, "0 * * * *", {"", "first"},
         {"2026-10-25T00:00 the clock goes back: 02:00 comes twice, it runs at the first"});
     row(berlin, "0 * * * *", {"", "second"},
         {"2026-10-25T01:00 the clock goes back: 02:00 comes twice, it runs at the second"});
     row(berlin, "*/30 2 * * *", {},
-        {"2026-03-29T01:00 the clock goes forward: there is no 02:00 to 02:30, they are left out",
+        {"2026-03-29T01:00 the clock goes forward: there is no 02:00 to 02:30, they are skipped",
          "2026-10-25T00:00 the clock goes back: 02:00 to 02:30 come twice, they run at both"});
     row(berlin, "*/30 9-17 * * *", {}, {});
     row("Australia/Lord_Howe", "*/15 * * * *", {}, {});
     row("Australia/Lord_Howe", "0 * * * *", {},
-        {"2026-10-03T15:30 the clock goes forward: there is no 02:00, it is left out"});
+        {"2026-10-03T15:30 the clock goes forward: there is no 02:00, it is skipped"});
     row("Australia/Lord_Howe", "45 1 * * *", {},
         {"2026-04-04T14:45 the clock goes back: 01:45 comes twice, it runs at the first"});
 }
@@ -148,8 +147,9 @@ void OddMomentsTest::ofAMomentAreItself()
         return shown(Compiled::compile({kind, QString::fromLatin1(text), QStringLiteral("Europe/Berlin"), {}})
                          ->oddMoments(utc(QStringLiteral("2026-01-01T00:00Z")), kLastMoment));
     };
-    QCOMPARE(odd(Kind::At, "2026-03-29T02:30"),
-             QStringList("2026-03-29T01:00 the clock goes forward: there is no 02:30, this is the first moment after"));
+    QCOMPARE(
+        odd(Kind::At, "2026-03-29T02:30"),
+        QStringList("2026-03-29T01:00 the clock goes forward: there is no 02:30, this run is right after the gap"));
     QCOMPARE(odd(Kind::At, "2026-10-25T02:30+01:00"), QStringList());
     QCOMPARE(odd(Kind::At, "2025-10-26T02:30"), QStringList());
     QCOMPARE(odd(Kind::Every, "1h"), QStringList());

@@ -3,7 +3,7 @@
 #include "core/schedule/compiled.h"
 #include "tests/unit/schedule/times.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::schedule;
@@ -108,7 +108,7 @@ void ScheduleTest::tellsToWriteAnOffsetInsteadOfAFold()
     Schedule once = make(Kind::At, "2026-10-25T02:30", "Europe/Berlin");
     once.fold = Fold::Second;
     QCOMPARE(check(once).problem().text(),
-             QStringLiteral("fold: is for cron expressions only; leave it out and write the moment with an offset, "
+             QStringLiteral("fold: is for cron expressions only; leave it out and write the time with an offset, "
                             "such as 2026-10-25T02:30:00+01:00"));
 }
 
@@ -165,7 +165,7 @@ void ScheduleTest::readsMoments_data()
     row("2026-07-23 06:30", "Europe/Berlin", "2026-07-23T04:30:00.000Z");
     row("2026-11-23T06:30", "America/New_York", "2026-11-23T11:30:00.000Z");
     row("2026-03-29T02:30", "Europe/Berlin", "2026-03-29T01:00:00.000Z",
-        "the clock goes forward: there is no 02:30, this is the first moment after");
+        "the clock goes forward: there is no 02:30, this run is right after the gap");
     row("2026-10-25T02:30", "Europe/Berlin", "2026-10-25T00:30:00.000Z", "the clock goes back: first of two 02:30");
     row("2026-10-25T02:30+01:00", "Europe/Berlin", "2026-10-25T01:30:00.000Z");
 }

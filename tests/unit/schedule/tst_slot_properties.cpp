@@ -3,7 +3,8 @@
 #include "core/schedule/compiled.h"
 #include "tests/unit/schedule/times.h"
 
-#include <QtTest>
+#include <QTest>
+#include <QTimeZone>
 
 #include <random>
 #include <set>

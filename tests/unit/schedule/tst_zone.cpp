@@ -3,7 +3,8 @@
 #include "core/schedule/zone.h"
 #include "tests/unit/schedule/times.h"
 
-#include <QtTest>
+#include <QFile>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::schedule;
@@ -18,6 +19,7 @@ class ZoneTest : public QObject
 private Q_SLOTS:
     void knowsNames_data();
     void knowsNames();
+    void knowsEveryNameOfThisMachine();
     void placesCivilTimes_data();
     void placesCivilTimes();
     void utcIsOneSegment();
@@ -56,6 +58,13 @@ void ZoneTest::knowsNames_data()
     row("Foo", false);
     row(":UTC", false);
     row("Zürich", false);
+    row("../zoneinfo/UTC", false);
+    row("Europe/../UTC", false);
+    row("right/Europe/Berlin", false);
+    row("posix/Europe/Berlin", false);
+    row("localtime", false);
+    row("posixrules", false);
+    row("Europe//Berlin", false);
 }
 
 void ZoneTest::knowsNames()
@@ -69,6 +78,26 @@ void ZoneTest::knowsNames()
     QCOMPARE(zone.problem().code, QStringLiteral("bad_field"));
     QCOMPARE(zone.problem().where, QStringLiteral("timezone"));
     QCOMPARE(zone.problem().what, QStringLiteral("\"%1\" is not a known time zone").arg(name));
+}
+
+void ZoneTest::knowsEveryNameOfThisMachine()
+{
+    QFile list(QStringLiteral("/usr/share/zoneinfo/tzdata.zi"));
+    if (!list.open(QIODevice::ReadOnly))
+        QSKIP("there is no list of zones");
+    int count = 0;
+    for (const QByteArray &line : list.readAll().split('\n')) {
+        const QList<QByteArray> words = line.split(' ');
+        const bool isZone = words[0] == "Z";
+        if (!isZone && words[0] != "L")
+            continue;
+        const QString name = QString::fromLatin1(words.value(isZone ? 1 : 2));
+        if (!QFile::exists(QStringLiteral("/usr/share/zoneinfo/") + name))
+            continue; // it is in another package
+        QVERIFY2(Zone::named(name), qPrintable(name));
+        ++count;
+    }
+    QVERIFY(count > 400);
 }
 
 void ZoneTest::placesCivilTimes_data()

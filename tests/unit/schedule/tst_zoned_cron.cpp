@@ -3,7 +3,7 @@
 #include "core/schedule/zoned_cron.h"
 #include "tests/unit/schedule/times.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::schedule;
@@ -141,9 +141,9 @@ void ZonedCronTest::notesWhatIsOdd_data()
     };
     const char *berlin = "Europe/Berlin";
     row(berlin, "30 2 * * *", "2026-03-28T12:00Z", "2026-03-29T01:00:00.000Z",
-        "the clock goes forward: there is no 02:30, this is the first moment after");
+        "the clock goes forward: there is no 02:30, this run is right after the gap");
     row(berlin, "15 30 2 * * *", "2026-03-28T12:00Z", "2026-03-29T01:00:00.000Z",
-        "the clock goes forward: there is no 02:30:15, this is the first moment after");
+        "the clock goes forward: there is no 02:30:15, this run is right after the gap");
     row(berlin, "0 3 * * *", "2026-03-28T12:00Z", "2026-03-29T01:00:00.000Z", "");
     row(berlin, "30 2 * * *", "2026-03-29T12:00Z", "2026-03-30T00:30:00.000Z", "");
     row(berlin, "30 2 * * *", "2026-10-24T12:00Z", "2026-10-25T00:30:00.000Z",
@@ -158,7 +158,7 @@ void ZonedCronTest::notesWhatIsOdd_data()
     row(berlin, "0 * * * *", "2026-10-25T01:00Z", "2026-10-25T02:00:00.000Z", "");
     row(berlin, "0 * * * *", "2026-03-29T00:00Z", "2026-03-29T01:00:00.000Z", "");
     row("America/Sao_Paulo", "@daily", "2018-11-03T12:00Z", "2018-11-04T03:00:00.000Z",
-        "the clock goes forward: there is no 00:00, this is the first moment after");
+        "the clock goes forward: there is no 00:00, this run is right after the gap");
     row("Australia/Lord_Howe", "45 1 * * *", "2026-04-04T14:00Z", "2026-04-04T14:45:00.000Z",
         "the clock goes back: first of two 01:45");
 }

@@ -3,7 +3,7 @@
 #include "core/schedule/zoned_cron.h"
 #include "tests/unit/schedule/times.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::schedule;

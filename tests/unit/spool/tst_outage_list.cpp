@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/spool/outage_list.h"
 
-#include <QtTest>
+#include <QFile>
+#include <QIODevice>
+#include <QTemporaryDir>
+#include <QTest>
 
 using namespace holdfast;
 using namespace std::chrono_literals;
@@ -68,7 +71,7 @@ private Q_SLOTS:
             QVERIFY(list.note(outage(i, true)));
         spool::OutageList again(dir.path());
         QVERIFY(again.load());
-        QCOMPARE(again.all().size(), spool::OutageList::kMost);
+        QCOMPARE(again.all().size(), spool::OutageList::kMax);
         QCOMPARE(again.all().last().loss.attempts, 104);
     }
 

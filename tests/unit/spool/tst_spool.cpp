@@ -24,6 +24,7 @@ private Q_SLOTS:
     void readsAnyPart();
     void keepsTheFirstOutcome();
     void keepsAnOutcomeThatItHasNotReadYet();
+    void movesABrokenOutcomeAside();
     void forgetsWithoutATrace();
     void keepsTheRejectedAside();
     void refusesASecondWorker();
@@ -217,15 +218,32 @@ void SpoolOfAWorker::keepsAnOutcomeThatItHasNotReadYet()
     MUST(keeperOf(spool, keyOne())->finish(outcomeFor(keyOne())));
     QVERIFY(!spool.held(keyOne())->outcome);
     const QByteArray written = contentOf(attempt("result.json"));
-    put(attempt("result.json"), "{");
+    QVERIFY(QFile::remove(attempt("result.json")));
+    QVERIFY(QDir().mkpath(attempt("result.json"))); // it cannot be opened
     jobs::Outcome lost = outcomeFor(keyOne());
     lost.status = jobs::RunState::Lost;
-    QCOMPARE(textOf(spool.finish(lost)), QStringLiteral("torn"));
-    QCOMPARE(contentOf(attempt("result.json")), "{");
+    QCOMPARE(textOf(spool.finish(lost)), QStringLiteral("store_unavailable"));
+    QVERIFY(QDir().rmdir(attempt("result.json")));
     put(attempt("result.json"), written);
     MUST(spool.finish(lost));
     QCOMPARE(contentOf(attempt("result.json")), written);
     QCOMPARE(spool.held(keyOne())->outcome, outcomeFor(keyOne()));
+}
+
+// What its keeper wrote is broken: it is kept for people, and the run ends.
+void SpoolOfAWorker::movesABrokenOutcomeAside()
+{
+    Spool spool(dir());
+    MUST(spool.open());
+    MUST(spool.accept(assignmentFor(keyOne())));
+    put(attempt("result.json"), "{\"type\": \"job_res");
+    jobs::Outcome lost = outcomeFor(keyOne());
+    lost.status = jobs::RunState::Lost;
+    MUST(spool.finish(lost));
+    QCOMPARE(contentOf(dir() + QStringLiteral("/rejected/run1.1.result.json")), "{\"type\": \"job_res");
+    QVERIFY(spool.held(keyOne())->outcome->status == jobs::RunState::Lost);
+    MUST(spool.reload(keyOne()));
+    QVERIFY(spool.held(keyOne())->outcome->status == jobs::RunState::Lost);
 }
 
 void SpoolOfAWorker::forgetsWithoutATrace()

@@ -31,8 +31,17 @@ inline jobs::Job fullJob(const QString &name = QStringLiteral("backup"))
     job.retries = 3;
     job.labels = {{QStringLiteral("os"), QStringLiteral("linux")}};
     job.priority = -4;
-    job.policy = {jobs::Overlap::Queue, 7, jobs::Missed::RunAll,     Milliseconds(3'600'001), {jobs::RunState::Lost},
-                  Milliseconds(1'500),  3, jobs::OnDisconnect::Stop, Milliseconds(90'000)};
+    job.policy = {jobs::Overlap::Queue,
+                  7,
+                  jobs::Missed::RunAll,
+                  Milliseconds(3'600'001),
+                  {jobs::RunState::Lost},
+                  Milliseconds(1'500),
+                  3,
+                  jobs::OnDisconnect::Stop,
+                  Milliseconds(90'000),
+                  Milliseconds(10'500),
+                  {QStringLiteral("AWS_KEY"), QStringLiteral("B")}};
     job.enabled = false;
     job.createdAt = kNow - Seconds(60);
     return job;
@@ -54,13 +63,16 @@ inline jobs::Run fullRun(const QString &id = QStringLiteral("r1"))
     run.onDisconnect = jobs::OnDisconnect::Replace;
     run.lease = Milliseconds(45'001);
     run.plannedAt = kNow - Seconds(30);
+    run.slotRange = {kNow - Seconds(500), 48};
     run.queuedAt = kNow - Seconds(29);
     run.notBefore = kNow - Milliseconds(28'500);
     run.startedAt = kNow - Seconds(28);
     run.finishedAt = kNow - Seconds(27);
+    run.recordedAt = kNow - Milliseconds(26'500);
+    run.took = Milliseconds(1'003);
     run.exitCode = 7;
     run.outputBytes = 5'000'000'000;
-    run.cancelAsked = true;
+    run.cancelWhy = {jobs::CancelWhy::Kind::ReplacedBySlot, kNow + Milliseconds(30'007)};
     return run;
 }
 
@@ -82,6 +94,7 @@ inline jobs::Span fullSpan()
                      kNow - Seconds(99),    schedule::Gap::RunAfter, schedule::Fold::Both};
     span.from = kNow - Seconds(90);
     span.plannedUntil = kNow - Seconds(10);
+    span.rules = QStringLiteral("51f");
     return span;
 }
 
@@ -98,7 +111,9 @@ inline jobs::WorkerRecord fullWorker(const QString &name = QStringLiteral("w-1")
             .address = QStringLiteral("10.0.0.1:4242"),
             .connected = true,
             .connectedAt = kNow - Seconds(50),
-            .lastSeenAt = kNow - Seconds(1)};
+            .lastSeenAt = kNow - Seconds(1),
+            .isEphemeral = true,
+            .process = {}};
 }
 
 inline jobs::Outage fullOutage(WallTime began = kNow - Seconds(500))
@@ -108,7 +123,7 @@ inline jobs::Outage fullOutage(WallTime began = kNow - Seconds(500))
             .noticed = began + Seconds(10),
             .back = began + Seconds(40),
             .attempts = 5,
-            .cause = QStringLiteral("no_pong"),
+            .cause = OutageCause::NoPong,
             .verdict = QStringLiteral("The worker's machine slept.")};
 }
 

@@ -3,10 +3,15 @@
 #include "tests/unit/store/fixture.h"
 
 #include "core/metrics/histogram_bytes.h"
+#include "core/protocol/job_json.h"
 #include "core/store/sqlite_connection.h"
 #include "core/store/sqlite_schema.h"
 
-#include <QtTest>
+#include <QFile>
+#include <QIODevice>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::store;
@@ -28,8 +33,12 @@ private Q_SLOTS:
     void dropsByTimeAndKind();
     void aBrokenHistogramIsAProblem();
     void outagesThatOverlapASpan();
+    void outagesComeInPages();
     void serverStartsAreKeptForNinetyDays();
     void serverStartsAreBounded();
+    void changesAreReadAsTheyWereWritten();
+    void changesComeInPages();
+    void aReaderThatIsStoppedAnswersNothing();
     void aDatabaseOfVersionTwoIsBroughtUp();
 };
 
@@ -167,7 +176,7 @@ void SqliteHistoryTest::outagesThatOverlapASpan()
     database.apply({jobs::PutOutage{fullOutage(kNow - 1000s)}, jobs::PutOutage{lasting}, jobs::PutOutage{other}});
     const auto began = [&](const QString &worker, WallTime from, WallTime to, int limit) {
         QList<qint64> list;
-        const auto outages = database.reader->outagesIn(worker, from, to, limit);
+        const auto outages = database.reader->outagesIn({worker, from, to, {}, limit});
         for (const jobs::Outage &each : outages.ok() ? *outages : QList<jobs::Outage>())
             list += (each.began - kNow) / 1s;
         return list;
@@ -178,6 +187,24 @@ void SqliteHistoryTest::outagesThatOverlapASpan()
     QCOMPARE(began({}, kNow - 450s, kNow - 400s, 100), QList<qint64>{});
     QCOMPARE(began({}, kNow + 1h, kNow + 2h, 100), QList<qint64>{-100});
     QCOMPARE(began(QStringLiteral("w-2"), kNow - 1h, kNow, 100), QList<qint64>{-500});
+}
+
+void SqliteHistoryTest::outagesComeInPages()
+{
+    const Database database;
+    for (const char *worker : {"a", "b", "c"}) {
+        jobs::Outage outage = fullOutage(kNow - 100s);
+        outage.worker = QString::fromLatin1(worker);
+        database.apply({jobs::PutOutage{outage}, jobs::PutOutage{fullOutage(kNow - 200s)}});
+    }
+    QStringList workers;
+    OutageQuery query{{}, kNow - 1h, kNow, {}, 1};
+    for (auto page = database.reader->outagesIn(query); page.ok() && !page->isEmpty();
+         page = database.reader->outagesIn(query)) {
+        workers += page->first().worker;
+        query.after = OutagePosition{page->first().began, page->first().worker};
+    }
+    QCOMPARE(workers, (QStringList{kA, QStringLiteral("b"), QStringLiteral("c"), fullOutage(kNow).worker}));
 }
 
 void SqliteHistoryTest::serverStartsAreKeptForNinetyDays()
@@ -203,6 +230,86 @@ void SqliteHistoryTest::serverStartsAreBounded()
     QVERIFY(starts.ok());
     QCOMPARE(starts->size(), 10'000);
     QCOMPARE(starts->last().at, kNow + 20ms);
+}
+
+namespace {
+
+jobs::Change change(const char *id, WallTime at, const QString &job = kA)
+{
+    return {.id = QLatin1String(id),
+            .at = at,
+            .actor = {},
+            .what = QStringLiteral("job_added"),
+            .name = job,
+            .job = job,
+            .former = std::nullopt,
+            .later = std::nullopt};
+}
+
+QString idsOf(const Result<QList<ChangeRow>> &rows)
+{
+    QStringList ids;
+    for (const ChangeRow &row : rows.value())
+        ids += row.change.id;
+    return ids.join(u' ');
+}
+
+} // namespace
+
+void SqliteHistoryTest::changesAreReadAsTheyWereWritten()
+{
+    const Database database;
+    jobs::Change written{.id = QStringLiteral("1m9w6pyb49k2q0vd"),
+                         .at = kNow,
+                         .actor = {QStringLiteral("anna"), QStringLiteral("192.0.2.7")},
+                         .what = QStringLiteral("job_replaced"),
+                         .name = QStringLiteral("backup"),
+                         .job = QStringLiteral("backup"),
+                         .former = fullJob(),
+                         .later = fullJob()};
+    written.later->env = {{QStringLiteral("PASSWORD"), QStringLiteral("as it is")}};
+    for (int i = 0; i < 2; ++i) // once more is no change
+        database.apply({jobs::PutChange{written}});
+    const auto rows = database.reader->changes({});
+    QCOMPARE(rows->size(), 1);
+    const auto jobOf = [](const QByteArray &json) { return QJsonDocument::fromJson(json).object(); };
+    QCOMPARE(jobOf(rows->first().former), protocol::toJson(*written.former));
+    QCOMPARE(jobOf(rows->first().later), protocol::toJson(*written.later));
+    QCOMPARE(jobOf(rows->first().later)[QStringLiteral("env")][QStringLiteral("PASSWORD")].toString(),
+             QStringLiteral("as it is"));
+    written.former.reset();
+    written.later.reset();
+    QVERIFY(rows->first().change == written);
+}
+
+void SqliteHistoryTest::changesComeInPages()
+{
+    const Database database;
+    const QString other = QStringLiteral("other");
+    database.apply({jobs::PutChange{change("a", kNow)}, jobs::PutChange{change("b", kNow, other)},
+                    jobs::PutChange{change("c", kNow + 1s)}, jobs::PutChange{change("0", kNow + 2s)}});
+    QCOMPARE(idsOf(database.reader->changes({})), QStringLiteral("0 c b a"));
+    ChangeQuery query{.job = {}, .since = std::nullopt, .before = {}, .limit = 1};
+    QStringList all;
+    for (auto page = database.reader->changes(query); page.ok() && !page->isEmpty();
+         page = database.reader->changes(query)) {
+        query.before = page->first().change.id;
+        all += query.before;
+    }
+    QCOMPARE(all.join(u' '), QStringLiteral("0 c b a"));
+    QCOMPARE(idsOf(database.reader->changes({kA, std::nullopt, QStringLiteral("c"), 9})), QStringLiteral("a"));
+    QCOMPARE(idsOf(database.reader->changes({{}, kNow + 1s, {}, 9})), QStringLiteral("0 c"));
+    QCOMPARE(idsOf(database.reader->changes({{}, std::nullopt, QStringLiteral("none"), 9})), QString());
+}
+
+void SqliteHistoryTest::aReaderThatIsStoppedAnswersNothing()
+{
+    const Database database;
+    QVERIFY(database.reader->changes({}).ok());
+    database.reader->stop();
+    const auto rows = database.reader->changes({});
+    QVERIFY(!rows.ok());
+    QCOMPARE(rows.problem().code, QStringLiteral("store_unavailable"));
 }
 
 void SqliteHistoryTest::aDatabaseOfVersionTwoIsBroughtUp()

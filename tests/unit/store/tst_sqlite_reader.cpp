@@ -32,8 +32,10 @@ private Q_SLOTS:
         QTest::newRow("unknown job") << RunQuery{QStringLiteral("x' OR 1=1 --"), {}, {}, 9} << ids("");
         QTest::newRow("a state") << RunQuery{{}, {RunState::Running}, {}, 9} << ids("c");
         QTest::newRow("two states") << RunQuery{{}, {RunState::Running, RunState::Lost}, {}, 9} << ids("d c");
-        QTest::newRow("next page") << RunQuery{{}, {}, soon, 9} << ids("b a");
-        QTest::newRow("all at once") << RunQuery{backup, {RunState::Queued}, kNow + Seconds(9), 1} << ids("b");
+        const auto before = [soon](const char *id) { return RunPosition{soon, QString::fromLatin1(id)}; };
+        QTest::newRow("next page") << RunQuery{{}, {}, before("c"), 9} << ids("b a");
+        QTest::newRow("next page within a moment") << RunQuery{{}, {}, before("d"), 9} << ids("c b a");
+        QTest::newRow("all at once") << RunQuery{backup, {RunState::Queued}, before("c"), 1} << ids("b");
     }
     void listsRuns()
     {
@@ -144,13 +146,34 @@ private Q_SLOTS:
         QCOMPARE(m_db->reader->spans(kNow + std::chrono::hours(999)).value(), QList<jobs::Span>{open});
     }
 
+    void listsRunsThatNoSpanCovers()
+    {
+        jobs::Span past = fullSpan();
+        past.to = kNow;
+        jobs::Span open = fullSpan();
+        open.from = kNow + Seconds(2);
+        m_db->apply({jobs::OpenSpan{past}, jobs::OpenSpan{open}, jobs::PutRun{queuedRun(QStringLiteral("asked"))}});
+        for (int i = 0; i < 5; ++i) {
+            jobs::Run run = queuedRun(QStringLiteral("r%1").arg(i));
+            run.plannedAt = kNow + Seconds(i);
+            m_db->apply({jobs::PutRun{run}});
+        }
+        const QString job = QStringLiteral("backup");
+        const QList<UncoveredRun> expected{{job, kNow + Seconds(1), QStringLiteral("r1")},
+                                           {job, kNow + Seconds(2), QStringLiteral("r2")}};
+        QCOMPARE(m_db->reader->uncoveredRuns(kNow - Seconds(9), kNow + Seconds(9)).value(), expected);
+        QVERIFY(m_db->reader->uncoveredRuns(kNow + Seconds(2), kNow + Seconds(9)).value().isEmpty());
+        QCOMPARE(m_db->reader->uncoveredRuns(kNow + Seconds(1), kNow + Seconds(2)).value(), expected.mid(1));
+    }
+
     void countsWhatFinished()
     {
         int id = 0;
         for (const RunState state : {RunState::Succeeded, RunState::Succeeded, RunState::Missed, RunState::Running}) {
             jobs::Run run = queuedRun(QString::number(id++));
             run.state = state;
-            run.finishedAt = kNow;
+            run.recordedAt = kNow;
+            run.finishedAt = parseIso(QStringLiteral("9999-12-31T00:00:00Z")); // its worker's word
             m_db->apply({jobs::PutRun{run}});
         }
         const QMap<RunState, qint64> expected{{RunState::Succeeded, 2}, {RunState::Missed, 1}};

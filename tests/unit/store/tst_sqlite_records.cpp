@@ -92,16 +92,61 @@ private Q_SLOTS:
         QCOMPARE(m_db->loaded().planned, expected);
     }
 
+    void cutsThePlanOfAJob()
+    {
+        const QString job = QStringLiteral("backup");
+        const auto put = [&](const char *id, Seconds at, std::optional<jobs::SlotRange> range = std::nullopt) {
+            jobs::Run run = queuedRun(QString::fromLatin1(id));
+            run.state = jobs::RunState::Missed;
+            run.plannedAt = kNow + at;
+            run.slotRange = range;
+            m_db->apply({jobs::PutRun{run}});
+        };
+        const jobs::Span past{job, fullSpan().schedule, kNow - Seconds(900), std::nullopt, kNow - Seconds(900)};
+        jobs::Span across{job, fullSpan().schedule, kNow - Seconds(500), std::nullopt, kNow + Seconds(500)};
+        const jobs::Span ahead{job, fullSpan().schedule, kNow + Seconds(500), std::nullopt, kNow + Seconds(900)};
+        m_db->apply({jobs::OpenSpan{past}, jobs::CloseSpan{job, across.from}, jobs::OpenSpan{across},
+                     jobs::CloseSpan{job, ahead.from}, jobs::OpenSpan{ahead}});
+        put("before", Seconds(-600));
+        put("across", Seconds(400), jobs::SlotRange{kNow - Seconds(400), 80});
+        put("after", Seconds(600));
+        put("many after", Seconds(800), jobs::SlotRange{kNow + Seconds(700), 10});
+        const jobs::Writes cut{jobs::CutPlan{job, kNow}};
+        m_db->apply(cut);
+        m_db->apply(cut); // twice is once
+        QCOMPARE(m_db->loaded().openSpans.size(), 0);
+        across.to = across.plannedUntil = kNow;
+        QCOMPARE(m_db->reader->spans(kNow - Seconds(1)).value(), QList<jobs::Span>{across});
+        const QList<jobs::PlannedUntil> until{{job, kNow}};
+        QCOMPARE(m_db->loaded().planned, until);
+        QCOMPARE(plannedOf("before"), std::optional(kNow - Seconds(600)));
+        QCOMPARE(plannedOf("across"), std::optional(kNow));
+        QCOMPARE(m_db->reader->run(QStringLiteral("across")).value()->slotRange->count, 0);
+        QCOMPARE(plannedOf("after"), std::nullopt);
+        QCOMPARE(plannedOf("many after"), std::nullopt);
+        const jobs::Run after = *m_db->reader->run(QStringLiteral("after")).value();
+        QCOMPARE(after.reason, QStringLiteral("the job was planned again, and this run does not count for %1")
+                                   .arg(toIso(kNow + Seconds(600))));
+    }
+
+    void keepsTheClock()
+    {
+        QVERIFY(!m_db->loaded().clock);
+        m_db->apply({jobs::PutClock{kNow}, jobs::PutClock{kNow - Seconds(7)}});
+        QCOMPARE(m_db->loaded().clock, std::optional(kNow - Seconds(7)));
+    }
+
     void keepsARunAndItsAttempts()
     {
         jobs::Run run = fullRun();
         m_db->apply({jobs::PutRun{run}});
         QCOMPARE(m_db->reader->run(run.id).value(), std::optional(run));
-        const AttemptRecord second{run.id,        2,
-                                   run.state,     run.reason,
-                                   run.worker,    run.fence,
-                                   run.startedAt, run.finishedAt,
-                                   run.exitCode,  run.outputBytes,
+        const AttemptRecord second{run.id,         2,
+                                   run.state,      run.reason,
+                                   run.worker,     run.instance,
+                                   run.fence,      run.startedAt,
+                                   run.finishedAt, run.took,
+                                   run.exitCode,   run.outputBytes,
                                    std::nullopt};
         QCOMPARE(m_db->reader->attempts(run.id).value(), QList<AttemptRecord>{second});
         run.attempt = 3;
@@ -135,9 +180,37 @@ private Q_SLOTS:
         const jobs::RunEvent first{run.id, 1, kNow, QStringLiteral("lease_lapsed"), QStringLiteral("its worker …")};
         const jobs::RunEvent second{run.id, 2, kNow + Seconds(1), QStringLiteral("resumed"),
                                     QStringLiteral("it goes on")};
-        m_db->apply({jobs::PutRun{run}, jobs::PutEvent{second}, jobs::PutEvent{first}, jobs::PutEvent{first}});
+        putAttempts(run, 2);
+        m_db->apply({jobs::PutEvent{second}, jobs::PutEvent{first}, jobs::PutEvent{first}});
         QCOMPARE(m_db->reader->events(run.id).value(), (QList<jobs::RunEvent>{first, second}));
         QVERIFY(m_db->reader->events(QStringLiteral("none")).value().isEmpty());
+    }
+
+    void keepsNoEventOfAnAttemptThatNeverWas()
+    {
+        const jobs::Run run = fullRun();
+        putAttempts(run, 2);
+        const jobs::RunEvent event{run.id, 3, kNow, QStringLiteral("orphan_stopped"), {}};
+        m_db->apply({jobs::PutEvent{event}});
+        QVERIFY(m_db->reader->events(run.id).value().isEmpty());
+    }
+
+    void keepsAHundredEventsOfARunAndSaysThatThereWereMore()
+    {
+        const jobs::Run run = fullRun();
+        putAttempts(run, 1);
+        const auto put = [&](int number) {
+            m_db->apply({jobs::PutEvent{{run.id, 1, kNow + Seconds(number), QStringLiteral("resumed"), {}}}});
+        };
+        for (int i = 0; i < 100; ++i)
+            put(i);
+        put(99); // once more
+        QCOMPARE(m_db->reader->events(run.id).value().size(), 100);
+        for (int i = 100; i < 110; ++i)
+            put(i);
+        const auto events = m_db->reader->events(run.id).value();
+        QCOMPARE(events.size(), 101);
+        QCOMPARE(events.last().kind, QStringLiteral("more"));
     }
 
     void keepsALateAttemptWithoutTouchingTheRun()
@@ -242,6 +315,15 @@ private Q_SLOTS:
         QCOMPARE(m_db->reader->workers().value(), expected);
     }
 
+    void keepsWhenWorkersWereSeen()
+    {
+        jobs::WorkerRecord worker = fullWorker();
+        m_db->apply({jobs::PutWorker{worker}});
+        m_db->apply({jobs::PutLastSeen{{{QStringLiteral("nobody"), kNow}, {worker.name, kNow + Seconds(7)}}}});
+        worker.lastSeenAt = kNow + Seconds(7);
+        QCOMPARE(m_db->loaded().workers, QList<jobs::WorkerRecord>{worker});
+    }
+
     void loadsOutagesThatLastOrEndedWithinADay()
     {
         jobs::Outage lasting = fullOutage(kNow - std::chrono::hours(300));
@@ -258,6 +340,18 @@ private Q_SLOTS:
     }
 
 private:
+    void putAttempts(jobs::Run run, int count) const
+    {
+        for (int attempt = 1; attempt <= count; ++attempt) {
+            run.attempt = attempt;
+            m_db->apply({jobs::PutRun{run}});
+        }
+    }
+
+    [[nodiscard]] std::optional<WallTime> plannedOf(const char *id) const
+    {
+        return m_db->reader->run(QString::fromLatin1(id)).value()->plannedAt;
+    }
     std::unique_ptr<Database> m_db;
 };
 

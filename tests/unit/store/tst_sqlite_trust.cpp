@@ -40,6 +40,8 @@ private Q_SLOTS:
                                       << jobs::Writes{chunk(QStringLiteral("r1"), 2, Stream::Stdout, 0, "hello"),
                                                       chunk(QStringLiteral("r1"), 2, Stream::Stderr, 0, "hello"),
                                                       chunk(QStringLiteral("r1"), 2, Stream::Stdout, 5, "")};
+        QTest::newRow("PutLastSeen") << jobs::Writes{jobs::PutWorker{fullWorker()}}
+                                     << jobs::Writes{jobs::PutLastSeen{{{fullWorker().name, kNow}}}};
         QTest::newRow("PutWorker") << none << jobs::Writes{jobs::PutWorker{fullWorker()}};
         QTest::newRow("PutOutage") << none << jobs::Writes{jobs::PutOutage{fullOutage()}};
     }

@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/problems.h"
 #include "core/store/sqlite_backend.h"
 #include "core/store/store.h"
+#include "tests/support/patience.h"
 #include "tests/unit/store/samples.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QThread>
+#include <QTimer>
 
 #include <atomic>
 
@@ -86,7 +89,7 @@ private Q_SLOTS:
     void endsAtARejectedBatch()
     {
         QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral(
-                                                "refused a record.*h.db: run bad of backup for 2026-.*UNIQUE")));
+                                                "rejected a write.*h.db: run bad of backup for 2026-.*UNIQUE")));
         QStringList seen;
         connect(m_store.get(), &Store::committed, this,
                 [&](quint64 upTo) { seen.append(QStringLiteral("c%1").arg(upTo)); });
@@ -157,7 +160,7 @@ private Q_SLOTS:
     {
         m_store->close();
         QTest::ignoreMessage(QtCriticalMsg,
-                             QRegularExpression(QStringLiteral("batch 1 came while the store is closed")));
+                             QRegularExpression(QStringLiteral("batch 1 came after the database was closed")));
         m_store->commit(1, worker(1));
         m_store->close(); // twice is once
     }
@@ -183,6 +186,55 @@ private Q_SLOTS:
         QTRY_COMPARE(found, 1);
         QCOMPARE(answered, thread());
         QVERIFY(asked != thread());
+    }
+
+    void aProbeWaitsItsTurn()
+    {
+        constexpr int kCount = 10'000;
+        for (int i = 1; i <= kCount; ++i)
+            m_store->commit(static_cast<quint64>(i), worker(i));
+        std::optional<std::size_t> waited;
+        m_store->probe(
+            this, [&](const Result<void> &) { waited = m_store->waiting(); }, Milliseconds(60'000));
+        QTRY_VERIFY_WITH_TIMEOUT(waited.has_value(), 60'000);
+        QCOMPARE(*waited, std::size_t(0));
+    }
+
+    void answersLeaveTheLoopItsTurns()
+    {
+        constexpr int kQueries = 200;
+        int answered = 0;
+        int answeredAtTurn = -1;
+        for (int i = 0; i < kQueries; ++i)
+            m_store->read<int>(
+                this, [](Reader &) { return Result<int>(1); },
+                [&](const Result<int> &) {
+                    if (++answered == 1)
+                        QTimer::singleShot(0, this, [&] { answeredAtTurn = answered; });
+                    QThread::usleep(1'000);
+                });
+        QThread::msleep(100); // so that the reader thread has said everything before the loop turns
+        QTRY_COMPARE_WITH_TIMEOUT(answered, kQueries, 30'000);
+        QVERIFY2(answeredAtTurn >= 1 && answeredAtTurn < kQueries / 4, qPrintable(QString::number(answeredAtTurn)));
+    }
+
+    void saysThatAQueryMetDamage()
+    {
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("the database is damaged: torn page")));
+        QCOMPARE(m_store->trouble(), QString());
+        int answered = 0;
+        for (int i = 0; i < 2; ++i) // it is said once
+            m_store->read<int>(
+                this,
+                [](Reader &) -> Result<int> { return damaged(QStringLiteral("h.db"), QStringLiteral("torn page")); },
+                [&](const Result<int> &) { ++answered; });
+        QTRY_COMPARE(answered, 2);
+        QVERIFY(m_store->available()); // what is committed is committed
+        QVERIFY(m_store->trouble().contains(QLatin1String("torn page")));
+        QString code;
+        m_store->probe(
+            this, [&](const Result<void> &result) { code = result.problem().code; }, Milliseconds(30'000));
+        QTRY_COMPARE(code, QString(kUnreadable));
     }
 
     void passesAQuerysProblemOn()

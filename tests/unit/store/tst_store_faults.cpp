@@ -4,6 +4,7 @@
 #include "core/store/sql_statement.h"
 #include "core/store/sqlite_backend.h"
 #include "core/store/store.h"
+#include "tests/support/patience.h"
 #include "tests/unit/store/samples.h"
 
 #include <QElapsedTimer>
@@ -190,7 +191,7 @@ private Q_SLOTS:
     void givesUpWhenClosedWhileUnavailable()
     {
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("the database is unavailable")));
-        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("30 batches are not on record")));
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("batches that are not stored: 30")));
         OtherConnection other(m_path);
         QVERIFY(other.run(QStringLiteral("BEGIN EXCLUSIVE")));
         commit(1, 10);
@@ -198,7 +199,7 @@ private Q_SLOTS:
         commit(11, 30);
         QElapsedTimer timer;
         timer.start();
-        m_store->close(Milliseconds(100));
+        QVERIFY(!m_store->close(Milliseconds(100)));
         QVERIFY(timer.elapsed() < 10'000);
         QCOMPARE(m_committed->size(), 0);
         QVERIFY(other.run(QStringLiteral("ROLLBACK")));
@@ -213,7 +214,7 @@ private Q_SLOTS:
         commit(1, 3);
         QTRY_VERIFY_WITH_TIMEOUT(!m_store->available(), kLong);
         other.reset();
-        m_store->close(Milliseconds(kLong));
+        QVERIFY(m_store->close(Milliseconds(kLong)));
         QCOMPARE(count(), 3);
         QCOMPARE(m_committed->last().at(0).toULongLong(), 3ULL);
     }
@@ -235,7 +236,7 @@ private Q_SLOTS:
     {
         using Kind = CommitOutcome::Kind;
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("the database is unavailable: scripted")));
-        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("the database refused a record")));
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("the database rejected a write")));
         Scripted::Control control;
         // The first transaction goes alone; the three behind it: refused together, then each: good, faulty, bad.
         const auto store =

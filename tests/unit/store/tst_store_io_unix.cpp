@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite_backend.h"
 #include "core/store/store.h"
+#include "tests/support/patience.h"
 #include "tests/unit/store/samples.h"
 
 #include <QDir>

@@ -1,39 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worker/keeper_hub.h"
+#include "tests/support/few_descriptors.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 using namespace holdfast;
 using namespace holdfast::worker;
+using holdfast::test::FewDescriptors;
 
 namespace {
 
 constexpr int kLong = 30'000; ///< milliseconds; far more than anything here takes on a busy machine
-
-/// While it lives, this process can open so many files more.
-class FewDescriptors final
-{
-public:
-    explicit FewDescriptors(int more)
-    {
-        ::getrlimit(RLIMIT_NOFILE, &m_former);
-        const int next = ::dup(0);
-        ::close(next);
-        const rlimit tight{static_cast<rlim_t>(next + more), m_former.rlim_max};
-        ::setrlimit(RLIMIT_NOFILE, &tight);
-    }
-    ~FewDescriptors() { ::setrlimit(RLIMIT_NOFILE, &m_former); }
-    Q_DISABLE_COPY_MOVE(FewDescriptors)
-
-private:
-    rlimit m_former{};
-};
 
 } // namespace
 
@@ -55,7 +35,8 @@ private Q_SLOTS:
 
     void hearsKeepersAgainAfterItRanOutOfDescriptors()
     {
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("could not take the call of a keeper")));
+        QTest::ignoreMessage(QtWarningMsg,
+                             QRegularExpression(QStringLiteral("could not accept the connection of a keeper")));
         {
             const FewDescriptors callersOnly(1);
             QLocalSocket caller;

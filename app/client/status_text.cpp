@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/client/details.h"
+#include "app/client/table.h"
+#include "app/client/words.h"
+#include "core/base/printable.h"
+
+namespace holdfast::app::client {
+namespace {
+
+constexpr double kLongWaitSeconds = 60;
+
+int numberIn(const QJsonObject &status, const char *part, const char *name)
+{
+    return status[QLatin1String(part)].toObject()[QLatin1String(name)].toInt();
+}
+
+QString partOf(const QJsonObject &status, const char *name)
+{
+    return fieldText(QLatin1String(name), status[QLatin1String(name)], QTimeZone::utc());
+}
+
+/// "2 connected, 1 offline": the counts that are not 0, and the first in any case.
+QString countsOf(const QJsonObject &status, const char *part, std::initializer_list<const char *> names)
+{
+    QStringList counts;
+    for (const char *name : names) {
+        if (const int count = numberIn(status, part, name); count > 0 || counts.isEmpty())
+            counts += QStringLiteral("%1 %2").arg(count).arg(QLatin1String(name));
+    }
+    return counts.join(QStringLiteral(", "));
+}
+
+/// "1 failed, 15 succeeded" of the last day.
+QString finishedOf(const QJsonObject &status)
+{
+    QStringList counts;
+    const QJsonObject finished = status[QStringLiteral("finished_24h")].toObject();
+    for (auto it = finished.begin(); it != finished.end(); ++it)
+        counts += QStringLiteral("%1 %2").arg(it.value().toInt()).arg(it.key());
+    return counts.isEmpty() ? QStringLiteral("none ended") : counts.join(QStringLiteral(", "));
+}
+
+/// A run that has waited for more than a minute, and what for.
+QString longWaitOf(const QJsonObject &status)
+{
+    const QJsonObject run = status[QStringLiteral("longest_waiting")].toObject();
+    const double seconds = run[QStringLiteral("for_s")].toDouble();
+    if (seconds < kLongWaitSeconds)
+        return {};
+    return QStringLiteral("run %1 of %2 has waited for %3: it %4 (holdfast run list --state queued)")
+        .arg(run[QStringLiteral("id")].toString(), run[QStringLiteral("job")].toString(),
+             fieldText(QStringLiteral("for_s"), seconds, QTimeZone::utc()), run[QStringLiteral("reason")].toString());
+}
+
+/// What a person should look at, with the command that shows more.
+QStringList worriesOf(const QJsonObject &status)
+{
+    QStringList worries;
+    const QJsonObject store = status[QStringLiteral("store")].toObject();
+    if (store[QStringLiteral("available")].isBool() && !store[QStringLiteral("available")].toBool())
+        worries +=
+            QStringLiteral("the database cannot be written (%1)").arg(store[QStringLiteral("reason")].toString());
+    const QJsonObject clock = status[QStringLiteral("clock")].toObject();
+    if (clock[QStringLiteral("held")].toBool())
+        worries += clock[QStringLiteral("reason")].toString();
+    if (const int ahead = numberIn(status, "jobs", "ahead"); ahead > 0)
+        worries += QStringLiteral("%1 planned up to a time ahead of the clock (holdfast job list)")
+                       .arg(countText(ahead, QStringLiteral("job")));
+    if (const int unreadable = numberIn(status, "jobs", "unreadable"); unreadable > 0)
+        worries += QStringLiteral("%1 with an unknown time zone or schedule (holdfast job list)")
+                       .arg(countText(unreadable, QStringLiteral("job")));
+    const int offline = numberIn(status, "workers", "offline");
+    const int degraded = numberIn(status, "workers", "degraded");
+    if (offline > 0)
+        worries +=
+            QStringLiteral("%1 offline (holdfast worker list)").arg(countText(offline, QStringLiteral("worker")));
+    if (degraded > 0)
+        worries +=
+            QStringLiteral("%1 degraded (holdfast worker list)").arg(countText(degraded, QStringLiteral("worker")));
+    if (offline + degraded + numberIn(status, "workers", "connected") == 0)
+        worries += QStringLiteral("no worker has connected yet (start one: holdfast --worker)");
+    for (const char *state : {"failed", "timed_out", "lost", "missed"}) {
+        if (const int count = numberIn(status, "finished_24h", state); count > 0)
+            worries += QStringLiteral("%1 %2 in 24 h (holdfast run list --state %2)")
+                           .arg(countText(count, QStringLiteral("run")), QLatin1String(state));
+    }
+    if (const QString waiting = longWaitOf(status); !waiting.isEmpty())
+        worries += waiting;
+    return worries;
+}
+
+QString verdictOf(const QJsonObject &status, const View &view)
+{
+    const QStringList worries = worriesOf(status);
+    if (worries.isEmpty())
+        return view.color ? painted(QStringLiteral("All is well."), QStringLiteral("succeeded"))
+                          : QStringLiteral("All is well.");
+    const QString head = QStringLiteral("Not all is well: ");
+    return (view.color ? painted(head, QStringLiteral("failed")) : head) +
+           printable(worries.join(QStringLiteral(", "))) + u'.';
+}
+
+} // namespace
+
+QString statusText(const QJsonObject &status, const View &view)
+{
+    const QString started = timeText(status[QStringLiteral("started_at")].toString(), view.zone);
+    const QString finished = finishedOf(status);
+    const bool isWritable = status[QStringLiteral("store")].toObject()[QStringLiteral("available")].toBool(true);
+    const QString answers = partOf(status, "ack_ms");
+    return verdictOf(status, view) + u'\n' +
+           nameValueLines(
+               {{QStringLiteral("server"), QStringLiteral("version %1, uptime %2, started %3")
+                                               .arg(partOf(status, "version"), partOf(status, "uptime_s"), started)},
+                {QStringLiteral("workers"), countsOf(status, "workers", {"connected", "degraded", "offline"})},
+                {QStringLiteral("jobs"), countsOf(status, "jobs", {"enabled", "paused"})},
+                {QStringLiteral("runs"), countsOf(status, "runs", {"running", "assigned", "queued"}) +
+                                             QStringLiteral("; in 24 h: ") + finished},
+                {QStringLiteral("database"),
+                 (isWritable ? QStringLiteral("ok") : QStringLiteral("cannot be written")) +
+                     (answers.isEmpty() ? QString() : QStringLiteral("; answer time ") + answers)}});
+}
+
+} // namespace holdfast::app::client

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/options/commands.h"
+#include "core/base/log.h"
+#include "core/base/result.h"
+#include "core/jobs/job.h"
+
+#include <QHostAddress>
+#include <QList>
+#include <QUrl>
+
+#include <functional>
+
+namespace holdfast::app {
+
+enum class Face {
+    Help,    ///< print Options::text, exit with Options::exitCode
+    Version, ///< the same
+    Server,
+    Worker,
+    Monitor, ///< only the window; never chosen in a build without one
+    Client,  ///< a client of a running server: Options::command
+};
+
+enum class LogFormat { Text, Json };
+
+enum class Color { Auto, Always, Never };
+
+/// Everything that a person can choose, with defaults filled in and every value checked.
+struct Options
+{
+    Face face = Face::Help;
+    QString text;        ///< Help, Version
+    int exitCode = 0;    ///< Help, Version: 2 when help is all that could be given
+    bool window = false; ///< Monitor; and Server or Worker with a window beside it
+
+    // server
+    QHostAddress listenAddress{QHostAddress::LocalHost};
+    quint16 listenPort = 8000; ///< 0: any free one
+    bool insecure = false;
+    bool requireToken = false; ///< also on a loopback address
+    QStringList allowOrigins;  ///< scheme://host[:port], lower case
+    QStringList allowHosts;    ///< host or host:port, lower case
+    QString database;          ///< "sqlite:PATH"
+    Milliseconds serverPingInterval{25'000};
+    jobs::LabelLimits labelLimits;
+
+    // server and worker
+    QString dataDir;
+
+    // worker
+    QList<QUrl> connectUrls; ///< at least one
+    bool isConnectGiven = false;
+    QString name;
+    bool isNameGiven = false;
+    int slots = 1;
+    QMap<QString, QString> labels;
+    bool stopRuns = false;
+    bool isEphemeral = false;
+    qint64 spoolMax = 8LL * 1024 * 1024 * 1024; ///< bytes
+    Milliseconds spoolAge = std::chrono::days(7);
+    Milliseconds heartbeat{60'000};
+    Milliseconds pingInterval{20'000};
+    Milliseconds pingTimeout{10'000};
+    Milliseconds closeTimeout{5'000};
+    Milliseconds ackTimeout{90'000};
+    Milliseconds reconnectMax{8'000};
+
+    // client
+    QUrl url;
+    bool json = false;
+    bool utc = false;
+    Color color = Color::Auto; ///< Never instead of Auto where NO_COLOR is set or the terminal is a dumb one
+    int columns = 0;           ///< of COLUMNS; 0: not set
+    Command command;
+
+    // all
+    QString tokenFile; ///< empty: none; "-": standard input
+    QByteArray token;  ///< of HOLDFAST_TOKEN, where no file is given on the command line
+    LogLevel logLevel = LogLevel::Info;
+    LogFormat logFormat = LogFormat::Text;
+    QString logFile; ///< empty: standard error
+};
+
+/// What the options depend on beside the command line, handed in so that parsing stays a function.
+struct Surroundings
+{
+    QMap<QString, QString> environment;
+    QString hostName;        ///< the default of --name, after the characters a name may not have became dashes
+    int processors = 1;      ///< the default of --slots
+    QString dataFolder;      ///< the default of --data; empty: there is none, as without HOME
+    bool hasMonitor = false; ///< this build has the window
+    bool hasDisplay = false; ///< and there is a display to show it on
+    std::function<Result<QString>(const QString &path)> readFile; ///< for --config
+    std::function<bool(const QString &path)> isFile;              ///< such a file exists
+};
+
+/// Those of this process. Reads the environment and asks the system; needs no QCoreApplication.
+[[nodiscard]] Surroundings surroundingsOfThisProcess();
+
+/// Turns the command line (without the program's name) into a value. The command line wins over HOLDFAST_<NAME> in the
+/// environment, that over the file of --config, that over the default. An empty variable counts as not set. A problem
+/// says in one line what is wrong and where, and the exit code for it is 2.
+[[nodiscard]] Result<Options> parseOptions(const QStringList &arguments, const Surroundings &surroundings);
+
+} // namespace holdfast::app

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/access/token_book.h"
+
+#include "core/access/name_pattern.h"
+#include "core/base/ids.h"
+
+namespace holdfast::access {
+namespace {
+
+Problem refused(const QString &what, const QString &todo)
+{
+    return {.code = QStringLiteral("forbidden"), .what = what, .todo = todo};
+}
+
+} // namespace
+
+const Token *TokenBook::credentialOf(const QString &worker) const
+{
+    const Token *newest = nullptr;
+    for (const auto &[id, token] : m_tokens) {
+        if (token.role != Role::Worker || token.name != worker)
+            continue;
+        const auto rank = [](const Token &each) { return std::pair(!each.revoked, each.madeAt); };
+        if (newest == nullptr || rank(*newest) < rank(token))
+            newest = &token;
+    }
+    return newest;
+}
+
+/// A worker that is known by that name comes back only with a token that was made for it, after it was revoked.
+Result<void> TokenBook::mayJoin(const JoinRequest &request, const Token &join, WallTime now) const
+{
+    if (!isGoodName(request.worker))
+        return badField(QStringLiteral("name"), QStringLiteral("not 1 to 100 letters, digits and . _ -"));
+    if (!matchesPattern(join.join->pattern, request.worker))
+        return refused(
+            QStringLiteral("this join token is for workers named %1, not %2").arg(join.join->pattern, request.worker),
+            QStringLiteral("choose such a name with --name, or ask for another join token"));
+    const Token *before = credentialOf(request.worker);
+    if (before == nullptr)
+        return {};
+    const bool isNewer = !before->revoked || join.madeAt >= *before->revoked;
+    if (join.join->isRejoin && isNewer)
+        return {};
+    const bool isTaken = before->isLive(now);
+    return Problem{.code = isTaken ? QStringLiteral("name_taken") : QStringLiteral("forbidden"),
+                   .what = isTaken ? QStringLiteral("another worker has joined as %1").arg(request.worker)
+                                   : QStringLiteral("worker %1 was revoked").arg(request.worker),
+                   .todo = QStringLiteral("use a new join token made with --rejoin, or choose another --name")};
+}
+
+Result<Joined> TokenBook::join(const JoinRequest &request, const QByteArray &random, WallTime now)
+{
+    if (request.token.role != Role::Join)
+        return refused(
+            QStringLiteral("this is a token of the role %1, not a join token").arg(toString(request.token.role)),
+            QStringLiteral("make a join token with holdfast token join"));
+    const Token *shown = matching(request.token);
+    const Token *before = credentialOf(request.worker);
+    const bool isAgain =
+        shown != nullptr && before != nullptr && before->isLive(now) && isSecretOf(*before, request.hash);
+    if (isAgain)
+        return Joined{*before, shown->join->labels, {}, {}};
+    const auto verified = verify(request.token, Now{MonoTime(), now});
+    if (!verified)
+        return verified.problem();
+    Token join = verified->token;
+    if (const auto may = mayJoin(request, join, now); !may)
+        return may.problem();
+    Joined joined;
+    if (const auto room = makeRoom(now, joined.writes); !room)
+        return room.problem();
+    --join.join->usesLeft;
+    joined.writes.push_back(put(join));
+    if (before != nullptr && before->isLive(now)) {
+        Token old = *before;
+        old.revoked = now;
+        old.nextHash.clear();
+        joined.replaced = old.id;
+        joined.writes.push_back(put(old));
+    }
+    joined.credential = Token{.id = toBase32(random.first(kIdBytes)),
+                              .role = Role::Worker,
+                              .name = request.worker,
+                              .hash = request.hash,
+                              .madeAt = now,
+                              .madeBy = join.who()};
+    joined.labels = join.join->labels;
+    joined.writes.push_back(put(joined.credential));
+    return joined;
+}
+
+} // namespace holdfast::access

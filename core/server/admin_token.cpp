@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/admin_token.h"
+
+#include "core/base/log.h"
+
+#include <QDir>
+#include <QSaveFile>
+
+namespace holdfast::server {
+namespace {
+
+constexpr qint64 kMostBytes = 4096;
+constexpr QFileDevice::Permissions kOwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+
+/// The file's token is an admin's, and holds.
+bool holds(const QString &path, const TokenService &tokens, WallTime now)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    const auto read = access::readToken(QString::fromLatin1(file.read(kMostBytes).trimmed()), access::Role::Admin);
+    const access::Token *token = read ? tokens.book().find(read->id) : nullptr;
+    return token != nullptr && token->role == access::Role::Admin && token->isLive(now) &&
+           access::isSecretOf(*token, read->hash);
+}
+
+/// Whole or not at all, synced, and closed to others from its first byte.
+QString write(const QString &path, const QString &text)
+{
+    QSaveFile file(path);
+    const QByteArray line = text.toLatin1() + '\n';
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(kOwnerOnly) || file.write(line) != line.size() ||
+        !file.commit())
+        return file.errorString();
+    return {};
+}
+
+void tell(const QString &path, const QString &why)
+{
+    log(lcApp(), LogLevel::Warning, QStringLiteral("%1 cannot be written: %2").arg(path, why),
+        QStringLiteral("make the data folder writable; until then the commands on this machine need --token-file"));
+}
+
+} // namespace
+
+void keepAdminToken(TokenService &tokens, const QString &folder)
+{
+    const QString path = folder + u'/' + QLatin1String(TokenService::kLocalAdmin);
+    if (holds(path, tokens, tokens.now())) {
+        QFile::setPermissions(path, kOwnerOnly);
+        return;
+    }
+    if (!QDir().mkpath(folder))
+        return tell(path, QStringLiteral("its folder cannot be made"));
+    const auto minted = tokens.renewLocalAdmin();
+    if (!minted)
+        return tell(path, minted.problem().text());
+    const QString fault = write(path, access::tokenText(access::Role::Admin, minted->token.id, minted->secret));
+    if (!fault.isEmpty())
+        return tell(path, fault);
+    log(lcApp(), LogLevel::Info, QStringLiteral("the commands on this machine find an admin token in %1").arg(path));
+}
+
+} // namespace holdfast::server

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/api/answer.h"
+#include "core/server/api/handlers.h"
+#include "core/server/api/job_state.h"
+#include "core/server/api/json.h"
+#include "core/server/api/pages.h"
+
+namespace holdfast::server {
+namespace {
+
+constexpr Milliseconds kHealthPatience{3'000};
+
+/// The run that has been queued for the longest time, and why; null where none waits.
+QJsonValue longestWaiting(const jobs::RunBook &book, Now now)
+{
+    const jobs::Run *run = book.longestWaiting(now.mono);
+    if (run == nullptr)
+        return QJsonValue::Null;
+    return QJsonObject{{QStringLiteral("id"), run->id},
+                       {QStringLiteral("job"), run->job},
+                       {QStringLiteral("queued_at"), toIso(run->queuedAt)},
+                       {QStringLiteral("for_s"), toSeconds(now.wall - run->queuedAt)},
+                       {QStringLiteral("reason"), book.whyWaiting(run->id, now)}};
+}
+
+/// How many there are, and how many do not run by their schedules.
+QJsonObject jobCounts(const RunService &runs)
+{
+    int enabled = 0;
+    int ahead = 0;
+    int unreadable = 0;
+    const auto &all = runs.book().catalogue().all();
+    for (const auto &[name, job] : all) {
+        const PlanTrouble trouble = planTroubleOf(runs, job);
+        enabled += job.enabled ? 1 : 0;
+        ahead += trouble == PlanTrouble::Ahead ? 1 : 0;
+        unreadable += trouble == PlanTrouble::Unreadable ? 1 : 0;
+    }
+    return {{QStringLiteral("enabled"), enabled},
+            {QStringLiteral("paused"), static_cast<int>(all.size()) - enabled},
+            {QStringLiteral("ahead"), ahead},
+            {QStringLiteral("unreadable"), unreadable}};
+}
+
+} // namespace
+
+void showHealth(const Services &services, const Call &call)
+{
+    services.runs.store().probe(
+        services.context,
+        [reply = call.reply](const Result<void> &result) {
+            if (result)
+                sendJson(reply, 200, QJsonObject{{QStringLiteral("ok"), true}});
+            else
+                sendJson(
+                    reply, 503,
+                    QJsonObject{{QStringLiteral("ok"), false}, {QStringLiteral("reason"), result.problem().text()}});
+        },
+        kHealthPatience);
+}
+
+void showMetrics(const Services &services, const Call &call)
+{
+    Gauges gauges;
+    for (const auto &[state, count] : services.hub.countWorkers())
+        gauges.workers[toString(state)] = count;
+    gauges.activeRuns = services.runs.book().activeCounts();
+    gauges.loopLagSeconds = toSeconds(services.loop.worst());
+    call.reply.send(200, "text/plain; version=0.0.4; charset=utf-8", services.metrics.text(gauges));
+}
+
+void showStatus(const Services &services, const Call &call)
+{
+    QJsonObject workers;
+    for (const auto &[state, count] : services.hub.countWorkers())
+        workers[toString(state)] = count;
+    QJsonObject active;
+    for (const auto &[state, count] : services.runs.book().activeCounts())
+        active[jobs::toString(state)] = count;
+    const Now now = services.runs.now();
+    const QString held = services.runs.whyClockIsHeld();
+    QJsonObject answer{
+        {QStringLiteral("version"), services.info.version},
+        {QStringLiteral("started_at"), toIso(services.info.startedAt.wall)},
+        {QStringLiteral("uptime_s"), toSeconds(now.mono - services.info.startedAt.mono)},
+        {QStringLiteral("workers"), workers},
+        {QStringLiteral("runs"), active},
+        {QStringLiteral("longest_waiting"), longestWaiting(services.runs.book(), now)},
+        {QStringLiteral("jobs"), jobCounts(services.runs)},
+        {QStringLiteral("clock"),
+         QJsonObject{{QStringLiteral("held"), !held.isEmpty()}, {QStringLiteral("reason"), held}}},
+        {QStringLiteral("store"), QJsonObject{{QStringLiteral("available"), services.runs.store().available()},
+                                              {QStringLiteral("reason"), services.runs.store().trouble()}}},
+        {QStringLiteral("ack_ms"), toJson(services.metrics.ackLatency)},
+    };
+    using Counts = QMap<jobs::RunState, qint64>;
+    const WallTime since = now.wall - std::chrono::hours(24);
+    services.runs.store().read<Counts>(
+        services.context, [since](store::Reader &reader) { return reader.finishedCounts(since); },
+        [answer, reply = call.reply](const Result<Counts> &counts) mutable {
+            QJsonObject ended;
+            if (counts) {
+                for (auto it = counts->cbegin(); it != counts->cend(); ++it)
+                    ended[jobs::toString(it.key())] = it.value();
+            }
+            answer[QStringLiteral("finished_24h")] = ended;
+            sendJson(reply, 200, answer);
+        });
+}
+
+void auditSlots(const Services &services, const Call &call)
+{
+    std::optional<WallTime> since;
+    if (call.query.hasQueryItem(QStringLiteral("since"))) {
+        since = parseIso(call.query.queryItemValue(QStringLiteral("since"), QUrl::FullyDecoded));
+        if (!since)
+            return sendProblem(call.reply,
+                               badField(QStringLiteral("since"), QStringLiteral("is not a time in ISO 8601")));
+    }
+    const WallTime until = services.runs.plansUpTo();
+    services.runs.planDueSlots([&services, since, until, reply = call.reply](const Result<void> &settled) {
+        if (!settled)
+            return sendProblem(reply, settled.problem());
+        sendMade<QJsonObject>(services, reply, [since, until](store::Reader &reader) -> Result<QJsonObject> {
+            const auto report = audit(reader, since, until);
+            return report ? Result<QJsonObject>(toJson(*report)) : report.problem();
+        });
+    });
+}
+
+} // namespace holdfast::server

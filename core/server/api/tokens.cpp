@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/protocol/fields.h"
+#include "core/protocol/json_object.h"
+#include "core/server/api/answer.h"
+#include "core/server/api/handlers.h"
+#include "core/server/api/request_body.h"
+
+#include <algorithm>
+
+namespace holdfast::server {
+namespace {
+
+using access::JoinTerms;
+using access::Minted;
+using access::NewToken;
+using access::Token;
+using protocol::Fields;
+using protocol::Need;
+
+QString stateOf(const Token &token, WallTime now)
+{
+    if (token.revoked)
+        return QStringLiteral("revoked");
+    if (!token.isLive(now))
+        return QStringLiteral("expired");
+    if (token.join && token.join->usesLeft == 0)
+        return QStringLiteral("used up");
+    return token.nextHash.isEmpty() ? QStringLiteral("valid") : QStringLiteral("rotating");
+}
+
+QJsonObject tokenJson(const Token &token, WallTime now)
+{
+    QJsonObject json{{"id", token.id},
+                     {"role", access::toString(token.role)},
+                     {"name", token.name},
+                     {"state", stateOf(token, now)},
+                     {"made_at", toIso(token.madeAt)},
+                     {"made_by", token.madeBy},
+                     {"last_used_at", timeOrNull(token.lastUsed)},
+                     {"expires_at", timeOrNull(token.expires)},
+                     {"revoked_at", timeOrNull(token.revoked)}};
+    if (token.join) {
+        json["pattern"] = token.join->pattern;
+        json["labels"] = protocol::mapOf(token.join->labels);
+        json["uses_left"] = token.join->usesLeft;
+        json["rejoin"] = token.join->isRejoin;
+    }
+    return json;
+}
+
+/// With its secret: only here, and only once.
+QJsonObject mintedJson(const Services &services, const Minted &minted)
+{
+    const bool hasPin = minted.token.role == Role::Join;
+    QJsonObject json = tokenJson(minted.token, services.runs.now().wall);
+    json["token"] = access::tokenText(minted.token.role, minted.token.id, minted.secret,
+                                      hasPin ? services.info.tlsPin.toLatin1() : QByteArray());
+    return json;
+}
+
+JoinTerms readTerms(Fields &fields)
+{
+    JoinTerms terms;
+    if (fields.has(QStringLiteral("pattern")))
+        terms.pattern = fields.text(QStringLiteral("pattern"), Need::Required);
+    terms.labels = fields.map(QStringLiteral("labels"));
+    terms.usesLeft = static_cast<int>(
+        fields.integer(QStringLiteral("uses"), Need::Optional, 1, access::TokenBook::kMaxUses, terms.usesLeft));
+    terms.isRejoin = fields.flag(QStringLiteral("rejoin"));
+    return terms;
+}
+
+Result<NewToken> readNewToken(const QByteArray &body)
+{
+    const Result<QJsonObject> object = objectIn(body);
+    if (!object)
+        return object.problem();
+    Fields fields(*object);
+    NewToken asked;
+    const auto role = access::roleFrom(fields.text(QStringLiteral("role"), Need::Required));
+    if (!role)
+        fields.complain(QStringLiteral("role"), QStringLiteral("is not worker, viewer, operator, admin or join"));
+    asked.role = role.value_or(Role::Viewer);
+    asked.name = fields.text(QStringLiteral("name"), Need::Optional);
+    if (fields.has(QStringLiteral("expires"))) {
+        asked.lifetime = parseDuration(fields.text(QStringLiteral("expires"), Need::Required));
+        if (!asked.lifetime)
+            fields.complain(QStringLiteral("expires"), QStringLiteral("is not a duration such as 1h or 30d"));
+    }
+    if (asked.role == Role::Join)
+        asked.join = readTerms(fields);
+    if (const auto &problem = fields.problem())
+        return *problem;
+    return asked;
+}
+
+std::function<void(const Result<Minted> &)> answerMinted(const Services &services, const Call &call)
+{
+    return [&services, reply = call.reply](const Result<Minted> &minted) {
+        if (minted)
+            sendJson(reply, 200, mintedJson(services, *minted));
+        else
+            sendProblem(reply, minted.problem());
+    };
+}
+
+} // namespace
+
+void listTokens(const Services &services, const Call &call)
+{
+    QJsonArray list;
+    const WallTime now = services.runs.now().wall;
+    for (const Token &token : services.tokens.book().list())
+        list += tokenJson(token, now);
+    sendJson(call.reply, 200, list);
+}
+
+void createToken(const Services &services, const Call &call)
+{
+    auto asked = readNewToken(call.body);
+    if (!asked)
+        return sendProblem(call.reply, asked.problem());
+    asked->madeBy = call.admission.who;
+    services.tokens.create(*asked, answerMinted(services, call));
+}
+
+void rotateToken(const Services &services, const Call &call)
+{
+    const bool isNow = call.query.queryItemValue(QStringLiteral("now")) == u"1";
+    services.tokens.rotate(call.name, isNow ? access::Rotation::AtOnce : access::Rotation::Gentle,
+                           answerMinted(services, call));
+}
+
+void revokeToken(const Services &services, const Call &call)
+{
+    services.tokens.revoke(call.name, [&services, reply = call.reply](const Result<Token> &token) {
+        if (token)
+            sendJson(reply, 200, tokenJson(*token, services.runs.now().wall));
+        else
+            sendProblem(reply, token.problem());
+    });
+}
+
+} // namespace holdfast::server

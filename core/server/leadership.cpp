@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/leadership.h"
+
+#include "core/runtime/random.h"
+#include "core/server/admin_token.h"
+#include "core/server/api/admission.h"
+#include "core/server/api/routes.h"
+
+#include <utility>
+
+namespace holdfast::server {
+namespace {
+
+const QString kGoodbye = QStringLiteral("the server stops");
+
+} // namespace
+
+Leadership::Leadership(const LeadershipConfig &config, store::Store::MakeBackend makeBackend,
+                       const runtime::Clock &clock, const runtime::LoopWatch &loop, ServerMetrics &metrics,
+                       QObject *parent)
+    : QObject(parent)
+    , m_store(std::move(makeBackend))
+    , m_runs(m_store, clock, metrics, config.labelLimits)
+    , m_tokens(m_runs, clock)
+    , m_config(config)
+    , m_info{QString::number(runtime::random64(), 36), clock.now()}
+    , m_latency(m_runs, clock)
+    , m_hub(m_runs, config.link, clock, loop, metrics, m_latency.book())
+    , m_credentials(m_tokens, m_hub, clock)
+    , m_monitors(m_runs, m_hub, loop, m_latency, clock, m_info)
+    , m_api(m_runs, m_tokens, m_credentials, m_hub, loop, m_latency, metrics, m_info)
+{
+    connect(&m_runs, &RunService::refused, this, &Leadership::failed);
+    connect(&m_tokens, &TokenService::ended, this, &Leadership::onTokenEnded);
+    connect(&m_hub, &SessionHub::allGone, this, &Leadership::onAllGone);
+    connect(&m_monitors, &MonitorHub::allGone, this, &Leadership::onAllGone);
+}
+
+Result<void> Leadership::begin()
+{
+    if (auto opened = m_runs.open(); !opened)
+        return opened;
+    m_tokens.begin();
+    if (!m_config.adminTokenFolder.isEmpty())
+        keepAdminToken(m_tokens, m_config.adminTokenFolder);
+    m_latency.begin();
+    return {};
+}
+
+void Leadership::recordStart()
+{
+    m_runs.record({jobs::PutServerStart{m_info.startedAt.wall, m_info.version}}, {});
+}
+
+void Leadership::adopt(net::WebSocket *socket, const net::Opening &opening)
+{
+    if (opening.path == QLatin1String(kMonitorPath))
+        m_monitors.adopt(socket, opening.admission);
+    else
+        m_hub.adopt(socket, opening.admission);
+}
+
+std::variant<net::Refusal, net::Admission> Leadership::admit(const net::RequestHead &head, const net::HostPort &peer)
+{
+    if (head.upgrade && head.target == kMonitorPath && m_monitors.isFull())
+        return net::Refusal{ErrorCode::Unavailable, QStringLiteral("too many monitors are connected")};
+    return admitByToken(m_tokens, m_config.requiresToken, head, peer);
+}
+
+void Leadership::end()
+{
+    if (std::exchange(m_isEnding, true))
+        return;
+    m_runs.endPlanning();
+    m_latency.flush();
+    m_api.end();
+    m_tokens.flush();
+    m_monitors.closeAll(kGoodbye);
+    m_hub.closeAll(kGoodbye);
+}
+
+void Leadership::onTokenEnded(const QString &tokenId)
+{
+    const QString reason = QStringLiteral("the token of this connection was revoked");
+    m_hub.endToken(tokenId);
+    m_monitors.endToken(tokenId, reason);
+}
+
+void Leadership::onAllGone()
+{
+    if (!m_isEnding || m_hasEnded || !m_hub.isEmpty() || !m_monitors.isEmpty())
+        return;
+    m_hasEnded = true; // once
+    m_isWritten = m_runs.close();
+    Q_EMIT ended();
+}
+
+} // namespace holdfast::server

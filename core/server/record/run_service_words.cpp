@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The part of RunService that takes the words of workers about runs.
+#include "core/server/record/run_service.h"
+
+#include "core/base/error_code.h"
+#include "core/base/log.h"
+#include "core/failpoint/fail_point.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast::server {
+namespace {
+
+Problem unknownRun(const QString &runId)
+{
+    return {.code = QStringLiteral("unknown_run"), .what = QStringLiteral("there is no run %1").arg(runId)};
+}
+
+using Attempts = QList<store::AttemptRecord>;
+
+/// What may be stored already is acknowledged once more; nothing else is stored after the end.
+Result<void> outputAfterEnd(const Attempts &attempts, const jobs::AttemptKey &key, qint64 end)
+{
+    const auto known =
+        std::find_if(attempts.begin(), attempts.end(), [&](const auto &each) { return each.attempt == key.attempt; });
+    if (known == attempts.end())
+        return unknownRun(key.runId);
+    return end <= known->outputBytes ? Result<void>() : jobs::outputTooLate(key);
+}
+
+} // namespace
+
+void RunService::refuseWord(const QString &worker, const jobs::AttemptKey &key, const Problem &problem,
+                            const Done &done)
+{
+    m_book.wordRefused(worker, key, now());
+    done(problem);
+}
+
+void RunService::started(const QString &worker, const jobs::AttemptKey &key, std::optional<WallTime> at,
+                         const Done &done)
+{
+    if (const auto problem = unavailable())
+        return refuseWord(worker, key, *problem, done);
+    failPoint("server.started");
+    answer(worker, key, m_book.started(worker, key, at, now()), done);
+}
+
+void RunService::output(const QString &worker, const jobs::AttemptKey &key, jobs::Stream stream, qint64 offset,
+                        const QByteArray &data, const Done &done)
+{
+    if (const auto problem = unavailable())
+        return refuseWord(worker, key, *problem, done);
+    jobs::MessageResult heard = m_book.output(worker, key, stream, offset, data, now());
+    if (!std::holds_alternative<jobs::AskRecord>(heard.reply))
+        return answer(worker, key, std::move(heard), [this, run = key.runId, done](const Result<void> &stored) {
+            done(stored);
+            if (stored)
+                Q_EMIT outputStored(run);
+        });
+    m_store.read<Attempts>(
+        this, [id = key.runId](store::Reader &reader) { return reader.attempts(id); },
+        [key, end = offset + data.size(), done](const Result<Attempts> &attempts) {
+            done(attempts ? outputAfterEnd(*attempts, key, end) : storeUnavailable(attempts.problem().text()));
+        });
+}
+
+void RunService::finished(const QString &worker, const jobs::Outcome &outcome,
+                          const std::function<void(const Result<Acknowledged> &)> &done)
+{
+    if (const auto problem = unavailable()) {
+        m_book.wordRefused(worker, outcome.key, now());
+        return done(*problem);
+    }
+    failPoint("server.result");
+    jobs::MessageResult heard = m_book.finished(worker, outcome, now());
+    const Done acknowledge = [done, receipt = heard.receipt](const Result<void> &result) {
+        failPoint("server.result_committed");
+        done(result ? Result<Acknowledged>(receipt) : result.problem());
+    };
+    if (std::holds_alternative<jobs::AskRecord>(heard.reply))
+        compareWithRecord(worker, outcome, acknowledge);
+    else
+        answer(worker, outcome.key, std::move(heard), acknowledge);
+}
+
+/// The attempt is not active. The record has it as the worker says, or as given up: then its result has come late.
+void RunService::compareWithRecord(const QString &worker, const jobs::Outcome &outcome, const Done &done)
+{
+    m_store.read<Attempts>(
+        this, [id = outcome.key.runId](store::Reader &reader) { return reader.attempts(id); },
+        [this, worker, outcome, done](const Result<Attempts> &attempts) {
+            if (!attempts)
+                return done(storeUnavailable(attempts.problem().text()));
+            const auto known = std::find_if(attempts->begin(), attempts->end(),
+                                            [&](const auto &each) { return each.attempt == outcome.key.attempt; });
+            if (known == attempts->end())
+                return done(unknownRun(outcome.key.runId));
+            const jobs::EndedAttempt ended{known->state, known->worker, known->instance};
+            switch (jobs::lateWord(ended, worker, m_book.instanceOf(worker), outcome.status)) {
+            case jobs::LateWord::Repeated:
+                return done({});
+            case jobs::LateWord::Late:
+                return apply(m_book.late(worker, outcome, now()), done);
+            case jobs::LateWord::NotIts:
+                return done(jobs::notIts(worker, outcome.key));
+            }
+        });
+}
+
+void RunService::ownJobFinished(const QString &worker, const QString &job, const jobs::Outcome &outcome,
+                                const QByteArray &raw, const Done &done)
+{
+    if (const auto problem = unavailable())
+        return done(*problem);
+    answer(worker, {}, m_book.ownJobFinished(worker, job, outcome, raw, now()), done);
+}
+
+void RunService::answer(const QString &worker, const jobs::AttemptKey &key, jobs::MessageResult heard, const Done &done)
+{
+    if (std::holds_alternative<jobs::Accepted>(heard.reply)) {
+        apply(std::move(heard.step), done);
+    } else if (const auto *problem = std::get_if<Problem>(&heard.reply)) {
+        log(lcJobs(), LogLevel::Debug, QStringLiteral("worker %1 was refused: %2").arg(worker, problem->text()));
+        done(*problem);
+    } else {
+        askRecord(key, done);
+    }
+}
+
+/// The run is not active. If the record has this attempt it has ended, and the worker asks because it missed the
+/// answer.
+void RunService::askRecord(const jobs::AttemptKey &key, const Done &done)
+{
+    m_store.read<std::optional<jobs::Run>>(
+        this, [id = key.runId](store::Reader &reader) { return reader.run(id); },
+        [key, done](const Result<std::optional<jobs::Run>> &run) {
+            if (!run)
+                done(storeUnavailable(run.problem().text()));
+            else if (!run->has_value() || (*run)->attempt < key.attempt)
+                done(unknownRun(key.runId));
+            else
+                done({});
+        });
+}
+
+void RunService::assignmentRefused(const QString &worker, const jobs::AttemptKey &key, const protocol::Error &error)
+{
+    const bool isFault = errorCodeFrom(error.code) != ErrorCode::Stopping;
+    const bool isNews = std::exchange(m_refusals[worker], error.code) != error.code;
+    log(lcJobs(),
+        !isNews   ? LogLevel::Debug
+        : isFault ? LogLevel::Warning
+                  : LogLevel::Info,
+        QStringLiteral("worker %1 could not take run %2: %3").arg(worker, key.runId, error.reason),
+        isFault ? QStringLiteral("check that worker's disk and log") : QString());
+    apply(m_book.assignmentRefused(worker, key, error.reason, now()));
+}
+
+void RunService::startTaken(const QString &worker, const jobs::AttemptKey &key)
+{
+    m_refusals.erase(worker);
+    apply(m_book.startTaken(worker, key, now()));
+}
+
+void RunService::pingAnswered(const QString &worker, MonoTime sentAt)
+{
+    if (!unavailable()) // what a worker waits for may wait for the database
+        apply(m_book.pingAnswered(worker, sentAt, now()));
+}
+
+void RunService::workerSeen(const QString &worker)
+{
+    m_book.workerSeen(worker, now());
+    rearm();
+}
+
+} // namespace holdfast::server

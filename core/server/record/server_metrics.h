@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/outage_cause.h"
+#include "core/jobs/run.h"
+#include "core/metrics/histogram.h"
+#include "core/protocol/message.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <array>
+#include <map>
+
+namespace holdfast::server {
+
+/// Gauges, read at the moment of the request.
+struct Gauges
+{
+    std::map<QString, int> workers; ///< by state
+    std::map<jobs::RunState, int> activeRuns;
+    double loopLagSeconds = 0;
+};
+
+/// What /metrics tells, counted since the process began. docs/http.md explains each figure.
+struct ServerMetrics
+{
+    std::array<quint64, std::variant_size_v<protocol::Message>> messages{}; ///< by Message::index()
+    quint64 acks = 0;
+    metrics::LifeHistogram ackLatency; ///< from a message read to its answer written
+    metrics::LifeHistogram linkRoundTrip;
+    std::map<OutageCause, quint64> disconnects; ///< by cause, as it looked when the link ended
+    std::map<OutageCause, quint64> outages;     ///< by cause, as it was when the worker was back
+    quint64 reconnects = 0;
+    std::map<jobs::RunState, quint64> runsEnded;
+    metrics::LifeHistogram storeCommit;
+
+    [[nodiscard]] QByteArray text(const Gauges &gauges) const;
+};
+
+} // namespace holdfast::server

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/session/server_session.h"
+
+#include "core/base/log.h"
+
+namespace holdfast::gui {
+namespace {
+
+constexpr int kMaxEndedRuns = 2000;
+constexpr int kMinuteMs = 60'000;
+constexpr int kMaxOutagesOfADay = 10'000;
+
+} // namespace
+
+ServerSession::ServerSession(ServerAddress address, std::unique_ptr<ApiTransport> api, Clock clock, QObject *parent)
+    : QObject(parent)
+    , m_address(std::move(address))
+    , m_api(std::move(api))
+    , m_clock(std::move(clock))
+    , m_serverApi(*m_api)
+    , m_workers([this] { return now(); })
+    , m_jobs([this] { return now(); })
+    , m_runs([this] { return now(); })
+    , m_minute(this)
+{
+    connect(&m_minute, &QTimer::timeout, this, &ServerSession::onMinute);
+    m_minute.start(kMinuteMs);
+}
+
+void ServerSession::start(const QByteArray &token)
+{
+    m_api->setToken(token);
+    if (!m_feed) {
+        m_feed = std::make_unique<MonitorFeed>(m_address);
+        connect(m_feed.get(), &MonitorFeed::updated, this, &ServerSession::apply);
+        connect(m_feed.get(), &MonitorFeed::statusChanged, this, &ServerSession::setStatus);
+    }
+    m_feed->start(token);
+}
+
+void ServerSession::retryNow()
+{
+    if (m_feed)
+        m_feed->retryNow();
+}
+
+WallTime ServerSession::now() const
+{
+    return m_clock() + m_ahead;
+}
+
+void ServerSession::setStatus(const FeedStatus &status)
+{
+    m_status = status;
+    Q_EMIT statusChanged();
+}
+
+void ServerSession::apply(const FeedUpdate &update)
+{
+    if (update.now)
+        m_ahead = *update.now - m_clock();
+    if (update.snapshot) {
+        m_server = update.server;
+        m_workers.replaceAll(update.workers);
+        m_jobs.replaceAll(update.jobs);
+    } else {
+        m_workers.apply(update.workers, update.workersGone);
+        m_jobs.apply(update.jobs, update.jobsGone);
+    }
+    applyRuns(update);
+    if (update.overview && *update.overview != m_overview) {
+        m_overview = *update.overview;
+        Q_EMIT overviewChanged();
+    }
+    if (update.snapshot)
+        m_workers.dropLastingBut(update.outages);
+    if (!update.outages.empty()) {
+        m_workers.mergeOutages(update.outages);
+        Q_EMIT outagesChanged(update.outages);
+    }
+    if (update.snapshot) {
+        m_hasData = true;
+        Q_EMIT overviewChanged();
+        Q_EMIT resumed();
+        loadDay();
+    }
+}
+
+void ServerSession::applyRuns(const FeedUpdate &update)
+{
+    std::vector<RunRow> ended;
+    for (const RunRow &run : update.runs) {
+        const RunRow *old = m_runs.find(run.id);
+        const bool isKnown = old != nullptr && hasEnded(old->state) && !m_runs.isFetched(run.id);
+        if (!update.snapshot && hasEnded(run.state) && !isKnown)
+            ended.push_back(run);
+    }
+    if (update.snapshot)
+        m_runs.replaceByFeed(update.runs);
+    else
+        m_runs.applyBounded(update.runs, kMaxEndedRuns);
+    for (const RunRow &run : ended)
+        Q_EMIT runEnded(run);
+}
+
+void ServerSession::onMinute()
+{
+    m_workers.dropOldOutages();
+    if (m_wantsDay && m_status.state == FeedState::Live)
+        loadDay();
+}
+
+/// The feed has only the outages that last; the strips want the whole day, also what happened while this was cut off.
+void ServerSession::loadDay()
+{
+    const WallTime end = now();
+    m_serverApi.outages({end - std::chrono::hours(24), end}, {}, kMaxOutagesOfADay, this,
+                        [this](const Result<std::vector<OutageRow>> &outages) {
+                            m_wantsDay = !outages;
+                            if (outages)
+                                m_workers.mergeOutages(*outages);
+                            else
+                                log(lcApp(), LogLevel::Warning,
+                                    QStringLiteral("no outages of the last day: ") + outages.problem().text());
+                        });
+}
+
+} // namespace holdfast::gui

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/monitor_feed.h"
+#include "gui/feed/server_api.h"
+#include "gui/models/jobs_model.h"
+#include "gui/models/workers_model.h"
+
+#include <memory>
+
+namespace holdfast::gui {
+
+/// All that the window knows of one server: the tables that the feed keeps, and the way to ask for more. Lives in the
+/// window's thread.
+class ServerSession final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Clock = std::function<WallTime()>;
+
+    /// `clock`: this machine's; tests and pictures have one of their own.
+    ServerSession(ServerAddress address, std::unique_ptr<ApiTransport> api, Clock clock, QObject *parent = nullptr);
+
+    /// Attaches to the server's feed, or begins anew with another token. Without this, apply() and setStatus() are all
+    /// that it hears of.
+    void start(const QByteArray &token);
+    void retryNow();
+
+    void apply(const FeedUpdate &update);
+    void setStatus(const FeedStatus &status);
+
+    [[nodiscard]] const ServerAddress &address() const { return m_address; }
+    [[nodiscard]] const ServerInfo &server() const { return m_server; }
+    [[nodiscard]] const Overview &overview() const { return m_overview; }
+    [[nodiscard]] const FeedStatus &status() const { return m_status; }
+    [[nodiscard]] bool hasData() const { return m_hasData; }
+    [[nodiscard]] WorkersModel &workers() { return m_workers; }
+    [[nodiscard]] JobsModel &jobs() { return m_jobs; }
+    [[nodiscard]] RunsModel &runs() { return m_runs; }
+    [[nodiscard]] ServerApi &api() { return m_serverApi; }
+
+    /// The server's time: this machine's clock, put right by what the feed says.
+    [[nodiscard]] WallTime now() const;
+    /// This machine's.
+    [[nodiscard]] WallTime localNow() const { return m_clock(); }
+
+Q_SIGNALS:
+    void overviewChanged();
+    void statusChanged();
+    /// A snapshot is in the tables: at the start and after each time it was cut off.
+    void resumed();
+    void outagesChanged(const std::vector<holdfast::gui::OutageRow> &outages);
+    void runEnded(const holdfast::gui::RunRow &run);
+
+private:
+    void loadDay();
+    void onMinute();
+    void applyRuns(const FeedUpdate &update);
+
+    const ServerAddress m_address;
+    const std::unique_ptr<ApiTransport> m_api;
+    const Clock m_clock;
+    ServerApi m_serverApi;
+    Milliseconds m_ahead{0}; ///< the server's clock before this machine's
+    WorkersModel m_workers;
+    JobsModel m_jobs;
+    RunsModel m_runs;
+    ServerInfo m_server;
+    Overview m_overview;
+    FeedStatus m_status;
+    bool m_hasData = false;
+    bool m_wantsDay = false; ///< the outages of the last day could not be read
+    QTimer m_minute;
+    std::unique_ptr<MonitorFeed> m_feed;
+};
+
+} // namespace holdfast::gui
