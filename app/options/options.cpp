@@ -6,6 +6,7 @@
 #include "app/options/config_file.h"
 #include "app/options/job_advice.h"
 #include "app/options/settings.h"
+#include "app/options/tls_options.h"
 #include "core/base/nearest_word.h"
 
 namespace holdfast::app {
@@ -121,8 +122,6 @@ void fillDefaults(Options &options, const Surroundings &surroundings)
         options.database = QStringLiteral("sqlite:%1/holdfast.db").arg(options.dataDir);
     if (options.connectUrls.isEmpty() && options.face != Face::Monitor) // the window begins where it was last
         options.connectUrls = {QUrl(QStringLiteral("ws://127.0.0.1:8000/ws/heartbeat"))};
-    if (options.url.isEmpty())
-        options.url = QUrl(QStringLiteral("http://127.0.0.1:8000"));
 }
 
 /// A token in the environment comes behind a file on the command line, and before any other.
@@ -204,12 +203,13 @@ std::optional<Problem> checkData(const Options &options)
 /// Without TLS only this machine may reach a server.
 std::optional<Problem> checkListen(const Options &options)
 {
-    if (options.face != Face::Server || options.insecure || options.listenAddress.isLoopback())
+    const bool isSafe = options.listenAddress.isLoopback() || !options.tlsCert.isEmpty();
+    if (options.face != Face::Server || options.insecure || isSafe)
         return std::nullopt;
-    return problem(
-        QStringLiteral("--listen"),
-        QStringLiteral("other machines can reach %1, and this build has no TLS").arg(options.listenAddress.toString()),
-        QStringLiteral("listen on 127.0.0.1, or give --insecure on a network you trust"));
+    return problem(QStringLiteral("--listen"),
+                   QStringLiteral("other machines can reach %1, and the server has no certificate")
+                       .arg(options.listenAddress.toString()),
+                   QStringLiteral("make one: holdfast tls init --for NAME; or give --tls-cert and --tls-key"));
 }
 
 Options onlyText(Face face, const QString &text, int exitCode)
@@ -273,10 +273,13 @@ Result<Options> parseOptions(const QStringList &arguments, const Surroundings &s
     options.isConnectGiven = isGiven(*layers, "connect");
     chooseToken(options, *line, surroundings);
     fillDefaults(options, surroundings);
+    takeOwnTls(options, surroundings);
     readTerminal(options, surroundings.environment);
     if (const auto fault = checkData(options))
         return *fault;
     if (const auto fault = checkListen(options))
+        return *fault;
+    if (const auto fault = checkTls(options))
         return *fault;
     if (options.face == Face::Help)
         return onlyText(Face::Help, shortHelpText(), 2);

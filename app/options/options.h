@@ -76,6 +76,13 @@ struct Options
     int columns = 0;           ///< of COLUMNS; 0: not set
     Command command;
 
+    // TLS: a server's certificate, or the one that a client shows to a server that asks for one
+    QString tlsCert;  ///< PEM, with what leads to its authority
+    QString tlsKey;   ///< PEM; given when tlsCert is
+    QString clientCa; ///< server: PEM of authorities; clients must show a certificate of one of them
+    QString tlsCa;    ///< client: PEM of authorities to trust; not together with tlsPin
+    QString tlsPin;   ///< client: 64 lower-case hex digits
+
     // all
     QString tokenFile; ///< empty: none; "-": standard input
     QByteArray token;  ///< of HOLDFAST_TOKEN, where no file is given on the command line

@@ -227,6 +227,17 @@ QString applyLabels(Options &options, const QStringList &values)
     return fault.isEmpty() ? fault : QStringLiteral("the labels ") + fault;
 }
 
+QString applyTlsPin(Options &options, const QStringList &values)
+{
+    static const QRegularExpression digits(QStringLiteral("^[0-9a-f]{64}$"));
+    const QString pin = QString(values[0]).remove(u':').toLower();
+    if (!digits.match(pin).hasMatch())
+        return QStringLiteral("%1 is not a pin; it has 64 hexadecimal digits, and \"holdfast tls show\" prints it")
+            .arg(quoted(values[0]));
+    options.tlsPin = pin;
+    return {};
+}
+
 QString applyUrl(Options &options, const QStringList &values)
 {
     const auto url = serverUrl(values[0], {"http", "https"});

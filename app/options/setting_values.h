@@ -25,6 +25,7 @@ namespace holdfast::app {
 [[nodiscard]] QString applySlots(Options &options, const QStringList &values);
 [[nodiscard]] QString applySpoolMax(Options &options, const QStringList &values);
 [[nodiscard]] QString applyLabels(Options &options, const QStringList &values);
+[[nodiscard]] QString applyTlsPin(Options &options, const QStringList &values);
 [[nodiscard]] QString applyUrl(Options &options, const QStringList &values);
 [[nodiscard]] QString applyColor(Options &options, const QStringList &values);
 [[nodiscard]] QString applyLogLevel(Options &options, const QStringList &values);

@@ -62,7 +62,7 @@ GUI = {
 GUI["gui"] = GUI_MAY | set(GUI)
 
 APP = {
-    "app/options": {"core/base", "core/schedule", "core/jobs", "core/protocol", "app/platform"},
+    "app/options": {"core/base", "core/schedule", "core/jobs", "core/protocol", "core/tls", "app/platform"},
     "app/platform": {"core/base"},
     "app/log": {"core/base", "app/options", "app/platform"},
     "app/join": {"core/base", "core/access", "core/spool", "app/client", "app/options"},

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/options/tls_options.h"
+
+#include "core/tls/own_files.h"
+
+namespace holdfast::app {
+namespace {
+
+Problem fault(const char *option, const char *what, const char *todo)
+{
+    return {QStringLiteral("options"), QString::fromLatin1(what), QString::fromLatin1(option),
+            QString::fromLatin1(todo)};
+}
+
+} // namespace
+
+void takeOwnTls(Options &options, const Surroundings &surroundings)
+{
+    const tls::OwnFiles own(options.dataDir);
+    const bool isThere = !options.dataDir.isEmpty() && surroundings.isFile(own.pair().certificate);
+    if (options.face == Face::Server && isThere && options.tlsCert.isEmpty() && !options.insecure) {
+        options.tlsCert = own.pair().certificate;
+        options.tlsKey = own.pair().key;
+    }
+    const bool asksOwn = isThere && options.url.isEmpty();
+    if (asksOwn && options.tlsCa.isEmpty() && options.tlsPin.isEmpty())
+        options.tlsCa = own.ca();
+    if (options.url.isEmpty())
+        options.url =
+            QUrl((asksOwn ? QStringLiteral("https") : QStringLiteral("http")) + QStringLiteral("://127.0.0.1:8000"));
+}
+
+std::optional<Problem> checkTls(const Options &options)
+{
+    if (options.tlsKey.isEmpty() && !options.tlsCert.isEmpty())
+        return fault("--tls-cert", "the certificate has no key", "give its key with --tls-key");
+    if (options.tlsCert.isEmpty() && !options.tlsKey.isEmpty())
+        return fault("--tls-key", "the key has no certificate", "give its certificate with --tls-cert");
+    if (!options.tlsCa.isEmpty() && !options.tlsPin.isEmpty())
+        return fault("--tls-pin", "a pin and --tls-ca exclude each other", "give one of them");
+    if (options.face == Face::Server && !options.clientCa.isEmpty() && options.tlsCert.isEmpty())
+        return fault("--client-ca", "clients show certificates only over TLS",
+                     "give --tls-cert and --tls-key, or make a certificate: holdfast tls init");
+    return std::nullopt;
+}
+
+tls::Trust trustOf(const Options &options)
+{
+    return {options.tlsCa, options.tlsPin, options.tlsCert, options.tlsKey};
+}
+
+tls::PairFiles pairOf(const Options &options)
+{
+    return {options.tlsCert, options.tlsKey, options.clientCa};
+}
+
+} // namespace holdfast::app
