@@ -11,6 +11,7 @@ namespace holdfast::store {
 namespace {
 
 constexpr int kMaxRows = 10'000;
+constexpr std::size_t kMaxStatements = 64; ///< the texts differ by what is asked for
 
 int bounded(int limit)
 {
@@ -52,6 +53,37 @@ UncoveredRun readUncovered(SqlRow &row)
 
 using Count = std::pair<jobs::RunState, qint64>;
 
+const QString kNewestFirst = QStringLiteral(" ORDER BY queued_ms DESC, id DESC LIMIT ?");
+
+/// The condition of the partial index that has the runs in that state.
+QString indexOf(jobs::RunState state)
+{
+    return QStringLiteral("state %1 ('queued', 'assigned', 'running')")
+        .arg(jobs::isFinal(state) ? QStringLiteral("NOT IN") : QStringLiteral("IN"));
+}
+
+/// Asks for the newest runs; appends what its places stand for. The runs of one job are found by the job.
+QString newestRuns(const RunQuery &wanted, std::optional<jobs::RunState> state, QVariantList &values)
+{
+    QStringList conditions;
+    if (!wanted.job.isEmpty()) {
+        conditions.append(QStringLiteral("job = ?"));
+        values.append(wanted.job);
+    }
+    if (state) {
+        conditions.append(wanted.job.isEmpty() ? QStringLiteral("state = ?") : QStringLiteral("+state = ?"));
+        values.append(toSql(*state));
+    }
+    if (state && wanted.job.isEmpty())
+        conditions.append(indexOf(*state));
+    if (wanted.before) {
+        conditions.append(QStringLiteral("queued_ms <= ? AND (queued_ms, id) < (?, ?)")); // the first is for the index
+        values.append({toSql(wanted.before->queuedAt), toSql(wanted.before->queuedAt), toSql(wanted.before->id)});
+    }
+    values.append(bounded(wanted.limit));
+    return selectFrom(kRuns) + where(conditions) + kNewestFirst;
+}
+
 Count readCount(SqlRow &row)
 {
     const jobs::RunState state = row.word(jobs::runStateFrom);
@@ -65,6 +97,19 @@ SqlReader::SqlReader(Connect connect)
 {}
 
 SqlReader::~SqlReader() = default;
+
+SqlStatement &SqlReader::statement(const QString &sql)
+{
+    if (m_statements.size() >= kMaxStatements && !m_statements.contains(sql))
+        m_statements.clear();
+    return m_statements.try_emplace(sql, *m_connection, sql).first->second;
+}
+
+void SqlReader::disconnect()
+{
+    m_statements.clear();
+    m_connection.reset();
+}
 
 Result<std::optional<jobs::Run>> SqlReader::run(const QString &id)
 {
@@ -89,27 +134,17 @@ Result<QList<jobs::RunEvent>> SqlReader::events(const QString &runId)
 
 Result<QList<jobs::Run>> SqlReader::runs(const RunQuery &wanted)
 {
-    QStringList conditions;
+    // Each state has a part of its own, so that an index gives its rows in order, however rare they are.
+    QStringList parts;
     QVariantList values;
-    if (!wanted.job.isEmpty()) {
-        conditions.append(QStringLiteral("job = ?"));
-        values.append(wanted.job);
-    }
-    if (!wanted.states.isEmpty()) {
-        QStringList places;
-        places.fill(QStringLiteral("?"), wanted.states.size());
-        conditions.append(QStringLiteral("state IN (%1)").arg(places.join(u',')));
-        for (const jobs::RunState state : wanted.states)
-            values.append(toSql(state));
-    }
-    if (wanted.before) {
-        conditions.append(QStringLiteral("queued_ms <= ? AND (queued_ms, id) < (?, ?)")); // the first is for the index
-        values.append({toSql(wanted.before->queuedAt), toSql(wanted.before->queuedAt), toSql(wanted.before->id)});
-    }
+    if (wanted.states.isEmpty())
+        parts.append(newestRuns(wanted, std::nullopt, values));
+    for (const jobs::RunState state : wanted.states)
+        parts.append(QStringLiteral("SELECT * FROM (%1)").arg(newestRuns(wanted, state, values)));
+    if (parts.size() == 1)
+        return query(readRun, parts.first(), values);
     values.append(bounded(wanted.limit));
-    return query(readRun,
-                 selectFrom(kRuns) + where(conditions) + QStringLiteral(" ORDER BY queued_ms DESC, id DESC LIMIT ?"),
-                 values);
+    return query(readRun, parts.join(QStringLiteral(" UNION ALL ")) + kNewestFirst, values);
 }
 
 Result<QList<OutputChunk>> SqlReader::output(const QString &runId, std::optional<int> attempt, qint64 afterSeq,

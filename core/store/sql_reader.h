@@ -3,16 +3,15 @@
 #pragma once
 
 #include "core/store/reader.h"
+#include "core/store/sql_statement.h"
 
 #include <QVariant>
 
 #include <functional>
+#include <map>
 #include <memory>
 
 namespace holdfast::store {
-
-class SqlConnection;
-class SqlRow;
 
 /// A Reader over any SQL database. Connects with its first query, in the thread that asks, and again after a failure.
 class SqlReader final : public Reader
@@ -52,8 +51,13 @@ private:
 
     [[nodiscard]] Result<std::optional<WallTime>> oneLatency(const char *which, const metrics::Reading &reading);
 
+    /// That text as it was prepared before, or new.
+    [[nodiscard]] SqlStatement &statement(const QString &sql);
+    void disconnect();
+
     Connect m_connect;
     std::unique_ptr<SqlConnection> m_connection;
+    std::map<QString, SqlStatement> m_statements; ///< of that connection
 };
 
 } // namespace holdfast::store

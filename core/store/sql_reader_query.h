@@ -3,7 +3,6 @@
 #pragma once
 
 #include "core/store/sql_reader.h"
-#include "core/store/sql_statement.h"
 
 /// How SqlReader asks: for the files that hold its queries.
 namespace holdfast::store {
@@ -27,14 +26,12 @@ Result<QList<T>> SqlReader::query(T (*read)(SqlRow &), const QString &sql, const
         m_connection = std::move(*opened);
     }
     Result<QList<T>> answer = QList<T>();
-    {
-        SqlStatement statement(*m_connection, sql);
-        const Result<void> ran = statement.execute(values);
-        const auto goesOn = [this, &more](const T &last) { return more(last) && !isStopped(); };
-        answer = ran ? statement.rows(read, goesOn) : ran.problem();
-    }
+    SqlStatement &prepared = statement(sql);
+    const Result<void> ran = prepared.execute(values);
+    const auto goesOn = [this, &more](const T &last) { return more(last) && !isStopped(); };
+    answer = ran ? prepared.rows(read, goesOn) : ran.problem();
     if (!answer)
-        m_connection.reset();
+        disconnect();
     return isStopped() ? stopped : answer;
 }
 

@@ -32,9 +32,15 @@ private Q_SLOTS:
         QTest::newRow("unknown job") << RunQuery{QStringLiteral("x' OR 1=1 --"), {}, {}, 9} << ids("");
         QTest::newRow("a state") << RunQuery{{}, {RunState::Running}, {}, 9} << ids("c");
         QTest::newRow("two states") << RunQuery{{}, {RunState::Running, RunState::Lost}, {}, 9} << ids("d c");
+        QTest::newRow("states that are final and not")
+            << RunQuery{{}, {RunState::Queued, RunState::Lost}, {}, 2} << ids("e d");
+        QTest::newRow("a state of a job's") << RunQuery{backup, {RunState::Lost}, {}, 9} << ids("d");
+        QTest::newRow("no run in that state") << RunQuery{{}, {RunState::Missed}, {}, 9} << ids("");
         const auto before = [soon](const char *id) { return RunPosition{soon, QString::fromLatin1(id)}; };
         QTest::newRow("next page") << RunQuery{{}, {}, before("c"), 9} << ids("b a");
         QTest::newRow("next page within a moment") << RunQuery{{}, {}, before("d"), 9} << ids("c b a");
+        QTest::newRow("next page of two states")
+            << RunQuery{{}, {RunState::Queued, RunState::Running}, before("d"), 2} << ids("c b");
         QTest::newRow("all at once") << RunQuery{backup, {RunState::Queued}, before("c"), 1} << ids("b");
     }
     void listsRuns()
