@@ -76,7 +76,7 @@ int main(int argc, char *argv[])
     if (const int bad = firstArgumentThatIsNotText(argc, argv); bad != 0)
         return complain(QStringLiteral("argument %1, \"%2\", is not UTF-8").arg(bad).arg(QString::fromUtf8(argv[bad])));
     Surroundings here = surroundingsOfThisProcess();
-    here.hasMonitor = monitorIsBuiltIn();
+    here.hasMonitor = hasMonitor();
     const auto options = parseOptions(QCoreApplication::arguments().mid(1), here);
     if (!options)
         return complain(messageOf(options.problem()));

@@ -4,13 +4,16 @@
 
 #include "app/options/options.h"
 
-/// The window, or its absence: monitor_widgets.cpp or monitor_none.cpp, chosen by CMake (HOLDFAST_GUI).
+/// The way to the window. On Linux it is a file of its own beside the program, so that commands, servers and workers
+/// load none of its libraries (monitor_module_unix.cpp). On Windows it is part of the program, or it is not there
+/// (monitor_built_in_win.cpp, monitor_none_win.cpp).
 namespace holdfast::app {
 
-[[nodiscard]] bool monitorIsBuiltIn();
+/// Whether there is a window to open. Looks for its file, and does not load it.
+[[nodiscard]] bool hasMonitor();
 
 /// Opens the window, beside the server or worker that the options ask for, and runs to its end. There must be no
-/// QCoreApplication yet: it makes a QApplication. Returns the program's exit code.
+/// QCoreApplication yet: it makes a QApplication. Returns the program's exit code; 1 if the window cannot be loaded.
 [[nodiscard]] int runMonitor(const Options &options, char *programName);
 
 } // namespace holdfast::app

@@ -159,8 +159,8 @@ std::optional<Problem> checkMonitor(const Surroundings &surroundings)
     const QString option = QStringLiteral("--monitor");
     if (!surroundings.hasMonitor)
         return problem(
-            option, QStringLiteral("this build has no monitor window"),
-            QStringLiteral("install a build with HOLDFAST_GUI, or ask the server: holdfast status, worker list"));
+            option, QStringLiteral("the monitor window is not installed"),
+            QStringLiteral("install it (holdfast-monitor), or ask the server: holdfast status, worker list"));
     if (!surroundings.hasDisplay)
         return problem(
             option, QStringLiteral("there is no display to show a window on"),

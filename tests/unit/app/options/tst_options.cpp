@@ -210,9 +210,9 @@ void TestOptions::namesWhatIsWrong_data()
     row("--server --log-level loud", "--log-level: \"loud\" is not debug, info, warning or error");
     row("--server --log-format xml", "--log-format: \"xml\" is not text or json");
     row("--server --worker", "--server and --worker are two processes");
-    row("--monitor", "--monitor: this build has no monitor window");
-    row("--server --monitor", "--monitor: this build has no monitor window");
-    row("--worker --monitor", "--monitor: this build has no monitor window");
+    row("--monitor", "--monitor: the monitor window is not installed");
+    row("--server --monitor", "--monitor: the monitor window is not installed");
+    row("--worker --monitor", "--monitor: the monitor window is not installed");
     row("--server status", "a command asks a running server");
     row("--server --frobnicate", "unknown option --frobnicate");
     row("--server -x", "unknown option -x");

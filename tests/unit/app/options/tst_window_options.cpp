@@ -35,7 +35,7 @@ void TestWindowOptions::opensAWindowOnlyWhereThereCanBeOne_data()
     row("--monitor", true, true, "4 window ");
     row("--monitor --connect ws://h:81", true, true, "4 window ws://h:81/ws/heartbeat");
     row("--monitor", true, false, "there is no display");
-    row("--monitor", false, true, "this build has no monitor window");
+    row("--monitor", false, true, "the monitor window is not installed");
     row("--server --monitor", true, true, "2 window ws://127.0.0.1:8000/ws/heartbeat");
     row("--server --monitor", true, false, "there is no display");
     row("--worker --monitor", true, true, "3 window ws://127.0.0.1:8000/ws/heartbeat");

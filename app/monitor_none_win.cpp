@@ -4,7 +4,7 @@
 
 namespace holdfast::app {
 
-bool monitorIsBuiltIn()
+bool hasMonitor()
 {
     return false;
 }

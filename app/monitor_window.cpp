@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/monitor.h"
+#include "app/monitor_window.h"
 
 #include "app/compose.h"
 #include "app/log/format.h"
@@ -101,14 +101,7 @@ int runWindowAndCore(const Options &options, LogSink &sink, gui::LogModel &lines
     return core.exitCode();
 }
 
-} // namespace
-
-bool monitorIsBuiltIn()
-{
-    return true;
-}
-
-int runMonitor(const Options &options, char *programName)
+int runWindow(const Options &options, char *programName)
 {
     int argc = 1;
     char *argv[] = {programName, nullptr};
@@ -133,4 +126,15 @@ int runMonitor(const Options &options, char *programName)
     return (*sink)->endWith(code);
 }
 
+} // namespace
 } // namespace holdfast::app
+
+const char *holdfastMonitorVersion()
+{
+    return HOLDFAST_VERSION;
+}
+
+int holdfastRunMonitor(const holdfast::app::Options &options, char *programName)
+{
+    return holdfast::app::runWindow(options, programName);
+}
