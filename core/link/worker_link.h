@@ -81,6 +81,8 @@ public:
 
     [[nodiscard]] bool isIdle() const { return m_state == State::Idle; }
     [[nodiscard]] bool isUp() const { return m_state == State::Up; }
+    /// The link is up, and no ping waits for its pong: whatever is late now hurts nobody.
+    [[nodiscard]] bool isCalm() const { return isUp() && !m_keepalive.waitingSince(); }
     [[nodiscard]] bool isOldServer() const { return m_oldServer; }
     [[nodiscard]] const QString &url() const { return m_config.urls[m_url]; }
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const;

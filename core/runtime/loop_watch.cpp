@@ -4,6 +4,8 @@
 
 #include "core/runtime/sleep_watch.h"
 
+#include <QAbstractEventDispatcher>
+
 #include <algorithm>
 
 namespace holdfast::runtime {
@@ -11,20 +13,59 @@ namespace holdfast::runtime {
 LoopWatch::LoopWatch(const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
-    , m_timer(clock)
-    , m_due(clock.now().mono + kTick)
     , m_suspended(clock.suspended())
 {
-    connect(&m_timer, &DeadlineTimer::expired, this, &LoopWatch::onExpired);
-    m_timer.set(m_due);
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &LoopWatch::onTimeout);
+    restart(clock.now().mono);
 }
 
-void LoopWatch::onExpired(Now now)
+void LoopWatch::setTick(Milliseconds tick)
 {
-    m_ticks[m_at++ % m_ticks.size()] = {now.mono, now.mono - m_due, sleptSinceTick()};
+    if (tick == m_tick)
+        return;
+    const MonoTime now = m_clock.now().mono;
+    noteIfDue(now);
+    m_tick = tick;
+    restart(now);
+    auto *loop = QAbstractEventDispatcher::instance(thread());
+    loop->disconnect(this);
+    if (tick > kTick)
+        connect(loop, &QAbstractEventDispatcher::awake, this, &LoopWatch::onAwake);
+}
+
+void LoopWatch::onTimeout()
+{
+    const Now now = m_clock.now();
+    if (now.mono < m_due) // the timer's tick is not the clock's
+        return m_timer.start(inMsecs(m_due - now.mono) + Milliseconds(1));
+    noteIfDue(now.mono);
+    restart(now.mono);
+    Q_EMIT ticked(now);
+}
+
+/// It runs, whatever woke it: the deadline would only wake it once more.
+void LoopWatch::onAwake()
+{
+    const MonoTime now = m_clock.now().mono;
+    if (m_due - now > m_tick - kTick)
+        return; // a busy loop asks for no new timer each time
+    noteIfDue(now);
+    restart(now);
+}
+
+void LoopWatch::restart(MonoTime now)
+{
+    m_due = now + m_tick;
+    m_timer.start(m_tick);
+}
+
+void LoopWatch::noteIfDue(MonoTime now)
+{
+    if (now < m_due)
+        return;
+    m_ticks[m_at++ % m_ticks.size()] = {now, now - m_due, sleptSinceTick()};
     m_suspended = m_clock.suspended();
-    m_due = now.mono + kTick;
-    m_timer.set(m_due);
 }
 
 Microseconds LoopWatch::sleptSinceTick() const

@@ -2,18 +2,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/runtime/deadline_timer.h"
+#include "core/runtime/clock.h"
+
+#include <QObject>
+#include <QTimer>
 
 #include <array>
 
 namespace holdfast::runtime {
 
-/// Measures how late this thread's event loop is: a deadline every quarter of a second, and by how much it was missed.
+/// Measures how late this thread's event loop is: a deadline every tick, and by how much it was missed. With the usual
+/// tick nothing escapes it; a longer one spares a process at rest its wake-ups. Lives in the thread of the loop.
 class LoopWatch final : public QObject
 {
     Q_OBJECT
 public:
+    static constexpr Milliseconds kTick{250};
+
     explicit LoopWatch(const Clock &clock, QObject *parent = nullptr);
+
+    /// With a tick longer than kTick, of a stall up to one tick may go unseen, and whatever wakes the loop puts the
+    /// next deadline off.
+    void setTick(Milliseconds tick);
 
     /// The worst of the last minute.
     [[nodiscard]] Microseconds worst() const;
@@ -24,8 +34,15 @@ public:
     /// How long the machine slept in that time.
     [[nodiscard]] Microseconds slept(Microseconds window) const;
 
+Q_SIGNALS:
+    /// The deadline has come; the next one is a tick away.
+    void ticked(holdfast::Now now);
+
 private:
-    void onExpired(Now now);
+    void onTimeout();
+    void onAwake();
+    void restart(MonoTime now);
+    void noteIfDue(MonoTime now);
     [[nodiscard]] Microseconds sleptSinceTick() const;
 
     struct Tick
@@ -36,12 +53,12 @@ private:
     };
 
     const Clock &m_clock;
-    DeadlineTimer m_timer;
+    QTimer m_timer{this};
+    Milliseconds m_tick = kTick;
     MonoTime m_due;
     Microseconds m_suspended;
-    static constexpr Milliseconds kTick{250};
 
-    std::array<Tick, 240> m_ticks{}; ///< a minute's
+    std::array<Tick, 240> m_ticks{}; ///< a minute's, or more
     std::size_t m_at = 0;
 };
 

@@ -7,11 +7,20 @@
 #include "core/net/link_end_from.h"
 #include "core/runtime/random.h"
 
+#include <algorithm>
+
 namespace holdfast::worker {
 namespace {
 
-/// A sleeping machine is noticed at the first tick after it wakes.
+/// Where the system does not tell of a sleep, it is noticed at the first tick after it.
 constexpr Milliseconds kSleepCheck{1'000};
+
+/// A server's ping that nobody answers for `timeout` shows a stall of at least half of it, also with this tick.
+Milliseconds calmTick(const link::Keepalive::Config &keepalive, bool isToldOfSleep)
+{
+    const Milliseconds longest = isToldOfSleep ? Milliseconds(5'000) : kSleepCheck;
+    return std::clamp(keepalive.timeout / 2, runtime::LoopWatch::kTick, longest);
+}
 
 } // namespace
 
@@ -26,8 +35,11 @@ LinkRunner::LinkRunner(const link::WorkerLink::Config &config, const QByteArray 
     , m_timer(clock)
     , m_loop(clock)
     , m_sleep(clock.suspended())
+    , m_calmTick(calmTick(config.keepalive, m_resumed.isThere()))
 {
     connect(&m_timer, &runtime::DeadlineTimer::expired, this, &LinkRunner::onDeadline);
+    connect(&m_loop, &runtime::LoopWatch::ticked, this, &LinkRunner::lookForSleep);
+    connect(&m_resumed, &runtime::ResumeNotice::clockJumped, this, [this] { lookForSleep(m_clock.now()); });
 }
 
 void LinkRunner::start(const std::optional<protocol::LinkLoss> &unfinished)
@@ -65,13 +77,19 @@ void LinkRunner::setToken(const QByteArray &token, bool atOnce)
         feed(m_machine.tokenChanged(m_clock.now()));
 }
 
+void LinkRunner::lookForSleep(Now now)
+{
+    const auto slept = m_sleep.look(m_clock.suspended());
+    if (!slept || m_machine.isIdle())
+        return;
+    log(lcLink(), LogLevel::Info,
+        QStringLiteral("this machine slept for %1; testing the connection").arg(forPeople(inMsecs(*slept))));
+    feed(m_machine.woke(now));
+}
+
 void LinkRunner::onDeadline(Now now)
 {
-    if (const auto slept = m_sleep.look(m_clock.suspended())) {
-        log(lcLink(), LogLevel::Info,
-            QStringLiteral("this machine slept for %1; testing the connection").arg(forPeople(inMsecs(*slept))));
-        feed(m_machine.woke(now));
-    }
+    lookForSleep(now);
     observeLink();
     m_machine.setHeartbeat({m_running, inMsecs(m_loop.stalled(m_config.heartbeat)).count()});
     feed(m_machine.onDeadline(now));
@@ -130,9 +148,8 @@ void LinkRunner::feed(const link::WorkerEffects &effects)
 {
     for (const link::WorkerEffect &effect : effects)
         carryOut(effect);
-    const auto due = m_machine.nextDeadline();
-    const MonoTime check = m_clock.now().mono + kSleepCheck;
-    m_timer.set(due ? std::min(*due, check) : check);
+    m_timer.set(m_machine.nextDeadline());
+    m_loop.setTick(m_machine.isCalm() ? m_calmTick : runtime::LoopWatch::kTick);
     if (m_stopping && m_machine.isIdle()) {
         m_stopping = false;
         m_timer.set(std::nullopt);

@@ -7,6 +7,7 @@
 #include "core/net/dialer.h"
 #include "core/runtime/deadline_timer.h"
 #include "core/runtime/loop_watch.h"
+#include "core/runtime/resume_notice.h"
 #include "core/runtime/sleep_watch.h"
 
 #include <QPointer>
@@ -60,6 +61,7 @@ private:
     /// Tells the machine what it cannot see; before each of its inputs that may end the link.
     void observeLink();
     void onDeadline(Now now);
+    void lookForSleep(Now now);
 
     const runtime::Clock &m_clock;
     link::WorkerLink::Config m_config;
@@ -69,6 +71,8 @@ private:
     runtime::DeadlineTimer m_timer;
     runtime::LoopWatch m_loop;
     runtime::SleepWatch m_sleep;
+    runtime::ResumeNotice m_resumed;
+    const Milliseconds m_calmTick; ///< of m_loop, while nobody waits for anything
     QPointer<net::WebSocket> m_socket;
     quint64 m_linkNumber = 0;
     int m_running = 0;

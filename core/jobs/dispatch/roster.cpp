@@ -98,6 +98,7 @@ Roster::Worker &Roster::connected(const WorkerRecord &record, const Reconnect &h
     if (!record.instance.isEmpty())
         m_nameOf[record.instance] = record.name;
     worker.silent.clear(); // it has just said what it holds
+    index(worker);
     if (record.isEphemeral)
         std::erase_if(m_ends, [&](const auto &end) { return end.second == record.name; });
     step.record(worker.record);
@@ -129,6 +130,7 @@ void Roster::disconnected(const QString &name, const Disconnect &loss, WallTime 
     if (worker == nullptr || !worker->record.connected)
         return;
     worker->record.connected = false;
+    index(*worker);
     worker->record.lastSeenAt = loss.lastSign.value_or(worker->record.lastSeenAt);
     const WallTime began = beginAfter(worker->lastBegan, worker->record.lastSeenAt);
     worker->lastBegan = began;
@@ -153,14 +155,17 @@ void Roster::give(const Run &run)
     if (Worker *worker = find(run.worker)) {
         const bool isIts = worker->record.instance == run.instance;
         (isIts ? worker->running : worker->elsewhere[run.instance]).insert({run.id, run.attempt});
+        index(*worker);
     }
 }
 
 void Roster::release(const Run &run)
 {
     Worker *worker = find(run.worker);
-    if (worker == nullptr || worker->running.erase({run.id, run.attempt}) > 0)
+    if (worker == nullptr)
         return;
+    if (worker->running.erase({run.id, run.attempt}) > 0)
+        return index(*worker);
     const auto others = worker->elsewhere.find(run.instance);
     if (others != worker->elsewhere.end() && others->second.erase({run.id, run.attempt}) > 0 && others->second.empty())
         worker->elsewhere.erase(others);
@@ -191,6 +196,8 @@ std::set<AttemptKey> Roster::rename(const QString &from, const QString &to, Step
     const std::set<AttemptKey> moved = std::exchange(hadName ? former->running : former->elsewhere[instance], {});
     former->elsewhere.erase(instance);
     worker.running.insert(moved.begin(), moved.end());
+    index(worker);
+    index(*former);
     if (!hadName)
         return moved;
     former->record.instance.clear(); // it has another name
@@ -208,6 +215,7 @@ void Roster::remove(const QString &name, Step &step)
         return;
     forgetInstance(found->second.record.instance, name);
     m_refusing.erase({found->second.takesFrom, name});
+    m_free.erase({-found->second.freeInIndex, name});
     m_workers.erase(found);
     step.removeWorker(name);
 }
@@ -287,14 +295,24 @@ int Roster::reconnectsSince(const Worker &worker, WallTime since)
         std::count_if(worker.reconnects.begin(), worker.reconnects.end(), [&](WallTime at) { return at >= since; }));
 }
 
+void Roster::index(Worker &worker)
+{
+    const int free = takesJobs(worker) ? worker.freeSlots() : 0;
+    if (free == worker.freeInIndex)
+        return;
+    m_free.erase({-worker.freeInIndex, worker.record.name});
+    worker.freeInIndex = free;
+    if (free > 0)
+        m_free.emplace(-free, worker.record.name);
+}
+
 Roster::Worker *Roster::match(const Labels &labels, MonoTime now)
 {
-    Worker *best = nullptr;
-    for (auto &[name, worker] : m_workers) {
-        if (takes(worker, labels, now) && (best == nullptr || worker.freeSlots() > best->freeSlots()))
-            best = &worker;
+    for (const auto &[minusFree, name] : m_free) {
+        if (Worker &worker = m_workers.at(name); takes(worker, labels, now))
+            return &worker;
     }
-    return best;
+    return nullptr;
 }
 
 bool Roster::takes(const Worker &worker, const Labels &labels, MonoTime now)

@@ -50,6 +50,7 @@ public:
         QString refusal;                                   ///< … and this is why: refused()
         std::map<AttemptKey, Silence> silent;              ///< it owes a word about these, and gets no further runs
         bool isOutageStored = false;
+        int freeInIndex = 0;             ///< free slots, as Roster's index has them; 0: it is not there
         std::deque<WallTime> reconnects; ///< of the last day, the newest kMaxReconnects
 
         [[nodiscard]] int freeSlots() const;
@@ -124,9 +125,13 @@ public:
     [[nodiscard]] QString whyNone(const Labels &labels, MonoTime now) const;
 
 private:
+    /// After each change of what freeSlots() or takesJobs() looks at.
+    void index(Worker &worker);
     void forgetInstance(const QString &instance, const QString &name);
 
     std::map<QString, Worker> m_workers;
+    /// Those that are connected and have free slots, by the negative of these and the name: the freest is the first.
+    std::set<std::pair<int, QString>> m_free;
     std::set<std::pair<MonoTime, QString>> m_ends;     ///< of ephemeral workers; one may be back, or gone
     std::map<QString, QString> m_nameOf;               ///< by instance
     std::set<std::pair<MonoTime, QString>> m_refusing; ///< by the time of their next assignment

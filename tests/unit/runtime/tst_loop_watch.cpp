@@ -51,6 +51,32 @@ private Q_SLOTS:
         QCOMPARE(watch.stalled(100ms), 0us);
     }
 
+    void aLongTickIsPutOffByWhateverWakesTheLoop()
+    {
+        SetClock clock;
+        LoopWatch watch(clock);
+        watch.setTick(5s);
+        clock.passed = 3s;
+        QTest::qWait(1);
+        clock.passed = 7s; // four seconds later
+        QCOMPARE(watch.stalled(60s), 0us);
+        clock.passed = 9s;
+        QCOMPARE(watch.stalled(60s), Microseconds(1s));
+    }
+
+    void aStallIsSeenWhateverWakesTheLoopAfterIt()
+    {
+        SetClock clock;
+        LoopWatch watch(clock);
+        watch.setTick(5s);
+        clock.passed = 12s;
+        QTest::qWait(1);
+        QCOMPARE(watch.worst(), Microseconds(7s));
+        watch.setTick(LoopWatch::kTick);
+        clock.passed = 12'500ms;
+        QCOMPARE(watch.stalled(100ms), Microseconds(250ms));
+    }
+
     void sleepIsNoStall()
     {
         SetClock clock;
