@@ -124,9 +124,10 @@ private:
     jobs::RunBook &m_book;
     Observe m_observe;
     OutageBook m_outages;
-    std::map<QString, SessionId> m_sessionOf;
-    std::map<SessionId, QString> m_workerOf; ///< also of a session that another one took over, until it has ended
-    std::optional<Drill> m_drill;            ///< that is given now
+    std::unordered_map<QString, SessionId> m_sessionOf;
+    std::unordered_map<SessionId, QString>
+        m_workerOf;               ///< also of a session that another one took over, until it has ended
+    std::optional<Drill> m_drill; ///< that is given now
     std::optional<MonoTime> m_drillEnds;
     std::set<SessionId> m_impaired;
     std::map<QString, HeldBack> m_heldBack; ///< by worker: what a freeze keeps from being heard

@@ -8,6 +8,8 @@
 #include "core/net/tcp_tuning.h"
 #include "core/protocol/limits.h"
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QSslSocket>
 #include <QTimerEvent>
 #include <QWebSocket>
@@ -16,6 +18,7 @@ namespace holdfast::net {
 
 namespace {
 
+const auto kFlush = static_cast<QEvent::Type>(QEvent::registerEventType());
 constexpr Milliseconds kCloseTimeout = Seconds(5); ///< of a close that Qt began
 
 void setLimits(QWebSocket &socket)
@@ -48,7 +51,10 @@ WebSocket::WebSocket(QTcpSocket *socket, Milliseconds handshakeTimeout, const ru
     socket->setReadBufferSize(kMaxReadBuffer);
     // Connected before QWebSocket's own slot and so called before it: the only way to see how much it reads.
     m_meter.emplace();
-    connect(socket, &QTcpSocket::readyRead, this, [this] { m_meter->readBegins(m_tcp->bytesAvailable()); });
+    connect(socket, &QTcpSocket::readyRead, this, [this] {
+        m_isReading = m_state == State::Open;
+        m_meter->readBegins(m_tcp->bytesAvailable());
+    });
     connect(socket, &QTcpSocket::disconnected, this, &WebSocket::onDisconnected);
     startWatchdog(handshakeTimeout);
 }
@@ -125,6 +131,7 @@ void WebSocket::sendNow(const QByteArray &utf8)
         return;
     m_idle->sent(m_clock.now().mono);
     m_socket->sendTextMessage(QString::fromUtf8(utf8));
+    flushSoon();
 }
 
 void WebSocket::ping(const QByteArray &payload)
@@ -142,32 +149,26 @@ void WebSocket::pingNow(const QByteArray &payload)
         return;
     m_idle->sent(m_clock.now().mono);
     m_socket->ping(payload);
+    flushSoon();
 }
 
-void WebSocket::impair(std::optional<Milliseconds> lag)
+/// What is sent in one turn leaves in one write at the beginning of the next. Qt by itself would first wait until the
+/// socket can be written to, at the cost of a turn and two calls of the kernel.
+void WebSocket::flushSoon()
 {
-    restore();
-    if (m_state != State::Open)
-        return;
-    m_lane = new DrillQueue(lag, m_clock, this);
-    if (!lag)
-        m_tcp->blockSignals(true); // bytes and the end wait in the socket, and nobody hears of them
+    if (m_isReading || std::exchange(m_isFlushAsked, true))
+        return; // afterRead() flushes
+    QCoreApplication::postEvent(this, new QEvent(kFlush));
 }
 
-void WebSocket::restore()
+bool WebSocket::event(QEvent *event)
 {
-    if (m_lane == nullptr)
-        return;
-    DrillQueue *lane = std::exchange(m_lane, nullptr);
-    lane->deleteLater();
-    if (m_state != State::Open)
-        return;
-    if (m_tcp->state() != QAbstractSocket::ConnectedState)
-        return finish({End::How::Reset, 0, {}, QStringLiteral("the peer had gone during a drill"), 0});
-    const bool wasFrozen = m_tcp->blockSignals(false);
-    lane->releaseAll();
-    if (wasFrozen && m_tcp)
-        QMetaObject::invokeMethod(this, &WebSocket::hearHeld, Qt::QueuedConnection);
+    if (event->type() != kFlush)
+        return QObject::event(event);
+    m_isFlushAsked = false;
+    if (m_state == State::Open && m_tcp)
+        m_tcp->flush();
+    return true;
 }
 
 void WebSocket::close(quint16 code, const QString &reason, Milliseconds timeout)
@@ -218,20 +219,6 @@ void WebSocket::hear(const QByteArray &text)
         Q_EMIT textReceived(text);
 }
 
-void WebSocket::hearHeld()
-{
-    if (m_state != State::Open)
-        return;
-    const QPointer<WebSocket> alive(this);
-    for (const QByteArray &text : std::exchange(m_heldTexts, {})) {
-        hear(text);
-        if (!alive || m_state != State::Open)
-            return;
-    }
-    m_tcp->setReadBufferSize(kMaxReadBuffer); // a full buffer has stopped Qt's reading: room makes it go on
-    Q_EMIT m_tcp->readyRead();
-}
-
 void WebSocket::countControlBytes()
 {
     if (!m_meter)
@@ -246,6 +233,7 @@ void WebSocket::countControlBytes()
 
 void WebSocket::afterRead()
 {
+    m_isReading = false;
     if (m_state != State::Open)
         return;
     if (!m_ssl)

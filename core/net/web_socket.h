@@ -105,6 +105,7 @@ Q_SIGNALS:
     void closed(holdfast::net::End end);
 
 protected:
+    bool event(QEvent *event) override;
     void timerEvent(QTimerEvent *event) override;
 
 private:
@@ -122,6 +123,7 @@ private:
     void startWatchdog(Milliseconds timeout);
     [[nodiscard]] EndFacts facts() const;
     void sendNow(const QByteArray &utf8);
+    void flushSoon();
     void pingNow(const QByteArray &payload);
     void finish(End end);
     void letGo();
@@ -132,6 +134,8 @@ private:
     const runtime::Clock &m_clock;
     State m_state = State::Opening;
     bool m_closedByUs = false;
+    bool m_isReading = false; ///< what comes from the peer is handed out now
+    bool m_isFlushAsked = false;
     bool m_closeExchanged = false; ///< Qt closes on its own: a Close frame came, or it found a protocol error
     quint16 m_closeCode = 0;
     QString m_closeReason;

@@ -58,7 +58,7 @@ int Roster::Worker::freeSlots() const
 void Roster::restore(const QList<WorkerRecord> &workers, const QList<Outage> &outages, WallTime now, Step &step)
 {
     for (const WorkerRecord &record : workers) {
-        m_workers[record.name].record = record;
+        findOrMake(record.name).record = record;
         if (!record.instance.isEmpty())
             m_nameOf[record.instance] = record.name;
     }
@@ -84,7 +84,7 @@ void Roster::restore(const QList<WorkerRecord> &workers, const QList<Outage> &ou
 
 Roster::Worker &Roster::connected(const WorkerRecord &record, const Reconnect &how, Step &step)
 {
-    Worker &worker = m_workers[record.name];
+    Worker &worker = findOrMake(record.name);
     if (worker.record.instance != record.instance) {
         if (!worker.running.empty())
             worker.elsewhere[worker.record.instance] = std::move(worker.running);
@@ -216,6 +216,7 @@ void Roster::remove(const QString &name, Step &step)
     forgetInstance(found->second.record.instance, name);
     m_refusing.erase({found->second.takesFrom, name});
     m_free.erase({-found->second.freeInIndex, name});
+    m_byName.erase(name);
     m_workers.erase(found);
     step.removeWorker(name);
 }
@@ -252,7 +253,8 @@ void Roster::seen(const QString &name, Now now)
     if (worker == nullptr)
         return;
     worker->record.lastSeenAt = now.wall;
-    m_seen.insert(name);
+    if (!std::exchange(worker->isSeen, true))
+        m_seen.push_back(name);
     if (!m_seenDue)
         m_seenDue = now.mono + kSeenWrite;
 }
@@ -264,22 +266,30 @@ void Roster::recordSeen(MonoTime now, Step &step)
     m_seenDue.reset();
     PutLastSeen write;
     for (const QString &name : std::exchange(m_seen, {})) {
-        if (const Worker *worker = find(name))
+        if (Worker *worker = find(name)) {
+            worker->isSeen = false;
             write.list += LastSeen{name, worker->record.lastSeenAt};
+        }
     }
     step.writes.push_back(std::move(write));
 }
 
+Roster::Worker &Roster::findOrMake(const QString &name)
+{
+    Worker &worker = m_workers[name];
+    m_byName[name] = &worker;
+    return worker;
+}
+
 Roster::Worker *Roster::find(const QString &name)
 {
-    const auto found = m_workers.find(name);
-    return found == m_workers.end() ? nullptr : &found->second;
+    return const_cast<Worker *>(std::as_const(*this).find(name));
 }
 
 const Roster::Worker *Roster::find(const QString &name) const
 {
-    const auto found = m_workers.find(name);
-    return found == m_workers.end() ? nullptr : &found->second;
+    const auto found = m_byName.find(name);
+    return found == m_byName.end() ? nullptr : found->second;
 }
 
 bool Roster::isStale(const QString &name, const QString &instance, qint64 sequence) const

@@ -8,6 +8,8 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
+#include <vector>
 
 namespace holdfast::jobs {
 
@@ -50,6 +52,7 @@ public:
         QString refusal;                                   ///< … and this is why: refused()
         std::map<AttemptKey, Silence> silent;              ///< it owes a word about these, and gets no further runs
         bool isOutageStored = false;
+        bool isSeen = false;             ///< since the last recordSeen()
         int freeInIndex = 0;             ///< free slots, as Roster's index has them; 0: it is not there
         std::deque<WallTime> reconnects; ///< of the last day, the newest kMaxReconnects
 
@@ -61,6 +64,13 @@ public:
             return record.connected && record.instance == run.instance;
         }
     };
+
+    Roster() = default;
+    Roster(Roster &&) = default;
+    Roster &operator=(Roster &&) = default;
+    Roster(const Roster &) = delete; // its parts point at each other
+    Roster &operator=(const Roster &) = delete;
+    ~Roster() = default;
 
     /// Workers that were connected when the former server stopped are away from now on, for that cause.
     void restore(const QList<WorkerRecord> &workers, const QList<Outage> &outages, WallTime now, Step &step);
@@ -125,17 +135,19 @@ public:
     [[nodiscard]] QString whyNone(const Labels &labels, MonoTime now) const;
 
 private:
+    Worker &findOrMake(const QString &name);
     /// After each change of what freeSlots() or takesJobs() looks at.
     void index(Worker &worker);
     void forgetInstance(const QString &instance, const QString &name);
 
     std::map<QString, Worker> m_workers;
+    std::unordered_map<QString, Worker *> m_byName; ///< the same: every message of a worker asks for it by its name
     /// Those that are connected and have free slots, by the negative of these and the name: the freest is the first.
     std::set<std::pair<int, QString>> m_free;
     std::set<std::pair<MonoTime, QString>> m_ends;     ///< of ephemeral workers; one may be back, or gone
     std::map<QString, QString> m_nameOf;               ///< by instance
     std::set<std::pair<MonoTime, QString>> m_refusing; ///< by the time of their next assignment
-    std::set<QString> m_seen;                          ///< since the last recordSeen()
+    std::vector<QString> m_seen;                       ///< since the last recordSeen()
     std::optional<MonoTime> m_seenDue;                 ///< none: nobody was seen
 };
 

@@ -61,31 +61,22 @@ void SessionHub::cutOldestUnregistered()
 
 void SessionHub::schedule(SessionId id)
 {
-    if (const auto known = m_deadlineOf.find(id); known != m_deadlineOf.end()) {
-        m_deadlines.erase({known->second, id});
-        m_deadlineOf.erase(known);
-    }
     const auto session = m_sessions.find(id);
-    if (session != m_sessions.end()) {
-        if (const auto due = session->second->nextDeadline()) {
-            m_deadlines.emplace(*due, id);
-            m_deadlineOf.emplace(id, *due);
-        }
-    }
+    m_deadlines.set(id, session == m_sessions.end() ? std::nullopt : session->second->nextDeadline());
     arm();
 }
 
 void SessionHub::arm()
 {
-    m_timer.set(m_deadlines.empty() ? std::nullopt : std::optional(m_deadlines.begin()->first));
+    const auto next = m_deadlines.next();
+    m_timer.set(next ? std::optional(next->first) : std::nullopt);
 }
 
 void SessionHub::onDeadline(Now now)
 {
-    while (!m_deadlines.empty() && m_deadlines.begin()->first <= now.mono) {
-        const SessionId id = m_deadlines.begin()->second;
-        m_sessions.at(id)->onDeadline(now.mono);
-        schedule(id);
+    for (auto next = m_deadlines.next(); next && next->first <= now.mono; next = m_deadlines.next()) {
+        m_sessions.at(next->second)->onDeadline(now.mono);
+        schedule(next->second);
     }
     arm();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/fleet/worker_directory.h"
+#include "core/runtime/deadline_heap.h"
 #include "core/server/links/worker_session.h"
 #include "core/server/record/run_service.h"
 
@@ -126,8 +127,7 @@ private:
     SessionId m_lastId = 0;
     std::unordered_map<SessionId, WorkerSession *> m_sessions; // children of this
     std::set<SessionId> m_unregistered;                        ///< oldest first
-    std::set<std::pair<MonoTime, SessionId>> m_deadlines;
-    std::unordered_map<SessionId, MonoTime> m_deadlineOf;
+    runtime::DeadlineHeap<SessionId> m_deadlines;
     std::map<std::pair<SessionId, quint64>, jobs::AttemptKey> m_assignments; ///< job_start messages not yet answered
     TakeOffer m_takeOffer;
     bool m_closing = false;
