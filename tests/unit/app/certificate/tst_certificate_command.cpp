@@ -127,9 +127,9 @@ void TestCertificateCommand::showsWhatAServerWouldRefuse()
     QCOMPARE(run(TlsShow{}, m_now), 0);
     QCOMPARE(json()["fault"], QJsonValue());
     QCOMPARE(run(TlsShow{}, m_now + days(400)), 1);
-    QVERIFY2(json()["fault"].toString().contains("expired at"), m_out);
+    QVERIFY2(json()["fault"].toString().contains("expired at"), m_out.constData());
     QCOMPARE(json()["days_left"].toInt(), -4);
-    QVERIFY2(m_err.contains("expired at"), m_err);
+    QVERIFY2(m_err.contains("expired at"), m_err.constData());
     m_options.tlsCert = m_data->filePath(QStringLiteral("tls/server.pem"));
     QCOMPARE(run(TlsShow{}, m_now), 0);
     QCOMPARE(json()["authority"], QJsonValue());
@@ -140,7 +140,7 @@ void TestCertificateCommand::showsNothingWhereNothingIs()
 {
     QCOMPARE(run(TlsShow{}, m_now), 1);
     QVERIFY(m_out.isEmpty());
-    QVERIFY2(m_err.contains("there is no such certificate") && m_err.contains("holdfast tls init"), m_err);
+    QVERIFY2(m_err.contains("there is no such certificate") && m_err.contains("holdfast tls init"), m_err.constData());
     QCOMPARE(m_err.count('\n'), 1);
 }
 
@@ -148,11 +148,12 @@ void TestCertificateCommand::printsLinesForPeople()
 {
     m_options.json = false;
     QCOMPARE(init({"jobs.lan"}, m_now), 0);
-    QVERIFY2(m_out.startsWith("made an authority and a certificate\ncertificate  /"), m_out);
-    for (const char *part : {"\nkey ", "\nauthority ", "\nnames        jobs.lan, localhost", " (396 days left)\n", "\npin "})
-        QVERIFY2(m_out.contains(part), m_out);
+    QVERIFY2(m_out.startsWith("made an authority and a certificate\ncertificate  /"), m_out.constData());
+    for (const char *part :
+         {"\nkey ", "\nauthority ", "\nnames        jobs.lan, localhost", " (396 days left)\n", "\npin "})
+        QVERIFY2(m_out.contains(part), m_out.constData());
     QCOMPARE(init({"jobs.lan"}, m_now), 0);
-    QVERIFY2(m_out.startsWith("nothing to do: "), m_out);
+    QVERIFY2(m_out.startsWith("nothing to do: "), m_out.constData());
 }
 
 QTEST_GUILESS_MAIN(TestCertificateCommand)
