@@ -114,7 +114,7 @@ server::ServerConfig serverConfig(const Options &options)
     return config;
 }
 
-worker::WorkerConfig workerConfig(const Options &options, const join::WorkerStart &start)
+worker::WorkerConfig workerConfig(const Options &options, const join::WorkerStart &start, const tls::ClientTls &tls)
 {
     worker::WorkerConfig config;
     config.name = start.name;
@@ -127,6 +127,7 @@ worker::WorkerConfig workerConfig(const Options &options, const join::WorkerStar
     config.spool.age = options.spoolAge;
     config.token = start.token;
     config.hasJoined = start.hasJoined;
+    config.tls = tls;
     config.link.urls = start.urls;
     config.link.heartbeat = options.heartbeat;
     config.link.keepalive = {options.pingInterval, options.pingTimeout};
@@ -214,12 +215,16 @@ int work(const Options &options, LogSink &sink, const Ready &ready)
     log(lcApp(), LogLevel::Info,
         QStringLiteral("the data are in %1").arg(QFileInfo(options.dataDir).absoluteFilePath()));
     const runtime::SystemClock clock;
+    const tls::Trust trust = start->usesTls() ? start->trust : tls::Trust{};
+    const auto tls = tls::ClientTls::from(trust, clock.now().wall);
+    if (!tls)
+        return fail(tls.problem(), kBadConfiguration);
     StopLimit limit(options.closeTimeout + kStopPatience + (options.stopRuns ? worker::kStopPatience : Milliseconds(0)),
                     endingBy(sink));
-    worker::Worker worker(workerConfig(options, *start), clock);
+    worker::Worker worker(workerConfig(options, *start, *tls), clock);
     if (const auto started = worker.start(); !started)
         return fail(started.problem());
-    ready({start->urls.first(), {}});
+    ready({start->urls.first(), trust});
     return runUntilStopped(worker, sink, limit);
 }
 

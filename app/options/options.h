@@ -77,11 +77,12 @@ struct Options
     Command command;
 
     // TLS: a server's certificate, or the one that a client shows to a server that asks for one
-    QString tlsCert;  ///< PEM, with what leads to its authority
-    QString tlsKey;   ///< PEM; given when tlsCert is
-    QString clientCa; ///< server: PEM of authorities; clients must show a certificate of one of them
-    QString tlsCa;    ///< client: PEM of authorities to trust; not together with tlsPin
-    QString tlsPin;   ///< client: 64 lower-case hex digits
+    QString tlsCert;      ///< PEM, with what leads to its authority
+    QString tlsKey;       ///< PEM; given when tlsCert is
+    QString clientCa;     ///< server: PEM of authorities; clients must show a certificate of one of them
+    QString tlsCa;        ///< client: PEM of authorities to trust; not together with tlsPin
+    QString tlsPin;       ///< client: 64 lower-case hex digits
+    bool isOwnCa = false; ///< tlsCa is what "tls init" left in the data folder, and nobody named it
 
     // all
     QString tokenFile; ///< empty: none; "-": standard input

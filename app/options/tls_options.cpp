@@ -23,12 +23,17 @@ void takeOwnTls(Options &options, const Surroundings &surroundings)
         options.tlsCert = own.pair().certificate;
         options.tlsKey = own.pair().key;
     }
-    const bool asksOwn = isThere && options.url.isEmpty();
-    if (asksOwn && options.tlsCa.isEmpty() && options.tlsPin.isEmpty())
+    const bool connects = options.face == Face::Worker || options.face == Face::Monitor;
+    const bool asksOwn = isThere && options.url.isEmpty() && !(connects && options.isConnectGiven);
+    if (asksOwn && options.tlsCa.isEmpty() && options.tlsPin.isEmpty()) {
         options.tlsCa = own.ca();
+        options.isOwnCa = true;
+    }
     if (options.url.isEmpty())
         options.url =
             QUrl((asksOwn ? QStringLiteral("https") : QStringLiteral("http")) + QStringLiteral("://127.0.0.1:8000"));
+    if (options.face == Face::Worker && asksOwn)
+        options.connectUrls = {QUrl(QStringLiteral("wss://127.0.0.1:8000/ws/heartbeat"))};
 }
 
 std::optional<Problem> checkTls(const Options &options)
@@ -49,6 +54,12 @@ std::optional<Problem> checkTls(const Options &options)
 tls::Trust trustOf(const Options &options)
 {
     return {options.tlsCa, options.tlsPin, options.tlsCert, options.tlsKey};
+}
+
+tls::Trust trustOf(const Options &options, const QUrl &server)
+{
+    const bool isSecure = server.scheme() == u"https" || server.scheme() == u"wss";
+    return isSecure ? trustOf(options) : tls::Trust{};
 }
 
 tls::PairFiles pairOf(const Options &options)

@@ -7,6 +7,8 @@
 #include "core/net/link_end_from.h"
 #include "core/runtime/random.h"
 
+#include <utility>
+
 namespace holdfast::worker {
 namespace {
 
@@ -16,13 +18,13 @@ constexpr Milliseconds kSleepCheck{1'000};
 } // namespace
 
 LinkRunner::LinkRunner(const link::WorkerLink::Config &config, const QByteArray &token, const runtime::Clock &clock,
-                       QObject *parent)
+                       tls::ClientTls tls, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_config(config)
     , m_token(token)
     , m_machine(config, runtime::random01)
-    , m_dialer(clock)
+    , m_dialer(clock, std::move(tls))
     , m_timer(clock)
     , m_loop(clock)
     , m_sleep(clock.suspended())
