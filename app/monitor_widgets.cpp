@@ -85,14 +85,14 @@ int runWindowAlone(const Options &options, gui::LogModel &lines)
 int runWindowAndCore(const Options &options, LogSink &sink, gui::LogModel &lines)
 {
     std::unique_ptr<gui::MonitorApp> monitor;
-    const auto openWindow = [&](const QString &address) {
-        gui::MonitorConfig config{reachable(address), windowToken(options), true};
+    const auto openWindow = [&](const Attach &server) {
+        gui::MonitorConfig config{reachable(server.address), windowToken(options), true};
         monitor = std::make_unique<gui::MonitorApp>(std::move(config), lines, gui::platformKeychain());
         monitor->open();
     };
-    CoreThread core(options, sink, [&openWindow](const QString &address) {
+    CoreThread core(options, sink, [&openWindow](const Attach &server) {
         QMetaObject::invokeMethod(
-            QCoreApplication::instance(), [=] { openWindow(address); }, Qt::QueuedConnection);
+            QCoreApplication::instance(), [=] { openWindow(server); }, Qt::QueuedConnection);
     });
     QObject::connect(&core, &QThread::finished, QCoreApplication::instance(), &QCoreApplication::quit);
     core.start();

@@ -103,6 +103,7 @@ struct Surroundings
     bool hasDisplay = false; ///< and there is a display to show it on
     std::function<Result<QString>(const QString &path)> readFile; ///< for --config
     std::function<bool(const QString &path)> isFile;              ///< such a file exists
+    std::function<QString()> tlsBackend;                          ///< the library that does TLS; empty: none. Loads it
 };
 
 /// Those of this process. Reads the environment and asks the system; needs no QCoreApplication.

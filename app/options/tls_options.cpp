@@ -38,7 +38,8 @@ void takeOwnTls(Options &options, const Surroundings &surroundings)
 
 std::optional<Problem> checkTls(const Options &options)
 {
-    if (options.tlsKey.isEmpty() && !options.tlsCert.isEmpty())
+    const bool looks = options.face == Face::Client && std::holds_alternative<TlsShow>(options.command);
+    if (options.tlsKey.isEmpty() && !options.tlsCert.isEmpty() && !looks)
         return fault("--tls-cert", "the certificate has no key", "give its key with --tls-key");
     if (options.tlsCert.isEmpty() && !options.tlsKey.isEmpty())
         return fault("--tls-key", "the key has no certificate", "give its certificate with --tls-cert");

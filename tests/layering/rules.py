@@ -66,6 +66,7 @@ APP = {
     "app/platform": {"core/base"},
     "app/log": {"core/base", "app/options", "app/platform"},
     "app/join": {"core/base", "core/access", "core/runtime", "core/spool", "core/tls", "app/client", "app/options"},
+    "app/certificate": {"core/base", "core/runtime", "core/tls", "app/client", "app/options", "app/platform"},
     "app/client": {"core/base", "core/jobs", "core/runtime", "core/tls", "app/options", "app/platform"}, # a command knows the server only by its HTTP
 }
 ALLOWED = CORE | GUI | APP

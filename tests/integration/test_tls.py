@@ -1,0 +1,365 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Holdfast developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A server over TLS: who gets in, what disturbs nobody, new certificates while links are up, and bad files at the start."""
+import contextlib
+import datetime
+import json
+import os
+import re
+import shutil
+import socket
+import ssl
+import struct
+import subprocess
+import unittest
+import warnings
+
+import raw_peer
+import test_answers
+from certificates import Authority, can_make
+from harness import BINARY, PYTHON, ROOT, HoldfastTest, environment, make_certificate, wait_until
+
+OLD_WORKER = ROOT / "tests/integration/peers/old_worker.py"
+HEARTBEAT = {"type": "heartbeat", "id": 7}
+
+
+class TlsTest(HoldfastTest):
+    over_tls = True
+
+    def shown_names(self):
+        """The names in the certificate that a new connection is shown."""
+        with raw_peer.connect(self.address, context=self.tls_context()) as sock:
+            return [value for _, value in sock.getpeercert()["subjectAltName"]]
+
+    def plain_answer(self, data):
+        """What the server says to one who sends this without TLS."""
+        with socket.create_connection(self.address, 60) as sock:
+            sock.sendall(data)
+            return raw_peer.read_head(sock, 60)[0]
+
+
+class Answers(test_answers.Answers):
+    """Every answer over the WebSocket is the same over TLS."""
+    over_tls = True
+
+
+class Clients(TlsTest):
+    def setUp(self):
+        super().setUp()
+        self.server = self.start_server()
+
+    def test_it_is_ready_with_wss_and_answers_https(self):
+        self.assertIn(f"ready: wss://127.0.0.1:{self.port}/ws/heartbeat", "\n".join(self.server.lines))
+        self.assertTrue(self.fetch("/healthz")["ok"])
+        self.assertEqual(self.raw_worker().ask(HEARTBEAT)["id"], 7)
+
+    def test_who_does_not_know_the_authority_stays_out(self):
+        with self.assertRaises(ssl.SSLCertVerificationError):
+            raw_peer.connect(self.address, context=ssl.create_default_context())
+
+    def test_old_versions_of_tls_are_refused(self):
+        for version, is_good in ((ssl.TLSVersion.TLSv1_1, False), (ssl.TLSVersion.TLSv1_2, True), (ssl.TLSVersion.TLSv1_3, True)):
+            context = self.tls_context()
+            context.set_ciphers("ALL:@SECLEVEL=0")
+            with self.subTest(version.name), contextlib.ExitStack() as stack:
+                stack.enter_context(self.ignoring_old_versions())
+                context.minimum_version = context.maximum_version = version
+                if not is_good:
+                    stack.enter_context(self.assertRaises(OSError))
+                raw_peer.connect(self.address, context=context).close()
+
+    @staticmethod
+    @contextlib.contextmanager
+    def ignoring_old_versions():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            yield
+
+    def test_whoever_speaks_plain_http_is_told(self):
+        link = self.raw_worker()
+        head = self.plain_answer(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        self.assertTrue(head.startswith("HTTP/1.1 400 "), head)
+        self.assertEqual(link.ask(HEARTBEAT)["id"], 7)
+
+    def test_garbage_and_slow_peers_disturb_nobody(self):
+        link = self.raw_worker()
+        hello = self.client_hello()
+        peers = []
+        for data in (b"\x16\x03\x01\xff\xff" + os.urandom(2000), os.urandom(500), hello[:-10], hello[:3], b"", b"\x16") * 8:
+            sock = socket.create_connection(self.address, 60)
+            self.addCleanup(sock.close)
+            sock.sendall(data)
+            peers.append(sock)
+        self.assertEqual(link.ask(HEARTBEAT)["id"], 7)
+        self.assertTrue(self.fetch("/healthz")["ok"])
+        for sock in peers:  # none stays for long
+            with contextlib.suppress(ConnectionError):
+                while sock.recv(65536):
+                    pass
+        self.assertEqual(link.ask(HEARTBEAT)["id"], 7)
+
+    def client_hello(self):
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        half = ssl.create_default_context().wrap_bio(incoming, outgoing, server_hostname="localhost")
+        with contextlib.suppress(ssl.SSLWantReadError):
+            half.do_handshake()
+        return outgoing.read()
+
+    def test_resets_before_the_handshake_change_nothing(self):
+        hello = self.client_hello()
+        for number in range(120):
+            sock = socket.create_connection(self.address, 60)
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            sock.sendall(hello[:(number % 3) * 100])
+            sock.close()
+        self.assertTrue(self.fetch("/healthz")["ok"])
+        self.assertEqual(self.raw_worker().ask(HEARTBEAT)["id"], 7)
+
+    def test_a_link_ends_in_the_middle_of_a_record(self):
+        for name in ("cut", "reset"):
+            link = self.raw_worker(name)
+            link.send_half(HEARTBEAT)
+            if name == "reset":
+                link.reset()
+            else:
+                link.socket.detach()  # no close_notify, and nothing more
+        self.assertEqual(self.raw_worker("other").ask(HEARTBEAT)["id"], 7)
+
+
+class Tokens(TlsTest):
+    def start_outside(self, *options):
+        server = self.start("server", BINARY, "--server", "--listen", f"0.0.0.0:{self.port}", "--data", self.folder / "server",
+                            *options)
+        server.wait_for_line(r"ready: wss://")
+        return server
+
+    def admin(self):
+        return {"Authorization": "Bearer " + (self.folder / "server" / "admin.token").read_text().strip()}
+
+    def post_token(self, **body):
+        status, answer = self.http("/api/v1/tokens", "POST", self.admin(), json.dumps(body))
+        self.assertEqual(status, 200, answer)
+        return json.loads(answer)
+
+    def test_beyond_loopback_it_needs_no_insecure_and_asks_for_a_token(self):
+        server = self.start_outside()
+        self.assertEqual(self.http("/api/v1/status")[0], 401)
+        self.assertEqual(self.http("/api/v1/status", headers=self.admin())[0], 200)
+        self.assertNotIn("--insecure", "\n".join(server.lines))
+
+    def test_a_python_worker_comes_in_with_its_token(self):
+        self.start_outside()
+        token = self.post_token(role="worker")["token"]
+        for given, code in ((token, 0), ("", 1)):
+            done = subprocess.run([PYTHON, OLD_WORKER, self.link_url], capture_output=True, timeout=300, check=False,
+                                  env=environment(WORKER_TOKEN=given, SSL_CERT_FILE=str(self.authority)))
+            self.assertEqual(done.returncode, code, done.stderr)
+        self.assertIn(b"401", done.stderr)
+
+    def test_a_join_token_names_the_pin_and_an_address_for_others(self):
+        make_certificate(self.folder / "server", "server.example.com")
+        self.start_outside()
+        made = self.post_token(role="join")
+        self.assertEqual(made["url"], f"https://server.example.com:{self.port}")
+        shown = self.client("tls", "show", "--data", self.folder / "server").value
+        self.assertEqual(made["token"].split("_")[3], shown["pin"])
+        self.assertEqual(len(shown["pin"]), 64)
+
+    def test_a_server_for_this_machine_alone_names_no_other_address(self):
+        self.start_server()
+        made = self.post_token(role="join")
+        self.assertNotIn("url", made)
+        self.assertEqual(len(made["token"].split("_")[3]), 64)
+
+
+class NewCertificates(TlsTest):
+    def setUp(self):
+        super().setUp()
+        self.server = self.start_server()
+        self.folder_of_tls = self.folder / "server" / "tls"
+
+    def test_a_new_certificate_is_shown_and_links_stay(self):
+        link = self.raw_worker()
+        make_certificate(self.folder / "server", "new.example")
+        self.server.wait_for_line("new connections use the new TLS certificate")
+        self.assertEqual(self.shown_names()[0], "new.example")
+        self.assertEqual(link.ask(HEARTBEAT)["id"], 7)
+        self.assertEqual(self.fetch("/api/v1/workers")[0]["state"], "connected")
+
+    def test_a_bad_new_certificate_leaves_the_old_one_in_use(self):
+        before = self.shown_names()
+        (self.folder_of_tls / "server.pem").write_text("nonsense")
+        self.server.wait_for_line("the new TLS certificate is not used, the old one stays: .*holds no certificate")
+        self.assertEqual(self.shown_names(), before)
+
+    def test_the_status_and_the_metrics_tell_when_it_ends(self):
+        certificate = self.fetch("/api/v1/status")["certificate"]
+        shown = self.client("tls", "show", "--data", self.folder / "server").value
+        self.assertEqual({key: certificate[key] for key in ("expires_at", "pin")}, {key: shown[key] for key in ("expires_at", "pin")})
+        self.assertIn(certificate["days_left"], (395, 396))
+        found = re.search(rb"^holdfast_certificate_expiry_timestamp_seconds (\S+)$", self.http("/metrics")[1], re.MULTILINE)
+        expires = datetime.datetime.fromisoformat(shown["expires_at"].replace("Z", "+00:00")).timestamp()
+        self.assertEqual(float(found[1]), expires)
+
+
+@unittest.skipUnless(can_make(), "openssl(1) is not installed")
+class OtherCertificates(HoldfastTest):
+    """Those of a company, of other times, and of clients."""
+    over_tls = False  # none of its own
+
+    def setUp(self):
+        super().setUp()
+        self.ca = Authority(self.folder / "company")
+
+    def options(self, pair):
+        return "--tls-cert", pair[0], "--tls-key", pair[1]
+
+    def context(self, pair=None):
+        context = ssl.create_default_context(cafile=self.ca.certificate)
+        if pair:
+            context.load_cert_chain(*pair)
+        return context
+
+    def refused_start(self, *options):
+        """What a server says that does not start."""
+        server = self.start_server(*options, ready=False)
+        self.assertEqual(server.wait(), 2)
+        lines = [line for line in server.lines if "holdfast:" in line or "cannot start" in line]
+        self.assertEqual(len(lines), 1, server.lines)
+        self.assertFalse((self.folder / "server" / "holdfast.db").exists())
+        return lines[0]
+
+    def test_a_certificate_of_a_company(self):
+        self.start_server(*self.options(self.ca.make("company")))
+        status, link = raw_peer.upgrade(self.address, context=self.context())
+        self.assertEqual(status, 101)
+        link.close()
+
+    def test_it_warns_before_a_certificate_ends(self):
+        server = self.start_server(*self.options(self.ca.make("soon", ends=6.5)))
+        server.wait_for_line(r"the TLS certificate expires in .*renew it")
+        with raw_peer.connect(self.address, context=self.context()) as sock:
+            sock.sendall(b"GET /api/v1/status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            _, body = raw_peer.read_head(sock, 60)
+            while piece := sock.recv(65536):
+                body += piece
+        self.assertIn(b'"days_left":6', body.replace(b" ", b""))
+
+    def test_with_client_ca_only_clients_with_a_certificate_come_in(self):
+        self.start_server(*self.options(self.ca.make("server")), "--client-ca", self.ca.certificate)
+        client = self.ca.make("client", usage="clientAuth")
+        stranger = Authority(self.folder / "strangers").make("stranger", usage="clientAuth")
+        for pair, status in ((client, 101), (None, 403), (stranger, 403)):
+            answer, link = raw_peer.upgrade(self.address, context=self.context(pair))
+            self.assertEqual(answer, status, pair)
+            if link:
+                self.assertEqual(link.ask({"type": "worker_register", "worker_id": "w"})["type"], "ack")
+                link.close()
+
+    def test_bad_files_in_one_sentence(self):
+        good, other = self.ca.make("good"), self.ca.make("other")
+        garbage = self.folder / "garbage.pem"
+        garbage.write_text("nonsense")
+        garbage.chmod(0o600)
+        locked = self.folder / "locked.key"
+        subprocess.run(["openssl", "pkey", "-in", good[1], "-aes128", "-passout", "pass:secret", "-out", locked], check=True,
+                       capture_output=True)
+        locked.chmod(0o600)
+        bare = self.folder / "open.key"
+        shutil.copy(good[1], bare)
+        bare.chmod(0o644)
+        weak = self.ca.make("weak", key=("rsa:1024",))
+        missing = self.folder / "missing.pem"
+        cases = (
+            (self.options((missing, good[1])), "there is no such certificate"),
+            (self.options((self.folder, good[1])), "cannot be read: it is a folder"),
+            (self.options((garbage, good[1])), "holds no certificate in PEM"),
+            (self.options((good[0], missing)), "there is no such private key"),
+            (self.options((good[0], garbage)), "holds no private key in PEM"),
+            (self.options((good[0], other[1])), "the key does not belong to the first certificate"),
+            (self.options((good[0], bare)), "other users can read or change the key.*chmod 600"),
+            (self.options((good[0], locked)), "has a passphrase.*openssl pkey"),
+            (self.options(weak), "an RSA key of 1024 bits is too weak"),
+            (self.options(self.ca.make("expired", begins=-20, ends=-1)), "the certificate expired at .*renew it"),
+            (self.options(self.ca.make("early", begins=2)), r"is valid from 2\S+ on, and this machine's clock says 2\S+.*set this"),
+            ((*self.options(good), "--client-ca", garbage), "holds no certificate in PEM.*--client-ca"),
+            (("--tls-cert", good[0]), "the certificate has no key. Give its key with --tls-key"),
+            (("--tls-key", good[1]), "the key has no certificate. Give its certificate with --tls-cert"),
+            (("--client-ca", good[0]), "clients show certificates only over TLS"),
+            (("--tls-ca", good[0], "--tls-pin", "0" * 64), "a pin and --tls-ca exclude each other"),
+            (("--tls-pin", "12:34"), '"12:34" is not a pin'),
+        )
+        for options, words in cases:
+            with self.subTest(words):
+                self.assertRegex(self.refused_start(*options), words)
+
+
+class TlsCommands(HoldfastTest):
+    def tls(self, *words, **more):
+        return self.client("tls", *words, "--data", self.folder / "data", **more)
+
+    def test_init_makes_all_and_then_says_that_it_is_there(self):
+        made = self.tls("init", "--for", "server.example.com", "--for", "10.0.0.5")
+        self.assertEqual((made.code, made.value["did"]), (0, "new_authority"), made.error)
+        names = made.value["names"]
+        self.assertEqual(names[0], "server.example.com")
+        self.assertLessEqual({"10.0.0.5", "localhost", "127.0.0.1"}, set(names))
+        folder = self.folder / "data" / "tls"
+        self.assertEqual({path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()},
+                         dict.fromkeys(("ca.pem", "ca.key", "server.pem", "server.key"), 0o600))
+        self.assertEqual((folder.stat().st_mode & 0o777, folder.parent.stat().st_mode & 0o777), (0o700, 0o700))
+        before = {path.name: path.read_bytes() for path in folder.iterdir()}
+        for names_again in ((), ("--for", "10.0.0.5", "--for", "server.example.com")):
+            again = self.tls("init", *names_again)
+            self.assertEqual((again.code, again.value["did"], again.value["pin"]), (0, "nothing", made.value["pin"]))
+        self.assertEqual({path.name: path.read_bytes() for path in folder.iterdir()}, before)
+        more = self.tls("init", "--for", "other.example.com")
+        self.assertEqual((more.value["did"], more.value["pin"], more.value["names"][0]),
+                         ("new_names", made.value["pin"], "other.example.com"))
+        for name in ("ca.pem", "ca.key", "server.key"):
+            self.assertEqual((folder / name).read_bytes(), before[name], name)
+
+    def test_show_tells_of_the_folder_or_of_a_file(self):
+        self.assertEqual(self.tls("show").code, 1)
+        made = self.tls("init").value
+        shown = self.tls("show").value
+        self.assertEqual({**shown, "did": "new_authority"}, made)
+        alone = self.client("tls", "show", "--tls-cert", shown["certificate"]).value
+        self.assertEqual((alone["pin"], alone["key"], alone["names"]), (shown["pin"], None, shown["names"]))
+        text = self.tls("show", json_output=False).out.decode()
+        for word in ("certificate", "days left", shown["pin"]):
+            self.assertIn(word, text)
+        os.chmod(shown["key"], 0o644)
+        bad = self.tls("show")
+        self.assertEqual(bad.code, 1)
+        self.assertIn("other users can read", bad.error)
+        self.assertEqual(bad.value["pin"], shown["pin"])
+
+    def test_a_folder_that_cannot_be_written_is_refused_in_one_sentence(self):
+        (self.folder / "file").touch()
+        refused = self.client("tls", "init", "--data", self.folder / "file" / "data")
+        self.assertEqual((refused.code, refused.error.count("\n")), (1, 1), refused.error)
+        self.assertIn("cannot be made", refused.error)
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can give a folder away")
+    def test_a_folder_of_another_user_is_refused(self):
+        folder = self.folder / "data"
+        folder.mkdir()
+        os.chown(folder, 65534, 65534)
+        refused = self.tls("init")
+        self.assertEqual(refused.code, 1)
+        self.assertIn("belongs to the user", refused.error)
+        self.assertEqual(list(folder.iterdir()), [])
+
+    def test_a_bad_name_is_refused(self):
+        refused = self.tls("init", "--for", "https://server")
+        self.assertEqual(refused.code, 2)
+        self.assertIn("neither a host name nor an IP address", refused.error)
+
+    def test_the_version_names_the_library(self):
+        self.assertRegex(self.client("--version", json_output=False).out.decode(), r"(?m)^TLS: OpenSSL 3")
+
+
+if __name__ == "__main__":
+    unittest.main()
