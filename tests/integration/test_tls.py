@@ -231,7 +231,8 @@ class NewCertificates(TlsTest):
     def test_a_new_certificate_is_shown_and_links_stay(self):
         link = self.raw_worker()
         make_certificate(self.folder / "server", "new.example")
-        self.server.wait_for_line("new connections use the new TLS certificate")
+        wait_until(lambda: link.ask(HEARTBEAT) and any("new connections use the new TLS" in line for line in self.server.lines),
+                   60, "the new certificate is in use")
         self.assertEqual(self.shown_names()[0], "new.example")
         self.assertEqual(link.ask(HEARTBEAT)["id"], 7)
         self.assertEqual(self.fetch("/api/v1/workers")[0]["state"], "connected")
