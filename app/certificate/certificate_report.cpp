@@ -41,9 +41,9 @@ QString sentenceOf(OwnWork work)
     case OwnWork::NearItsEnd:
         return QStringLiteral("renewed the certificate; the authority and the key stay\n");
     case OwnWork::NewServer:
-        return QStringLiteral("made a certificate; the authority stays\n");
+        return QStringLiteral("made a certificate; the authority stays. The server uses it from its next start on\n");
     case OwnWork::Everything:
-        return QStringLiteral("made an authority and a certificate\n");
+        return QStringLiteral("made an authority and a certificate. The server uses it from its next start on\n");
     }
     Q_UNREACHABLE();
 }

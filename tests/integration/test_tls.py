@@ -59,7 +59,8 @@ class Clients(TlsTest):
             raw_peer.connect(self.address, context=ssl.create_default_context())
 
     def test_old_versions_of_tls_are_refused(self):
-        for version, is_good in ((ssl.TLSVersion.TLSv1_1, False), (ssl.TLSVersion.TLSv1_2, True), (ssl.TLSVersion.TLSv1_3, True)):
+        versions = ssl.TLSVersion
+        for version, is_good in ((versions.TLSv1_1, False), (versions.TLSv1_2, True), (versions.TLSv1_3, True)):
             context = self.tls_context()
             context.set_ciphers("ALL:@SECLEVEL=0")
             with self.subTest(version.name), contextlib.ExitStack() as stack:
@@ -173,6 +174,54 @@ class Tokens(TlsTest):
         self.assertEqual(len(made["token"].split("_")[3]), 64)
 
 
+class EndToEnd(TlsTest):
+    """Server, worker and commands of this program."""
+
+    def setUp(self):
+        super().setUp()
+        self.server = self.start_server()
+
+    def test_a_worker_runs_jobs_and_outlives_new_certificates_and_restarts(self):
+        worker = self.start_worker()
+        self.assertEqual(self.run_now("hello", command=["echo", "hello"])["state"], "succeeded")
+        make_certificate(self.folder / "server", "new.example")
+        self.server.wait_for_line("new connections use the new TLS certificate")
+        self.assertEqual(self.run_now("again", command=["echo", "again"])["state"], "succeeded")
+        self.assertNotIn("is lost", "\n".join(worker.lines))
+        self.server.kill()
+        self.server = self.start_server()
+        worker.wait_for_line("is back after")
+        run = self.run_now("large", command=["head", "-c", "3000000", "/dev/zero"])
+        self.assertEqual(self.log_of(run["id"]), bytes(3_000_000))
+        self.assert_audit_ok()
+
+    def test_the_line_of_token_join_is_all_that_a_new_machine_needs(self):
+        line = self.client("token", "join", json_output=False).out.decode().split()
+        self.assertEqual(line[:4], ["holdfast", "worker", "join", self.url])
+        data = self.folder / "joined"
+        nothing = {"HOLDFAST_URL": "", "HOLDFAST_TLS_CA": ""}  # it is told nothing else
+        joined = self.client(*line[1:], "--data", data, "--name", "web-1", **nothing)
+        self.assertEqual(joined.code, 0, joined.error)
+        worker = self.start("joined", BINARY, "--worker", "--data", data, *self.worker_defaults)
+        worker.wait_for_line("ready: registered with ")
+        self.assertEqual(self.run_now("hello", command=["true"])["worker"], "web-1")
+
+    def test_commands_on_this_machine_find_the_authority(self):
+        nothing = {"HOLDFAST_URL": "", "HOLDFAST_TLS_CA": ""}
+        data = self.folder / "server"
+        told = self.client("status", "--data", data, "--url", self.url, "--tls-ca", self.authority, **nothing)
+        self.assertEqual(told.code, 0, told.error)
+        stranger = self.client("status", "--data", self.folder / "other", "--url", self.url, **nothing)
+        self.assertEqual(stranger.code, 3, stranger.error)
+        self.assertEqual(stranger.error.count("\n"), 1, stranger.error)
+
+    def test_status_has_a_line_about_the_certificate(self):
+        self.start_worker()
+        lines = self.client("status", json_output=False).out.decode().splitlines()
+        self.assertEqual((len(lines), lines[0]), (7, "All is well."))
+        self.assertRegex(lines[-1], r"certificate +39[56] days left")
+
+
 class NewCertificates(TlsTest):
     def setUp(self):
         super().setUp()
@@ -182,7 +231,8 @@ class NewCertificates(TlsTest):
     def test_a_new_certificate_is_shown_and_links_stay(self):
         link = self.raw_worker()
         make_certificate(self.folder / "server", "new.example")
-        self.server.wait_for_line("new connections use the new TLS certificate")
+        wait_until(lambda: link.ask(HEARTBEAT) and any("new connections use the new TLS" in line for line in self.server.lines),
+                   60, "the new certificate is in use")
         self.assertEqual(self.shown_names()[0], "new.example")
         self.assertEqual(link.ask(HEARTBEAT)["id"], 7)
         self.assertEqual(self.fetch("/api/v1/workers")[0]["state"], "connected")
