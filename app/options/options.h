@@ -70,6 +70,7 @@ struct Options
 
     // client
     QUrl url;
+    bool isUrlGiven = false;
     bool json = false;
     bool utc = false;
     Color color = Color::Auto; ///< Never instead of Auto where NO_COLOR is set or the terminal is a dumb one

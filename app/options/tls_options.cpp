@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/options/tls_options.h"
 
+#include "app/options/token_file.h"
 #include "core/tls/own_files.h"
 
 namespace holdfast::app {
@@ -23,8 +24,10 @@ void takeOwnTls(Options &options, const Surroundings &surroundings)
         options.tlsCert = own.pair().certificate;
         options.tlsKey = own.pair().key;
     }
+    options.isUrlGiven = !options.url.isEmpty();
     const bool connects = options.face == Face::Worker || options.face == Face::Monitor;
-    const bool asksOwn = isThere && options.url.isEmpty() && !(connects && options.isConnectGiven);
+    const bool isHere = !options.isUrlGiven || (options.url.scheme() == u"https" && isLoopback(options.url.host()));
+    const bool asksOwn = isThere && isHere && !(connects && options.isConnectGiven);
     if (asksOwn && options.tlsCa.isEmpty() && options.tlsPin.isEmpty()) {
         options.tlsCa = own.ca();
         options.isOwnCa = true;
@@ -32,7 +35,7 @@ void takeOwnTls(Options &options, const Surroundings &surroundings)
     if (options.url.isEmpty())
         options.url =
             QUrl((asksOwn ? QStringLiteral("https") : QStringLiteral("http")) + QStringLiteral("://127.0.0.1:8000"));
-    if (options.face == Face::Worker && asksOwn)
+    if (options.face == Face::Worker && asksOwn && !options.isUrlGiven)
         options.connectUrls = {QUrl(QStringLiteral("wss://127.0.0.1:8000/ws/heartbeat"))};
 }
 

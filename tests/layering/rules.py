@@ -47,7 +47,7 @@ CORE = PURE | {
 }
 
 # The window speaks to every server by its feed, also to the one in its own process.
-GUI_MAY = {"core/base", "core/runtime", "core/schedule", "core/tls"}
+GUI_MAY = {"core/access", "core/base", "core/runtime", "core/schedule", "core/tls"}
 GUI = {
     "gui/feed": GUI_MAY,
     "gui/theme": GUI_MAY | {"gui/feed"},

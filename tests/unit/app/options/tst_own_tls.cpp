@@ -43,6 +43,14 @@ private Q_SLOTS:
         QVERIFY(worker.isOwnCa);
     }
 
+    void everyAddressOfThisMachineIsItsServer()
+    {
+        for (const char *line :
+             {"status --data /d --url https://127.0.0.2:81", "status --data /d --url https://localhost"})
+            QVERIFY2(parsed(line).tlsCa == kOwnCa && parsed(line).isOwnCa, line);
+        QVERIFY(parsed("status --data /d --url http://127.0.0.1:8000").tlsCa.isEmpty());
+    }
+
     void whatIsNamedIsTrustedAsItWasSaid()
     {
         for (const char *line : {"status --data /d --url https://s", "--worker --data /d --connect wss://s"}) {
