@@ -66,6 +66,19 @@ class OtherCertificates(HoldfastTest):
                 self.assertEqual(link.ask({"type": "worker_register", "worker_id": "w"})["type"], "ack")
                 link.close()
 
+    def test_a_worker_and_a_command_show_their_certificate(self):
+        self.start_server(*self.options(self.ca.make("server")), "--client-ca", self.ca.certificate)
+        own = ("--tls-ca", self.ca.certificate, *self.options(self.ca.make("client", usage="clientAuth")))
+        url, link_url = f"https://127.0.0.1:{self.port}", f"wss://127.0.0.1:{self.port}/ws/heartbeat"
+        self.start_worker("alpha", *own, url=link_url)
+        stranger = self.start_worker("beta", "--tls-ca", self.ca.certificate, url=link_url, ready=False)
+        stranger.wait_for_line("this server asks for a client certificate: give --tls-cert and --tls-key")
+        listed = self.client("worker", "list", *own, HOLDFAST_URL=url)
+        self.assertEqual([worker["name"] for worker in listed.value], ["alpha"], listed.error)
+        refused = self.client("worker", "list", "--tls-ca", self.ca.certificate, HOLDFAST_URL=url)
+        self.assertNotEqual(refused.code, 0)
+        self.assertIn("asks for a client certificate", refused.error)
+
     def test_bad_files_in_one_sentence(self):
         good, other = self.ca.make("good"), self.ca.make("other")
         garbage = self.folder / "garbage.pem"
