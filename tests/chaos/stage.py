@@ -75,7 +75,7 @@ class Stage(Lab):
             make_certificate(self.folder / "server")
         self.loop = Loop()
         self.server = None
-        self.workers = [Worker(name, Proxy(self.loop, free_port(), self.address)) for name in NAMES[:workers]]
+        self.workers = [Worker(name, Proxy(self.loop, free_port(), self.address, sealed=tls)) for name in NAMES[:workers]]
 
     def _mount(self, names):
         for name in names:
@@ -125,6 +125,8 @@ class Stage(Lab):
     def run_server(self):
         """Starts it; on the same port and data as the one before."""
         options = ("--ping-timeout", "1s") if self.quick else ()
+        if self.over_tls:
+            options += ("--allow-host", "127.0.0.1")  # the workers name their proxy's port
         self.server = self.start_server(*options, ready=False, env=self.server_env)
         self.server.wait_for_line("ready: wss?://", 60)
 
