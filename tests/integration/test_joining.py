@@ -113,7 +113,8 @@ class Joining(HoldfastTest):
         cutter = Cutter(self.port)
         self.addCleanup(cutter.close)
         token, url = self.token("--uses", "2000"), cutter.url.replace("http:", self.url.partition("//")[0])
-        self.assertEqual(self.join(token, url=url, name="whole").code, 0)
+        first = self.join(token, url=url, name="whole")
+        self.assertEqual(first.code, 0, first.error)
         whole, names = cutter.passed, 1
         for budget in range(0, whole + 1, self.stride):
             name, data = f"cut-{budget}", self.folder / f"cut-{budget}"
