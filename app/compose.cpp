@@ -4,12 +4,14 @@
 
 #include "app/join/worker_start.h"
 #include "app/log/sink.h"
+#include "app/options/tls_options.h"
 #include "app/options/token_file.h"
 #include "app/platform/platform.h"
 #include "app/platform/signal_watcher.h"
 #include "app/stop_limit.h"
 #include "core/base/log.h"
 #include "core/process/orphans.h"
+#include "core/server/addresses.h"
 #include "core/server/server.h"
 #include "core/store/sqlite_backend.h"
 #include "core/worker/worker.h"
@@ -74,6 +76,29 @@ int runUntilStopped(Daemon &daemon, LogSink &sink, StopLimit &limit)
     return code;
 }
 
+/// Read and judged now, so that a server with a bad certificate does not start; nothing for one without TLS.
+Result<std::optional<server::ServerTls>> serverTls(const Options &options, WallTime now)
+{
+    const tls::PairFiles files = pairOf(options);
+    if (!files.isGiven())
+        return std::optional<server::ServerTls>();
+    const auto pair = tls::readPair(files, now);
+    if (!pair)
+        return pair.problem();
+    log(lcApp(), LogLevel::Info,
+        QStringLiteral("the TLS certificate is %1, valid until %2")
+            .arg(files.certificate, toIso(pair->facts().notAfter)));
+    return std::optional(server::ServerTls{files, *pair});
+}
+
+/// What a window beside the server attaches to.
+Attach attachTo(const QString &listening, const std::optional<server::ServerTls> &tls)
+{
+    if (!tls)
+        return {listening, {}};
+    return {server::urlHere(listening, tls->pair.facts().names), {.caFile = {}, .pin = tls->pair.pin()}};
+}
+
 server::ServerConfig serverConfig(const Options &options)
 {
     server::ServerConfig config;
@@ -89,7 +114,7 @@ server::ServerConfig serverConfig(const Options &options)
     return config;
 }
 
-worker::WorkerConfig workerConfig(const Options &options, const join::WorkerStart &start)
+worker::WorkerConfig workerConfig(const Options &options, const join::WorkerStart &start, const tls::ClientTls &tls)
 {
     worker::WorkerConfig config;
     config.name = start.name;
@@ -102,6 +127,7 @@ worker::WorkerConfig workerConfig(const Options &options, const join::WorkerStar
     config.spool.age = options.spoolAge;
     config.token = start.token;
     config.hasJoined = start.hasJoined;
+    config.tls = tls;
     config.link.urls = start.urls;
     config.link.heartbeat = options.heartbeat;
     config.link.keepalive = {options.pingInterval, options.pingTimeout};
@@ -117,7 +143,7 @@ int withLog(const Options &options, int (*face)(const Options &, LogSink &, cons
     closeFilesToOthers();
     auto sink = LogSink::install(options);
     if (sink)
-        return (*sink)->endWith(face(options, **sink, [](const QString &) {}));
+        return (*sink)->endWith(face(options, **sink, [](const Attach &) {}));
     std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(sink.problem().text()));
     return kBadConfiguration;
 }
@@ -136,23 +162,27 @@ int runWorker(const Options &options)
 
 int serve(const Options &options, LogSink &sink, const Ready &ready)
 {
-    if (options.insecure)
+    const runtime::SystemClock clock;
+    auto tls = serverTls(options, clock.now().wall);
+    if (!tls)
+        return fail(tls.problem(), kBadConfiguration);
+    if (options.insecure && !*tls)
         log(lcApp(), LogLevel::Warning,
             QStringLiteral("--insecure: nothing is encrypted; who listens in this network can read tokens and output"),
             QStringLiteral("use it only in a network that you trust"));
-    const runtime::SystemClock clock;
     const QString path = options.database.mid(QStringLiteral("sqlite:").size());
     if (const auto closed = closeToOthers(QFileInfo(path).absolutePath()); !closed)
         return fail(closed.problem());
     log(lcApp(), LogLevel::Info, QStringLiteral("the data are in %1").arg(QFileInfo(path).absoluteFilePath()));
     StopLimit limit(options.closeTimeout + kStopPatience, endingBy(sink)); // also of the server's destructor
+    server::ServerConfig config = serverConfig(options);
+    config.tls = *tls;
     server::Server server(
-        serverConfig(options), [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); },
-        clock);
+        config, [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); }, clock);
     const auto address = server.start();
     if (!address)
         return fail(address.problem());
-    ready(*address);
+    ready(attachTo(*address, *tls));
     const int code = runUntilStopped(server, sink, limit);
     return server.hasFailed() ? kFailed : code;
 }
@@ -185,12 +215,16 @@ int work(const Options &options, LogSink &sink, const Ready &ready)
     log(lcApp(), LogLevel::Info,
         QStringLiteral("the data are in %1").arg(QFileInfo(options.dataDir).absoluteFilePath()));
     const runtime::SystemClock clock;
+    const tls::Trust trust = start->usesTls() ? start->trust : tls::Trust{};
+    const auto tls = tls::ClientTls::from(trust, clock.now().wall);
+    if (!tls)
+        return fail(tls.problem(), kBadConfiguration);
     StopLimit limit(options.closeTimeout + kStopPatience + (options.stopRuns ? worker::kStopPatience : Milliseconds(0)),
                     endingBy(sink));
-    worker::Worker worker(workerConfig(options, *start), clock);
+    worker::Worker worker(workerConfig(options, *start, *tls), clock);
     if (const auto started = worker.start(); !started)
         return fail(started.problem());
-    ready(start->urls.first());
+    ready({start->urls.first(), trust});
     return runUntilStopped(worker, sink, limit);
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/options/options.h"
 #include "core/keeper/keeper.h"
+#include "core/tls/trust.h"
 
 #include <functional>
 
@@ -17,9 +18,16 @@ class LogSink;
 [[nodiscard]] int runServer(const Options &options);
 [[nodiscard]] int runWorker(const Options &options);
 
+/// The server that a window attaches to, and whom it trusts there.
+struct Attach
+{
+    QString address; ///< "HOST:PORT" or a URL
+    tls::Trust trust;
+};
+
 /// The same where the log is installed already; also in a thread of its own, beside the window's.
-/// `ready` is called in that thread with the address that a window attaches to.
-using Ready = std::function<void(const QString &address)>;
+/// `ready` is called in that thread.
+using Ready = std::function<void(const Attach &server)>;
 [[nodiscard]] int serve(const Options &options, LogSink &sink, const Ready &ready);
 [[nodiscard]] int work(const Options &options, LogSink &sink, const Ready &ready);
 

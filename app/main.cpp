@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/certificate/certificate_command.h"
 #include "app/client/run_command.h"
 #include "app/compose.h"
 #include "app/join/join_runner.h"
@@ -96,6 +97,8 @@ int main(int argc, char *argv[])
     case Face::Client:
         if (std::holds_alternative<WorkerJoin>(options->command))
             return join::runJoin(*options);
+        if (certificate::isTlsCommand(options->command))
+            return certificate::runTls(*options);
         return client::runCommand(*options, *QCoreApplication::instance());
     case Face::Monitor:
         break; // has a window

@@ -5,16 +5,21 @@
 #include "app/compose.h"
 #include "app/log/format.h"
 #include "app/log/sink.h"
+#include "app/options/tls_options.h"
 #include "app/options/token_file.h"
+#include "app/options/usage_fault.h"
 #include "app/platform/platform.h"
 #include "app/platform/signal_watcher.h"
+#include "core/runtime/clock.h"
 #include "core/runtime/event_loop.h"
+#include "core/tls/client_tls.h"
 #include "gui/monitor_app.h"
 
 #include <QApplication>
 #include <QThread>
 
 #include <cstdio>
+#include <utility>
 
 namespace holdfast::app {
 namespace {
@@ -69,10 +74,24 @@ private:
     int m_exitCode = 0;
 };
 
+/// --connect, as a worker has it, or --url, as the commands have it; empty: the person gave neither.
+QString chosenServer(const Options &options)
+{
+    if (!options.connectUrls.isEmpty())
+        return options.connectUrls.first().toString();
+    return options.isUrlGiven ? options.url.toString() : QString();
+}
+
 int runWindowAlone(const Options &options, gui::LogModel &lines)
 {
-    const QString server = options.connectUrls.isEmpty() ? QString() : options.connectUrls.first().toString();
-    gui::MonitorApp monitor({server, windowToken(options), false}, lines, gui::platformKeychain());
+    gui::MonitorConfig config{chosenServer(options), windowToken(options), false, trustOf(options), {}};
+    if (options.isOwnCa)
+        config.ownCa = std::exchange(config.trust.caFile, QString());
+    if (const auto tls = tls::ClientTls::from(config.trust, runtime::SystemClock().now().wall); !tls) {
+        std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(messageOf(tls.problem())));
+        return 2;
+    }
+    gui::MonitorApp monitor(std::move(config), lines, gui::platformKeychain());
     SignalWatcher signalWatcher;
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &monitor, [] { QCoreApplication::exit(0); });
     QObject::connect(
@@ -85,14 +104,14 @@ int runWindowAlone(const Options &options, gui::LogModel &lines)
 int runWindowAndCore(const Options &options, LogSink &sink, gui::LogModel &lines)
 {
     std::unique_ptr<gui::MonitorApp> monitor;
-    const auto openWindow = [&](const QString &address) {
-        gui::MonitorConfig config{reachable(address), windowToken(options), true};
+    const auto openWindow = [&](const Attach &server) {
+        gui::MonitorConfig config{reachable(server.address), windowToken(options), true, server.trust, {}};
         monitor = std::make_unique<gui::MonitorApp>(std::move(config), lines, gui::platformKeychain());
         monitor->open();
     };
-    CoreThread core(options, sink, [&openWindow](const QString &address) {
+    CoreThread core(options, sink, [&openWindow](const Attach &server) {
         QMetaObject::invokeMethod(
-            QCoreApplication::instance(), [=] { openWindow(address); }, Qt::QueuedConnection);
+            QCoreApplication::instance(), [=] { openWindow(server); }, Qt::QueuedConnection);
     });
     QObject::connect(&core, &QThread::finished, QCoreApplication::instance(), &QCoreApplication::quit);
     core.start();

@@ -4,8 +4,10 @@
 
 #include "core/base/log.h"
 #include "gui/feed/http_api.h"
+#include "gui/tokens/pins.h"
 
 #include <QApplication>
+#include <QHostAddress>
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QSettings>
@@ -23,9 +25,9 @@ WallTime wallTime()
     return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
 }
 
-QString thisMachine()
+bool isThisMachine(const ServerAddress &address)
 {
-    return QStringLiteral("127.0.0.1:8000");
+    return address.http.host() == u"localhost" || QHostAddress(address.http.host()).isLoopback();
 }
 
 } // namespace
@@ -44,6 +46,7 @@ MonitorApp::MonitorApp(MonitorConfig config, LogModel &log, std::unique_ptr<Keyc
         m_window.say(tr("The keychain cannot store the token: %1. Enter it again next time.").arg(why));
     });
     connect(&m_window, &MonitorWindow::tokenGiven, this, &MonitorApp::onToken);
+    connect(&m_window, &MonitorWindow::serverTrusted, this, &MonitorApp::trust);
     connect(&m_window, &MonitorWindow::serverChosen, this, &MonitorApp::attach);
     connect(&m_window, &MonitorWindow::serverForgotten, this, &MonitorApp::forget);
     connect(&m_window, &MonitorWindow::closed, this, &MonitorApp::onClosed);
@@ -81,7 +84,9 @@ void MonitorApp::attach(const QString &server)
         return;
     }
     const QByteArray token = tokenFor(*address);
-    auto session = std::make_unique<ServerSession>(*address, std::make_unique<HttpApi>(*address), wallTime);
+    const ServerTrust trust = trustFor(*address);
+    auto session =
+        std::make_unique<ServerSession>(*address, std::make_unique<HttpApi>(*address, trust.tls), wallTime, trust);
     m_window.setSession(*session);
     m_tray.setSession(*session);
     m_session = std::move(session);
@@ -97,6 +102,46 @@ void MonitorApp::attach(const QString &server)
     QSettings().setValue(QLatin1String(kServersKey), m_servers);
     QSettings().setValue(QLatin1String(kLastKey), name);
     m_window.setServers(m_servers, name);
+}
+
+/// A pin of the command line is for the server of the command line, or for the one that the window begins with. What
+/// the person has trusted is remembered for one address.
+ServerTrust MonitorApp::trustFor(const ServerAddress &address) const
+{
+    if (address.http.scheme() != u"https")
+        return {};
+    tls::Trust trust = m_config.trust;
+    const auto own = parseServerAddress(m_config.server);
+    const bool isFirst = m_config.server.isEmpty() ? !m_session : own && *own == address;
+    const QString pin = pins::of(address);
+    const bool isGiven = isFirst && (!trust.pin.isEmpty() || !trust.caFile.isEmpty());
+    if (!isGiven) {
+        trust.pin = pin;
+        if (!pin.isEmpty())
+            trust.caFile.clear();
+        else if (isThisMachine(address) && !m_config.ownCa.isEmpty())
+            trust.caFile = m_config.ownCa;
+    }
+    const auto tls = tls::ClientTls::from(trust, wallTime());
+    if (tls)
+        return {*tls, isGiven ? QString() : pin, isGiven};
+    log(lcApp(), LogLevel::Warning, tls.problem().text());
+    return {}; // the system's authorities
+}
+
+/// Who set up this machine's server has chosen how it is reached.
+QString MonitorApp::thisMachine() const
+{
+    return m_config.ownCa.isEmpty() ? QStringLiteral("127.0.0.1:8000") : QStringLiteral("https://127.0.0.1:8000");
+}
+
+void MonitorApp::trust(const QString &server, const QString &pin)
+{
+    const auto address = parseServerAddress(server);
+    if (!address)
+        return;
+    pins::remember(*address, pin);
+    attach(server);
 }
 
 /// The command line's is for the server of the command line; it is not shown to any other.
@@ -127,8 +172,10 @@ void MonitorApp::onFetched(const QString &serverKey, const QString &why)
 
 void MonitorApp::forget(const QString &server)
 {
-    if (const auto address = parseServerAddress(server))
+    if (const auto address = parseServerAddress(server)) {
         m_tokens.forget(*address);
+        pins::remember(*address, {});
+    }
     m_servers.removeAll(server);
     attach(m_servers.isEmpty() ? thisMachine() : m_servers.first());
 }

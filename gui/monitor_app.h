@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/tls/trust.h"
 #include "gui/models/log_model.h"
 #include "gui/tokens/tokens.h"
 #include "gui/tray/tray.h"
@@ -14,6 +15,8 @@ struct MonitorConfig
     QString server;          ///< the address to begin with; empty: the last one that was shown, else this machine's
     QByteArray token;        ///< to present to it; empty: none
     bool daemonHere = false; ///< the process is a server or a worker too, and lives on without the window
+    tls::Trust trust = {};   ///< that the command line gives: a pin for `server`, authorities for all servers
+    QString ownCa = {};      ///< what "tls init" left on this machine, for its own server; empty: nothing
 };
 
 /// The window with what belongs to it: sessions, the list of servers, the tray. Needs a QApplication; lives in its
@@ -41,7 +44,10 @@ private:
     void forget(const QString &server);
     void onToken(const QString &server, const QByteArray &token, bool keep);
     void onFetched(const QString &serverKey, const QString &why);
+    void trust(const QString &server, const QString &pin);
     [[nodiscard]] QByteArray tokenFor(const ServerAddress &address) const;
+    [[nodiscard]] ServerTrust trustFor(const ServerAddress &address) const;
+    [[nodiscard]] QString thisMachine() const;
     void onClosed();
 
     const MonitorConfig m_config;

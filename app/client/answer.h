@@ -31,6 +31,7 @@ struct Answer
     QString message;                                       ///< else: one line for people
     QString todo;                                          ///< what to do about it, a sentence; may be empty
     std::optional<Milliseconds> retryAfter = std::nullopt; ///< the server asks for another try, and changed nothing
+    bool isTlsFault = false; ///< Unreachable: the TLS handshake failed, and no request was sent
 
     friend bool operator==(const Answer &, const Answer &) = default;
 };

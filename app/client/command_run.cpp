@@ -57,7 +57,8 @@ void CommandRun::finish(ExitCode code)
 void CommandRun::finishBadly(const Answer &answer)
 {
     if (answer.kind == Answer::Kind::Unreachable) {
-        const QString advice = answer.todo.isEmpty() ? QString() : QStringLiteral(". ") + answer.todo;
+        const QString &todo = answer.todo;
+        const QString advice = todo.isEmpty() ? todo : QStringLiteral(". ") + todo.left(1).toUpper() + todo.mid(1);
         note(QStringLiteral("cannot reach the server at ") + answer.message + advice);
         finish(ExitCode::Unreachable);
     } else {

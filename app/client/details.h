@@ -14,7 +14,7 @@ namespace holdfast::app::client {
 [[nodiscard]] QString runText(const QJsonObject &run, const View &view, bool wide);
 [[nodiscard]] QString workerText(const QJsonObject &worker, const View &view, bool wide);
 [[nodiscard]] QString auditText(const QJsonObject &audit, const View &view);
-/// Six lines, of which the first says whether all is well and, if not, what is not.
+/// Six lines and one of a certificate, of which the first says whether all is well and, if not, what is not.
 [[nodiscard]] QString statusText(const QJsonObject &status, const View &view);
 
 } // namespace holdfast::app::client

@@ -24,11 +24,12 @@ QString adviceFor(QNetworkReply::NetworkError error)
 
 } // namespace
 
-HttpClient::HttpClient(QUrl server, QByteArray token, Milliseconds silence, QObject *parent)
+HttpClient::HttpClient(QUrl server, QByteArray token, Milliseconds silence, tls::ClientTls tls, QObject *parent)
     : QObject(parent)
     , m_server(std::move(server))
     , m_token(std::move(token))
     , m_silence(silence)
+    , m_https(std::move(tls))
 {
     m_network.setProxy(QNetworkProxy::NoProxy);
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
@@ -44,10 +45,12 @@ void HttpClient::send(const Request &request, Handler handler)
     out.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     if (!m_token.isEmpty())
         out.setRawHeader("Authorization", "Bearer " + m_token);
+    m_https.secure(out);
 
     QNetworkReply *reply = request.method == "POST" ? runtime::postOnce(m_network, out, request.body)
                                                     : m_network.sendCustomRequest(out, request.method);
     reply->setParent(this);
+    m_https.watch(*reply);
     connect(reply, &QNetworkReply::downloadProgress, this, [reply](qint64 received, qint64) {
         if (received > kMaxAnswerBytes) {
             reply->setProperty(kTooLong, true);
@@ -76,6 +79,11 @@ Answer HttpClient::read(QNetworkReply &reply) const
     };
     if (reply.property(kTooLong).toBool())
         return unreachable(QStringLiteral("the answer is longer than 64 MiB"));
+    if (const auto fault = tls::handshakeFault(reply)) {
+        Answer answer = unreachable(fault->what, fault->todo);
+        answer.isTlsFault = true;
+        return answer;
+    }
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (reply.error() == QNetworkReply::OperationCanceledError)
         return unreachable(QStringLiteral("no answer within %1").arg(forPeople(m_silence)));

@@ -5,6 +5,7 @@
 #include "app/client/answer.h"
 #include "app/client/request.h"
 #include "core/base/time.h"
+#include "core/tls/https.h"
 
 #include <QNetworkAccessManager>
 #include <QObject>
@@ -24,8 +25,8 @@ class HttpClient final : public QObject
 public:
     using Handler = std::function<void(const Answer &)>;
 
-    /// `silence` is the longest time without a byte. `token` may be empty.
-    HttpClient(QUrl server, QByteArray token, Milliseconds silence, QObject *parent = nullptr);
+    /// `silence` is the longest time without a byte. `token` may be empty. `tls`: for an https:// server.
+    HttpClient(QUrl server, QByteArray token, Milliseconds silence, tls::ClientTls tls = {}, QObject *parent = nullptr);
 
     /// Presented from the first time on that the server asks for a token, and not before: another program may listen
     /// there that asks for none.
@@ -43,6 +44,7 @@ private:
     QByteArray m_token;
     QByteArray m_tokenIfAsked;
     const Milliseconds m_silence;
+    const tls::Https m_https;
 };
 
 } // namespace holdfast::app::client

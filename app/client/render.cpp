@@ -168,6 +168,8 @@ struct Renderer
         return listOrNote(tokenColumns(), c.table, "no tokens yet. Make one: holdfast token create --role viewer");
     }
     Rendered operator()(const TokenRevoke &c) const { return {QStringLiteral("token %1: revoked\n").arg(c.id), {}}; }
+    Rendered operator()(const TlsInit &) const { return {}; } // app/certificate prints
+    Rendered operator()(const TlsShow &) const { return {}; } // app/certificate prints
     [[nodiscard]] QString tokenLine() const { return object[QStringLiteral("token")].toString() + u'\n'; }
     Rendered operator()(const Audit &) const { return {auditText(object, view), {}}; }
 };

@@ -192,6 +192,8 @@ struct Asker
     {
         return post(QStringLiteral("/tokens/%1/rotate%2").arg(encoded(c.id), QLatin1String(c.now ? "?now=1" : "")));
     }
+    Request operator()(const TlsInit &) const { return {}; } // asks no server
+    Request operator()(const TlsShow &) const { return {}; } // asks no server
     Request operator()(const Audit &c) const
     {
         const auto since = sinceOf(c);

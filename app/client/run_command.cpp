@@ -8,8 +8,10 @@
 #include "app/client/log_reader.h"
 #include "app/client/run_waiter.h"
 #include "app/client/single_request.h"
+#include "app/options/tls_options.h"
 #include "app/options/token_file.h"
 #include "app/options/usage_fault.h"
+#include "core/runtime/clock.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
@@ -50,7 +52,10 @@ int runCommand(const Options &options, const Console &console, const ClientTimes
     const auto token = tokenOf(options);
     if (!token)
         return complain(messageOf(token.problem()));
-    HttpClient http(options.url, *token, times.silence);
+    const auto tls = tls::ClientTls::from(trustOf(options, options.url), runtime::SystemClock().now().wall);
+    if (!tls)
+        return complain(messageOf(tls.problem()));
+    HttpClient http(options.url, *token, times.silence, *tls);
     if (token->isEmpty())
         http.setTokenIfAsked(adminTokenFor(options));
     const auto session =

@@ -5,10 +5,12 @@
 #include "app/client/http_client.h"
 #include "app/client/render.h"
 #include "app/client/words.h"
+#include "app/options/token_file.h"
 #include "core/base/time.h"
 
 #include <QJsonObject>
 #include <QTimer>
+#include <QUrl>
 
 namespace holdfast::app::client {
 namespace {
@@ -22,13 +24,15 @@ ExitCode verdict(const Command &command, const QJsonValue &answer)
     return bad ? ExitCode::Failed : ExitCode::Done;
 }
 
-/// The line for a new worker names the server as this command has found it.
+/// The line for a new worker names the server as this command has found it. From this machine alone that is no help:
+/// then the server's own answer counts, if it has one.
 QJsonValue withUrl(const Command &command, const QJsonValue &answer, const QString &server)
 {
-    if (!std::holds_alternative<TokenJoin>(command))
-        return answer;
     QJsonObject object = answer.toObject();
-    object[QStringLiteral("url")] = server;
+    const QString key = QStringLiteral("url");
+    if (!std::holds_alternative<TokenJoin>(command) || (object.contains(key) && isLoopback(QUrl(server).host())))
+        return answer;
+    object[key] = server;
     return object;
 }
 

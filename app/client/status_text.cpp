@@ -9,6 +9,7 @@ namespace holdfast::app::client {
 namespace {
 
 constexpr double kLongWaitSeconds = 60;
+constexpr int kFewDays = 30; ///< of a certificate: from then on the server warns, and "tls init" renews
 
 int numberIn(const QJsonObject &status, const char *part, const char *name)
 {
@@ -53,6 +54,27 @@ QString longWaitOf(const QJsonObject &status)
              fieldText(QStringLiteral("for_s"), seconds, QTimeZone::utc()), run[QStringLiteral("reason")].toString());
 }
 
+/// "300 days left"; empty without TLS.
+QString certificateOf(const QJsonObject &status)
+{
+    const QJsonObject certificate = status[QStringLiteral("certificate")].toObject();
+    const int days = certificate[QStringLiteral("days_left")].toInt();
+    if (certificate.isEmpty() || days < 0)
+        return certificate.isEmpty() ? QString() : QStringLiteral("expired");
+    return countText(days, QStringLiteral("day")) + QStringLiteral(" left");
+}
+
+QString certificateWorry(const QJsonObject &status)
+{
+    const QJsonObject certificate = status[QStringLiteral("certificate")].toObject();
+    const int days = certificate[QStringLiteral("days_left")].toInt();
+    if (certificate.isEmpty() || days >= kFewDays)
+        return {};
+    const QString what = days < 0 ? QStringLiteral("has expired")
+                                  : QStringLiteral("expires in %1").arg(countText(days, QStringLiteral("day")));
+    return QStringLiteral("the TLS certificate %1 (on the server: holdfast tls show)").arg(what);
+}
+
 /// What a person should look at, with the command that shows more.
 QStringList worriesOf(const QJsonObject &status)
 {
@@ -85,8 +107,10 @@ QStringList worriesOf(const QJsonObject &status)
             worries += QStringLiteral("%1 %2 in 24 h (holdfast run list --state %2)")
                            .arg(countText(count, QStringLiteral("run")), QLatin1String(state));
     }
-    if (const QString waiting = longWaitOf(status); !waiting.isEmpty())
-        worries += waiting;
+    for (const QString &worry : {longWaitOf(status), certificateWorry(status)}) {
+        if (!worry.isEmpty())
+            worries += worry;
+    }
     return worries;
 }
 
@@ -109,17 +133,18 @@ QString statusText(const QJsonObject &status, const View &view)
     const QString finished = finishedOf(status);
     const bool isWritable = status[QStringLiteral("store")].toObject()[QStringLiteral("available")].toBool(true);
     const QString answers = partOf(status, "ack_ms");
-    return verdictOf(status, view) + u'\n' +
-           nameValueLines(
-               {{QStringLiteral("server"), QStringLiteral("version %1, uptime %2, started %3")
-                                               .arg(partOf(status, "version"), partOf(status, "uptime_s"), started)},
-                {QStringLiteral("workers"), countsOf(status, "workers", {"connected", "degraded", "offline"})},
-                {QStringLiteral("jobs"), countsOf(status, "jobs", {"enabled", "paused"})},
-                {QStringLiteral("runs"), countsOf(status, "runs", {"running", "assigned", "queued"}) +
-                                             QStringLiteral("; in 24 h: ") + finished},
-                {QStringLiteral("database"),
-                 (isWritable ? QStringLiteral("ok") : QStringLiteral("cannot be written")) +
-                     (answers.isEmpty() ? QString() : QStringLiteral("; answer time ") + answers)}});
+    QList<std::pair<QString, QString>> lines{
+        {QStringLiteral("server"), QStringLiteral("version %1, uptime %2, started %3")
+                                       .arg(partOf(status, "version"), partOf(status, "uptime_s"), started)},
+        {QStringLiteral("workers"), countsOf(status, "workers", {"connected", "degraded", "offline"})},
+        {QStringLiteral("jobs"), countsOf(status, "jobs", {"enabled", "paused"})},
+        {QStringLiteral("runs"),
+         countsOf(status, "runs", {"running", "assigned", "queued"}) + QStringLiteral("; in 24 h: ") + finished},
+        {QStringLiteral("database"), (isWritable ? QStringLiteral("ok") : QStringLiteral("cannot be written")) +
+                                         (answers.isEmpty() ? QString() : QStringLiteral("; answer time ") + answers)}};
+    if (const QString certificate = certificateOf(status); !certificate.isEmpty())
+        lines.append({QStringLiteral("certificate"), certificate});
+    return verdictOf(status, view) + u'\n' + nameValueLines(lines);
 }
 
 } // namespace holdfast::app::client

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/join/join_runner.h"
 
+#include "app/join/join_way.h"
 #include "app/join/server_address.h"
 #include "app/options/usage_fault.h"
+#include "core/access/token_text.h"
+#include "core/runtime/clock.h"
 #include "core/spool/disk.h"
 
 #include <QEventLoop>
@@ -20,12 +23,6 @@ using client::Request;
 
 const QString kPath = QStringLiteral("/join");
 
-/// The one place that knows how far a server is trusted.
-std::unique_ptr<client::HttpClient> clientFor(const QUrl &server, const QByteArray &token, Milliseconds silence)
-{
-    return std::make_unique<client::HttpClient>(server, token, silence);
-}
-
 /// A token in an argument is seen by other users of the machine, so it may come by standard input.
 Result<QString> tokenFrom(const QString &argument)
 {
@@ -40,9 +37,10 @@ Result<QString> tokenFrom(const QString &argument)
 
 } // namespace
 
-JoinRunner::JoinRunner(const client::CommandContext &context, Wish wish)
+JoinRunner::JoinRunner(const client::CommandContext &context, Wish wish, tls::ClientTls tls)
     : CommandRun(context)
     , m_wish(std::move(wish))
+    , m_tls(std::move(tls))
     , m_folder(m_wish.dataDir)
 {}
 
@@ -50,15 +48,30 @@ void JoinRunner::start()
 {
     if (const auto looked = look(); !looked)
         return fail(looked.problem());
-    if (m_joined && m_joined->url != m_wish.server.toString())
-        return fail({.code = QStringLiteral("credential"),
-                     .what = QStringLiteral("worker %1 has joined %2 already").arg(m_joined->name, m_joined->url),
-                     .where = m_wish.dataDir,
-                     .todo = QStringLiteral("give another folder with --data, or delete credential and joined.json "
-                                            "there")});
+    if (const auto problem = conflict())
+        return fail(*problem);
     if (m_joined && !m_credential.isEmpty())
         return askWhetherKnown(m_credential);
     join();
+}
+
+/// This folder belongs to another server, whom its credential must not be shown to.
+std::optional<Problem> JoinRunner::conflict() const
+{
+    if (!m_joined)
+        return std::nullopt;
+    QString what = QStringLiteral("worker %1 has joined %2 already").arg(m_joined->name, m_joined->url);
+    if (m_joined->url == m_wish.server.toString()) {
+        const auto pin = [](const QString &its) { return its.isEmpty() ? QStringLiteral("no pin") : its; };
+        if (m_joined->pin == m_wish.trust.pin)
+            return std::nullopt;
+        what += QStringLiteral(" with another pin: %1, now %2").arg(pin(m_joined->pin), pin(m_wish.trust.pin));
+    }
+    return Problem{.code = QStringLiteral("credential"),
+                   .what = what,
+                   .where = m_wish.dataDir,
+                   .todo =
+                       QStringLiteral("give another folder with --data, or delete credential and joined.json there")};
 }
 
 /// What a former attempt left.
@@ -77,7 +90,7 @@ Result<void> JoinRunner::look()
         return joining.problem();
     m_joined = *joined;
     m_credential = *credential;
-    const spool::Joined wanted{m_wish.server.toString(), QString::fromLatin1(m_wish.presented.pin), m_wish.name};
+    const spool::Joined wanted{m_wish.server.toString(), m_wish.trust.pin, m_wish.name};
     const std::optional<spool::Joining> &former = *joining;
     // The same secret also for another address of the server: only its hash is sent.
     const bool goesOn = former && former->as.name == wanted.name && access::isSecret(former->secret);
@@ -88,7 +101,7 @@ Result<void> JoinRunner::look()
 /// A worker that joined is asked for no more, unless it was revoked since.
 void JoinRunner::askWhetherKnown(const QByteArray &credential)
 {
-    m_asWorker = clientFor(m_wish.server, credential, times().silence);
+    m_asWorker = std::make_unique<client::HttpClient>(m_wish.server, credential, times().silence, m_tls);
     m_asWorker->send(Request{"GET", kPath, {}}, [this](const Answer &answer) {
         constexpr int unauthorized = 401;
         if (answer.kind == Answer::Kind::Good)
@@ -112,7 +125,7 @@ void JoinRunner::join()
 
 void JoinRunner::onJoined(const Answer &answer)
 {
-    if (answer.kind == Answer::Kind::Unreachable)
+    if (answer.kind == Answer::Kind::Unreachable && !answer.isTlsFault)
         note(QStringLiteral("no answer came; run the same command again, it goes on where it was"));
     if (answer.kind != Answer::Kind::Good)
         return finishBadly(answer);
@@ -133,9 +146,11 @@ void JoinRunner::tell(const spool::Joined &joined, bool isAgain)
                             {QStringLiteral("url"), joined.url},
                             {QStringLiteral("data"), m_wish.dataDir},
                             {QStringLiteral("already"), isAgain}};
+    const QString &ca = m_wish.trust.caFile; // is not kept
     const QString line = isAgain ? QStringLiteral("worker %1 has joined %2 already\n").arg(joined.name, joined.url)
-                                 : QStringLiteral("worker %1 has joined %2. Start it: holdfast --worker --data %3\n")
-                                       .arg(joined.name, joined.url, m_wish.dataDir);
+                                 : QStringLiteral("worker %1 has joined %2. Start it: holdfast --worker --data %3%4\n")
+                                       .arg(joined.name, joined.url, m_wish.dataDir,
+                                            ca.isEmpty() ? QString() : QStringLiteral(" --tls-ca ") + ca);
     if (json() ? printJson(value) : print(line))
         finish(ExitCode::Done);
 }
@@ -163,10 +178,18 @@ int runJoin(const Options &options)
     const auto presented = access::readToken(*token, access::Role::Join);
     if (!presented)
         return complain(presented.problem());
+    const auto way = joinWay(*server, *presented, options);
+    if (!way)
+        return complain(way.problem());
+    const auto tls = tls::ClientTls::from(way->trust, runtime::SystemClock().now().wall);
+    if (!tls)
+        return complain(tls.problem());
+    if (!way->warning.isEmpty())
+        console.err((QStringLiteral("holdfast: warning: ") + way->warning + u'\n').toUtf8());
     const client::ClientTimes times;
-    const auto http = clientFor(*server, {}, times.silence);
-    JoinRunner runner({*http, console, options.json, times, {}},
-                      {*server, options.name, options.dataDir, *token, *presented});
+    client::HttpClient http(*server, {}, times.silence, *tls);
+    JoinRunner runner({http, console, options.json, times, {}},
+                      {*server, way->trust, options.name, options.dataDir, *token}, *tls);
     QEventLoop loop;
     QObject::connect(&runner, &client::CommandRun::finished, &loop, &QEventLoop::exit, Qt::QueuedConnection);
     runner.start();

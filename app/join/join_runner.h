@@ -5,8 +5,8 @@
 #include "app/client/command_run.h"
 #include "app/client/http_client.h"
 #include "app/options/options.h"
-#include "core/access/token_text.h"
 #include "core/spool/credential.h"
+#include "core/tls/client_tls.h"
 
 namespace holdfast::app::join {
 
@@ -21,18 +21,19 @@ public:
     struct Wish
     {
         QUrl server;
+        tls::Trust trust;
         QString name;
         QString dataDir;
         QString token;
-        access::Presented presented; ///< the token, as it was read
     };
 
-    /// `context.http` asks `wish.server`, without a token.
-    JoinRunner(const client::CommandContext &context, Wish wish);
+    /// `context.http` asks `wish.server`, without a token. `tls`: what `wish.trust` says, for requests with one.
+    JoinRunner(const client::CommandContext &context, Wish wish, tls::ClientTls tls);
     void start() override;
 
 private:
     [[nodiscard]] Result<void> look();
+    [[nodiscard]] std::optional<Problem> conflict() const;
     void askWhetherKnown(const QByteArray &credential);
     void join();
     void onJoined(const client::Answer &answer);
@@ -40,6 +41,7 @@ private:
     void fail(const Problem &problem);
 
     const Wish m_wish;
+    const tls::ClientTls m_tls;
     spool::CredentialFolder m_folder;
     spool::Joining m_joining;
     std::optional<spool::Joined> m_joined; ///< before

@@ -3,8 +3,11 @@
 #include "app/join/worker_start.h"
 
 #include "app/join/server_address.h"
+#include "app/options/tls_options.h"
 #include "core/access/token_text.h"
 #include "core/spool/credential.h"
+
+#include <algorithm>
 
 namespace holdfast::app::join {
 namespace {
@@ -25,13 +28,23 @@ void takeJoined(WorkerStart &start, const spool::Joined &joined, const Options &
         start.urls = {linkAddress(QUrl(joined.url)).toString()};
     for (const auto &[key, value] : joined.labels.asKeyValueRange())
         start.labels[key] = value;
+    const bool isTrustGiven = !options.tlsPin.isEmpty() || (!options.tlsCa.isEmpty() && !options.isOwnCa);
+    if (!isTrustGiven) {
+        start.trust.caFile.clear();
+        start.trust.pin = joined.pin;
+    }
 }
 
 } // namespace
 
+bool WorkerStart::usesTls() const
+{
+    return std::any_of(urls.begin(), urls.end(), [](const QString &url) { return url.startsWith(u"wss:"); });
+}
+
 Result<WorkerStart> workerStart(const Options &options, const QByteArray &given)
 {
-    WorkerStart start{given, false, options.name, texts(options.connectUrls), options.labels};
+    WorkerStart start{given, false, options.name, texts(options.connectUrls), options.labels, trustOf(options)};
     const bool isJoinToken = bool(access::readToken(QString::fromLatin1(given), access::Role::Join));
     if (!given.isEmpty() && !isJoinToken)
         return start;

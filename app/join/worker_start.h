@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/options/options.h"
+#include "core/tls/trust.h"
 
 namespace holdfast::app::join {
 
@@ -14,6 +15,9 @@ struct WorkerStart
     QString name;
     QStringList urls;
     QMap<QString, QString> labels;
+    tls::Trust trust;
+    /// One of the URLs is wss://.
+    [[nodiscard]] bool usesTls() const;
 };
 
 /// What the options say, and where they say nothing what `worker join` left in the data folder. `given`: the token of

@@ -5,6 +5,7 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/jobs/run.h"
+#include "core/tls/authority.h"
 
 #include <QRegularExpression>
 
@@ -80,6 +81,14 @@ QString checkState(const QString &word)
     return jobs::runStateFrom(word) ? QString()
                                     : QStringLiteral("\"%1\" is not a state of runs; the states are %2")
                                           .arg(word, runStates().join(QStringLiteral(", ")));
+}
+
+QString checkCertificateName(const QString &name)
+{
+    return tls::certificateName(name).isEmpty()
+               ? QStringLiteral("\"%1\" is neither a host name nor an IP address. Write it without port and scheme")
+                     .arg(name)
+               : QString();
 }
 
 QString checkRole(const QString &word)

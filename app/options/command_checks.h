@@ -14,6 +14,7 @@ namespace holdfast::app {
 [[nodiscard]] QString checkDuration(const QString &text);
 [[nodiscard]] QString checkMoment(const QString &text);
 [[nodiscard]] QString checkSince(const QString &text);
+[[nodiscard]] QString checkCertificateName(const QString &name);
 [[nodiscard]] QString checkRole(const QString &word);
 [[nodiscard]] QString checkState(const QString &word);
 [[nodiscard]] QString checkOneOf(const QStringList &words, const QString &word);

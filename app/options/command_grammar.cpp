@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/options/command_checks.h"
 #include "app/options/grammar.h"
+#include "core/tls/authority.h"
 
 #include <CLI/CLI.hpp>
 
@@ -179,6 +180,30 @@ void addTokenCommands(CLI::App &app, CommandLine &line)
     rotate->add_flag("--now", tokenRotate->now, "End the old secret at once: it has leaked")->group(kOptions);
 }
 
+void addTlsCommands(CLI::App &app, CommandLine &line)
+{
+    CLI::App &tls = addGroup(app, "tls", "Make, renew and show the certificate of a server on this machine");
+    const auto [init, tlsInit] = addCommand<TlsInit>(
+        tls, line, "init", "Make an authority and a certificate in the data folder, or renew the certificate");
+    const auto take = [into = &tlsInit->names](const std::vector<std::string> &given) {
+        for (const std::string &one : given) {
+            const QString name = QString::fromStdString(one);
+            if (const QString fault = checkCertificateName(name); !fault.isEmpty())
+                throw CLI::ValidationError("--for", fault.toStdString());
+            into->append(tls::certificateName(name));
+        }
+    };
+    init->add_option_function<std::vector<std::string>>(
+            "--for", take,
+            "Name or address by which other machines reach the server; repeatable [the former ones]. Always in it: "
+            "localhost, 127.0.0.1, ::1 and this machine's name")
+        ->type_name("NAME")
+        ->allow_extra_args(false)
+        ->group(kOptions);
+    addCommand<TlsShow>(tls, line, "show",
+                        "Show the certificate of the data folder or of --tls-cert, and the pin for its clients");
+}
+
 template <typename T>
 void addSince(CLI::App &leaf, T &command, const char *help)
 {
@@ -215,6 +240,7 @@ void addCommands(CLI::App &app, CommandLine &line)
     addWorkerCommands(app, line);
     addDrillCommands(app, line);
     addTokenCommands(app, line);
+    addTlsCommands(app, line);
     addCommand<Status>(app, line, "status", "Show whether all is well, and what is not");
     addAudit(app, line);
     addChanges(app, line);

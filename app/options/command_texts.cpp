@@ -134,6 +134,18 @@ constexpr std::array kTexts{
                 "holdfast token create --role viewer --name wall\n"
                 "holdfast token join --name 'web-*' --uses 20\n"
                 "holdfast token list"},
+    CommandText{"tls init", "[--for NAME]... [--data DIR]",
+                "holdfast tls init --for server.example.com\n"
+                "holdfast tls init --for server.lan --for 10.0.0.5 --data /var/lib/holdfast\n"
+                "holdfast tls init"},
+    CommandText{"tls show", "[--data DIR | --tls-cert FILE]",
+                "holdfast tls show\n"
+                "holdfast tls show --data /var/lib/holdfast --json\n"
+                "holdfast tls show --tls-cert /etc/ssl/certs/server.pem"},
+    CommandText{"tls", "COMMAND",
+                "holdfast tls init --for server.example.com\n"
+                "holdfast tls show\n"
+                "holdfast tls show --json"},
     CommandText{"status", "[OPTIONS]",
                 "holdfast status\n"
                 "holdfast status --json\n"

@@ -263,9 +263,22 @@ struct TokenRotate
     friend bool operator==(const TokenRotate &, const TokenRotate &) = default;
 };
 
+/// Makes, or renews, an authority and a certificate in the data folder. Asks no server.
+struct TlsInit
+{
+    QStringList names; ///< host names and addresses in a certificate's form; none: the former ones
+    friend bool operator==(const TlsInit &, const TlsInit &) = default;
+};
+
+/// Shows a certificate: that of --tls-cert, or the one in the data folder. Asks no server.
+struct TlsShow
+{
+    friend bool operator==(const TlsShow &, const TlsShow &) = default;
+};
+
 using Command = std::variant<JobAdd, JobList, JobShow, JobRun, JobPause, JobResume, JobReplan, JobRemove, JobNext,
                              RunList, RunShow, RunLog, RunWait, RunCancel, WorkerList, WorkerShow, WorkerRemove,
                              WorkerJoin, WorkerRevoke, WorkerRotate, Status, Audit, Changes, Drill, DrillStop,
-                             TokenCreate, TokenJoin, TokenList, TokenRevoke, TokenRotate>;
+                             TokenCreate, TokenJoin, TokenList, TokenRevoke, TokenRotate, TlsInit, TlsShow>;
 
 } // namespace holdfast::app

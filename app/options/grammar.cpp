@@ -98,6 +98,10 @@ void addAsking(CLI::App &leaf, CommandLine &line)
     value("token-file", "FILE", "Send the token in this file; - reads standard input");
     value("data", "DIR",
           "Folder with admin.token of a server on this machine, or of the worker that joins [user's data folder]");
+    value("tls-ca", "FILE", "Trust the authorities in this file instead of the system's");
+    value("tls-pin", "PIN", "Trust the authority with this SHA-256 of its public key");
+    value("tls-cert", "FILE", "Show this certificate to a server that asks for one");
+    value("tls-key", "FILE", "Private key of that certificate");
     flag("json", "Print one JSON value instead of text");
     flag("utc", "Show times in UTC");
     value("color", "WHEN", "Color states: auto, always or never [auto]");

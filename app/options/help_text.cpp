@@ -33,6 +33,7 @@ QString commandText()
            entry("worker list|show", "See workers and their outages") +
            entry("worker join|revoke|rotate", "Make this machine a worker; withdraw or renew its credential") +
            entry("token create|join|list|...", "Make tokens, which say who may come in; revoke or rotate them") +
+           entry("tls init|show", "Make, renew or show the certificate of a server on this machine") +
            entry("status", "Show whether all is well, and what is not") +
            entry("audit", "Compare the schedules with the stored runs") + entry("changes", "Show who changed what") +
            entry("drill cut|lag|freeze|...", "Cause a fault on purpose, and report how it was handled");

@@ -191,9 +191,13 @@ Result<Face> chooseFace(const CommandLine &line, const Surroundings &surrounding
 
 std::optional<Problem> checkData(const Options &options)
 {
-    const bool joins = options.face == Face::Client && std::holds_alternative<WorkerJoin>(options.command);
-    const bool isMissing = (options.face == Face::Server && options.database.isEmpty()) ||
-                           ((options.face == Face::Worker || joins) && options.dataDir.isEmpty());
+    const Command &command = options.command;
+    const bool keepsFiles = options.face == Face::Worker ||
+                            (options.face == Face::Client &&
+                             (std::holds_alternative<WorkerJoin>(command) || std::holds_alternative<TlsInit>(command) ||
+                              (std::holds_alternative<TlsShow>(command) && options.tlsCert.isEmpty())));
+    const bool isMissing =
+        (options.face == Face::Server && options.database.isEmpty()) || (keepsFiles && options.dataDir.isEmpty());
     if (!isMissing)
         return std::nullopt;
     return problem(QStringLiteral("--data"), QStringLiteral("HOME is not set, so there is no folder for the data"),
@@ -221,11 +225,17 @@ Options onlyText(Face face, const QString &text, int exitCode)
     return options;
 }
 
-Options askedText(const CommandLine &line)
+QString versionText(const Surroundings &surroundings)
+{
+    const QString tls = surroundings.tlsBackend ? surroundings.tlsBackend() : QString();
+    return QStringLiteral("holdfast " HOLDFAST_VERSION "\nTLS: %1\n").arg(tls.isEmpty() ? QStringLiteral("none") : tls);
+}
+
+Options askedText(const CommandLine &line, const Surroundings &surroundings)
 {
     if (line.helpAsked)
         return onlyText(Face::Help, line.commandHelp.isEmpty() ? helpText() : line.commandHelp, 0);
-    return onlyText(Face::Version, QStringLiteral("holdfast " HOLDFAST_VERSION "\n"), 0);
+    return onlyText(Face::Version, versionText(surroundings), 0);
 }
 
 Result<QList<Layer>> gatherLayers(const CommandLine &line, const Surroundings &surroundings)
@@ -250,7 +260,7 @@ Result<Options> parseOptions(const QStringList &arguments, const Surroundings &s
     if (!line)
         return line.problem();
     if (line->helpAsked || line->version)
-        return askedText(*line);
+        return askedText(*line, surroundings);
     if (const auto fault = checkProgram(*line, surroundings))
         return *fault;
     const auto face = chooseFace(*line, surroundings);

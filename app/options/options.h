@@ -70,6 +70,7 @@ struct Options
 
     // client
     QUrl url;
+    bool isUrlGiven = false;
     bool json = false;
     bool utc = false;
     Color color = Color::Auto; ///< Never instead of Auto where NO_COLOR is set or the terminal is a dumb one
@@ -77,11 +78,12 @@ struct Options
     Command command;
 
     // TLS: a server's certificate, or the one that a client shows to a server that asks for one
-    QString tlsCert;  ///< PEM, with what leads to its authority
-    QString tlsKey;   ///< PEM; given when tlsCert is
-    QString clientCa; ///< server: PEM of authorities; clients must show a certificate of one of them
-    QString tlsCa;    ///< client: PEM of authorities to trust; not together with tlsPin
-    QString tlsPin;   ///< client: 64 lower-case hex digits
+    QString tlsCert;      ///< PEM, with what leads to its authority
+    QString tlsKey;       ///< PEM; given when tlsCert is
+    QString clientCa;     ///< server: PEM of authorities; clients must show a certificate of one of them
+    QString tlsCa;        ///< client: PEM of authorities to trust; not together with tlsPin
+    QString tlsPin;       ///< client: 64 lower-case hex digits
+    bool isOwnCa = false; ///< tlsCa is what "tls init" left in the data folder, and nobody named it
 
     // all
     QString tokenFile; ///< empty: none; "-": standard input
@@ -102,6 +104,7 @@ struct Surroundings
     bool hasDisplay = false; ///< and there is a display to show it on
     std::function<Result<QString>(const QString &path)> readFile; ///< for --config
     std::function<bool(const QString &path)> isFile;              ///< such a file exists
+    std::function<QString()> tlsBackend;                          ///< the library that does TLS; empty: none. Loads it
 };
 
 /// Those of this process. Reads the environment and asks the system; needs no QCoreApplication.

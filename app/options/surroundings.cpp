@@ -5,6 +5,7 @@
 #include "app/options/plain_file.h"
 #include "app/platform/platform.h"
 #include "core/base/ids.h"
+#include "core/tls/backend.h"
 
 #include <QDir>
 #include <QFile>
@@ -61,6 +62,7 @@ Surroundings surroundingsOfThisProcess()
     here.hasDisplay = displayIsThere();
     here.readFile = readConfig;
     here.isFile = [](const QString &path) { return QFile::exists(path); };
+    here.tlsBackend = tls::backendName;
     return here;
 }
 

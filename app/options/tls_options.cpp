@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/options/tls_options.h"
 
+#include "app/options/token_file.h"
 #include "core/tls/own_files.h"
 
 namespace holdfast::app {
@@ -23,17 +24,25 @@ void takeOwnTls(Options &options, const Surroundings &surroundings)
         options.tlsCert = own.pair().certificate;
         options.tlsKey = own.pair().key;
     }
-    const bool asksOwn = isThere && options.url.isEmpty();
-    if (asksOwn && options.tlsCa.isEmpty() && options.tlsPin.isEmpty())
+    options.isUrlGiven = !options.url.isEmpty();
+    const bool connects = options.face == Face::Worker || options.face == Face::Monitor;
+    const bool isHere = !options.isUrlGiven || (options.url.scheme() == u"https" && isLoopback(options.url.host()));
+    const bool asksOwn = isThere && isHere && !(connects && options.isConnectGiven);
+    if (asksOwn && options.tlsCa.isEmpty() && options.tlsPin.isEmpty()) {
         options.tlsCa = own.ca();
+        options.isOwnCa = true;
+    }
     if (options.url.isEmpty())
         options.url =
             QUrl((asksOwn ? QStringLiteral("https") : QStringLiteral("http")) + QStringLiteral("://127.0.0.1:8000"));
+    if (options.face == Face::Worker && asksOwn && !options.isUrlGiven)
+        options.connectUrls = {QUrl(QStringLiteral("wss://127.0.0.1:8000/ws/heartbeat"))};
 }
 
 std::optional<Problem> checkTls(const Options &options)
 {
-    if (options.tlsKey.isEmpty() && !options.tlsCert.isEmpty())
+    const bool looks = options.face == Face::Client && std::holds_alternative<TlsShow>(options.command);
+    if (options.tlsKey.isEmpty() && !options.tlsCert.isEmpty() && !looks)
         return fault("--tls-cert", "the certificate has no key", "give its key with --tls-key");
     if (options.tlsCert.isEmpty() && !options.tlsKey.isEmpty())
         return fault("--tls-key", "the key has no certificate", "give its certificate with --tls-cert");
@@ -48,6 +57,12 @@ std::optional<Problem> checkTls(const Options &options)
 tls::Trust trustOf(const Options &options)
 {
     return {options.tlsCa, options.tlsPin, options.tlsCert, options.tlsKey};
+}
+
+tls::Trust trustOf(const Options &options, const QUrl &server)
+{
+    const bool isSecure = server.scheme() == u"https" || server.scheme() == u"wss";
+    return isSecure ? trustOf(options) : tls::Trust{};
 }
 
 tls::PairFiles pairOf(const Options &options)

@@ -19,6 +19,9 @@ void takeOwnTls(Options &options, const Surroundings &surroundings);
 /// Whom a worker, a command or the window trusts, and what it shows.
 [[nodiscard]] tls::Trust trustOf(const Options &options);
 
+/// The same for one server: nothing for an address without TLS, so that no file is read for it.
+[[nodiscard]] tls::Trust trustOf(const Options &options, const QUrl &server);
+
 /// What a server shows. Without a certificate it speaks HTTP and WS.
 [[nodiscard]] tls::PairFiles pairOf(const Options &options);
 

@@ -19,11 +19,6 @@ bool isToken(const QByteArray &text)
     return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
-bool isLoopback(const QString &host)
-{
-    return host.compare(u"localhost", Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
-}
-
 Problem problemAt(const QString &where, const QString &what)
 {
     return {QStringLiteral("options"), what, where, {}};
@@ -39,6 +34,11 @@ Result<QByteArray> firstLineOf(QFile &file, const QString &where)
 }
 
 } // namespace
+
+bool isLoopback(const QString &host)
+{
+    return host.compare(u"localhost", Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
+}
 
 Result<QByteArray> readToken(const QString &path)
 {

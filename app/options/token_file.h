@@ -6,6 +6,9 @@
 
 namespace holdfast::app {
 
+/// A host of this machine, by name or address.
+[[nodiscard]] bool isLoopback(const QString &host);
+
 /// The token of --token-file: the first line of the file, or for "-" of standard input, without white space around it;
 /// nothing for an empty path. The problem: it cannot be read, or that line is no token.
 [[nodiscard]] Result<QByteArray> readToken(const QString &path);

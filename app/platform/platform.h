@@ -51,6 +51,9 @@ void closeFilesToOthers();
 /// is good.
 [[nodiscard]] Result<void> closeToOthers(const QString &folder);
 
+/// A folder that is there belongs to the user of this process: what is written into it is for that user.
+[[nodiscard]] Result<void> checkOwner(const QString &folder);
+
 /// Opens what has no end and cannot be rotated, for writing: /dev/stdout, /dev/stderr, a device, or a pipe that
 /// somebody reads. Never waits for a reader.
 [[nodiscard]] Result<std::FILE *> openStream(const QString &path);

@@ -7,6 +7,7 @@
 #include <boost/stacktrace.hpp>
 
 #include <QFile>
+#include <QFileInfo>
 #include <QtGlobal>
 
 #include <algorithm>
@@ -129,6 +130,17 @@ Result<void> closeToOthers(const QString &folder)
     log(lcApp(), LogLevel::Warning, QStringLiteral("other users could write into %1; they no longer can").arg(folder),
         QStringLiteral("check the files in it if you do not trust them"));
     return {};
+}
+
+Result<void> checkOwner(const QString &folder)
+{
+    struct stat status = {};
+    if (::stat(QFile::encodeName(folder).constData(), &status) != 0 || status.st_uid == ::geteuid())
+        return {};
+    const QString owner = QFileInfo(folder).owner();
+    const QString user = owner.isEmpty() ? QStringLiteral("#%1").arg(status.st_uid) : owner;
+    return Problem{QStringLiteral("options"), QStringLiteral("the folder belongs to the user %1").arg(user), folder,
+                   QStringLiteral("run this command as that user, so that the server can read the files")};
 }
 
 Result<std::FILE *> openStream(const QString &path)

@@ -33,6 +33,8 @@ public:
 
     /// Opens the record and takes up where the former term stopped. Blocks; once.
     [[nodiscard]] Result<void> begin();
+    /// The certificate that the server shows from now on.
+    void setTls(const TlsInfo &tls) { m_info.tls = tls; }
     /// Puts on record that this server serves.
     void recordStart();
 

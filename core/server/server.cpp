@@ -3,6 +3,7 @@
 #include "core/server/server.h"
 
 #include "core/base/log.h"
+#include "core/server/addresses.h"
 #include "core/server/api/answer.h"
 #include "core/server/api/routes.h"
 
@@ -11,10 +12,13 @@ namespace {
 
 const QString kNotLeading = QStringLiteral("this server is not the leader");
 
-net::ListenerConfig withOurPaths(net::ListenerConfig config)
+net::ListenerConfig listenerConfig(const ServerConfig &config)
 {
-    config.webSocketPaths = webSocketPaths();
-    return config;
+    net::ListenerConfig listener = config.listener;
+    listener.webSocketPaths = webSocketPaths();
+    if (config.tls)
+        listener.tls = tls::serverConfiguration(config.tls->pair);
+    return listener;
 }
 
 } // namespace
@@ -26,7 +30,7 @@ Server::Server(const ServerConfig &config, store::Store::MakeBackend makeBackend
     , m_makeBackend(std::move(makeBackend))
     , m_clock(clock)
     , m_loop(clock)
-    , m_listener(withOurPaths(config.listener), clock)
+    , m_listener(listenerConfig(config), clock)
 {
     connect(&m_listener, &net::Listener::webSocketOpened, this, &Server::adopt);
     m_listener.setAdmit([this](const net::RequestHead &head, const net::HostPort &peer) { return admit(head, peer); });
@@ -41,10 +45,35 @@ Result<QString> Server::start()
     auto address = m_listener.listen();
     if (!address)
         return address;
-    m_isListening = true;
+    m_address = *address;
     m_leadership->recordStart();
-    log(lcApp(), LogLevel::Info, QStringLiteral("ready: ws://%1/ws/heartbeat").arg(*address));
+    const QString scheme = m_config.tls ? QStringLiteral("wss") : QStringLiteral("ws");
+    log(lcApp(), LogLevel::Info, QStringLiteral("ready: %1://%2/ws/heartbeat").arg(scheme, m_address));
+    watchCertificate();
     return address;
+}
+
+void Server::watchCertificate()
+{
+    if (!m_config.tls)
+        return;
+    tellOfCertificate();
+    m_certificate = std::make_unique<tls::PairWatch>(m_config.tls->files, m_config.tls->pair, m_clock);
+    connect(m_certificate.get(), &tls::PairWatch::changed, this, [this](const tls::Pair &pair) {
+        m_config.tls->pair = pair;
+        m_listener.setTls(tls::serverConfiguration(pair));
+        tellOfCertificate();
+    });
+}
+
+/// To the term, if there is one.
+void Server::tellOfCertificate()
+{
+    if (!m_leadership || !m_config.tls)
+        return;
+    const tls::Pair &pair = m_config.tls->pair;
+    const tls::CertificateFacts facts = pair.facts();
+    m_leadership->setTls({pair.pin(), facts.notAfter, urlForOthers(m_address, facts.names)});
 }
 
 Result<void> Server::beginTerm()
@@ -56,7 +85,8 @@ Result<void> Server::beginTerm()
     // Queued: the term's own code is still on the stack.
     connect(leadership.get(), &Leadership::ended, this, &Server::onTermEnded, Qt::QueuedConnection);
     m_leadership = std::move(leadership);
-    if (m_isListening)
+    tellOfCertificate();
+    if (!m_address.isEmpty())
         m_leadership->recordStart();
     return {};
 }

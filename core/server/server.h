@@ -3,15 +3,24 @@
 #pragma once
 
 #include "core/server/leadership.h"
+#include "core/tls/pair_watch.h"
 
 #include <memory>
 
 namespace holdfast::server {
 
+/// The certificate to show, as it was read from its files, which may change.
+struct ServerTls
+{
+    tls::PairFiles files;
+    tls::Pair pair;
+};
+
 struct ServerConfig
 {
-    net::ListenerConfig listener;
+    net::ListenerConfig listener; ///< its `tls` follows from the one below
     LeadershipConfig leadership;
+    std::optional<ServerTls> tls = {}; ///< none: HTTP and WS
 };
 
 /// One port, and the Leadership that serves it. The port may be open before a term begins and after it has ended:
@@ -23,7 +32,8 @@ public:
     Server(const ServerConfig &config, store::Store::MakeBackend makeBackend, const runtime::Clock &clock,
            QObject *parent = nullptr);
 
-    /// Begins a term, then opens the port. "HOST:PORT" as it was picked. Blocks while the database opens.
+    /// Begins a term, then opens the port. "HOST:PORT" as it was picked. Blocks while the database opens. From then on
+    /// a certificate whose files change is used for new connections; open ones stay.
     [[nodiscard]] Result<QString> start();
 
     /// Opens the database and serves from now on; no other term may be under way. Blocks.
@@ -47,6 +57,8 @@ private:
                                                                    const net::HostPort &peer) const;
     void handle(const net::HttpRequest &request, const net::HttpReply &reply);
     void adopt(net::WebSocket *socket, const net::Opening &opening);
+    void watchCertificate();
+    void tellOfCertificate();
     void onFailed();
     void onTermEnded();
 
@@ -57,7 +69,8 @@ private:
     runtime::LoopWatch m_loop;
     std::unique_ptr<Leadership> m_leadership; ///< none: this server does not lead
     net::Listener m_listener;
-    bool m_isListening = false;
+    std::unique_ptr<tls::PairWatch> m_certificate; ///< none: no TLS
+    QString m_address;                             ///< "HOST:PORT"; empty: not listening yet
     bool m_isStopping = false;
     bool m_hasFailed = false;
 };

@@ -8,6 +8,9 @@
 #include <QDateTime>
 #include <QSslCertificate>
 
+#include <algorithm>
+#include <iterator>
+
 namespace holdfast::tls {
 namespace {
 
@@ -19,12 +22,25 @@ QString nameIn(const QSslCertificate &certificate,
     return name.isEmpty() ? parts(QSslCertificate::Organization) : name;
 }
 
+/// In the certificate's order; Qt gives those of a kind from the last to the first.
+QStringList namesOf(const QSslCertificate &certificate)
+{
+    const auto all = certificate.subjectAlternativeNames();
+    QStringList names;
+    for (const auto kind : {QSsl::DnsEntry, QSsl::IpAddressEntry}) {
+        const QStringList some = all.values(kind);
+        std::copy(some.rbegin(), some.rend(), std::back_inserter(names));
+    }
+    if (const auto own = names.indexOf(subjectOf(certificate)); own > 0)
+        names.move(own, 0);
+    return names;
+}
+
 } // namespace
 
 CertificateFacts factsOf(const QSslCertificate &certificate)
 {
-    const auto names = certificate.subjectAlternativeNames();
-    return {names.values(QSsl::DnsEntry) + names.values(QSsl::IpAddressEntry),
+    return {namesOf(certificate),
             nameIn(certificate, &QSslCertificate::issuerInfo),
             fromMsecs(certificate.effectiveDate().toMSecsSinceEpoch()),
             fromMsecs(certificate.expiryDate().toMSecsSinceEpoch()),

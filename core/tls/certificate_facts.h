@@ -14,7 +14,7 @@ namespace holdfast::tls {
 /// What people and programs want to know of a certificate.
 struct CertificateFacts
 {
-    QStringList names; ///< host names, then addresses
+    QStringList names; ///< the common name first if it is one of them, then host names, then addresses
     QString issuer;
     WallTime notBefore;
     WallTime notAfter;

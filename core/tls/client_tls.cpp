@@ -83,9 +83,9 @@ QSslConfiguration ClientTls::configuration() const
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
     if (m_authorities)
         configuration.setCaCertificates(*m_authorities);
-    if (!m_own.chain.isEmpty()) {
-        configuration.setLocalCertificateChain(m_own.chain);
-        configuration.setPrivateKey(m_own.key);
+    if (m_own) {
+        configuration.setLocalCertificateChain(m_own->chain);
+        configuration.setPrivateKey(m_own->key);
     }
     return configuration;
 }

@@ -32,7 +32,7 @@ public:
 private:
     std::optional<QList<QSslCertificate>> m_authorities; ///< unset: the system's
     QString m_pin;
-    Pair m_own; ///< without a chain: none
+    std::optional<Pair> m_own; ///< unset: none, since even an empty key loads the TLS library
 };
 
 /// The sentence about a handshake that failed with these words, and not for the server's certificate.

@@ -35,7 +35,7 @@ Problem clientProblem(ClientFault fault, const ClientFacts &facts)
                            .arg(facts.leaf.issuer),
                        QStringLiteral("give that authority's certificate with --tls-ca, or its pin with --tls-pin"));
     case ClientFault::PinMismatch:
-        return problem(QStringLiteral("the server's certificate does not lead to the public key of --tls-pin"),
+        return problem(QStringLiteral("the server's certificate does not lead to the pinned public key"),
                        QStringLiteral("ask the server's owner for the pin (holdfast tls show); if it did not change, "
                                       "somebody may be between this machine and the server"));
     case ClientFault::WrongPurpose:

@@ -72,6 +72,18 @@ void readClientCas(const QString &path, PairFacts &facts, Pair &pair)
 
 } // namespace
 
+Result<QList<QSslCertificate>> readChain(const QString &path)
+{
+    if (backendName().isEmpty())
+        return noBackend();
+    FileFacts file{path};
+    auto chain = QSslCertificate::fromData(readFile(file), QSsl::Pem);
+    file.isGood = !chain.isEmpty();
+    if (auto fault = judgeCertificate(file, QStringLiteral("--tls-cert")))
+        return *fault;
+    return chain;
+}
+
 Result<Pair> readPair(const PairFiles &files, WallTime now)
 {
     PairFacts facts;

@@ -31,6 +31,9 @@ struct Pair
     [[nodiscard]] QString pin() const { return pinOf(chain); }
 };
 
+/// The certificates in a file, which are one at least. Blocks.
+[[nodiscard]] Result<QList<QSslCertificate>> readChain(const QString &path);
+
 /// Reads the files, which blocks, and judges them.
 [[nodiscard]] Result<Pair> readPair(const PairFiles &files, WallTime now);
 

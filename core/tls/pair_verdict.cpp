@@ -66,16 +66,21 @@ Problem noBackend()
         QStringLiteral("install Qt's OpenSSL plugin and OpenSSL 3; holdfast --version names what is used"));
 }
 
+std::optional<Problem> judgeCertificate(const FileFacts &file, const QString &option)
+{
+    return judgeFile(file, QStringLiteral("certificate"), option);
+}
+
 std::optional<Problem> judgePair(const PairFacts &facts, WallTime now)
 {
     if (!facts.hasBackend)
         return noBackend();
-    if (auto fault = judgeFile(facts.certificate, QStringLiteral("certificate"), QStringLiteral("--tls-cert")))
+    if (auto fault = judgeCertificate(facts.certificate, QStringLiteral("--tls-cert")))
         return fault;
     if (auto fault = judgeFile(facts.key, QStringLiteral("private key"), QStringLiteral("--tls-key")))
         return fault;
     if (facts.clientCa) {
-        if (auto fault = judgeFile(*facts.clientCa, QStringLiteral("certificate"), QStringLiteral("--client-ca")))
+        if (auto fault = judgeCertificate(*facts.clientCa, QStringLiteral("--client-ca")))
             return fault;
     }
     if (auto fault = judgeKey(facts))

@@ -37,6 +37,9 @@ struct PairFacts
 /// The problem of a machine that has no TLS library.
 [[nodiscard]] Problem noBackend();
 
+/// Why a file is no certificate; `option` names it on the command line.
+[[nodiscard]] std::optional<Problem> judgeCertificate(const FileFacts &file, const QString &option);
+
 /// Why a server, or a client that shows a certificate, cannot use the pair at that moment: the problem code is `tls`.
 [[nodiscard]] std::optional<Problem> judgePair(const PairFacts &facts, WallTime now);
 

@@ -21,7 +21,7 @@ class PairWatch final : public QObject
 
 public:
     /// `inUse` was read from `files`.
-    PairWatch(PairFiles files, const Pair &inUse, const runtime::Clock &clock, Milliseconds interval = Seconds(60),
+    PairWatch(PairFiles files, const Pair &inUse, const runtime::Clock &clock, Milliseconds interval = Seconds(10),
               QObject *parent = nullptr);
 
     /// Looks now, instead of at the next tick, and reads the files even if they look the same.

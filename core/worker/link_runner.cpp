@@ -8,6 +8,7 @@
 #include "core/runtime/random.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace holdfast::worker {
 namespace {
@@ -25,13 +26,13 @@ Milliseconds calmTick(const link::Keepalive::Config &keepalive, bool isToldOfSle
 } // namespace
 
 LinkRunner::LinkRunner(const link::WorkerLink::Config &config, const QByteArray &token, const runtime::Clock &clock,
-                       QObject *parent)
+                       tls::ClientTls tls, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_config(config)
     , m_token(token)
     , m_machine(config, runtime::random01)
-    , m_dialer(clock)
+    , m_dialer(clock, std::move(tls))
     , m_timer(clock)
     , m_loop(clock)
     , m_sleep(clock.suspended())

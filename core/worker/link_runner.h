@@ -20,8 +20,9 @@ class LinkRunner final : public QObject
 {
     Q_OBJECT
 public:
+    /// `tls`: for wss:// URLs.
     LinkRunner(const link::WorkerLink::Config &config, const QByteArray &token, const runtime::Clock &clock,
-               QObject *parent = nullptr);
+               tls::ClientTls tls = {}, QObject *parent = nullptr);
 
     /// `unfinished`: an outage that a former process of this worker saw begin.
     void start(const std::optional<protocol::LinkLoss> &unfinished);

@@ -42,7 +42,7 @@ Worker::Worker(const WorkerConfig &config, const runtime::Clock &clock, QObject 
     : QObject(parent)
     , m_config(config)
     , m_clock(clock)
-    , m_link(config.link, config.token, clock)
+    , m_link(config.link, config.token, clock, config.tls)
     , m_bench(new Workbench(config.name, config.dataDir, boundsOf(config), clock, takesWithin(config.link.keepalive)))
     , m_stallTimer(clock)
 {

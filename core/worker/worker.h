@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/spool/identity.h"
+#include "core/tls/client_tls.h"
 #include "core/worker/credential_keeper.h"
 #include "core/worker/link_runner.h"
 #include "core/worker/stall_watch.h"
@@ -28,6 +29,7 @@ struct WorkerConfig
     QByteArray token;
     bool hasJoined = false; ///< the token is the credential in the data folder
     link::WorkerLink::Config link;
+    tls::ClientTls tls = {}; ///< for wss:// URLs
 };
 
 /// The worker: the link in the caller's thread, processes and disk in a thread of their own. Only values cross.

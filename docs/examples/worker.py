@@ -8,11 +8,15 @@ import json
 import os
 import pathlib
 import signal
+import ssl
 import sys
 
 import websockets
 
 URL, NAME, FOLDER = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
+TOKEN, AUTHORITY = os.environ.pop("HOLDFAST_TOKEN", None), os.environ.get("HOLDFAST_TLS_CA")  # no job inherits the token
+HEADERS = {"Authorization": "Bearer " + TOKEN} if TOKEN else {}
+TLS = ssl.create_default_context(cafile=AUTHORITY) if URL.startswith("wss:") else None  # without a file: the system's authorities
 running, stopped, tasks, changed = {}, {}, set(), asyncio.Event()
 
 
@@ -127,7 +131,7 @@ async def main():
                                  "status": "lost", "exit_code": None, "reason": "its worker was restarted"})
     while True:
         try:
-            async with websockets.connect(URL, ping_interval=20, ping_timeout=10) as link:
+            async with websockets.connect(URL, ssl=TLS, extra_headers=HEADERS, ping_interval=20, ping_timeout=10) as link:
                 await serve(link)
         except* (OSError, asyncio.TimeoutError, websockets.WebSocketException) as errors:
             print(f"disconnected: {errors.exceptions[0]}", flush=True)

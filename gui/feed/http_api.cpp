@@ -24,6 +24,8 @@ Problem problemOf(const QNetworkReply &reply, const QJsonDocument &document)
     const QString sentence = error[QLatin1String("message")].toString();
     if (!sentence.isEmpty())
         return Problem{error[QLatin1String("code")].toString(), sentence, {}, {}};
+    if (const auto fault = tls::handshakeFault(reply))
+        return *fault;
     return Problem{QStringLiteral("unreachable"), runtime::errorText(reply), {}, {}};
 }
 
@@ -54,8 +56,9 @@ QString pathPart(const QString &name)
     return QString::fromLatin1(QUrl::toPercentEncoding(name));
 }
 
-HttpApi::HttpApi(ServerAddress address)
+HttpApi::HttpApi(ServerAddress address, tls::ClientTls tls)
     : m_address(std::move(address))
+    , m_https(std::move(tls))
 {
     m_network.setTransferTimeout(kTimeoutMs);
 }
@@ -75,6 +78,7 @@ void HttpApi::send(const ApiRequest &asked, QObject *context, const Answer &answ
     request.setRawHeader("Accept-Encoding", "identity");                                // nor its question
     if (!m_token.isEmpty())
         request.setRawHeader("Authorization", "Bearer " + m_token);
+    m_https.secure(request);
     QNetworkReply *reply = nullptr;
     switch (asked.verb) {
     case Verb::Get:
@@ -87,6 +91,7 @@ void HttpApi::send(const ApiRequest &asked, QObject *context, const Answer &answ
         reply = m_network.deleteResource(request);
         break;
     }
+    m_https.watch(*reply);
     QObject::connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
     QObject::connect(reply, &QNetworkReply::finished, context, [this, reply, asked, context, answer, moreTries] {
         const auto wait = runtime::retryAfter(*reply);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/tls/https.h"
 #include "gui/feed/api_transport.h"
 #include "gui/feed/server_address.h"
 
@@ -13,7 +14,7 @@ namespace holdfast::gui {
 class HttpApi final : public ApiTransport
 {
 public:
-    explicit HttpApi(ServerAddress address);
+    explicit HttpApi(ServerAddress address, tls::ClientTls tls = {});
 
     void setToken(const QByteArray &token) override { m_token = token; }
     void ask(const ApiRequest &request, QObject *context, Answer answer) override;
@@ -23,6 +24,7 @@ private:
     void send(const ApiRequest &asked, QObject *context, const Answer &answer, int moreTries);
 
     const ServerAddress m_address;
+    const tls::Https m_https;
     QByteArray m_token;
     QNetworkAccessManager m_network;
 };

@@ -7,6 +7,7 @@
 
 #include <QNetworkRequest>
 #include <QRandomGenerator>
+#include <QSslSocket>
 #include <QWebSocket>
 
 namespace holdfast::gui {
@@ -33,9 +34,10 @@ int waitBefore(int failures)
 
 } // namespace
 
-MonitorFeed::MonitorFeed(ServerAddress address, QObject *parent)
+MonitorFeed::MonitorFeed(ServerAddress address, ServerTrust trust, QObject *parent)
     : QObject(parent)
     , m_address(std::move(address))
+    , m_trust(std::move(trust))
 {
     m_tick.setInterval(500);
     m_wait.setSingleShot(true);
@@ -67,18 +69,53 @@ void MonitorFeed::connectNow()
     m_wait.stop();
     discardSocket();
     m_assembler = FeedAssembler();
+    m_fault.reset();
+    m_unknown.reset();
     m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
     m_socket->setMaxAllowedIncomingMessageSize(kLargestMessage);
     connect(m_socket, &QWebSocket::textMessageReceived, this, &MonitorFeed::onMessage);
-    connect(m_socket, &QWebSocket::disconnected, this,
-            [this] { finish(m_socket ? m_socket->errorString() : QString()); });
-    connect(m_socket, errorSignalOf<QWebSocket>(), this,
-            [this] { finish(m_socket ? m_socket->errorString() : QString()); });
+    connect(m_socket, &QWebSocket::disconnected, this, [this] { finish(reason()); });
+    connect(m_socket, errorSignalOf<QWebSocket>(), this, [this] { finish(reason()); });
+    if (m_address.feed.scheme() == u"wss")
+        secure();
     QNetworkRequest request(m_address.feed);
     if (!m_token.isEmpty())
         request.setRawHeader("Authorization", "Bearer " + m_token);
     m_silence.start();
     m_socket->open(request);
+}
+
+/// For http nothing loads the TLS library.
+void MonitorFeed::secure()
+{
+    m_socket->setSslConfiguration(m_trust.tls.configuration());
+    connect(m_socket, &QWebSocket::sslErrors, this, &MonitorFeed::onCertificate);
+}
+
+/// Nothing is sent before this: neither the request nor its token.
+void MonitorFeed::onCertificate(const QList<QSslError> &errors)
+{
+    if (!m_socket)
+        return;
+    const auto chain = m_socket->findChild<QSslSocket *>()->peerCertificateChain();
+    const QString host = m_address.feed.host();
+    m_fault = m_trust.tls.judge(errors, chain, host, wallTime());
+    if (!m_fault)
+        m_socket->ignoreSslErrors(errors);
+    else if (!m_trust.isGiven)
+        m_unknown = offerOf(chain, host, m_trust.pin, wallTime());
+}
+
+/// Why the attempt ended, as far as its socket knows.
+QString MonitorFeed::reason() const
+{
+    if (!m_socket)
+        return {};
+    if (m_fault)
+        return m_unknown ? m_fault->what : m_fault->text();
+    if (m_socket->error() == QAbstractSocket::SslHandshakeFailedError)
+        return tls::handshakeProblem(m_socket->errorString(), m_address.feed.host()).text();
+    return m_socket->errorString();
 }
 
 void MonitorFeed::onMessage(const QString &message)
@@ -117,7 +154,7 @@ void MonitorFeed::finish(const QString &why)
         log(lcLink(), LogLevel::Warning, QStringLiteral("cut off from %1: %2").arg(m_address.text(), why));
     const bool wantsToken = why.contains(QLatin1String(kRefusedForToken));
     setStatus({hadData ? FeedState::CutOff : FeedState::Connecting, hadData ? m_lastMessage : std::nullopt,
-               wantsToken ? tr("HTTP 401, the token is missing or wrong") : why, wantsToken});
+               wantsToken ? tr("HTTP 401, the token is missing or wrong") : why, wantsToken, m_unknown});
 }
 
 /// Deleted in its own slot, or with data pending, a QWebSocket leaks or crashes.

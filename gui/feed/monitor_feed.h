@@ -4,6 +4,7 @@
 
 #include "gui/feed/feed_assembler.h"
 #include "gui/feed/server_address.h"
+#include "gui/feed/server_trust.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -26,6 +27,7 @@ struct FeedStatus
     MaybeTime since;         ///< CutOff: when the last message came, by this machine's clock
     QString why;             ///< the newest attempt's fault, one sentence; empty while there was none
     bool wantsToken = false; ///< the server refused the newest attempt for want of a good token
+    std::optional<CertificateOffer> unknown = {}; ///< who showed itself in the newest attempt, and is not trusted
     friend bool operator==(const FeedStatus &, const FeedStatus &) = default;
 };
 
@@ -36,7 +38,7 @@ class MonitorFeed final : public QObject
     Q_OBJECT
 
 public:
-    explicit MonitorFeed(ServerAddress address, QObject *parent = nullptr);
+    explicit MonitorFeed(ServerAddress address, ServerTrust trust = {}, QObject *parent = nullptr);
     ~MonitorFeed() override;
 
     /// Connects, with this bearer token; empty: none. May come again with another token: what is live stays so.
@@ -53,6 +55,9 @@ Q_SIGNALS:
 
 private:
     void connectNow();
+    void secure();
+    void onCertificate(const QList<QSslError> &errors);
+    [[nodiscard]] QString reason() const;
     void onMessage(const QString &message);
     void onTick();
     void finish(const QString &why);
@@ -60,13 +65,16 @@ private:
     void setStatus(FeedStatus status);
 
     const ServerAddress m_address;
+    const ServerTrust m_trust;
     QByteArray m_token;
     FeedStatus m_status;
     FeedAssembler m_assembler;
     QWebSocket *m_socket = nullptr; ///< a child of this; one an attempt
     QElapsedTimer m_silence;        ///< since the last message, or since the attempt began
     MaybeTime m_lastMessage;
-    int m_failures = 0; ///< in sequence
+    int m_failures = 0;                        ///< in sequence
+    std::optional<Problem> m_fault;            ///< of the server's certificate, in this attempt
+    std::optional<CertificateOffer> m_unknown; ///< in this attempt
     QTimer m_tick;
     QTimer m_wait;
 };

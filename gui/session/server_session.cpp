@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/session/server_session.h"
 
+#include "core/access/token_text.h"
 #include "core/base/log.h"
 
 namespace holdfast::gui {
@@ -11,11 +12,20 @@ constexpr int kMaxEndedRuns = 2000;
 constexpr int kMinuteMs = 60'000;
 constexpr int kMaxOutagesOfADay = 10'000;
 
+/// A token tells its role. Without one, or with one of a form unknown here, the server says what it refuses.
+bool mayOperateWith(const QByteArray &token)
+{
+    const auto presented = access::readToken(QString::fromLatin1(token));
+    return !presented || access::isAllowed(access::Role::Operator, presented->role);
+}
+
 } // namespace
 
-ServerSession::ServerSession(ServerAddress address, std::unique_ptr<ApiTransport> api, Clock clock, QObject *parent)
+ServerSession::ServerSession(ServerAddress address, std::unique_ptr<ApiTransport> api, Clock clock, ServerTrust trust,
+                             QObject *parent)
     : QObject(parent)
     , m_address(std::move(address))
+    , m_trust(std::move(trust))
     , m_api(std::move(api))
     , m_clock(std::move(clock))
     , m_serverApi(*m_api)
@@ -31,8 +41,10 @@ ServerSession::ServerSession(ServerAddress address, std::unique_ptr<ApiTransport
 void ServerSession::start(const QByteArray &token)
 {
     m_api->setToken(token);
+    m_mayOperate = mayOperateWith(token);
+    Q_EMIT rightsChanged();
     if (!m_feed) {
-        m_feed = std::make_unique<MonitorFeed>(m_address);
+        m_feed = std::make_unique<MonitorFeed>(m_address, m_trust);
         connect(m_feed.get(), &MonitorFeed::updated, this, &ServerSession::apply);
         connect(m_feed.get(), &MonitorFeed::statusChanged, this, &ServerSession::setStatus);
     }

@@ -21,7 +21,8 @@ public:
     using Clock = std::function<WallTime()>;
 
     /// `clock`: this machine's; tests and pictures have one of their own.
-    ServerSession(ServerAddress address, std::unique_ptr<ApiTransport> api, Clock clock, QObject *parent = nullptr);
+    ServerSession(ServerAddress address, std::unique_ptr<ApiTransport> api, Clock clock, ServerTrust trust = {},
+                  QObject *parent = nullptr);
 
     /// Attaches to the server's feed, or begins anew with another token. Without this, apply() and setStatus() are all
     /// that it hears of.
@@ -41,6 +42,8 @@ public:
     [[nodiscard]] RunsModel &runs() { return m_runs; }
     [[nodiscard]] ServerApi &api() { return m_serverApi; }
 
+    /// Whether the token that is presented may change jobs and runs; the server decides in the end.
+    [[nodiscard]] bool mayOperate() const { return m_mayOperate; }
     /// The server's time: this machine's clock, put right by what the feed says.
     [[nodiscard]] WallTime now() const;
     /// This machine's.
@@ -49,6 +52,8 @@ public:
 Q_SIGNALS:
     void overviewChanged();
     void statusChanged();
+    /// What the token may do is known anew.
+    void rightsChanged();
     /// A snapshot is in the tables: at the start and after each time it was cut off.
     void resumed();
     void outagesChanged(const std::vector<holdfast::gui::OutageRow> &outages);
@@ -60,6 +65,8 @@ private:
     void applyRuns(const FeedUpdate &update);
 
     const ServerAddress m_address;
+    const ServerTrust m_trust;
+    bool m_mayOperate = true;
     const std::unique_ptr<ApiTransport> m_api;
     const Clock m_clock;
     ServerApi m_serverApi;

@@ -17,16 +17,19 @@ CutOffBanner::CutOffBanner(QWidget *parent)
     , m_sign(new PlainLabel)
     , m_text(new MarkupLabel)
     , m_token(new QPushButton(tr("&Enter token \u2026")))
+    , m_certificate(new QPushButton(tr("Show &certificate \u2026")))
 {
     m_text->setWordWrap(true);
     auto *retry = new QPushButton(tr("&Try now"));
     connect(retry, &QPushButton::clicked, this, &CutOffBanner::retryAsked);
     connect(m_token, &QPushButton::clicked, this, &CutOffBanner::tokenAsked);
+    connect(m_certificate, &QPushButton::clicked, this, &CutOffBanner::certificateAsked);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(14, 6, 10, 6);
     layout->addWidget(m_sign);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_token);
+    layout->addWidget(m_certificate);
     layout->addWidget(retry);
 }
 
@@ -43,14 +46,16 @@ void CutOffBanner::show(const ServerSession &session)
     if (status.wantsToken && !m_tokenNote.isEmpty())
         why += u' ' + m_tokenNote;
     const Milliseconds age = status.since ? session.localNow() - *status.since : Milliseconds(0);
-    const QString what = status.state == FeedState::CutOff
-                             ? tr("<b>Cut off from %1 for %2. The data shown are from %3.</b>")
-                                   .arg(host.toHtmlEscaped(), Labels::duration(age / 1000 * 1000),
-                                        Labels::time(status.since, session.localNow()))
-                         : status.wantsToken ? tr("<b>%1 requires a token.</b>").arg(host.toHtmlEscaped())
-                                             : tr("<b>%1 cannot be reached.</b>").arg(host.toHtmlEscaped());
+    const QString what =
+        status.state == FeedState::CutOff ? tr("<b>Cut off from %1 for %2. The data shown are from %3.</b>")
+                                                .arg(host.toHtmlEscaped(), Labels::duration(age / 1000 * 1000),
+                                                     Labels::time(status.since, session.localNow()))
+        : status.unknown    ? tr("<b>%1 shows a certificate that is not trusted here.</b>").arg(host.toHtmlEscaped())
+        : status.wantsToken ? tr("<b>%1 requires a token.</b>").arg(host.toHtmlEscaped())
+                            : tr("<b>%1 cannot be reached.</b>").arg(host.toHtmlEscaped());
     m_text->setText(what + why.toHtmlEscaped());
     m_token->setVisible(status.wantsToken);
+    m_certificate->setVisible(status.unknown.has_value());
     setAccessibleName(m_text->text());
 }
 

@@ -26,6 +26,7 @@ public:
 Q_SIGNALS:
     void retryAsked();
     void tokenAsked();
+    void certificateAsked();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -34,6 +35,7 @@ private:
     QLabel *m_sign;
     QLabel *m_text;
     QPushButton *m_token;
+    QPushButton *m_certificate;
     QString m_tokenNote;
 };
 

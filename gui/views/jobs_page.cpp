@@ -140,6 +140,10 @@ void JobsPage::connectAll()
         m_output->follow(run());
     });
     connect(m_jobTable, &QAbstractItemView::doubleClicked, m_edit, &QAction::trigger);
+    connect(&m_session, &ServerSession::rightsChanged, this, [this] {
+        showRights();
+        onSelection();
+    });
     connect(&m_session, &ServerSession::statusChanged, this, &JobsPage::updateTexts);
     connect(&m_session, &ServerSession::resumed, this, &JobsPage::loadSoon);
     m_rest.setSingleShot(true);
@@ -165,17 +169,18 @@ QString JobsPage::run() const
 void JobsPage::onSelection()
 {
     const JobRow *job = m_session.jobs().find(this->job());
+    const bool may = m_session.mayOperate();
     for (QAction *action : {m_runNow, m_pause, m_edit, m_remove})
-        action->setEnabled(job != nullptr);
+        action->setEnabled(may && job != nullptr);
     m_pause->setText(job != nullptr && !job->enabled ? tr("Resume") : tr("Pause"));
     bool cancellable = false;
     for (const QString &id : m_runTable->selectedKeys()) {
         const RunRow *run = m_session.runs().find(id);
         cancellable = cancellable || (run != nullptr && !hasEnded(run->state));
     }
-    m_cancel->setEnabled(cancellable);
+    m_cancel->setEnabled(may && cancellable);
     const RunRow *run = m_session.runs().find(this->run());
-    m_retry->setEnabled(run != nullptr && hasEnded(run->state) && m_session.jobs().rowOf(run->job) >= 0);
+    m_retry->setEnabled(may && run != nullptr && hasEnded(run->state) && m_session.jobs().rowOf(run->job) >= 0);
 }
 
 void JobsPage::updateTexts()

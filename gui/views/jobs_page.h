@@ -5,6 +5,8 @@
 #include "gui/models/row_filter.h"
 #include "gui/views/page.h"
 
+#include <QHash>
+
 class QAction;
 class QLabel;
 class QSplitter;
@@ -30,6 +32,7 @@ public:
 
 private:
     void makeActions();
+    void showRights();
     void setUpTables();
     void layOut();
     void connectAll();
@@ -74,6 +77,7 @@ private:
     QAction *m_remove = nullptr;
     QAction *m_cancel = nullptr;
     QAction *m_retry = nullptr;
+    QHash<QAction *, QString> m_tips; ///< what each action does
     QTimer m_passing;
     QStringList m_states; ///< those chosen that a run may have ended in
     bool m_onlyActive = false;

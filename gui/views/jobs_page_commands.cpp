@@ -19,7 +19,7 @@ void JobsPage::makeActions()
         auto *action = new QAction(text, this);
         action->setShortcut(key);
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        action->setToolTip(plainTip(QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText))));
+        m_tips[action] = QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText));
         addAction(action);
         return action;
     };
@@ -32,6 +32,7 @@ void JobsPage::makeActions()
     m_cancel = make(tr("Cancel run"), tr("Cancel the chosen runs"), QKeySequence(Qt::CTRL | Qt::Key_K));
     m_retry = make(tr("Run again"), tr("Ask for another run of the chosen run's job"),
                    QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
+    showRights();
     connect(m_runNow, &QAction::triggered, this, [this] { runNow(job()); });
     connect(m_pause, &QAction::triggered, this, &JobsPage::pauseOrResume);
     connect(m_add, &QAction::triggered, this, [this] { openDialog({}, false); });
@@ -39,6 +40,17 @@ void JobsPage::makeActions()
     connect(m_remove, &QAction::triggered, this, &JobsPage::remove);
     connect(m_cancel, &QAction::triggered, this, &JobsPage::cancelRuns);
     connect(m_retry, &QAction::triggered, this, &JobsPage::retry);
+}
+
+/// What the token may not do says so, instead of being refused by the server afterwards.
+void JobsPage::showRights()
+{
+    const bool may = m_session.mayOperate();
+    for (const auto &[action, tip] : m_tips.asKeyValueRange())
+        action->setToolTip(plainTip(may ? tip
+                                        : tr("This token is for watching only. To change jobs and runs, enter a token "
+                                             "with the role operator or admin.")));
+    m_add->setEnabled(may);
 }
 
 void JobsPage::restyle()

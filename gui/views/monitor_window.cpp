@@ -54,6 +54,7 @@ MonitorWindow::MonitorWindow(LogModel &log, QWidget *parent)
             m_session->retryNow();
     });
     connect(m_banner, &CutOffBanner::tokenAsked, this, [this] { askForServer(m_session->address().name(), true); });
+    connect(m_banner, &CutOffBanner::certificateAsked, this, &MonitorWindow::askAboutCertificate);
     connect(m_strip, &OverviewStrip::stateAsked, this, &MonitorWindow::onStateAsked);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
         if (Page *page = currentPage())
@@ -97,6 +98,7 @@ void MonitorWindow::setSession(ServerSession &session)
 {
     dropPages();
     m_session = &session;
+    m_shownPin.clear();
     m_strip->clear();
     makePages();
     connect(&session, &ServerSession::overviewChanged, this, &MonitorWindow::onOverview);
@@ -189,6 +191,8 @@ void MonitorWindow::onStatus()
                           : status.state == FeedState::Connecting ? tr("Connecting to %1 \u2026").arg(host)
                                                                   : tr("Cut off from %1").arg(host));
     onTick();
+    if (status.unknown && status.unknown->pin != m_shownPin && isVisible())
+        askAboutCertificate();
 }
 
 void MonitorWindow::onOverview()

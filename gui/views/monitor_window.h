@@ -49,6 +49,8 @@ Q_SIGNALS:
     void serverForgotten(const QString &address);
     /// Comes before serverChosen().
     void tokenGiven(const QString &address, const QByteArray &token, bool keep);
+    /// The person trusts whoever shows the certificate with this pin to be that server.
+    void serverTrusted(const QString &address, const QString &pin);
     void closed();
     void quitAsked();
 
@@ -67,6 +69,7 @@ private:
     void onTick();
     void onStateAsked(const QString &state);
     void askForServer(const QString &address, bool isKnown);
+    void askAboutCertificate();
     void showShortcuts();
     [[nodiscard]] Page *currentPage() const;
     [[nodiscard]] QList<Page *> pages() const;
@@ -82,6 +85,7 @@ private:
     ConnectionsPage *m_connections = nullptr;
     JobsPage *m_jobs = nullptr;
     bool m_canKeepTokens = false;
+    QString m_shownPin; ///< of the certificate that the person was asked about last
     QTimer m_tick;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/theme/icons.h"
+#include "gui/views/certificate_dialog.h"
 #include "gui/views/monitor_window.h"
 #include "gui/views/server_dialog.h"
 
@@ -84,6 +85,21 @@ void MonitorWindow::askForServer(const QString &address, bool isKnown)
             Q_EMIT tokenGiven(dialog->address(), dialog->token(), dialog->keepsToken());
         Q_EMIT serverChosen(dialog->address());
     });
+    dialog->open();
+}
+
+/// Once by itself for each certificate, and again when the person asks.
+void MonitorWindow::askAboutCertificate()
+{
+    const auto offer = m_session ? m_session->status().unknown : std::nullopt;
+    if (!offer)
+        return;
+    m_shownPin = offer->pin;
+    const QString address = m_session->address().name();
+    auto *dialog = new CertificateDialog(address, *offer, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this,
+            [this, address, pin = offer->pin] { Q_EMIT serverTrusted(address, pin); });
     dialog->open();
 }
 

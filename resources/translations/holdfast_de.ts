@@ -57,6 +57,57 @@
     </message>
 </context>
 <context>
+    <name>holdfast::gui::CertificateDialog</name>
+    <message>
+        <source>The server&apos;s certificate has changed</source>
+        <translation>Das Zertifikat des Servers hat sich geändert</translation>
+    </message>
+    <message>
+        <source>An unknown certificate</source>
+        <translation>Ein unbekanntes Zertifikat</translation>
+    </message>
+    <message>
+        <source>%1 shows a certificate of another authority than before. If its owner did not make a new authority, somebody may be between this machine and the server. Nothing was sent.</source>
+        <translation>%1 zeigt ein Zertifikat einer anderen Zertifizierungsstelle als zuvor. Wenn der Betreiber keine neue angelegt hat, steht vielleicht jemand zwischen diesem Rechner und dem Server. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>This machine does not know the authority of %1. Nothing was sent.</source>
+        <translation>Dieser Rechner kennt die Zertifizierungsstelle von %1 nicht. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Compare the pin with the one that &quot;holdfast tls show&quot; prints on the server.</source>
+        <translation>Der Pin ist mit dem zu vergleichen, den &quot;holdfast tls show&quot; auf dem Server ausgibt.</translation>
+    </message>
+    <message>
+        <source>&amp;Trust this server</source>
+        <translation>Diesem Server &amp;vertrauen</translation>
+    </message>
+    <message>
+        <source>Authority:</source>
+        <translation>Zertifizierungsstelle:</translation>
+    </message>
+    <message>
+        <source>Server&apos;s names:</source>
+        <translation>Namen des Servers:</translation>
+    </message>
+    <message>
+        <source>Valid until:</source>
+        <translation>Gültig bis:</translation>
+    </message>
+    <message>
+        <source>Pin before:</source>
+        <translation>Pin vorher:</translation>
+    </message>
+    <message>
+        <source>Pin now:</source>
+        <translation>Pin jetzt:</translation>
+    </message>
+    <message>
+        <source>Pin:</source>
+        <translation>Pin:</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::ChangesModel</name>
     <message>
         <source>When</source>
@@ -164,6 +215,14 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>&lt;b&gt;%1 requires a token.&lt;/b&gt;</source>
         <translation>&lt;b&gt;%1 verlangt ein Token.&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>Show &amp;certificate …</source>
+        <translation>&amp;Zertifikat zeigen …</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1 shows a certificate that is not trusted here.&lt;/b&gt;</source>
+        <translation>&lt;b&gt;%1 zeigt ein Zertifikat, dem hier nicht vertraut wird.&lt;/b&gt;</translation>
     </message>
 </context>
 <context>
@@ -657,6 +716,10 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>No run of %1 is stored.</source>
         <translation>Von %1 ist kein Lauf gespeichert.</translation>
+    </message>
+    <message>
+        <source>This token is for watching only. To change jobs and runs, enter a token with the role operator or admin.</source>
+        <translation>Dieses Token ist nur zum Beobachten. Um Jobs und Läufe zu ändern, ist ein Token mit der Rolle operator oder admin einzugeben.</translation>
     </message>
 </context>
 <context>

@@ -29,6 +29,7 @@ def arguments(words):
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--report", type=pathlib.Path)
     parser.add_argument("--defaults", action="store_true", help="the product's own link settings; cycles take far longer")
+    parser.add_argument("--tls", action="store_true", help="all connections over TLS, with a certificate of tls init")
     parser.add_argument("--keep", action="store_true", help="keep the folder with data and logs")
     chosen = parser.parse_args(words)
     if chosen.cycles < 1 or not 1 <= chosen.workers <= 8:
@@ -57,7 +58,7 @@ def set_up(folder, options, faults):
     environment = fault_kinds.clock_environment(folder) if "clock_step" in faults else None
     fault_kinds.write_clock(folder, 0)
     stage = Stage(folder, options.workers, quick=not options.defaults, server_env=environment,
-                  disks=any("disk" in name for name in faults))
+                  disks=any("disk" in name for name in faults), tls=options.tls)
     left_out = {}
     if "server_disk_full" in faults or "worker_disk_full" in faults:
         if len(stage.disks) < 2:
@@ -84,7 +85,7 @@ def play(options):
         else:
             error = "none of the faults asked for is possible here"
         head = {"seed": options.seed, "cycles": options.cycles, "workers": options.workers, "settings":
-                "defaults" if options.defaults else "quick", "wall_s": round(time.monotonic() - began, 1),
+                "defaults" if options.defaults else "quick", "tls": options.tls, "wall_s": round(time.monotonic() - began, 1),
                 "left_out": left_out}
         whole = report.build(head, player.cycles, result, error, stage.exits)
         if options.keep or not whole["ok"]:

@@ -66,10 +66,11 @@ class _Path:
 
 
 class Proxy:
-    """Listens on `port` of loopback and passes on to `target` (host, port)."""
+    """Listens on `port` of loopback and passes on to `target` (host, port). `sealed`: what passes is encrypted, so the server
+    sees the Host of this port."""
 
-    def __init__(self, loop, port, target):
-        self.port, self._loop, self._target = port, loop, target
+    def __init__(self, loop, port, target, sealed=False):
+        self.port, self._loop, self._target, self._sealed = port, loop, target, sealed
         self._delay, self._rate = 0.0, 0  # seconds a piece, bytes a second (0: no bound)
         self._paths, self._server = set(), None
         loop.call(self._begin())
@@ -88,7 +89,8 @@ class Proxy:
         try:
             await self._open.wait()
             far_reader, path.far = await asyncio.open_connection(*self._target, limit=PIECE)
-            path.far.write(await self._head(reader))
+            if not self._sealed:
+                path.far.write(await self._head(reader))
             pumps = [asyncio.ensure_future(self._pump(path, reader, path.far)),
                      asyncio.ensure_future(self._pump(path, far_reader, path.near))]
             try:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 
-from lab import Lab, free_port, has_program
+from lab import Lab, free_port, has_program, make_certificate
 from processes import wait_until
 from proxy import Loop, Proxy
 
@@ -61,8 +61,9 @@ class Stage(Lab):
     """`quick`: a link that notices within a second; else the defaults of the product. Use as a context: it ends all, and
     keeps the folder where something raised or keep() was called."""
 
-    def __init__(self, folder, workers=3, quick=True, server_env=None, disks=False):
+    def __init__(self, folder, workers=3, quick=True, server_env=None, disks=False, tls=False):
         self.open_lab(folder)
+        self.over_tls = tls
         self.quick, self.server_env, self.disks = quick, server_env or {}, []
         if not quick:
             self.server_defaults, self.worker_defaults = (), ("--slots", "4")
@@ -70,9 +71,11 @@ class Stage(Lab):
         self.exits = []  # sentences on processes that did not end as they should
         if disks:
             self._mount(["server", f"worker-{NAMES[0]}"])
+        if tls:
+            make_certificate(self.folder / "server")
         self.loop = Loop()
         self.server = None
-        self.workers = [Worker(name, Proxy(self.loop, free_port(), self.address)) for name in NAMES[:workers]]
+        self.workers = [Worker(name, Proxy(self.loop, free_port(), self.address, sealed=tls)) for name in NAMES[:workers]]
 
     def _mount(self, names):
         for name in names:
@@ -122,12 +125,13 @@ class Stage(Lab):
     def run_server(self):
         """Starts it; on the same port and data as the one before."""
         options = ("--ping-timeout", "1s") if self.quick else ()
+        if self.over_tls:
+            options += ("--allow-host", "127.0.0.1")  # the workers name their proxy's port
         self.server = self.start_server(*options, ready=False, env=self.server_env)
-        self.server.wait_for_line("ready: ws://", 60)
+        self.server.wait_for_line("ready: wss?://", 60)
 
     def run_worker(self, worker):
-        worker.process = self.start_worker(worker.name, ready=False,
-                                           url=f"ws://127.0.0.1:{worker.proxy.port}/ws/heartbeat")
+        worker.process = self.start_worker(worker.name, ready=False, url=self.link_url_at(worker.proxy.port))
 
     def terminate(self, process):
         """An orderly stop, as SIGTERM promises one."""

@@ -9,6 +9,7 @@
 #include "gui/monitor_app.h"
 #include "gui/plots/timeline_view.h"
 #include "gui/theme/theme.h"
+#include "gui/views/certificate_dialog.h"
 #include "gui/views/connections_page.h"
 #include "gui/views/job_dialog.h"
 #include "gui/views/monitor_window.h"
@@ -146,6 +147,38 @@ void takeConnecting(const QString &folder)
     grab(dialog, folder, QStringLiteral("token-dialog"));
 }
 
+/// A server that shows a certificate which nobody here knows, and one whose certificate has changed.
+void takeCertificates(const QString &folder, const QString &dress)
+{
+    const test::Scene scene = test::makeScene(0);
+    LogModel log;
+    ServerSession session(*parseServerAddress(QStringLiteral("https://jobs.example.com:8000")),
+                          std::make_unique<test::SceneApi>(scene), [&scene] { return scene.now; });
+    MonitorWindow window(log);
+    window.setSession(session);
+    CertificateOffer offer;
+    offer.pin = QStringLiteral("3f0a9c17e5b284d6").repeated(4);
+    offer.issuer = QStringLiteral("Holdfast CA of box");
+    offer.names = QStringList{QStringLiteral("jobs.example.com"), QStringLiteral("localhost"),
+                              QStringLiteral("10.0.0.5"), QStringLiteral("127.0.0.1")};
+    offer.validUntil = scene.now + std::chrono::days(396);
+    FeedStatus status{
+        FeedState::Connecting, std::nullopt,
+        QStringLiteral("the server's certificate comes from \"Holdfast CA of box\", which is not trusted here")};
+    status.unknown = offer;
+    session.setStatus(status);
+    window.show();
+    window.showPage(0);
+    grab(window, folder, QStringLiteral("%1-connections").arg(dress));
+    CertificateDialog unknown(session.address().name(), offer, &window);
+    unknown.show();
+    grab(unknown, folder, QStringLiteral("%1-dialog").arg(dress));
+    offer.formerPin = QStringLiteral("81d2").repeated(16);
+    CertificateDialog changed(session.address().name(), offer, &window);
+    changed.show();
+    grab(changed, folder, QStringLiteral("%1-changed-dialog").arg(dress));
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -170,9 +203,11 @@ int main(int argc, char *argv[])
     const QSize usual(1280, 800);
     if (german) {
         takePages(500, true, false, folder, QStringLiteral("german-light"), usual);
+        takeCertificates(folder, QStringLiteral("german-certificate"));
         return 0;
     }
     takeConnecting(folder);
+    takeCertificates(folder, QStringLiteral("certificate"));
     takePages(0, true, false, folder, QStringLiteral("empty-light"), usual);
     takePages(3, true, false, folder, QStringLiteral("3-light"), usual);
     takePages(3, true, true, folder, QStringLiteral("3-dark"), usual);

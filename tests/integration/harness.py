@@ -17,7 +17,7 @@ import time
 import unittest
 
 import raw_peer
-from lab import BINARY, FINAL, PYTHON, ROOT, Lab, has_program
+from lab import BINARY, FINAL, PYTHON, ROOT, Lab, has_program, make_certificate
 from processes import environment, is_running, wait_until
 
 ORDERLY = (signal.SIGTERM, signal.SIGKILL)  # what ends a peer of the tests' own, and what is too slow
@@ -47,6 +47,8 @@ class HoldfastTest(Lab, unittest.TestCase):
     def setUp(self):
         self.open_lab(tempfile.mkdtemp(prefix="holdfast-test."))
         self.addCleanup(self._clean_up)
+        if self.over_tls:
+            make_certificate(self.folder / "server")
 
     def _clean_up(self):
         ended = self.end_all()
@@ -66,7 +68,7 @@ class HoldfastTest(Lab, unittest.TestCase):
 
     def peer(self, **upgrade):
         """A raw peer with an open WebSocket."""
-        status, connection = raw_peer.upgrade(self.address, **upgrade)
+        status, connection = raw_peer.upgrade(self.address, context=self.tls_context(), **upgrade)
         self.assertEqual(status, 101)
         self.addCleanup(connection.close)
         return connection
@@ -87,13 +89,15 @@ class HoldfastTest(Lab, unittest.TestCase):
         arguments = [str(argument) for argument in arguments]
         if json_output:
             arguments.insert(arguments.index("--") if "--" in arguments else len(arguments), "--json")
+        where = {"HOLDFAST_URL": self.url} | ({"HOLDFAST_TLS_CA": str(self.authority)} if self.over_tls else {})
         done = subprocess.run([BINARY, *arguments], capture_output=True, timeout=timeout, stdin=subprocess.DEVNULL, check=False,
-                              env=environment(**({"HOLDFAST_URL": f"http://127.0.0.1:{self.port}"} | extra)))
+                              env=environment(**(where | extra)))
         return Answer(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
 
     def client_process(self, *arguments):
         """A command that goes on while the test does something else."""
-        return self.start(" ".join(arguments[:2]), BINARY, *arguments, "--url", f"http://127.0.0.1:{self.port}")
+        trust = ("--tls-ca", self.authority) if self.over_tls else ()
+        return self.start(" ".join(arguments[:2]), BINARY, *arguments, "--url", self.url, *trust)
 
     def ask(self, *arguments, **more):
         """The JSON of a command that must work."""

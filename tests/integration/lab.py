@@ -8,8 +8,10 @@ import pathlib
 import random
 import signal
 import socket
+import ssl
+import subprocess
 
-from processes import Process, processes_with, wait_until
+from processes import Process, environment, processes_with, wait_until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("HOLDFAST_BINARY", str(ROOT / "build/dev/holdfast"))
@@ -46,10 +48,21 @@ def has_program():
         raise AssertionError(f"there is no {BINARY}: build the preset dev, or set HOLDFAST_BINARY")
 
 
+def make_certificate(data, *names):
+    """`tls init` in a server's data folder."""
+    options = [word for name in names for word in ("--for", name)]
+    done = subprocess.run([BINARY, "tls", "init", *options, "--data", str(data)], capture_output=True, check=False, timeout=120,
+                          env=environment())
+    if done.returncode != 0:
+        raise AssertionError(f"no certificate: {done.stderr.decode()}")
+
+
 class Lab:
-    """`folder` holds all their data; `port` is the server's. Whoever has a lab ends it with end_all()."""
+    """`folder` holds all their data; `port` is the server's. Whoever has a lab ends it with end_all(). With `over_tls` all
+    of them speak TLS, after make_certificate() in the server's data folder."""
 
     server_defaults, worker_defaults = QUICK_SERVER, QUICK_WORKER
+    over_tls = False
 
     def open_lab(self, folder):
         self.folder = pathlib.Path(folder)
@@ -77,8 +90,24 @@ class Lab:
         return "127.0.0.1", self.port
 
     @property
+    def url(self):
+        return f"{'https' if self.over_tls else 'http'}://127.0.0.1:{self.port}"
+
+    @property
     def link_url(self):
-        return f"ws://127.0.0.1:{self.port}/ws/heartbeat"
+        return self.link_url_at(self.port)
+
+    def link_url_at(self, port):
+        return f"{'wss' if self.over_tls else 'ws'}://127.0.0.1:{port}/ws/heartbeat"
+
+    @property
+    def authority(self):
+        """The file that clients of the server trust, with TLS."""
+        return self.folder / "server" / "tls" / "ca.pem"
+
+    def tls_context(self):
+        """What connections to the server use; None without TLS."""
+        return ssl.create_default_context(cafile=self.authority) if self.over_tls else None
 
     def start(self, title, *command, env=None):
         process = Process(title, [str(part) for part in command], self.folder, env)
@@ -91,10 +120,12 @@ class Lab:
         server = self.start("server", BINARY, "--server", "--listen", f"127.0.0.1:{self.port}", "--data",
                             self.folder / "server", *with_defaults(self.server_defaults, options), env=env)
         if ready:
-            server.wait_for_line(r"ready: ws://")
+            server.wait_for_line(r"ready: wss?://")
         return server
 
     def start_worker(self, name="alpha", *options, ready=True, url=None, env=None, data=None):
+        if self.over_tls:
+            options = ("--tls-ca", self.authority, *options)
         worker = self.start(f"worker {name}", BINARY, "--worker", "--name", name, "--connect", url or self.link_url,
                             "--data", data or self.folder / f"worker-{name}", *with_defaults(self.worker_defaults, options),
                             env=env)
@@ -104,7 +135,8 @@ class Lab:
 
     def http(self, path, method="GET", headers=None, body=None, timeout=120):
         """Status and body of a request to the server."""
-        connection = http.client.HTTPConnection(*self.address, timeout=timeout)
+        connection = (http.client.HTTPSConnection(*self.address, timeout=timeout, context=self.tls_context()) if self.over_tls
+                      else http.client.HTTPConnection(*self.address, timeout=timeout))
         try:
             connection.request(method, path, body, headers or {})
             response = connection.getresponse()

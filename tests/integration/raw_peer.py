@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import socket
+import ssl
 import struct
 import time
 
@@ -122,7 +123,7 @@ class Connection:
         self.socket.settimeout(max(0.001, deadline - time.monotonic()))
         try:
             data = self.socket.recv(65536)
-        except (ConnectionError, BrokenPipeError) as error:
+        except (ConnectionError, ssl.SSLError) as error:
             raise Closed(None, str(error)) from error
         if not data:
             raise Closed(None, "end of stream")
@@ -178,9 +179,15 @@ def request_head(address, path="/ws/heartbeat", headers=None):
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 
-def upgrade(address, path="/ws/heartbeat", headers=None, timeout=60):
-    """The answer's status and, where it is 101, the connection."""
+def connect(address, timeout=60, context=None):
+    """A connected socket; with an SSL context, over TLS."""
     sock = socket.create_connection(address, timeout)
+    return context.wrap_socket(sock, server_hostname=address[0]) if context else sock
+
+
+def upgrade(address, path="/ws/heartbeat", headers=None, timeout=60, context=None):
+    """The answer's status and, where it is 101, the connection."""
+    sock = connect(address, timeout, context)
     sock.sendall(request_head(address, path, headers))
     head, rest = read_head(sock, timeout)
     status = int(head.split()[1])
@@ -191,16 +198,20 @@ def upgrade(address, path="/ws/heartbeat", headers=None, timeout=60):
 
 
 class RawServer:
-    """Takes one worker at a time, answers its handshake and leaves all else to the test."""
+    """Takes one worker at a time, answers its handshake and leaves all else to the test. With an SSL context of a server,
+    over TLS."""
 
-    def __init__(self):
+    def __init__(self, context=None):
         self.listener = socket.create_server(("127.0.0.1", 0))
-        self.url = "ws://127.0.0.1:%d/ws/heartbeat" % self.listener.getsockname()[1]
-        self._accepted = []
+        self.url = "%s://127.0.0.1:%d/ws/heartbeat" % ("wss" if context else "ws", self.listener.getsockname()[1])
+        self._context, self._accepted = context, []
 
     def accept(self, timeout=90):
         self.listener.settimeout(timeout)
         sock, _ = self.listener.accept()
+        if self._context:
+            sock.settimeout(timeout)
+            sock = self._context.wrap_socket(sock, server_side=True)
         self._accepted.append(sock)
         head, rest = read_head(sock, timeout)
         key = next(line.split(":", 1)[1].strip() for line in head.split("\r\n")

@@ -336,7 +336,7 @@ class Bounds(HoldfastTest):
     def test_only_loopback_is_listened_on(self):
         server = self.start("server", BINARY, "--server", "--listen", "0.0.0.0:0", "--data", self.folder / "open")
         self.assertEqual(server.wait(), 2)
-        self.assertTrue(any("--insecure" in line for line in server.lines), server.lines)
+        self.assertTrue(any("holdfast tls init" in line for line in server.lines), server.lines)
 
 
 class Crowd(HoldfastTest):

@@ -9,6 +9,7 @@ import pty
 import re
 import struct
 import subprocess
+import sys
 import termios
 import unittest
 
@@ -67,6 +68,18 @@ class WithoutServer(HoldfastTest):
                 self.assertEqual(answer.code, 3)
                 self.assertIn(url.split("/")[2], answer.error)
                 self.assertIn("HOLDFAST_URL", answer.error)
+
+    @unittest.skipUnless(sys.platform == "linux", "asks the loader of glibc")
+    def test_the_tls_library_is_loaded_for_https_alone(self):
+        """With sockets of that library, each command would be slower and larger."""
+        for face in (["status", "--url"], ["worker", "join", "hfj_" + "0" * 16 + "_" + "0" * 52, "--data", self.folder / "w"]):
+            for scheme, is_loaded in (("http", False), ("https", True)):
+                url = f"{scheme}://127.0.0.1:{self.port}"
+                words = [*face, url] if face[-1] == "--url" else [*face[:2], url, *face[2:]]
+                with self.subTest(words=words):
+                    answer = self.client(*words, json_output=False, LD_DEBUG="files")
+                    self.assertEqual(answer.code, 3, answer.error[-2000:])
+                    self.assertEqual("opensslbackend" in answer.error, is_loaded)
 
 
 class WithServer(HoldfastTest):

@@ -14,8 +14,9 @@ EXAMPLES = ROOT / "docs/examples"
 
 
 class ExampleWorker(HoldfastTest):
-    def start_example(self):
-        worker = self.start("example", PYTHON, "-B", EXAMPLES / "worker.py", self.link_url, "example", self.folder / "example")
+    def start_example(self, **env):
+        worker = self.start("example", PYTHON, "-B", EXAMPLES / "worker.py", self.link_url, "example", self.folder / "example",
+                            env=env)
         worker.wait_for_line("registered as example")
         return worker
 
@@ -81,6 +82,28 @@ class ExampleWorker(HoldfastTest):
         self.assertEqual(self.wait_final(run)["state"], "lost")
 
 
+class ExampleWorkerOverTls(HoldfastTest):
+    over_tls = True
+    start_example = ExampleWorker.start_example
+
+    def test_it_trusts_an_authority_and_shows_a_token(self):
+        self.start_server("--require-token")
+        admin = ("--token-file", self.folder / "server" / "admin.token")
+        token = self.ask("token", "create", "--role", "worker", "--name", "example", *admin)["token"]
+        self.start_example(HOLDFAST_TOKEN=token, HOLDFAST_TLS_CA=str(self.authority))
+        self.ask("job", "add", "env", *admin, "--", "env")
+        run = self.ask("job", "run", "env", *admin)["id"]
+        self.assertEqual(self.ask("run", "wait", run, *admin)[0]["worker"], "example")
+        output = self.client("run", "log", run, *admin, json_output=False).out
+        self.assertIn(b"HOLDFAST_TLS_CA", output)
+        self.assertNotIn(token.encode(), output)
+
+    def test_it_refuses_a_server_that_it_does_not_know(self):
+        self.start_server()
+        example = self.start("example", PYTHON, "-B", EXAMPLES / "worker.py", self.link_url, "example", self.folder / "example")
+        example.wait_for_line("disconnected: .*CERTIFICATE_VERIFY_FAILED")
+
+
 class CronGuide(HoldfastTest):
     """docs/guides/cron-and-time-zones.md against the program's own schedule."""
 
@@ -140,6 +163,8 @@ class CronGuide(HoldfastTest):
 
 
 class Prometheus(HoldfastTest):
+    over_tls = True  # one of the rules is about the certificate
+
     def setUp(self):
         super().setUp()
         self.promtool = shutil.which("promtool")
@@ -160,7 +185,7 @@ class Prometheus(HoldfastTest):
         tests = (EXAMPLES / "prometheus/holdfast-alerts.test.yml").read_text()
         guide = (ROOT / "docs/guides/prometheus.md").read_text()
         alerts = re.findall(r"alert: (\w+)", rules)
-        self.assertEqual(len(alerts), 5)
+        self.assertEqual(len(alerts), 6)
         for alert in alerts:
             self.assertIn(f"alertname: {alert}\n", tests)
             self.assertIn(f"`{alert}`", guide)

@@ -1,22 +1,27 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A machine joins a server, gets another credential, is revoked, and joins again: the real program."""
+"""A machine joins a server, gets another credential, is revoked, and joins again: the real program, with TLS and without."""
 import contextlib
 import json
 import os
 import shutil
+import socket
+import ssl
 import subprocess
+import threading
 import unittest
 
 from cutter import Cutter
-from harness import BINARY, HoldfastTest, environment, wait_until
+from harness import BINARY, HoldfastTest, environment, make_certificate, wait_until
 
 # Of the exchange, each so many bytes the link is cut once; 1 cuts after every byte.
 STRIDE = int(os.environ.get("HOLDFAST_CUT_STRIDE", "23"))
 
 
 class Joining(HoldfastTest):
+    stride = STRIDE
+
     def setUp(self):
         super().setUp()
         self.server = self.start_server("--require-token")
@@ -32,8 +37,9 @@ class Joining(HoldfastTest):
         return self.as_admin("token", "join", *options)["token"]
 
     def join(self, token, *options, data=None, url=None, name="alpha"):
-        return self.client("worker", "join", url or f"http://127.0.0.1:{self.port}", token, "--data", data or self.data,
-                           "--name", name, *options)
+        trust = {"HOLDFAST_TLS_CA": ""} if token.count("_") == 3 else {}  # a pin needs no file
+        return self.client("worker", "join", url or self.url, token, "--data", data or self.data, "--name", name, *options,
+                           **trust)
 
     def start_joined(self, data=None, title="joined", ready=True):
         """A worker that is told nothing but its data folder."""
@@ -78,12 +84,12 @@ class Joining(HoldfastTest):
         before = self.credential()
         self.assertTrue(self.join(token).value["already"])
         self.assertEqual(self.credential(), before)
-        other = self.join(token, url="http://127.0.0.1:1")
+        other = self.join(token, url=self.url.replace(str(self.port), "1"))
         self.assertEqual(other.code, 1)
         self.assertIn("has joined", other.error)
 
     def test_the_token_may_come_by_standard_input(self):
-        done = subprocess.run([BINARY, "worker", "join", f"http://127.0.0.1:{self.port}", "-", "--data", self.data, "--name",
+        done = subprocess.run([BINARY, "worker", "join", self.url, "-", "--data", self.data, "--name",
                                "alpha"], input=self.token().encode() + b"\n", env=environment(), capture_output=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.accepts(self.credential()), 200)
@@ -106,16 +112,17 @@ class Joining(HoldfastTest):
     def test_a_lost_link_leaves_the_worker_in_or_lets_it_try_again(self):
         cutter = Cutter(self.port)
         self.addCleanup(cutter.close)
-        token = self.token("--uses", "2000")
-        self.assertEqual(self.join(token, url=cutter.url, name="whole").code, 0)
+        token, url = self.token("--uses", "2000"), cutter.url.replace("http:", self.url.partition("//")[0])
+        first = self.join(token, url=url, name="whole")
+        self.assertEqual(first.code, 0, first.error)
         whole, names = cutter.passed, 1
-        for budget in range(0, whole + 1, STRIDE):
+        for budget in range(0, whole + 1, self.stride):
             name, data = f"cut-{budget}", self.folder / f"cut-{budget}"
             cutter.budget = budget
-            first = self.join(token, url=cutter.url, name=name, data=data)
+            first = self.join(token, url=url, name=name, data=data)
             self.assertIn(first.code, (0, 1, 3), f"{budget}: {first.error}")
             cutter.budget = None
-            again = self.join(token, url=cutter.url, name=name, data=data)
+            again = self.join(token, url=url, name=name, data=data)
             self.assertEqual(again.code, 0, f"{budget}: {again.error}")
             self.assertEqual(self.accepts(self.credential(data)), 200, budget)
             names += 1
@@ -240,6 +247,87 @@ class Joining(HoldfastTest):
         self.assertIn(429, answers)
         self.assertEqual(set(answers), {401, 429})
         self.assertEqual(self.join(self.token()).code, 0)  # a right token is let in at any time
+
+
+class JoiningOverTls(Joining):
+    """All of it over TLS: the token brings the pin, and no machine has a file of the server's."""
+    over_tls = True
+    stride = 5 * STRIDE  # of a longer exchange
+
+    def pin(self):
+        return self.ask("tls", "show", "--data", self.folder / "server")["pin"]
+
+    def test_the_pin_is_kept(self):
+        token = self.token()
+        self.assertTrue(token.endswith("_" + self.pin()), token)
+        self.assertEqual(self.join(token).code, 0)
+        joined = json.loads((self.data / "joined.json").read_text())
+        self.assertEqual((joined["url"], joined["pin"]), (self.url, self.pin()))
+
+    def test_a_token_with_a_pin_never_travels_in_the_clear(self):
+        token = self.token()
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            address = "127.0.0.1:%d" % listener.getsockname()[1]
+            for scheme in ("http", "ws"):
+                answer = self.join(token, url=f"{scheme}://{address}")
+                self.assertEqual(answer.code, 2, answer.error)
+                self.assertIn(f"Type: holdfast worker join https://{address} TOKEN", answer.error)
+                self.assertNotIn(token, answer.error)
+            listener.setblocking(False)
+            with self.assertRaises(BlockingIOError):
+                listener.accept()
+        self.assertFalse(self.data.exists())
+
+    def test_a_server_with_another_key_is_sent_nothing(self):
+        make_certificate(self.folder / "false")
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.folder / "false/tls/server.pem", self.folder / "false/tls/server.key")
+        heard = []
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            def serve():
+                with contextlib.suppress(OSError):
+                    while True:
+                        near, _ = listener.accept()
+                        with contextlib.suppress(OSError), context.wrap_socket(near, server_side=True) as secure:
+                            heard.append(secure.recv(65536))
+            threading.Thread(target=serve, daemon=True).start()
+            answer = self.join(self.token(), url="https://127.0.0.1:%d" % listener.getsockname()[1])
+        self.assertEqual(answer.code, 3, answer.error)
+        self.assertIn("does not lead to the pinned public key. Ask the server's owner", answer.error)
+        self.assertEqual(answer.error.count("\n"), 1, answer.error)
+        self.assertEqual(b"".join(heard), b"")
+
+    def test_joining_again_with_another_pin_says_so(self):
+        token = self.token()
+        self.assertEqual(self.join(token).code, 0)
+        answer = self.join(token[:-64] + "0" * 64)
+        self.assertEqual(answer.code, 1, answer.error)
+        self.assertIn(f"has joined {self.url} already with another pin: {self.pin()}, now {'0' * 64}", answer.error)
+
+    def test_a_worker_stays_out_of_a_server_with_a_new_authority(self):
+        self.assertEqual(self.join(self.token()).code, 0)
+        worker = self.start_joined()
+        self.server.stop()
+        shutil.rmtree(self.folder / "server" / "tls")
+        make_certificate(self.folder / "server")
+        self.server = self.start_server("--require-token")
+        worker.wait_for_line("the TLS handshake failed .*does not lead to the pinned public key.* to do: ask the server's owner")
+        self.assertEqual(self.shown()["state"], "offline")
+        # Its person asks for the new pin, and gives it.
+        worker.stop()
+        worker = self.start("told", BINARY, "--worker", "--data", self.data, "--tls-pin", self.pin(), *self.worker_defaults)
+        worker.wait_for_line("ready: registered with wss://")
+
+    def test_a_bad_file_of_authorities_is_a_bad_command_line(self):
+        (self.folder / "bad.pem").write_text("no certificate")
+        for name, words in (("bad.pem", "holds no certificate in PEM"), ("missing.pem", "No such file")):
+            answer = self.client("status", "--tls-ca", self.folder / name)
+            self.assertEqual(answer.code, 2)
+            self.assertIn(words, answer.error)
+            worker = self.start("bad", BINARY, "--worker", "--data", self.data, "--connect", self.link_url, "--tls-ca",
+                                self.folder / name)
+            self.assertEqual(worker.wait(), 2)
+            worker.wait_for_line(f"cannot start: .*{words}.* to do: ")
 
 
 if __name__ == "__main__":

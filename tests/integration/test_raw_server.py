@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The worker against a server that is cut off in the middle of every kind of message, forgets receipts and talks nonsense."""
+import ssl
 import unittest
 
 import raw_peer
@@ -14,9 +15,17 @@ KEY = {"run_id": "0123456789abcdef", "attempt": 1}
 class RawServerTest(FaultTest):
     def setUp(self):
         super().setUp()
-        self.server = raw_peer.RawServer()
+        self.server = raw_peer.RawServer(self.server_context())
         self.addCleanup(self.server.close)
         self.worker = self.start_worker(url=self.server.url, ready=False)
+
+    def server_context(self):
+        """Over TLS, the certificate of a server that does not run."""
+        if not self.over_tls:
+            return None
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.authority.with_name("server.pem"), self.authority.with_name("server.key"))
+        return context
 
     def accept(self, **registered):
         """The worker's next link, registered; what it said is in `.register`."""
@@ -88,6 +97,10 @@ class Faults(RawServerTest):
             self.assertEqual(link.receive_type("error")["type"], "error")
         link.send({"type": "of another time", "id": 9})
         self.assertEqual(link.receive_type("ack")["id"], 9)
+
+
+class FaultsOverTls(Faults):
+    over_tls = True
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ CORE = PURE | {
 }
 
 # The window speaks to every server by its feed, also to the one in its own process.
-GUI_MAY = {"core/base", "core/runtime", "core/schedule", "core/tls"}
+GUI_MAY = {"core/access", "core/base", "core/runtime", "core/schedule", "core/tls"}
 GUI = {
     "gui/feed": GUI_MAY,
     "gui/theme": GUI_MAY | {"gui/feed"},
@@ -65,7 +65,8 @@ APP = {
     "app/options": {"core/base", "core/schedule", "core/jobs", "core/protocol", "core/tls", "app/platform"},
     "app/platform": {"core/base"},
     "app/log": {"core/base", "app/options", "app/platform"},
-    "app/join": {"core/base", "core/access", "core/spool", "app/client", "app/options"},
+    "app/join": {"core/base", "core/access", "core/runtime", "core/spool", "core/tls", "app/client", "app/options"},
+    "app/certificate": {"core/base", "core/runtime", "core/tls", "app/client", "app/options", "app/platform"},
     "app/client": {"core/base", "core/jobs", "core/runtime", "core/tls", "app/options", "app/platform"}, # a command knows the server only by its HTTP
 }
 ALLOWED = CORE | GUI | APP

@@ -18,7 +18,9 @@ FACES = {"--server", "--worker", "--monitor"}
 EXAMPLES = {"NAME": "name", "ID": "1abc", "RUN": "1abc", "EXPR": "@daily", "DUR": "1m", "TIME": "2030-01-01T00:00:00Z",
             "ZONE": "UTC", "N": "2", "HOST:PORT": "127.0.0.1:8000", "URL": "http://127.0.0.1:8000",
             "ws://HOST:8000": "ws://127.0.0.1:8000", "ADDRESS:8000": "127.0.0.1:8000", "KEY=VALUE:N": "a=b:2", "$RUN": "1abc",
-            "$ID": "1abc", "http://10.0.0.5:8000": NOBODY}
+            "$ID": "1abc", "http://10.0.0.5:8000": NOBODY,
+            "https://10.0.0.5:8000": NOBODY.replace("http:", "https:"),
+            "hfj_ID_SECRET_PIN": "hfj_mwsyn1431ras0br2_zjmtq509bfk58p128yyd2480w7gd9j9xy7cwa5va3j4e7zea8abg_" + "0" * 64}
 
 
 def code_lines(markdown):

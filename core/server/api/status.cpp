@@ -5,6 +5,7 @@
 #include "core/server/api/job_state.h"
 #include "core/server/api/json.h"
 #include "core/server/api/pages.h"
+#include "core/tls/expiry.h"
 
 namespace holdfast::server {
 namespace {
@@ -43,6 +44,16 @@ QJsonObject jobCounts(const RunService &runs)
             {QStringLiteral("unreadable"), unreadable}};
 }
 
+/// Null for a server without TLS.
+QJsonValue certificateJson(const std::optional<TlsInfo> &tls, WallTime now)
+{
+    if (!tls)
+        return QJsonValue::Null;
+    return QJsonObject{{QStringLiteral("expires_at"), toIso(tls->notAfter)},
+                       {QStringLiteral("days_left"), tls::daysLeft(tls->notAfter, now)},
+                       {QStringLiteral("pin"), tls->pin}};
+}
+
 } // namespace
 
 void showHealth(const Services &services, const Call &call)
@@ -67,6 +78,8 @@ void showMetrics(const Services &services, const Call &call)
         gauges.workers[toString(state)] = count;
     gauges.activeRuns = services.runs.book().activeCounts();
     gauges.loopLagSeconds = toSeconds(services.loop.worst());
+    if (services.info.tls)
+        gauges.certificateExpiry = services.info.tls->notAfter;
     call.reply.send(200, "text/plain; version=0.0.4; charset=utf-8", services.metrics.text(gauges));
 }
 
@@ -93,6 +106,7 @@ void showStatus(const Services &services, const Call &call)
         {QStringLiteral("store"), QJsonObject{{QStringLiteral("available"), services.runs.store().available()},
                                               {QStringLiteral("reason"), services.runs.store().trouble()}}},
         {QStringLiteral("ack_ms"), toJson(services.metrics.ackLatency)},
+        {QStringLiteral("certificate"), certificateJson(services.info.tls, now.wall)},
     };
     using Counts = QMap<jobs::RunState, qint64>;
     const WallTime since = now.wall - std::chrono::hours(24);

@@ -52,10 +52,11 @@ QJsonObject tokenJson(const Token &token, WallTime now)
 /// With its secret: only here, and only once.
 QJsonObject mintedJson(const Services &services, const Minted &minted)
 {
-    const bool hasPin = minted.token.role == Role::Join;
+    const TlsInfo tls = minted.token.role == Role::Join ? services.info.tls.value_or(TlsInfo{}) : TlsInfo{};
     QJsonObject json = tokenJson(minted.token, services.runs.now().wall);
-    json["token"] = access::tokenText(minted.token.role, minted.token.id, minted.secret,
-                                      hasPin ? services.info.tlsPin.toLatin1() : QByteArray());
+    json["token"] = access::tokenText(minted.token.role, minted.token.id, minted.secret, tls.pin.toLatin1());
+    if (!tls.url.isEmpty())
+        json["url"] = tls.url;
     return json;
 }
 

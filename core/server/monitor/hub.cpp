@@ -59,9 +59,11 @@ void MonitorHub::adopt(net::WebSocket *socket, const net::Admission &admission)
 
 QByteArray MonitorHub::aboutServer() const
 {
-    const QJsonObject server{{QStringLiteral("version"), m_info.version},
-                             {QStringLiteral("started_at"), toIso(m_info.startedAt.wall)},
-                             {QStringLiteral("name"), QSysInfo::machineHostName()}};
+    QJsonObject server{{QStringLiteral("version"), m_info.version},
+                       {QStringLiteral("started_at"), toIso(m_info.startedAt.wall)},
+                       {QStringLiteral("name"), QSysInfo::machineHostName()}};
+    if (m_info.tls)
+        server[QStringLiteral("certificate_expires_at")] = toIso(m_info.tls->notAfter);
     return "\"epoch\":\"" + m_info.epoch.toLatin1() +
            "\",\"server\":" + QJsonDocument(server).toJson(QJsonDocument::Compact);
 }

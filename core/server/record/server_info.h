@@ -6,14 +6,24 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace holdfast::server {
+
+/// The certificate that a server shows.
+struct TlsInfo
+{
+    QString pin; ///< for its clients: SHA-256 of the public key of the authority that the server shows, in hex
+    WallTime notAfter;
+    QString url; ///< at which other machines reach the server; empty: nobody has said
+};
 
 /// What a server says of itself, in one term.
 struct ServerInfo
 {
     QString epoch; ///< of this term alone: another one means that what was known of the feed is void
     Now startedAt;
-    QString tlsPin = {}; ///< SHA-256 of the public key of the server's own CA, in hex; empty: no TLS
+    std::optional<TlsInfo> tls = {}; ///< none: it speaks HTTP and WS
     QString version = QStringLiteral(HOLDFAST_VERSION);
 };
 

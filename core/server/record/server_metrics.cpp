@@ -79,6 +79,10 @@ QByteArray ServerMetrics::text(const Gauges &gauges) const
     out.histogram("holdfast_store_commit_seconds", "Time of a database transaction.", storeCommit);
     out.gauge("holdfast_loop_lag_seconds", "Longest delay of the event loop in the last minute.",
               gauges.loopLagSeconds);
+    if (gauges.certificateExpiry)
+        out.gauge("holdfast_certificate_expiry_timestamp_seconds",
+                  "When the TLS certificate in use expires, Unix time.",
+                  static_cast<double>(toMsecs(*gauges.certificateExpiry)) / 1000.0);
     return out.text();
 }
 

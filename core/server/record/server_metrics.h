@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/outage_cause.h"
+#include "core/base/time.h"
 #include "core/jobs/run.h"
 #include "core/metrics/histogram.h"
 #include "core/protocol/message.h"
@@ -12,6 +13,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 
 namespace holdfast::server {
 
@@ -21,6 +23,7 @@ struct Gauges
     std::map<QString, int> workers; ///< by state
     std::map<jobs::RunState, int> activeRuns;
     double loopLagSeconds = 0;
+    std::optional<WallTime> certificateExpiry; ///< none: no TLS
 };
 
 /// What /metrics tells, counted since the process began. docs/http.md explains each figure.

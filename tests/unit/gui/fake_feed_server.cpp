@@ -11,8 +11,8 @@
 
 namespace holdfast::gui::test {
 
-FakeFeedServer::FakeFeedServer(QObject *parent)
-    : QObject(parent)
+FakeFeedServer::FakeFeedServer(const std::optional<QSslConfiguration> &tls)
+    : m_tls(tls)
 {
     start();
 }
@@ -24,7 +24,10 @@ QString FakeFeedServer::address() const
 
 void FakeFeedServer::start()
 {
-    m_server = std::make_unique<QWebSocketServer>(QStringLiteral("fake"), QWebSocketServer::NonSecureMode);
+    const auto mode = m_tls ? QWebSocketServer::SecureMode : QWebSocketServer::NonSecureMode;
+    m_server = std::make_unique<QWebSocketServer>(QStringLiteral("fake"), mode);
+    if (m_tls)
+        m_server->setSslConfiguration(*m_tls);
     const bool listening = m_server->listen(QHostAddress::LocalHost, m_port);
     Q_ASSERT(listening);
     Q_UNUSED(listening)

@@ -5,9 +5,11 @@
 #include <QJsonObject>
 #include <QObject>
 #include <QPointer>
+#include <QSslConfiguration>
 #include <QWebSocketServer>
 
 #include <memory>
+#include <optional>
 
 namespace holdfast::gui::test {
 
@@ -15,7 +17,8 @@ namespace holdfast::gui::test {
 class FakeFeedServer final : public QObject
 {
 public:
-    explicit FakeFeedServer(QObject *parent = nullptr);
+    /// `tls`: it speaks WSS.
+    explicit FakeFeedServer(const std::optional<QSslConfiguration> &tls = std::nullopt);
 
     /// "127.0.0.1:PORT"; the same after stop() and start().
     [[nodiscard]] QString address() const;
@@ -33,6 +36,7 @@ public:
 private:
     void onConnection();
 
+    const std::optional<QSslConfiguration> m_tls;
     std::unique_ptr<QWebSocketServer> m_server;
     QPointer<QWebSocket> m_client;
     quint16 m_port = 0;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/access/token_text.h"
 #include "desk.h"
 #include "gui/models/job_draft.h"
 #include "gui/views/job_dialog.h"
@@ -81,6 +82,7 @@ private Q_SLOTS:
     void removesAJobWhenThePersonSaysSo();
     void goesWithTheQuestionsThatItAsks();
     void savesACommandAsLongAsTheServerTakes();
+    void greysOutWhatATokenMayNotDo();
 
 private:
     QTemporaryDir m_settings;
@@ -208,6 +210,35 @@ void TestJobsPage::savesACommandAsLongAsTheServerTakes()
     dialog.findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Save)->click();
     QCOMPARE(desk.api->body()["command"].toArray().size(), 4);
     QCOMPARE(desk.api->body()["command"].toArray()[2].toString(), words[2]);
+}
+
+void TestJobsPage::greysOutWhatATokenMayNotDo()
+{
+    const auto token = [](access::Role role) {
+        return access::tokenText(role, QString(access::kIdLength, u'0'), QString(access::kSecretLength, u'0'))
+            .toLatin1();
+    };
+    BusyDesk desk;
+    desk.choose(desk.job);
+    QAction *run = nullptr;
+    QAction *add = nullptr;
+    for (QAction *action : desk.window.findChildren<QAction *>()) {
+        if (action->text() == u"Run now")
+            run = action;
+        else if (action->text() == u"Add")
+            add = action;
+    }
+    QVERIFY(run != nullptr && add != nullptr && run->isEnabled() && add->isEnabled());
+    desk.session.start(token(access::Role::Viewer));
+    for (const QAction *action : {run, add}) {
+        QVERIFY(!action->isEnabled());
+        QVERIFY2(action->toolTip().contains("role operator"), qPrintable(action->toolTip()));
+    }
+    for (const access::Role role : {access::Role::Operator, access::Role::Admin}) {
+        desk.session.start(token(role));
+        QVERIFY(run->isEnabled() && add->isEnabled());
+        QVERIFY(!run->toolTip().contains("role operator"));
+    }
 }
 
 QTEST_MAIN(TestJobsPage)

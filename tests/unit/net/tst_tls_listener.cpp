@@ -289,7 +289,7 @@ void TestTlsListener::saysWhyADialFailed_data()
                             << QString::fromLatin1(says);
     };
     row("unknown authority", "wss://127.0.0.1:%1", "system", false, "\"Test CA\", which is not trusted here");
-    row("another pin", "wss://127.0.0.1:%1", "other pin", false, "does not lead to the public key of --tls-pin");
+    row("another pin", "wss://127.0.0.1:%1", "other pin", false, "does not lead to the pinned public key");
     row("another CA", "wss://127.0.0.1:%1", "other CA", false, "not trusted here");
     row("wrong name, pin", "wss://127.0.0.2:%1", "pin", false, "is for localhost, 127.0.0.1, not for 127.0.0.2");
     row("wrong name, CA", "wss://127.0.0.2:%1", "CA", false, "is for localhost, 127.0.0.1, not for 127.0.0.2");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/codec.h"
 #include "core/worker/link_runner.h"
+#include "tests/support/own_certificate.h"
 #include "tests/unit/net/front.h"
 
 #include <QSignalSpy>
@@ -20,7 +21,9 @@ const QByteArray kOldAck = R"({"type":"ack","msg":"registered"})";
 /// Takes workers in, as a server does, and keeps what they say.
 struct FakeServer
 {
-    FakeServer()
+    explicit FakeServer(const net::ListenerConfig &config = {})
+        : isTls(config.tls.has_value())
+        , front(config)
     {
         QObject::connect(front.listener.get(), &net::Listener::webSocketOpened, front.listener.get(),
                          [this](net::WebSocket *socket) { welcome(socket); });
@@ -56,6 +59,7 @@ struct FakeServer
 
     std::vector<Envelope> heard;
     bool isOld = false;
+    const bool isTls;
     int closed = 0;
     test::Front front; ///< goes before what its sockets write to
 };
@@ -63,9 +67,10 @@ struct FakeServer
 /// A LinkRunner whose registrations are always given, and what it said.
 struct Runner
 {
-    explicit Runner(const FakeServer &server, const std::function<void(link::WorkerLink::Config &)> &change = {})
+    explicit Runner(const FakeServer &server, const std::function<void(link::WorkerLink::Config &)> &change = {},
+                    const tls::ClientTls &tls = {})
         : config(configFor(server, change))
-        , link(config, "token", clock)
+        , link(config, "token", clock, tls)
     {
         QObject::connect(&link, &LinkRunner::registrationWanted, &link, [this] {
             protocol::WorkerRegister message;
@@ -80,7 +85,8 @@ struct Runner
                                               const std::function<void(link::WorkerLink::Config &)> &change)
     {
         link::WorkerLink::Config config;
-        config.urls = QStringList{QStringLiteral("ws://%1/ws/heartbeat").arg(server.front.address)};
+        const QString scheme = server.isTls ? QStringLiteral("wss") : QStringLiteral("ws");
+        config.urls = QStringList{QStringLiteral("%1://%2/ws/heartbeat").arg(scheme, server.front.address)};
         config.reconnectMax = 100ms;
         if (change)
             change(config);
@@ -125,6 +131,7 @@ private Q_SLOTS:
     void saysHowMuchRuns();
     void stopsInOrder();
     void stopsWhileItHasNoLink();
+    void speaksTlsWithAServerThatItTrusts();
 };
 
 void LinkRunnerTest::registersAndIsUp()
@@ -267,6 +274,19 @@ void LinkRunnerTest::stopsWhileItHasNoLink()
     runner.link.stop();
     QTRY_COMPARE_WITH_TIMEOUT(runner.stopped.size(), 1, kLong);
     QCOMPARE(runner.up.size(), 0);
+}
+
+void LinkRunnerTest::speaksTlsWithAServerThatItTrusts()
+{
+    const test::OwnCertificate own;
+    net::ListenerConfig config;
+    config.tls = tls::serverConfiguration(own.pair());
+    FakeServer server(config);
+    const tls::Trust trust{{}, own.pair().pin()};
+    Runner runner(server, {}, *tls::ClientTls::from(trust, server.front.clock.now().wall));
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    server.front.opened.back()->abort(QStringLiteral("test"));
+    QTRY_COMPARE_WITH_TIMEOUT(runner.up.size(), 2, kLong);
 }
 
 QTEST_GUILESS_MAIN(LinkRunnerTest)

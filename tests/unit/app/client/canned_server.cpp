@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "canned_server.h"
 
-#include <QTcpSocket>
+#include <QSslSocket>
 
 namespace holdfast::app::test {
 
@@ -19,9 +19,22 @@ CannedServer::CannedServer(QObject *parent)
     m_port = m_server.serverPort();
 }
 
+void CannedServer::Acceptor::incomingConnection(qintptr descriptor)
+{
+    auto *socket = new QSslSocket(this);
+    socket->setSocketDescriptor(descriptor);
+    if (tls) {
+        socket->setSslConfiguration(*tls);
+        socket->startServerEncryption();
+    }
+    addPendingConnection(socket);
+}
+
 QString CannedServer::url() const
 {
-    return QStringLiteral("http://127.0.0.1:%1").arg(m_port);
+    return QStringLiteral("%1://127.0.0.1:%2")
+        .arg(m_server.tls ? QStringLiteral("https") : QStringLiteral("http"))
+        .arg(m_port);
 }
 
 bool CannedServer::startAgain()

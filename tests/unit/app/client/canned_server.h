@@ -4,7 +4,10 @@
 
 #include <QList>
 #include <QObject>
+#include <QSslConfiguration>
 #include <QTcpServer>
+
+#include <optional>
 
 class QTcpSocket;
 
@@ -15,6 +18,9 @@ class CannedServer final : public QObject
 {
 public:
     explicit CannedServer(QObject *parent = nullptr);
+
+    /// From now on it speaks TLS.
+    void setTls(const QSslConfiguration &configuration) { m_server.tls = configuration; }
 
     /// Whole HTTP answers; an empty one: none, the request stays open; "close": the connection is closed unanswered.
     void setAnswers(const QList<QByteArray> &answers) { m_answers = answers; }
@@ -27,7 +33,14 @@ public:
 private:
     void onBytes(QTcpSocket &socket);
 
-    QTcpServer m_server;
+    /// Makes sockets that can speak TLS.
+    struct Acceptor final : QTcpServer
+    {
+        void incomingConnection(qintptr descriptor) override;
+        std::optional<QSslConfiguration> tls;
+    };
+
+    Acceptor m_server;
     quint16 m_port = 0;
     QList<QByteArray> m_answers;
     QList<QByteArray> m_requests;

@@ -82,6 +82,12 @@ private Q_SLOTS:
         QCOMPARE(run(TokenJoin{}), 0);
         QCOMPARE(m_out, "holdfast worker join " + m_server->url().toLatin1() + " hfj_new\n");
     }
+    void printsTheAddressForOthersThatTheServerNames()
+    {
+        m_server->setAnswers({http(201, "{\"token\":\"hfj_new\",\"url\":\"https://box:8000\"}")});
+        QCOMPARE(run(TokenJoin{}), 0); // this command asked a loopback address
+        QCOMPARE(m_out, QByteArray("holdfast worker join https://box:8000 hfj_new\n"));
+    }
 
 private:
     int run(const Command &command)

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void showsWhoChangedWhat();
     void saysWhetherAllIsWell_data();
     void saysWhetherAllIsWell();
+    void tellsWhenTheCertificateEnds_data();
+    void tellsWhenTheCertificateEnds();
     void bearsWithAnyAnswer_data();
     void bearsWithAnyAnswer();
     void saysWhatAReplacedJobWas();
@@ -285,6 +287,33 @@ void TestRender::saysWhetherAllIsWell()
     QCOMPARE(lines.size(), 6);
     QTEST(lines[0], "first");
     QVERIFY2(lines[1].startsWith("server    version 1, uptime 51 s"), qPrintable(lines[1]));
+}
+
+void TestRender::tellsWhenTheCertificateEnds_data()
+{
+    QTest::addColumn<int>("days");
+    QTest::addColumn<QString>("first");
+    QTest::addColumn<QString>("last");
+    QTest::newRow("long") << 30 << "All is well."
+                          << "certificate  30 days left";
+    QTest::newRow("soon") << 1
+                          << "Not all is well: the TLS certificate expires in 1 day (on the server: holdfast tls show)."
+                          << "certificate  1 day left";
+    QTest::newRow("over") << -1
+                          << "Not all is well: the TLS certificate has expired (on the server: holdfast tls show)."
+                          << "certificate  expired";
+}
+
+void TestRender::tellsWhenTheCertificateEnds()
+{
+    QFETCH(int, days);
+    const QString answer =
+        QStringLiteral(R"({"workers":{"connected":1},"certificate":{"days_left":%1,"expires_at":"x","pin":"p"}})")
+            .arg(days);
+    const QStringList lines = render(Status{}, json(qPrintable(answer))).out.split(u'\n', Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), 7);
+    QTEST(lines.first(), "first");
+    QTEST(lines.last(), "last");
 }
 
 void TestRender::bearsWithAnyAnswer_data()

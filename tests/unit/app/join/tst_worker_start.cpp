@@ -82,6 +82,26 @@ private Q_SLOTS:
         QCOMPARE(start->urls, QStringList{"ws://given/"});
     }
 
+    void trustsWhatItJoinedUnlessToldOtherwise()
+    {
+        m_pin = QString(64, u'a');
+        Options wanted = options(true);
+        auto start = join::workerStart(wanted, {});
+        QVERIFY(start && start->usesTls());
+        QCOMPARE(start->trust, (tls::Trust{{}, m_pin}));
+        wanted.tlsCa = QStringLiteral("/ca.pem");
+        wanted.isOwnCa = true; // nobody named it
+        QCOMPARE(join::workerStart(wanted, {})->trust, (tls::Trust{{}, m_pin}));
+        wanted.isOwnCa = false;
+        QCOMPARE(join::workerStart(wanted, {})->trust, (tls::Trust{QStringLiteral("/ca.pem"), {}}));
+        wanted.tlsCa.clear();
+        wanted.tlsPin = QString(64, u'b');
+        QCOMPARE(join::workerStart(wanted, {})->trust, (tls::Trust{{}, wanted.tlsPin}));
+        m_pin.clear();
+        start = join::workerStart(options(false), {});
+        QVERIFY(start && !start->usesTls());
+    }
+
     void aCredentialWinsOverAJoinToken()
     {
         QVERIFY(join::workerStart(options(true), joinToken())->hasJoined);
@@ -109,7 +129,7 @@ private:
         options.dataDir = m_dir->path();
         options.name = QStringLiteral("given");
         options.connectUrls = {QUrl("ws://given/")};
-        const spool::Joining joining{{QStringLiteral("https://s"), {}, QStringLiteral("joined"), {{"zone", "b"}}},
+        const spool::Joining joining{{QStringLiteral("https://s"), m_pin, QStringLiteral("joined"), {{"zone", "b"}}},
                                      spool::newSecret()};
         spool::CredentialFolder folder(m_dir->path());
         if (hasJoined && (!folder.begin(joining) || !folder.finish(joining, QString(16, u'0'))))
@@ -117,6 +137,7 @@ private:
         return options;
     }
 
+    QString m_pin;
     std::unique_ptr<QTemporaryDir> m_dir;
 };
 
