@@ -9,9 +9,9 @@
 using namespace holdfast;
 using namespace holdfast::app;
 using namespace holdfast::app::client;
-using holdfast::test::OwnCertificate;
 using holdfast::app::test::CannedServer;
 using holdfast::app::test::http;
+using holdfast::test::OwnCertificate;
 
 namespace {
 
