@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/access/token_text.h"
 
+#include "core/base/ids.h"
+
 #include <QCryptographicHash>
 #include <QStringList>
 

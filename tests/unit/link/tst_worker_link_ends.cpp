@@ -34,6 +34,7 @@ private Q_SLOTS:
     void asksAgainAfterMinutesIfItsTokenIsRefused_data();
     void asksAgainAfterMinutesIfItsTokenIsRefused();
     void aRefusedTokenIsOneLineAnHour();
+    void aRefusedRegistrationIsARefusedToken();
     void anotherTokenIsTriedAtOnce();
     void aRefusalOfTheFormerTokenIsNoRefusalOfTheNewOne();
     void oneServerThatRefusesLeavesTheOtherOnesTheirPace();
@@ -284,6 +285,21 @@ void WorkerLinkEndsTest::aRefusedTokenIsOneLineAnHour()
     QCOMPARE(driver.linesFrom(LogLevel::Warning), 2);
 }
 
+/// The token is for a worker of another name: the server says so in its answer to the registration.
+void WorkerLinkEndsTest::aRefusedRegistrationIsARefusedToken()
+{
+    Driver driver = upDriver();
+    driver.way = [](int, MonoTime) { return Way::Silent; };
+    driver.start();
+    driver.runFor(1s);
+    driver.perform(driver.link.opened(driver.now()));
+    driver.perform(driver.link.registerAs({.workerId = QStringLiteral("w"), .sequence = 1}, driver.now()));
+    const protocol::Error error{QStringLiteral("forbidden"), QStringLiteral("not your name"), {}};
+    driver.perform(driver.link.received(protocol::encode({QStringLiteral("register"), error}), driver.now()));
+    QCOMPARE(driver.tokensRefused, 1);
+    QVERIFY(*driver.link.nextDeadline() >= driver.now().mono + WorkerLink::kRefusedWait);
+}
+
 void WorkerLinkEndsTest::anotherTokenIsTriedAtOnce()
 {
     Driver driver = upDriver();
@@ -292,6 +308,7 @@ void WorkerLinkEndsTest::anotherTokenIsTriedAtOnce()
     driver.start();
     driver.runFor(1min);
     QCOMPARE(driver.attempts.size(), std::size_t(1));
+    QCOMPARE(driver.tokensRefused, 1);
     driver.way = [](int, MonoTime) { return Way::Accepts; };
     driver.perform(driver.link.tokenChanged(driver.now()));
     QVERIFY(driver.runUntilUp(1s));
