@@ -291,11 +291,12 @@ bool Play::takesTurns(const WorkerNode &worker) const
 /// A worker with a usable path and a server that runs is registered within 10 s, always.
 void Play::watchLink(WorkerNode &worker)
 {
-    if (takesTurns(worker) || m_outcasts.contains(worker.name()))
+    if (takesTurns(worker))
         return;
     const Seconds promise(server.usesTokens ? 20 : 10); // a new credential is found within 5 s
     const bool usable = server.isUp() && !server.isFrozen() && !server.isDrilled() && worker.isUp() &&
-                        !worker.isFrozen() && !worker.isHung() && !network.isCut(worker.instance());
+                        !worker.isFrozen() && !worker.isHung() && !network.isCut(worker.instance()) &&
+                        !m_outcasts.contains(worker.name());
     // A ping must find that out first.
     const bool swallowed = worker.connection() && worker.connection()->isSwallowed();
     MonoTime &since = m_usableSince.try_emplace(worker.name(), world.now().mono).first->second;

@@ -289,15 +289,11 @@ void WorkerLinkEndsTest::aRefusedTokenIsOneLineAnHour()
 void WorkerLinkEndsTest::aRefusedRegistrationIsARefusedToken()
 {
     Driver driver = upDriver();
-    driver.way = [](int, MonoTime) { return Way::Silent; };
+    driver.registrationAnswer = R"({"type":"error","code":"forbidden","reason":"not your name","id":"register"})";
     driver.start();
-    driver.runFor(1s);
-    driver.perform(driver.link.opened(driver.now()));
-    driver.perform(driver.link.registerAs({.workerId = QStringLiteral("w"), .sequence = 1}, driver.now()));
-    const protocol::Error error{QStringLiteral("forbidden"), QStringLiteral("not your name"), {}};
-    driver.perform(driver.link.received(protocol::encode({QStringLiteral("register"), error}), driver.now()));
+    driver.runFor(1min);
     QCOMPARE(driver.tokensRefused, 1);
-    QVERIFY(*driver.link.nextDeadline() >= driver.now().mono + WorkerLink::kRefusedWait);
+    QCOMPARE(driver.attempts.size(), std::size_t(1));
 }
 
 void WorkerLinkEndsTest::anotherTokenIsTriedAtOnce()
