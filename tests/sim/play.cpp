@@ -255,10 +255,11 @@ void Play::quietDown()
     }
 }
 
-/// Until all that waits has run and is delivered: an hour at most, for what waits longer is stuck.
+/// Until all that waits has run and is delivered. The jitter of a run may take a day, if the server was restarted while
+/// its clock was wrong; what waits longer is stuck.
 void Play::settle()
 {
-    const MonoTime latest = world.now().mono + std::chrono::hours(1);
+    const MonoTime latest = world.now().mono + std::chrono::hours(25);
     const auto isActive = [](const auto &entry) { return !jobs::isFinal(entry.second.state); };
     const auto holds = [](const auto &worker) { return !worker->holdsNothing(); };
     const auto isAway = [this](const auto &worker) { return isAwayInTheEnd(*worker); }; // its disk may hang still
