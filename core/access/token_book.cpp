@@ -83,7 +83,7 @@ Result<Minted> TokenBook::create(const NewToken &asked, const QByteArray &random
     token.name = asked.name;
     minted.secret = toBase32(random.sliced(kIdBytes, kSecretBytes));
     token.hash = hashOf(minted.secret);
-    token.madeAt = now;
+    token.madeAt = asked.join ? std::max(now, newestRevocation(asked.join->pattern)) : now;
     token.madeBy = asked.madeBy;
     if (asked.lifetime)
         token.expires = now + *asked.lifetime;
@@ -133,7 +133,7 @@ Result<Revoked> TokenBook::revoke(const QString &id, WallTime now)
     Token token = found->second;
     if (token.revoked)
         return Revoked{token, {}};
-    token.revoked = now;
+    token.revoked = std::max(now, afterRejoins(token));
     token.nextHash.clear();
     return Revoked{token, {put(token)}};
 }

@@ -121,6 +121,8 @@ private:
     [[nodiscard]] Token *matching(const Presented &presented);
     [[nodiscard]] Result<void> mayJoin(const JoinRequest &request, const Token &join, WallTime now) const;
     [[nodiscard]] QMap<QString, QString> labelsFor(const Token &credential) const;
+    [[nodiscard]] WallTime newestRevocation(const QString &pattern) const;
+    [[nodiscard]] WallTime afterRejoins(const Token &worker) const;
     [[nodiscard]] bool mayLetIn(const Token &ended, WallTime now) const;
     [[nodiscard]] std::vector<Token> takeExpired(WallTime now);
     void sweep(WallTime now, TokenWrites &writes);

@@ -5,6 +5,8 @@
 #include "core/access/name_pattern.h"
 #include "core/base/ids.h"
 
+#include <algorithm>
+
 namespace holdfast::access {
 namespace {
 
@@ -38,6 +40,29 @@ QMap<QString, QString> TokenBook::labelsFor(const Token &credential) const
             newest = &token;
     }
     return newest == nullptr ? QMap<QString, QString>() : newest->join->labels;
+}
+
+/// A join token that is made now is newer than each of these, also where the clock was ahead when one was revoked.
+WallTime TokenBook::newestRevocation(const QString &pattern) const
+{
+    WallTime newest = WallTime::min();
+    for (const auto &[id, token] : m_tokens) {
+        if (token.role == Role::Worker && token.revoked && matchesPattern(pattern, token.name))
+            newest = std::max(newest, *token.revoked);
+    }
+    return newest;
+}
+
+/// A worker that is revoked now does not come back with a rejoin token of before, also where the clock was ahead then.
+WallTime TokenBook::afterRejoins(const Token &worker) const
+{
+    WallTime newest = WallTime::min();
+    for (const auto &[id, token] : m_tokens) {
+        if (worker.role == Role::Worker && token.join && token.join->isRejoin && !token.revoked &&
+            matchesPattern(token.join->pattern, worker.name))
+            newest = std::max(newest, token.madeAt + Milliseconds(1));
+    }
+    return newest;
 }
 
 /// A worker that is known by that name comes back only with a token that was made for it, after it was revoked.

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void refusesTheNameOfAWorkerWithoutACredential();
     void keepsTheLabelsOfTheTokenThatLetItIn();
     void refusalsWaitToBeWrittenAsOtherUsesDo();
+    void aClockThatWasAheadKeepsNobodyOutAndLetsNobodyIn();
     void refusesBadNames();
     void takesNoUseWhenItRefuses();
     void matchesPatterns_data();
@@ -237,6 +238,19 @@ void JoiningTest::refusalsWaitToBeWrittenAsOtherUsesDo()
     QVERIFY(!gate.join(token, QStringLiteral("db-1"), u'a', Seconds(10)).ok());
     QVERIFY(gate.book.onDeadline(at(Seconds(11))).writes.empty());
     QCOMPARE(gate.book.nextDeadline(at(Seconds(11))), std::optional(MonoTime(Seconds(70))));
+}
+
+/// The order counts in which things were done.
+void JoiningTest::aClockThatWasAheadKeepsNobodyOutAndLetsNobodyIn()
+{
+    constexpr Seconds year = std::chrono::days(365);
+    Gate gate;
+    const Minted before = gate.token({.usesLeft = 5, .isRejoin = true}, year);
+    auto first = gate.join(before, kWeb, u'a', year);
+    gate.write(gate.book.revoke(first->credential.id, kDay + Seconds(5))->writes);
+    QCOMPARE(codeOf(gate.join(before, kWeb, u'b', Seconds(6))), QStringLiteral("forbidden"));
+    QCOMPARE(codeOf(gate.join(gate.token({.isRejoin = true}, Seconds(7)), kWeb, u'b', Seconds(8))),
+             QStringLiteral("ok"));
 }
 
 void JoiningTest::refusesBadNames()
