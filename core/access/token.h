@@ -40,6 +40,7 @@ struct Token
     std::optional<JoinTerms> join = std::nullopt; ///< join tokens have it, others do not
 
     [[nodiscard]] bool isLive(WallTime now) const { return !revoked && (!expires || now < *expires); }
+    [[nodiscard]] bool isUsedUp() const { return join && join->usesLeft == 0; }
     /// For the log and the history of changes.
     [[nodiscard]] QString who() const { return name.isEmpty() ? id : name; }
 

@@ -33,18 +33,12 @@ Problem noToken(const QString &id)
             .todo = QStringLiteral("see holdfast token list")};
 }
 
-WallTime endOf(const Token &token)
-{
-    const WallTime expires = token.expires.value_or(WallTime::max());
-    return std::min(token.revoked.value_or(WallTime::max()), expires);
-}
-
 } // namespace
 
 void TokenBook::restore(std::span<const Token> tokens)
 {
     for (const Token &token : tokens)
-        m_tokens.insert_or_assign(token.id, token);
+        put(token);
 }
 
 Result<void> TokenBook::check(const NewToken &asked, WallTime now) const
@@ -76,36 +70,6 @@ bool isSecretOf(const Token &token, const QByteArray &hash)
     return isNow || isNext; // both are compared, whatever the first says
 }
 
-/// Where the book is full, the token that ended first goes. Workers' names are kept: they may not join again unseen.
-Result<void> TokenBook::makeRoom(WallTime now, TokenWrites &writes)
-{
-    if (m_tokens.size() < kMaxTokens)
-        return {};
-    auto oldest = m_tokens.end();
-    for (auto it = m_tokens.begin(); it != m_tokens.end(); ++it) {
-        const Token &token = it->second;
-        if (token.isLive(now) || (token.role == Role::Worker && !token.name.isEmpty()))
-            continue;
-        if (oldest == m_tokens.end() || endOf(token) < endOf(oldest->second))
-            oldest = it;
-    }
-    if (oldest == m_tokens.end())
-        return Problem{.code = QStringLiteral("too_many"),
-                       .what = QStringLiteral("there are %1 tokens already").arg(kMaxTokens),
-                       .todo = QStringLiteral("revoke those that nobody needs")};
-    writes.emplace_back(DropToken{oldest->first});
-    m_uses.erase(oldest->first);
-    m_tokens.erase(oldest);
-    return {};
-}
-
-TokenWrite TokenBook::put(const Token &token)
-{
-    m_tokens.insert_or_assign(token.id, token);
-    m_uses.erase(token.id); // it is in the row
-    return PutToken{token};
-}
-
 Result<Minted> TokenBook::create(const NewToken &asked, const QByteArray &random, WallTime now)
 {
     if (const auto good = check(asked, now); !good)
@@ -119,7 +83,7 @@ Result<Minted> TokenBook::create(const NewToken &asked, const QByteArray &random
     token.name = asked.name;
     minted.secret = toBase32(random.sliced(kIdBytes, kSecretBytes));
     token.hash = hashOf(minted.secret);
-    token.madeAt = now;
+    token.madeAt = asked.join ? std::max(now, newestRevocation(asked.join->pattern)) : now;
     token.madeBy = asked.madeBy;
     if (asked.lifetime)
         token.expires = now + *asked.lifetime;
@@ -145,7 +109,7 @@ Result<Verified> TokenBook::verify(const Presented &presented, Now now)
         return unknown();
     if (!token->isLive(now.wall))
         return ended(*token);
-    if (token->join && token->join->usesLeft == 0)
+    if (token->isUsedUp())
         return Problem{.code = QStringLiteral("unauthorized"),
                        .what = QStringLiteral("join token %1 is used up").arg(token->id),
                        .todo = QStringLiteral("make another one with holdfast token join")};
@@ -169,7 +133,7 @@ Result<Revoked> TokenBook::revoke(const QString &id, WallTime now)
     Token token = found->second;
     if (token.revoked)
         return Revoked{token, {}};
-    token.revoked = now;
+    token.revoked = std::max(now, afterRejoins(token));
     token.nextHash.clear();
     return Revoked{token, {put(token)}};
 }
@@ -231,26 +195,6 @@ std::vector<Token> TokenBook::list() const
     for (const auto &[madeAt, token] : byAge)
         tokens.push_back(*token);
     return tokens;
-}
-
-std::optional<MonoTime> TokenBook::nextDeadline() const
-{
-    return m_usesSince ? std::optional(*m_usesSince + kUseInterval) : std::nullopt;
-}
-
-TokenWrites TokenBook::onDeadline(MonoTime now)
-{
-    const auto due = nextDeadline();
-    return due && *due <= now ? flush() : TokenWrites();
-}
-
-TokenWrites TokenBook::flush()
-{
-    m_usesSince.reset();
-    PutTokenUses uses;
-    for (const auto &[id, at] : std::exchange(m_uses, {}))
-        uses.list.push_back({id, at});
-    return uses.list.empty() ? TokenWrites() : TokenWrites{uses};
 }
 
 } // namespace holdfast::access

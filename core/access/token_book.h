@@ -6,6 +6,7 @@
 #include "core/access/token_text.h"
 
 #include <map>
+#include <set>
 #include <span>
 
 namespace holdfast::access {
@@ -45,7 +46,8 @@ struct JoinRequest
 {
     Presented token;
     QString worker;
-    QByteArray hash; ///< SHA-256 of the secret that the worker chose
+    QByteArray hash;      ///< SHA-256 of the secret that the worker chose
+    bool isKnown = false; ///< a worker of this name is on record, with a credential or without
 };
 
 struct Joined
@@ -54,6 +56,13 @@ struct Joined
     QMap<QString, QString> labels;
     QString replaced;   ///< the id of the credential that ended with this one; empty: none
     TokenWrites writes; ///< one transaction; none: the same worker has asked before
+};
+
+/// What time has brought.
+struct Due
+{
+    TokenWrites writes;
+    std::vector<Token> expired; ///< who came in with them goes now
 };
 
 enum class Rotation {
@@ -73,6 +82,9 @@ public:
     static constexpr int kMaxUses = 10'000;
     static constexpr int kRandomBytes = kIdBytes + kSecretBytes; ///< what create() takes
     static constexpr Seconds kUseInterval{60};                   ///< last uses are written so often at most
+    /// A token that has ended is listed for so long. One that a live join token might let in again stays longer.
+    static constexpr Milliseconds kKeepEnded = std::chrono::days(90);
+    static constexpr Milliseconds kSweep = std::chrono::hours(1); ///< the wall clock is looked at so often at least
 
     void restore(std::span<const Token> tokens);
 
@@ -88,7 +100,7 @@ public:
     [[nodiscard]] Result<Verified> rotateTo(const QString &id, Rotation how, const QByteArray &hash, WallTime now);
     /// Makes a worker's credential from `random` (kIdBytes) and takes one use of the token. The same worker with the
     /// same secret gets the same answer again, and no use is taken: its first answer may have been lost.
-    [[nodiscard]] Result<Joined> join(const JoinRequest &request, const QByteArray &random, WallTime now);
+    [[nodiscard]] Result<Joined> join(const JoinRequest &request, const QByteArray &random, Now now);
 
     [[nodiscard]] const Token *find(const QString &id) const;
     /// The newest token of that worker, revoked or not; null: there was none.
@@ -96,9 +108,9 @@ public:
     /// In the order in which they were made.
     [[nodiscard]] std::vector<Token> list() const;
 
-    /// Last uses wait to be written until then.
-    [[nodiscard]] std::optional<MonoTime> nextDeadline() const;
-    [[nodiscard]] TokenWrites onDeadline(MonoTime now);
+    /// Last uses are to be written, a token expires, or ended ones may be forgotten.
+    [[nodiscard]] std::optional<MonoTime> nextDeadline(Now now) const;
+    [[nodiscard]] Due onDeadline(Now now);
     /// All that wait, at the end.
     [[nodiscard]] TokenWrites flush();
 
@@ -108,11 +120,20 @@ private:
     [[nodiscard]] Result<void> makeRoom(WallTime now, TokenWrites &writes);
     [[nodiscard]] Token *matching(const Presented &presented);
     [[nodiscard]] Result<void> mayJoin(const JoinRequest &request, const Token &join, WallTime now) const;
+    [[nodiscard]] QMap<QString, QString> labelsFor(const Token &credential) const;
+    [[nodiscard]] WallTime newestRevocation(const QString &pattern) const;
+    [[nodiscard]] WallTime afterRejoins(const Token &worker) const;
+    [[nodiscard]] bool mayLetIn(const Token &ended, WallTime now) const;
+    [[nodiscard]] std::vector<Token> takeExpired(WallTime now);
+    void sweep(WallTime now, TokenWrites &writes);
     TokenWrite put(const Token &token);
+    void drop(const QString &id, TokenWrites &writes);
 
     std::map<QString, Token> m_tokens;  ///< by id
     std::map<QString, WallTime> m_uses; ///< not written yet
     std::optional<MonoTime> m_usesSince;
+    std::set<std::pair<WallTime, QString>> m_expiries; ///< of tokens that hold
+    std::optional<MonoTime> m_sweptAt;
 };
 
 } // namespace holdfast::access

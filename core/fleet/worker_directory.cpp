@@ -200,13 +200,12 @@ void WorkerDirectory::takeOver(Effects &effects, const protocol::WorkerRegister 
     effects.push_back(CloseSession{*old, isSameWorker ? CloseCode::Replaced : CloseCode::TakenOver, reason});
 }
 
-Effects WorkerDirectory::revoked(const QString &worker, Now now)
+Effects WorkerDirectory::revoked(const QString &worker, const QString &reason, Now now)
 {
     Effects effects;
     const auto session = sessionOf(worker);
     if (!session)
         return effects;
-    const QString reason = QStringLiteral("revoked: an administrator withdrew the credential of worker %1").arg(worker);
     leave(effects, *session, {EndCause::Revoked, {}}, now);
     effects.push_back(CloseSession{*session, CloseCode::Revoked, reason});
     return effects;

@@ -65,8 +65,8 @@ public:
     /// A session has answered a ping that left at `sentAt`.
     [[nodiscard]] Effects proved(SessionId session, MonoTime sentAt, Now now);
 
-    /// The worker's credential was revoked: its connection ends at once, and its runs follow their leases.
-    [[nodiscard]] Effects revoked(const QString &worker, Now now);
+    /// What the worker came in with holds no more: its connection ends at once, and its runs follow their leases.
+    [[nodiscard]] Effects revoked(const QString &worker, const QString &reason, Now now);
 
     /// The worker is on the books no more.
     void forget(const QString &worker);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/access/token.h"
 #include "core/jobs/user_action.h"
 
 #include <optional>
@@ -19,6 +20,8 @@ struct Change
     QString job = {};          ///< the job that it is about; empty: none
     std::optional<Job> former; ///< of a job: its definition before …
     std::optional<Job> later;  ///< … and after the change
+    std::optional<access::Token> formerToken = std::nullopt; ///< of a token: the same
+    std::optional<access::Token> laterToken = std::nullopt;
 
     friend bool operator==(const Change &, const Change &) = default;
 };

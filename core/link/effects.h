@@ -67,6 +67,9 @@ struct Answered
     std::variant<protocol::Ack, protocol::Error> answer;
     Microseconds took;
 };
+/// The server did not accept the token that this attempt presented.
+struct TokenRefused
+{};
 struct MeasuredRoundTrip
 {
     Microseconds took;
@@ -93,7 +96,7 @@ struct WriteLog
 
 /// Of a WorkerLink.
 using WorkerEffect = std::variant<OpenSocket, SendText, SendPing, CloseSocket, AbortSocket, Opened, LinkUp, LinkDown,
-                                  Deliver, Answered, MeasuredRoundTrip, Confirmed, NoteOutage, WriteLog>;
+                                  Deliver, Answered, MeasuredRoundTrip, Confirmed, NoteOutage, WriteLog, TokenRefused>;
 using WorkerEffects = std::vector<WorkerEffect>;
 
 /// Of a PeerSession.

@@ -246,7 +246,7 @@ void WorkerLink::abortAs(WorkerEffects &effects, const LinkEnd &end, Now now)
 void WorkerLink::ended(WorkerEffects &effects, const LinkEnd &end, Now now)
 {
     const bool wasUp = m_state == State::Up;
-    noteRefusal(end, now.mono);
+    noteRefusal(effects, end, now.mono);
     if (wasUp) {
         outageBegins(effects, end, now);
         if (now.mono - m_upSince.mono >= kStable)

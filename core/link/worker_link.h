@@ -94,7 +94,7 @@ private:
     void connectNow(WorkerEffects &effects, MonoTime now);
     void waitForNext(bool wasUp, MonoTime now);
     void nextUrl();
-    void noteRefusal(const LinkEnd &end, MonoTime now);
+    void noteRefusal(WorkerEffects &effects, const LinkEnd &end, MonoTime now);
     [[nodiscard]] int urlsToTry(MonoTime now) const;
     [[nodiscard]] bool findUrl(MonoTime now);
     void waitForRefusals();

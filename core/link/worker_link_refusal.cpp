@@ -15,13 +15,14 @@ void WorkerLink::nextUrl()
 }
 
 /// Its URL is no part of the round any more.
-void WorkerLink::noteRefusal(const LinkEnd &end, MonoTime now)
+void WorkerLink::noteRefusal(WorkerEffects &effects, const LinkEnd &end, MonoTime now)
 {
     if (!isForToken(end.cause) || m_isOldToken)
         return;
     --m_triedInRound;
     const double spread = static_cast<double>(kRefusedSpread.count()) * m_random();
     m_refusedUntil[m_url] = now + kRefusedWait + Milliseconds(static_cast<Milliseconds::rep>(spread));
+    effects.emplace_back(TokenRefused{});
 }
 
 int WorkerLink::urlsToTry(MonoTime now) const

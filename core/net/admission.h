@@ -16,6 +16,7 @@ struct Admission
     QString address;         ///< "192.0.2.7:51034"
     QString who = {};        ///< the name of the token that was presented; empty: none was needed
     QString tokenId = {};    ///< the same token
+    QByteArray tokenHash = {}; ///< of the secret that was presented
     QString onlyWorker = {}; ///< the only name under which a worker may register; empty: any
     friend bool operator==(const Admission &, const Admission &) = default;
 };

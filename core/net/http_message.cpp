@@ -131,7 +131,10 @@ HttpAnswer answerFor(const Refusal &refusal)
 {
     const int status = rowOf(refusal.code).httpStatus;
     const QByteArray body = errorBody({toString(refusal.code), refusal.reason, {}, {}});
-    return {status, "application/json", body, headersFor(status), printable(refusal.reason)};
+    HttpHeaders headers = headersFor(status);
+    if (refusal.retryAfter > Seconds(0))
+        headers = {{"Retry-After", QByteArray::number(refusal.retryAfter.count())}};
+    return {status, "application/json", body, headers, printable(refusal.reason)};
 }
 
 } // namespace holdfast::net

@@ -32,7 +32,8 @@ EndCause causeOfClose(quint16 code)
 /// The reason in the status line is all that Qt shows of a refused upgrade (docs/protocol.md).
 EndCause causeOfRefusal(const End &end)
 {
-    if (end.httpStatus != 401 && end.httpStatus != 403)
+    // 429: wrong tokens came from this address, and among them this one.
+    if (end.httpStatus != 401 && end.httpStatus != 403 && end.httpStatus != 429)
         return EndCause::Refused;
     const bool isRevoked = end.error.contains(QStringLiteral("revoked"), Qt::CaseInsensitive);
     return isRevoked ? EndCause::Revoked : EndCause::Unauthorized;

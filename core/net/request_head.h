@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/error_code.h"
+#include "core/base/time.h"
 
 #include <QByteArray>
 #include <QString>
@@ -21,6 +22,7 @@ struct Refusal
 {
     ErrorCode code = ErrorCode::BadRequest;
     QString reason;
+    Seconds retryAfter{0}; ///< as the client is told; 0: what is usual for the code
     friend bool operator==(const Refusal &, const Refusal &) = default;
 };
 

@@ -3,15 +3,15 @@
 #include "core/server/admin_token.h"
 
 #include "core/base/log.h"
+#include "core/runtime/private_file.h"
 
 #include <QDir>
-#include <QSaveFile>
+#include <QFile>
 
 namespace holdfast::server {
 namespace {
 
 constexpr qint64 kMostBytes = 4096;
-constexpr QFileDevice::Permissions kOwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
 /// The file's token is an admin's, and holds.
 bool holds(const QString &path, const TokenService &tokens, WallTime now)
@@ -25,17 +25,6 @@ bool holds(const QString &path, const TokenService &tokens, WallTime now)
            access::isSecretOf(*token, read->hash);
 }
 
-/// Whole or not at all, synced, and closed to others from its first byte.
-QString write(const QString &path, const QString &text)
-{
-    QSaveFile file(path);
-    const QByteArray line = text.toLatin1() + '\n';
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(kOwnerOnly) || file.write(line) != line.size() ||
-        !file.commit())
-        return file.errorString();
-    return {};
-}
-
 void tell(const QString &path, const QString &why)
 {
     log(lcApp(), LogLevel::Warning, QStringLiteral("%1 cannot be written: %2").arg(path, why),
@@ -47,16 +36,20 @@ void tell(const QString &path, const QString &why)
 void keepAdminToken(TokenService &tokens, const QString &folder)
 {
     const QString path = folder + u'/' + QLatin1String(TokenService::kLocalAdmin);
-    if (holds(path, tokens, tokens.now())) {
-        QFile::setPermissions(path, kOwnerOnly);
+    const bool isOpen = QFile::exists(path) && !runtime::isPrivateFile(path);
+    if (isOpen)
+        log(lcApp(), LogLevel::Warning,
+            QStringLiteral("other users could read %1; its token is revoked, and another one takes its place").arg(path),
+            QStringLiteral("look for what was done with the former one: holdfast changes"));
+    else if (holds(path, tokens, tokens.now()))
         return;
-    }
     if (!QDir().mkpath(folder))
         return tell(path, QStringLiteral("its folder cannot be made"));
     const auto minted = tokens.renewLocalAdmin();
     if (!minted)
         return tell(path, minted.problem().text());
-    const QString fault = write(path, access::tokenText(access::Role::Admin, minted->token.id, minted->secret));
+    const QString token = access::tokenText(access::Role::Admin, minted->token.id, minted->secret);
+    const QString fault = runtime::writePrivateFile(path, token.toLatin1() + '\n');
     if (!fault.isEmpty())
         return tell(path, fault);
     log(lcApp(), LogLevel::Info, QStringLiteral("the commands on this machine find an admin token in %1").arg(path));

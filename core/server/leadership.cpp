@@ -12,6 +12,8 @@
 namespace holdfast::server {
 namespace {
 
+using protocol::CloseCode;
+
 const QString kGoodbye = QStringLiteral("the server stops");
 
 } // namespace
@@ -27,7 +29,7 @@ Leadership::Leadership(const LeadershipConfig &config, store::Store::MakeBackend
     , m_info{QString::number(runtime::random64(), 36), clock.now()}
     , m_latency(m_runs, clock)
     , m_hub(m_runs, config.link, clock, loop, metrics, m_latency.book())
-    , m_credentials(m_tokens, m_hub, clock)
+    , m_credentials(m_runs, m_tokens, m_hub, clock)
     , m_monitors(m_runs, m_hub, loop, m_latency, clock, m_info)
     , m_api(m_runs, m_tokens, m_credentials, m_hub, loop, m_latency, metrics, m_info)
 {
@@ -53,8 +55,15 @@ void Leadership::recordStart()
     m_runs.record({jobs::PutServerStart{m_info.startedAt.wall, m_info.version}}, {});
 }
 
+/// The handshake may have outlasted the token. One that has another secret now may be shown again with it.
 void Leadership::adopt(net::WebSocket *socket, const net::Opening &opening)
 {
+    const net::Admission &admission = opening.admission;
+    if (const auto why = m_tokens.whyEnded(admission.tokenId, admission.tokenHash)) {
+        const auto code = *why == EndedToken::Why::Rotated ? CloseCode::GoingAway : CloseCode::Revoked;
+        connect(socket, &net::WebSocket::closed, socket, &QObject::deleteLater);
+        return socket->close(static_cast<quint16>(code), reasonOf(*why), m_config.link.closeTimeout);
+    }
     if (opening.path == QLatin1String(kMonitorPath))
         m_monitors.adopt(socket, opening.admission);
     else
@@ -80,11 +89,10 @@ void Leadership::end()
     m_hub.closeAll(kGoodbye);
 }
 
-void Leadership::onTokenEnded(const QString &tokenId)
+void Leadership::onTokenEnded(const EndedToken &token)
 {
-    const QString reason = QStringLiteral("the token of this connection was revoked");
-    m_hub.endToken(tokenId);
-    m_monitors.endToken(tokenId, reason);
+    m_hub.endToken(token);
+    m_monitors.endToken(token.id, reasonOf(token.why));
 }
 
 void Leadership::onAllGone()

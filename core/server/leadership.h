@@ -58,7 +58,7 @@ Q_SIGNALS:
 
 private:
     void onAllGone();
-    void onTokenEnded(const QString &tokenId);
+    void onTokenEnded(const EndedToken &token);
 
     store::Store m_store;
     RunService m_runs;

@@ -4,12 +4,12 @@
 
 #include "core/access/token_text.h"
 #include "core/protocol/json_object.h"
+#include "core/runtime/random.h"
 #include "core/spool/disk.h"
 
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRandomGenerator>
 
 namespace holdfast::spool {
 namespace {
@@ -37,7 +37,7 @@ Result<QByteArray> readPrivate(const QString &path, qint64 longest)
     if (!file.open(QIODevice::ReadOnly))
         return problemWith(path, QStringLiteral("cannot be read: %1").arg(file.errorString()),
                            QStringLiteral("run the worker as the user who joined"));
-    if (!isPrivate(path))
+    if (!runtime::isPrivateFile(path))
         return problemWith(path, QStringLiteral("other users can read this file"),
                            QStringLiteral("close it with chmod 600; if others may have read it, revoke the worker and "
                                           "join again"));
@@ -83,30 +83,27 @@ Joined joinedFrom(const QJsonObject &object)
     return joined;
 }
 
-/// The object in a file of ours; empty: there is no file.
-Result<QJsonObject> readJson(const QString &path)
+/// What a file of ours holds; nothing: there is no file.
+Result<std::optional<Joining>> readJson(const QString &path)
 {
     const auto bytes = readPrivate(path, kMaxJsonBytes);
     if (!bytes)
         return bytes.problem();
     if (bytes->isEmpty())
-        return QJsonObject();
+        return std::optional<Joining>();
     const QJsonObject object = QJsonDocument::fromJson(*bytes).object();
-    const Joined joined = joinedFrom(object);
-    if (joined.url.isEmpty() || joined.name.isEmpty())
+    Joining read{joinedFrom(object), object[QStringLiteral("secret")].toString()};
+    if (read.as.url.isEmpty() || read.as.name.isEmpty())
         return problemWith(path, QStringLiteral("the file does not say which server was joined"),
                            QStringLiteral("delete it and join again: holdfast worker join URL TOKEN"));
-    return object;
+    return std::optional(std::move(read));
 }
 
 } // namespace
 
 QString newSecret()
 {
-    QByteArray bits(access::kSecretBytes, Qt::Uninitialized);
-    for (char &byte : bits)
-        byte = static_cast<char>(QRandomGenerator::system()->bounded(256));
-    return access::toBase32(bits);
+    return access::toBase32(runtime::secretBytes(access::kSecretBytes));
 }
 
 QString CredentialFolder::path(const char *file) const
@@ -121,20 +118,15 @@ Result<QByteArray> CredentialFolder::credential() const
 
 Result<std::optional<Joined>> CredentialFolder::joined() const
 {
-    const auto object = readJson(path(kJoined));
-    if (!object)
-        return object.problem();
-    return object->isEmpty() ? std::optional<Joined>() : joinedFrom(*object);
+    const auto read = readJson(path(kJoined));
+    if (!read)
+        return read.problem();
+    return *read ? std::optional((*read)->as) : std::optional<Joined>();
 }
 
 Result<std::optional<Joining>> CredentialFolder::joining() const
 {
-    const auto object = readJson(path(kJoining));
-    if (!object)
-        return object.problem();
-    if (object->isEmpty())
-        return std::optional<Joining>();
-    return std::optional(Joining{joinedFrom(*object), (*object)[QStringLiteral("secret")].toString()});
+    return readJson(path(kJoining));
 }
 
 Result<void> CredentialFolder::begin(const Joining &joining)
@@ -144,15 +136,19 @@ Result<void> CredentialFolder::begin(const Joining &joining)
     return writeJson(path(kJoining), object);
 }
 
-/// The credential comes last: with it the worker has joined.
+/// What is left of a rotation belongs to the former credential, which the server has ended with this one. It goes for
+/// good before the new credential comes, so that nobody ever finds the two together. The credential comes last: with it
+/// the worker has joined.
 Result<void> CredentialFolder::finish(const Joining &joining, const QString &id)
 {
+    withdraw();
+    if (const auto synced = syncFolder(m_dir); !synced)
+        return synced;
     if (const auto written = writeJson(path(kJoined), toJson(joining.as)); !written)
         return written;
     const QString token = access::tokenText(access::Role::Worker, id, joining.secret);
     if (const auto written = writeWhole(path(kCredential), token.toLatin1() + '\n'); !written)
         return written;
-    withdraw();
     QFile::remove(path(kJoining));
     return syncFolder(m_dir);
 }

@@ -16,21 +16,8 @@ Problem diskProblem(const QString &path, const QString &what)
 
 Result<void> writeWhole(const QString &path, QByteArrayView content, Durable durable)
 {
-    const QString temporary = path + QStringLiteral(".tmp");
-    QFile file(temporary);
-    constexpr auto mode = QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered;
-    if (!file.open(mode, QFile::ReadOwner | QFile::WriteOwner))
-        return diskProblem(temporary, QStringLiteral("cannot be made: %1").arg(file.errorString()));
-    if (!writeAll(file, content))
-        return diskProblem(temporary, QStringLiteral("cannot be written: %1").arg(file.errorString()));
-    if (durable == Durable::Yes) {
-        if (const auto synced = syncFile(file); !synced)
-            return synced;
-    }
-    file.close();
-    if (const auto renamed = replaceFile(temporary, path); !renamed)
-        return renamed;
-    return durable == Durable::Yes ? syncFolder(QFileInfo(path).path()) : Result<void>();
+    const QString fault = runtime::writePrivateFile(path, content, durable);
+    return fault.isEmpty() ? Result<void>() : diskProblem(path, fault);
 }
 
 Result<void> writeNew(const QString &path, QByteArrayView content)

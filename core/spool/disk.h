@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/runtime/private_file.h"
 
 #include <QByteArrayView>
 #include <QString>
@@ -25,13 +26,9 @@ Result<void> syncFolder(const QString &folder);
 /// Gives a file, in one step, the place and name of another one in the same folder, which it replaces.
 Result<void> replaceFile(const QString &from, const QString &to);
 
-enum class Durable {
-    No,  ///< whole after the end of the process; after a power cut it may be missing or empty
-    Yes, ///< on the disk when the call returns
-};
+using runtime::Durable;
 
-/// Writes a whole file so that a reader finds the old one, or the new one, or none, and never a part: temporary name,
-/// sync, rename, sync of the folder. Only its owner may read it.
+/// runtime::writePrivateFile(), with a Problem.
 Result<void> writeWhole(const QString &path, QByteArrayView content, Durable durable = Durable::Yes);
 
 /// Writes a file that nobody reads before this returns, and makes sure of its content and its name. Less than
@@ -43,9 +40,6 @@ Result<void> writeNew(const QString &path, QByteArrayView content);
 
 /// Deletes a file, a folder with all that is in it, or a link, and never what a link leads to. True if it is gone.
 bool removeTree(const QString &path);
-
-/// Nobody but its owner may read or write that file, as far as the file says. On Windows its folder says so.
-[[nodiscard]] bool isPrivate(const QString &path);
 
 /// Makes a folder that only its owner may read, with its parents. One that exists is left as it is. With Durable::No
 /// the caller syncs the parent.

@@ -14,12 +14,6 @@
 
 namespace holdfast::spool {
 
-bool isPrivate(const QString &path)
-{
-    constexpr auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
-    return !(QFile::permissions(path) & others);
-}
-
 Result<void> syncFile(QFile &file)
 {
     if (::fsync(file.handle()) != 0)

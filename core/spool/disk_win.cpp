@@ -10,11 +10,6 @@
 
 namespace holdfast::spool {
 
-bool isPrivate(const QString &)
-{
-    return true;
-}
-
 Result<void> syncFile(QFile &file)
 {
     if (_commit(file.handle()) != 0)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sql_writes.h"
 
+#include "core/access/token_facts.h"
 #include "core/protocol/job_json.h"
 #include "core/protocol/policy_json.h"
 #include "core/store/sql_tables.h"
@@ -102,16 +103,22 @@ QString dropServerStartsSql()
                           "(SELECT started_ms FROM server_starts ORDER BY started_ms DESC LIMIT 1 OFFSET 10000)");
 }
 
-/// Empty: there is none.
-QString definitionText(const std::optional<jobs::Job> &job)
+QString textOf(const QJsonObject &object)
 {
-    return job ? QString::fromUtf8(QJsonDocument(protocol::toJson(*job)).toJson(QJsonDocument::Compact))
-               : QStringLiteral("");
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+/// A change is of one or the other, or of neither: empty then.
+QString definitionText(const std::optional<jobs::Job> &job, const std::optional<access::Token> &token)
+{
+    if (token)
+        return textOf(access::factsOf(*token));
+    return job ? textOf(protocol::toJson(*job)) : QStringLiteral("");
 }
 
 QString policyText(const jobs::Policy &policy)
 {
-    return QString::fromUtf8(QJsonDocument(protocol::toJson(policy)).toJson(QJsonDocument::Compact));
+    return textOf(protocol::toJson(policy));
 }
 
 QString proveSql()
@@ -309,7 +316,8 @@ Result<void> SqlWrites::put(const jobs::PutChange &write)
 {
     const jobs::Change &change = write.change;
     return m_putChange.run(change.id, change.at, change.actor.name, change.actor.address, change.what, change.name,
-                           change.job, definitionText(change.former), definitionText(change.later));
+                           change.job, definitionText(change.former, change.formerToken),
+                           definitionText(change.later, change.laterToken));
 }
 
 Result<void> SqlWrites::put(const access::PutToken &write)

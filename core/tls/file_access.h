@@ -10,8 +10,4 @@ namespace holdfast::tls {
 /// Windows the folder's access list decides, and this is always false.
 [[nodiscard]] bool isOpenToOthers(const QString &path);
 
-/// Writes a new file that only its owner can read, in one step: a reader finds the old one or the new one. False: it
-/// cannot be written.
-[[nodiscard]] bool writePrivate(const QString &path, const QByteArray &content);
-
 } // namespace holdfast::tls

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tls/own_files.h"
 
+#include "core/runtime/private_file.h"
 #include "core/tls/authority.h"
 #include "core/tls/expiry.h"
-#include "core/tls/file_access.h"
 #include "core/tls/problem.h"
 
 #include <QDir>
@@ -26,7 +26,7 @@ QByteArray contentOf(const QString &path)
 
 Result<void> write(const QString &path, const QByteArray &content)
 {
-    if (writePrivate(path, content))
+    if (runtime::writePrivateFile(path, content).isEmpty())
         return {};
     return tlsProblem(path, QStringLiteral("the file cannot be written"),
                       QStringLiteral("check the folder, its owner, and that the disk has room"));

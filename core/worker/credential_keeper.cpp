@@ -2,23 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worker/credential_keeper.h"
 
-#include "core/access/token_text.h"
 #include "core/base/log.h"
+#include "core/base/overloaded.h"
 #include "core/failpoint/fail_point.h"
 
 #include <utility>
 
 namespace holdfast::worker {
-namespace {
 
-const QString kOfferId = QStringLiteral("credential");
+using namespace access;
 
-} // namespace
-
-CredentialKeeper::CredentialKeeper(const QString &dataDir, const QByteArray &presented)
+CredentialKeeper::CredentialKeeper(const QString &dataDir, const QByteArray &credential)
     : m_folder(dataDir)
-    , m_known(presented)
-    , m_presented(presented)
+    , m_book(credential)
 {}
 
 /// What the disk has, or empty. A trouble is said once.
@@ -32,103 +28,102 @@ QByteArray CredentialKeeper::read(const Result<QByteArray> &token)
     return {};
 }
 
-/// A secret that was offered may be stored by the server although its answer was lost.
-void CredentialKeeper::onLinkUp(quint64 linkNumber)
+credential::Files CredentialKeeper::files()
+{
+    return {read(m_folder.credential()), read(m_folder.next())};
+}
+
+void CredentialKeeper::onAccepted(quint64 linkNumber, const QByteArray &token)
 {
     m_linkNumber = linkNumber;
-    m_triedNext.clear();
-    const QByteArray next = read(m_folder.next());
-    if (next.isEmpty())
-        return;
-    if (next == m_presented)
-        adopt(next);
-    else
-        offer(next);
+    carryOut(m_book.linkUp(files(), token));
 }
 
 void CredentialKeeper::onDelivered(const protocol::Envelope &envelope)
 {
     if (std::holds_alternative<protocol::CredentialRotate>(envelope.message))
-        rotate();
-}
-
-void CredentialKeeper::rotate()
-{
-    const auto old = access::readToken(QString::fromLatin1(m_known), access::Role::Worker);
-    if (!old)
-        return;
-    const QByteArray next = access::tokenText(access::Role::Worker, old->id, spool::newSecret()).toLatin1();
-    if (const auto written = m_folder.offer(next); !written) {
-        log(lcLink(), LogLevel::Warning,
-            QStringLiteral("the worker's credential stays as it is: %1").arg(written.problem().text()),
-            written.problem().todo);
-        return;
-    }
-    failPoint("worker.credential_written");
-    offer(next);
-}
-
-void CredentialKeeper::offer(const QByteArray &token)
-{
-    const auto presented = access::readToken(QString::fromLatin1(token), access::Role::Worker);
-    if (presented)
-        Q_EMIT outgoing(m_linkNumber, {kOfferId, protocol::CredentialOffer{presented->hash}});
+        carryOut(m_book.asked(files(), spool::newSecret()));
 }
 
 void CredentialKeeper::onAnswered(const QJsonValue &id, const jobs::Answer &answer)
 {
-    if (id != kOfferId)
+    if (!credential::isOfferId(id.toString()))
         return;
     failPoint("worker.credential_answered");
-    if (answer.durable) {
-        adopt(read(m_folder.next()));
-    } else if (answer.refusal == u"forbidden" || answer.refusal == u"not_found") {
-        m_folder.withdraw();
-        log(lcLink(), LogLevel::Warning,
-            QStringLiteral("the server did not take the worker's new credential: %1").arg(answer.reason));
-    }
+    const bool isFinal = answer.refusal == u"forbidden" || answer.refusal == u"not_found";
+    carryOut(m_book.answered(files(), id.toString(), answer.durable, isFinal));
 }
 
-void CredentialKeeper::adopt(const QByteArray &next)
+void CredentialKeeper::onRefused(const QByteArray &token)
 {
-    if (next.isEmpty())
-        return;
-    if (const auto adopted = m_folder.adopt(); !adopted) {
-        log(lcLink(), LogLevel::Warning, adopted.problem().text(), adopted.problem().todo);
-        return;
-    }
-    m_known = next;
-    present(next, false);
-    log(lcLink(), LogLevel::Info, QStringLiteral("the worker's credential was rotated"));
-}
-
-/// Of a secret that was offered, this worker cannot know whether the server has it: both are tried in turn.
-void CredentialKeeper::onRefused()
-{
-    const QByteArray next = read(m_folder.next());
-    if (next.isEmpty())
-        return;
-    if (m_presented == next)
-        return present(m_known, false);
-    present(next, m_triedNext != next);
-    m_triedNext = next;
+    carryOut(m_book.refused(files(), token));
 }
 
 void CredentialKeeper::look()
 {
-    const QByteArray token = read(m_folder.credential());
-    if (token.isEmpty() || token == m_known)
+    const auto effects = m_book.looked(files());
+    if (effects.empty())
         return;
     log(lcLink(), LogLevel::Info, QStringLiteral("there is a new credential in the data folder; trying it"));
-    m_known = token;
     m_toldTrouble = false;
-    present(token, true);
+    carryOut(effects);
 }
 
-void CredentialKeeper::present(const QByteArray &token, bool atOnce)
+void CredentialKeeper::carryOut(const credential::Effects &effects)
 {
-    m_presented = token;
-    Q_EMIT tokenWanted(token, atOnce);
+    for (const credential::Effect &effect : effects) {
+        if (!carryOut(effect))
+            return;
+    }
+}
+
+/// False: it failed, and what was to follow must not.
+bool CredentialKeeper::carryOut(const credential::Effect &effect)
+{
+    const auto done = [](const auto &what) {
+        what();
+        return true;
+    };
+    return std::visit(
+        Overloaded{
+            [this](const credential::StoreNext &its) { return store(its.token); },
+            [this](const credential::TakeNext &its) { return adopt(its.token); },
+            [&](const credential::DropNext &) { return done([this] { m_folder.withdraw(); }); },
+            [&](const credential::SendOffer &its) {
+                return done([&] { Q_EMIT outgoing(m_linkNumber, {its.id, protocol::CredentialOffer{its.hash}}); });
+            },
+            [&](const credential::Present &its) { return done([&] { Q_EMIT tokenWanted(its.token, its.atOnce); }); },
+            [&](const credential::TellRefused &) {
+                return done([] {
+                    log(lcLink(), LogLevel::Warning,
+                        QStringLiteral("the server did not take the worker's new credential; the former one stays"));
+                });
+            },
+        },
+        effect);
+}
+
+bool CredentialKeeper::store(const QByteArray &token)
+{
+    if (const auto written = m_folder.offer(token); !written) {
+        log(lcLink(), LogLevel::Warning,
+            QStringLiteral("the worker's credential stays as it is: %1").arg(written.problem().text()),
+            written.problem().todo);
+        return false;
+    }
+    failPoint("worker.credential_written");
+    return true;
+}
+
+bool CredentialKeeper::adopt(const QByteArray &token)
+{
+    if (const auto adopted = m_folder.adopt(); !adopted) {
+        log(lcLink(), LogLevel::Warning, adopted.problem().text(), adopted.problem().todo);
+        return false;
+    }
+    log(lcLink(), LogLevel::Info, QStringLiteral("the worker's credential was rotated"));
+    carryOut(m_book.adopted(token));
+    return true;
 }
 
 } // namespace holdfast::worker

@@ -99,6 +99,7 @@ void LinkRunner::onDeadline(Now now)
 void LinkRunner::openSocket(const link::OpenSocket &what)
 {
     dropSocket();
+    m_presented = m_token;
     net::WebSocket *socket = m_dialer.dial(QUrl(m_config.urls[what.url]), m_token, what.timeout, this);
     m_socket = socket;
     connect(socket, &net::WebSocket::opened, this, [this] {
@@ -117,8 +118,6 @@ void LinkRunner::openSocket(const link::OpenSocket &what)
         dropSocket();
         const link::LinkEnd linkEnd = net::linkEndFrom(end);
         feed(m_machine.closed(linkEnd, m_clock.now()));
-        if (link::isForToken(linkEnd.cause))
-            Q_EMIT tokenRefused();
     });
 }
 
@@ -177,7 +176,11 @@ void LinkRunner::carryOut(const link::WorkerEffect &effect)
             },
             [this](const link::AbortSocket &abort) { abortSocket(abort.why); },
             [this](const link::Opened &) { Q_EMIT registrationWanted(); },
-            [this](const link::LinkUp &its) { Q_EMIT up(++m_linkNumber, its.registered, !m_machine.isOldServer()); },
+            [this](const link::LinkUp &its) {
+                Q_EMIT tokenAccepted(++m_linkNumber, m_presented);
+                Q_EMIT up(m_linkNumber, its.registered, !m_machine.isOldServer());
+            },
+            [this](const link::TokenRefused &) { Q_EMIT tokenRefused(m_presented); },
             [this](const link::LinkDown &) { Q_EMIT down(); },
             [this](const link::Deliver &deliver) { Q_EMIT delivered(deliver.envelope); },
             [this](const link::Answered &answer) { tellAnswer(answer); },

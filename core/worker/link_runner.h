@@ -37,8 +37,10 @@ public:
     void setToken(const QByteArray &token, bool atOnce);
 
 Q_SIGNALS:
-    /// The server did not accept the token.
-    void tokenRefused();
+    /// The server did not accept this token.
+    void tokenRefused(const QByteArray &token);
+    /// It did accept this one; up() follows.
+    void tokenAccepted(quint64 linkNumber, const QByteArray &token);
     void registrationWanted();
     /// `confirms`: the server confirms results; old ones do not.
     void up(quint64 linkNumber, holdfast::protocol::Registered registered, bool confirms);
@@ -67,6 +69,7 @@ private:
     const runtime::Clock &m_clock;
     link::WorkerLink::Config m_config;
     QByteArray m_token;
+    QByteArray m_presented; ///< by the attempt under way, or the link
     link::WorkerLink m_machine;
     net::Dialer m_dialer;
     runtime::DeadlineTimer m_timer;

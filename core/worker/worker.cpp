@@ -75,7 +75,7 @@ void Worker::keepCredential()
     auto *keeper = new CredentialKeeper(m_config.dataDir, m_config.token);
     keeper->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, keeper, &QObject::deleteLater);
-    connect(&m_link, &LinkRunner::up, keeper, &CredentialKeeper::onLinkUp);
+    connect(&m_link, &LinkRunner::tokenAccepted, keeper, &CredentialKeeper::onAccepted);
     connect(&m_link, &LinkRunner::delivered, keeper, &CredentialKeeper::onDelivered);
     connect(&m_link, &LinkRunner::answered, keeper, &CredentialKeeper::onAnswered);
     connect(&m_link, &LinkRunner::tokenRefused, keeper, &CredentialKeeper::onRefused);
@@ -83,7 +83,7 @@ void Worker::keepCredential()
     connect(keeper, &CredentialKeeper::tokenWanted, &m_link, &LinkRunner::setToken);
     m_look.setInterval(kLookForCredential);
     connect(&m_look, &QTimer::timeout, keeper, &CredentialKeeper::look);
-    connect(&m_link, &LinkRunner::tokenRefused, &m_look, qOverload<>(&QTimer::start));
+    connect(&m_link, &LinkRunner::tokenRefused, &m_look, [this] { m_look.start(); });
     connect(&m_link, &LinkRunner::up, &m_look, &QTimer::stop);
 }
 

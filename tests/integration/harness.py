@@ -5,11 +5,13 @@
 Nothing here sleeps for a fixed time: each wait has a condition and a deadline wide enough for a busy machine. The
 program is $HOLDFAST_BINARY, or build/dev/holdfast. When a test fails, the logs of all its processes are shown.
 """
+import contextlib
 import dataclasses
 import datetime
 import json
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -163,3 +165,15 @@ class HoldfastTest(Lab, unittest.TestCase):
         status, body = self.http(path)
         self.assertEqual(status, 200, body)
         return json.loads(body)
+
+    @contextlib.contextmanager
+    def locked_database(self):
+        """The server's database, locked as a backup or a curious person would lock it."""
+        path = next((self.folder / "server").glob("*.db"))
+        connection = sqlite3.connect(path, timeout=20, isolation_level=None)
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+            yield
+            connection.execute("ROLLBACK")
+        finally:
+            connection.close()

@@ -2,10 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What watches the server can rely on: /healthz tells the truth, /metrics is good, a locked database hurts nothing for good."""
-import contextlib
 import json
 import shutil
-import sqlite3
 import subprocess
 import unittest
 
@@ -25,18 +23,6 @@ class Health(HoldfastTest):
         status, body = self.http("/healthz")
         json.loads(body)
         return status
-
-    @contextlib.contextmanager
-    def locked_database(self):
-        """The server's database, locked as a backup or a curious person would lock it."""
-        path = next((self.folder / "server").glob("*.db"))
-        connection = sqlite3.connect(path, timeout=20, isolation_level=None)
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-            yield
-            connection.execute("ROLLBACK")
-        finally:
-            connection.close()
 
     def test_healthy(self):
         self.assertEqual(self.health(), 200)

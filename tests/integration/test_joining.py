@@ -12,6 +12,7 @@ import subprocess
 import threading
 import unittest
 
+import raw_peer
 from cutter import Cutter
 from harness import BINARY, HoldfastTest, environment, make_certificate, wait_until
 
@@ -186,6 +187,52 @@ class Joining(HoldfastTest):
         now = self.credential()
         self.as_admin("worker", "rotate", "alpha", "--now")
         self.assertEqual(self.accepts(now), 401)
+
+    def test_a_leaked_credential_loses_its_connections(self):
+        self.assertEqual(self.join(self.token()).code, 0)
+        status, thief = raw_peer.upgrade(self.address, headers={"Authorization": "Bearer " + self.credential()})
+        self.assertEqual(status, 101)
+        self.addCleanup(thief.close)
+        worker = self.start_joined()
+        self.as_admin("worker", "rotate", "alpha", "--now")
+        self.assertEqual(thief.wait_closed(30).code, 4003)
+        self.assertEqual(self.shown()["state"], "connected")
+        self.assertNotIn("lost", "\n".join(worker.lines))
+
+    def test_each_change_is_on_record(self):
+        self.assertEqual(self.join(self.token("--rejoin")).code, 0)
+        worker = self.start_joined()
+        self.as_admin("worker", "rotate", "alpha")
+        self.as_admin("worker", "revoke", "alpha")
+        worker.stop()
+        self.assertEqual(self.join(self.token("--rejoin")).code, 0)
+        self.as_admin("worker", "remove", "alpha")
+        shown = self.client("changes", "--limit", "100", "--token-file", self.admin).value
+        rows = [row for row in shown if row["what"] != "token_created"]
+        rows = [(row["what"], row["name"]) for row in reversed(rows)]
+        self.assertEqual(rows[:4], [(what, "alpha") for what in ("worker_joined", "worker_rotated", "worker_revoked",
+                                                                  "worker_joined")])
+        self.assertEqual(set(rows[4:]), {("worker_removed", "alpha"), ("worker_revoked", "alpha")})
+
+    def test_a_join_token_does_not_take_the_name_of_an_older_worker(self):
+        shared = self.folder / "shared.token"
+        shared.write_text(self.as_admin("token", "create", "--role", "worker")["token"])
+        self.start_worker("alpha", "--token-file", shared)
+        refused = self.join(self.token())
+        self.assertEqual(refused.code, 4)
+        self.assertIn("--rejoin", refused.error)
+        self.assertEqual(self.join(self.token("--rejoin")).code, 0)
+
+    def test_nothing_is_revoked_while_the_database_is_away(self):
+        self.assertEqual(self.join(self.token()).code, 0)
+        self.start_joined()
+        with self.locked_database():
+            wait_until(lambda: self.http("/healthz")[0] == 503, 60, "the server sees that the database is locked")
+            self.assertIn("database cannot be written", self.as_admin("worker", "revoke", "alpha", code=4).error)
+            self.assertEqual(self.accepts(self.credential()), 200)
+            self.assertEqual(self.shown()["state"], "connected")
+        wait_until(lambda: self.http("/healthz")[0] == 200, 60, "the database is back")
+        self.assertFalse(self.as_admin("worker", "revoke", "alpha")["already"])
 
     def test_rotation_says_why_not(self):
         self.assertEqual(self.join(self.token()).code, 0)

@@ -110,6 +110,59 @@ class Tokens(HoldfastTest):
         with self.assertRaises((raw_peer.Closed, ConnectionError)):
             peer.receive(20)
 
+    def test_connections_end_with_their_token(self):
+        for role, path in (("worker", "/ws/heartbeat"), ("viewer", "/ws/monitor")):
+            with self.subTest(role):
+                made = self.make(role, "--expires", "2s")
+                status, peer = raw_peer.upgrade(self.address, path=path, headers=bearer(made["token"]))
+                self.assertEqual(status, 101)
+                self.addCleanup(peer.close)
+                end = peer.wait_closed(30)
+                self.assertEqual(end.code, 4003)
+                self.assertIn("has expired", end.reason)
+
+    def test_a_leaked_secret_loses_its_connections(self):
+        made = self.make("worker", "--name", "alpha")
+        status, thief = raw_peer.upgrade(self.address, headers=bearer(made["token"]))
+        self.assertEqual(status, 101)
+        self.addCleanup(thief.close)
+        self.assertEqual(self.as_admin("token", "rotate", made["id"], "--now").code, 0)
+        self.assertEqual(thief.wait_closed(30).code, 4003)
+
+    def test_each_change_is_on_record(self):
+        made = self.make("viewer", "--name", "wall")
+        self.as_admin("token", "rotate", made["id"])
+        self.as_admin("token", "revoke", made["id"])
+        self.as_admin("token", "revoke", made["id"])
+        rows = json.loads(self.http("/api/v1/changes", headers=bearer(self.admin))[1])
+        self.assertEqual([(row["what"], row["name"], row["who"]) for row in reversed(rows)],
+                         [(what, "wall", "admin.token") for what in ("token_created", "token_rotated", "token_revoked")])
+        self.assertTrue(all(row["from"].startswith("127.0.0.1:") for row in rows), rows)
+        self.assertIsNone(rows[-1]["old"])
+        self.assertEqual((rows[0]["old"]["revoked_at"], rows[0]["new"]["role"]), (None, "viewer"))
+        self.assertIsNotNone(rows[0]["new"]["revoked_at"])
+        for row in rows:
+            self.assertNotIn("hash", json.dumps(row))
+
+    def test_a_shared_token_does_not_bring_back_a_revoked_worker(self):
+        alpha = self.make("worker", "--name", "alpha")
+        self.assertEqual(self.as_admin("worker", "revoke", "alpha").code, 0)
+        status, peer = raw_peer.upgrade(self.address, headers=bearer(self.make("worker")["token"]))
+        self.assertEqual(status, 101, alpha)
+        self.addCleanup(peer.close)
+        answer = self.register(peer, "alpha")
+        self.assertEqual((answer["type"], answer["code"]), ("error", "forbidden"))
+        self.assertIn("was revoked", answer["reason"])
+
+    def test_a_file_that_others_could_read_is_replaced(self):
+        self.server.stop()
+        self.admin_file.chmod(0o644)
+        self.server = self.start_server("--require-token")
+        self.server.wait_for_line("other users could read .*admin.token; its token is revoked")
+        self.assertEqual(stat.S_IMODE(os.stat(self.admin_file).st_mode), 0o600)
+        self.assertEqual(self.status_of("/api/v1/status", self.admin), 401)
+        self.assertEqual(self.status_of("/api/v1/status", self.admin_file.read_text().strip()), 200)
+
     def test_a_token_ends_at_its_time(self):
         made = self.make("viewer", "--expires", "3s")
         wait_until(lambda: self.status_of("/api/v1/status", made["token"]) == 401, 20, "the token expires")
@@ -223,7 +276,18 @@ class Loopback(HoldfastTest):
         self.start_server()
         self.assertEqual(self.http("/api/v1/status")[0], 200)
         self.assertEqual(self.http("/api/v1/status", headers=bearer("nonsense"))[0], 401)
-        self.assertEqual(self.client("token", "create", "--role", "viewer").code, 0)
+
+    def test_an_administrator_needs_a_token_here_too(self):
+        self.start_server()
+        refused = self.client("token", "create", "--role", "admin", "--data", self.folder)
+        self.assertEqual(refused.code, 4, refused.out)
+        self.assertIn("role admin", refused.error)
+        for headers in ({}, {"X-Forwarded-For": "192.0.2.7"}, {"Forwarded": "for=192.0.2.7"}):
+            body = json.dumps({"role": "admin"})
+            self.assertEqual(self.http("/api/v1/tokens", "POST", headers, body)[0], 401, headers)
+        self.assertEqual(self.http("/api/v1/jobs", "POST", body=JOB)[0], 200, "the rest is as before")
+        data = self.folder / "server"
+        self.assertEqual(self.client("token", "create", "--role", "viewer", "--data", data).code, 0)
 
     def test_every_other_address_needs_a_token(self):
         server = self.start("server", BINARY, "--server", "--insecure", "--listen", f"0.0.0.0:{self.port}", "--data",

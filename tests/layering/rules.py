@@ -33,7 +33,7 @@ CORE = PURE | {
     "core/tls": {"core/base", "core/runtime"},
     "core/net": {"core/base", "core/protocol", "core/link", "core/runtime", "core/tls"},
     "core/store": VALUES | {"core/failpoint"},
-    "core/spool": VALUES | {"core/link"},
+    "core/spool": VALUES | {"core/link", "core/runtime"},
     "core/process": {"core/base", "core/jobs"},
     "core/keeper": VALUES | {"core/jobs/attempts", "core/failpoint", "core/runtime", "core/spool", "core/process"},
     "core/server/record": VALUES | {"core/jobs/plan", "core/jobs/dispatch", "core/failpoint", "core/runtime", "core/store"},

@@ -12,7 +12,6 @@ Play::Play(std::uint64_t seed, Plant plant)
     , server(world, network, plant)
     , m_plant(plant)
 {
-    server.start();
     const int count = world.random(1, 3);
     for (int i = 0; i < count; ++i) {
         const QString name = QStringLiteral("w%1").arg(i);
@@ -25,6 +24,10 @@ Play::Play(std::uint64_t seed, Plant plant)
         workers.push_back(std::make_unique<WorkerNode>(
             world, network, server, deeds,
             WorkerNode::Identity{QStringLiteral("w0"), QStringLiteral("w0-copy"), world.random(1, 3)}, plant));
+    server.usesTokens = !m_twoOfOneName && world.chance(0.5);
+    if (server.usesTokens)
+        giveCredentials();
+    server.start();
     for (auto &worker : workers)
         worker->start();
 }
@@ -34,11 +37,15 @@ void Play::run()
     const MonoTime troubleEnds = world.now().mono + Seconds(120);
     addJobs();
     people(troubleEnds);
+    if (server.usesTokens)
+        administrators(troubleEnds - Seconds(10));
     trouble(troubleEnds);
     watch(troubleEnds + Seconds(120));
     world.run(troubleEnds + Seconds(30));
     quietDown();
     settle();
+    if (server.usesTokens)
+        settleCredentials();
     check();
 }
 
@@ -168,7 +175,7 @@ void Play::troubleWith(WorkerNode &worker)
     case 0:
         return bringDown(worker, [this, &worker] {
             worker.crash();
-            if (world.chance(0.3))
+            if (!server.usesTokens && world.chance(0.3)) // a credential is bound to its name
                 worker.rename();
         });
     case 1:
@@ -237,6 +244,7 @@ void Play::quietDown()
     if (!server.isUp())
         server.start();
     for (auto &worker : workers) {
+        worker->calm();
         if (!worker->isUp())
             worker->start();
     }
@@ -247,10 +255,11 @@ void Play::quietDown()
     }
 }
 
-/// Until all that waits has run and is delivered: an hour at most, for what waits longer is stuck.
+/// Until all that waits has run and is delivered. The jitter of a run may take a day, if the server was restarted while
+/// its clock was wrong; what waits longer is stuck.
 void Play::settle()
 {
-    const MonoTime latest = world.now().mono + std::chrono::hours(1);
+    const MonoTime latest = world.now().mono + std::chrono::hours(25);
     const auto isActive = [](const auto &entry) { return !jobs::isFinal(entry.second.state); };
     const auto holds = [](const auto &worker) { return !worker->holdsNothing(); };
     const auto isAway = [this](const auto &worker) { return isAwayInTheEnd(*worker); }; // its disk may hang still
@@ -269,6 +278,7 @@ void Play::watch(MonoTime until)
         for (auto &worker : workers)
             watchLink(*worker);
         watchLeases();
+        server.checkTokens();
         watch(until);
     });
 }
@@ -284,16 +294,20 @@ void Play::watchLink(WorkerNode &worker)
 {
     if (takesTurns(worker))
         return;
+    const Seconds promise(server.usesTokens ? 20 : 10); // a new credential is found within 5 s
     const bool usable = server.isUp() && !server.isFrozen() && !server.isDrilled() && worker.isUp() &&
-                        !worker.isFrozen() && !worker.isHung() && !network.isCut(worker.instance());
+                        !worker.isFrozen() && !worker.isHung() && !network.isCut(worker.instance()) &&
+                        !m_outcasts.contains(worker.name());
     // A ping must find that out first.
     const bool swallowed = worker.connection() && worker.connection()->isSwallowed();
     MonoTime &since = m_usableSince.try_emplace(worker.name(), world.now().mono).first->second;
     since = std::max(since, worker.lastUp());
     if (!usable || swallowed || worker.isLinked())
         since = world.now().mono;
-    else if (world.now().mono - since > Seconds(10))
-        world.blame(QStringLiteral("%1 has had a usable path for more than 10 s and no link").arg(worker.name()));
+    else if (world.now().mono - since > promise)
+        world.blame(QStringLiteral("%1 has had a usable path for more than %2 s and no link")
+                        .arg(worker.name())
+                        .arg(promise.count()));
 }
 
 /// No run is running without a live lease.

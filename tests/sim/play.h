@@ -51,8 +51,20 @@ private:
     void checkSlots();
     void checkChanges();
 
+    // play_tokens.cpp
+    void giveCredentials();
+    void administrators(MonoTime until);
+    void oneDeed();
+    void castOut(WorkerNode &worker);
+    void joinAgain(WorkerNode &worker);
+    void joinWith(WorkerNode &worker, const QByteArray &token, int attempts);
+    void settleCredentials();
+    void checkCredentials();
+    [[nodiscard]] bool isSettled(const WorkerNode &worker) const;
+
     Plant m_plant;
     bool m_twoOfOneName = false;
+    std::set<QString> m_outcasts; ///< workers whose credential may not hold until they have joined again
     std::vector<QString> m_asked;
     std::set<QString> m_promised; ///< answered after their commit
     std::map<QString, MonoTime> m_usableSince;

@@ -24,7 +24,8 @@ void Play::check()
     }
     for (const auto &[id, run] : server.disk.runs) {
         if (!jobs::isFinal(run.state))
-            world.blame(QStringLiteral("run %1 is %2 in the end: %3").arg(id, jobs::toString(run.state), run.reason));
+            world.blame(QStringLiteral("run %1 of %2 is %3 in the end: %4")
+                            .arg(id, run.job, jobs::toString(run.state), run.reason));
     }
     for (const auto &[id, live] : deeds.live) {
         if (!live.empty())

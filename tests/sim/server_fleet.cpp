@@ -110,6 +110,7 @@ fleet::Observation ServerNode::observed(SessionId id) const
         session.connection->who, session.openedAt.wall, session.lastByte.wall, session.lastByte.mono, {}};
     observed.seen.up = inMsecs(m_world.now().mono - session.openedAt.mono);
     observed.seen.silent = inMsecs(m_world.now().mono - session.lastByte.mono);
+    observed.tokenId = session.shown.id;
     return observed;
 }
 

@@ -24,6 +24,11 @@ ServerNode::ServerNode(World &world, Network &network, Plant plant)
                   rearm();
               })
     , m_drillAlarm(*this, [this] { carryOut(m_directory->onDeadline(now())); })
+    , m_tokenAlarm(*this, [this] { onTokensDue(); })
+    , m_deskAlarm(*this, [this] {
+        (void)m_desk.onDeadline(m_world.now().mono);
+        m_deskAlarm.set(m_desk.nextDeadline());
+    })
 {}
 
 void ServerNode::start()
@@ -44,6 +49,11 @@ void ServerNode::start()
     jobs::Step restored = m_book->restore(loaded, clocks(), &unreadable);
     (void)m_planClock.begin(m_book->planner().next() ? loaded.clock : std::nullopt, clocks());
     m_book->holdPlan(m_planClock.stopsAt());
+    m_tokens = std::make_unique<access::TokenBook>();
+    m_tokens->restore(loaded.tokens);
+    m_desk = {};
+    if (usesTokens)
+        m_tokenAlarm.set(m_tokens->nextDeadline(now()));
     apply(std::move(restored));
     if (!unreadable.isEmpty())
         m_world.blame(QStringLiteral("unreadable jobs after a restart"));
@@ -67,6 +77,8 @@ void ServerNode::crash()
     m_committing = false;
     m_alarm.set(std::nullopt);
     m_drillAlarm.set(std::nullopt);
+    m_tokenAlarm.set(std::nullopt);
+    m_deskAlarm.set(std::nullopt);
 }
 
 void ServerNode::blockStore(Microseconds length)
@@ -169,19 +181,23 @@ void ServerNode::watchClock()
     m_book->holdPlan(m_planClock.stopsAt());
 }
 
-void ServerNode::accept(const ConnectionPtr &connection)
+void ServerNode::accept(const ConnectionPtr &connection, const access::Presented &shown)
 {
     const SessionId id = ++m_lastId;
     link::PeerSession::Config config;
     auto session = std::make_unique<Session>(
-        Session{connection, link::PeerSession(config, m_world.random01(), m_world.now().mono),
+        Session{connection,
+                link::PeerSession(config, m_world.random01(), m_world.now().mono),
                 Alarm(*this,
                       [this, id] {
                           const auto found = m_sessions.find(id);
                           if (found != m_sessions.end())
                               carryOut(id, found->second->machine.onDeadline(m_world.now().mono));
                       }),
-                now(), now()});
+                now(),
+                now(),
+                {},
+                shown});
     connection->ends[1].receive = [this, id](const Frame &frame) { receive(id, frame); };
     session->alarm.set(session->machine.nextDeadline());
     m_sessions.emplace(id, std::move(session));
@@ -277,7 +293,7 @@ void ServerNode::hear(SessionId id, const protocol::Envelope &envelope)
                    [](const protocol::WorkerRegister &) {}, // as above
                    [](const protocol::Heartbeat &) {},
                    [](const protocol::Event &) {},
-                   [](const protocol::CredentialOffer &) {},
+                   [&](const protocol::CredentialOffer &its) { takeOffer(id, its, envelope.id); },
                    [](const protocol::JobStart &) {},
                    [](const protocol::JobCancel &) {},
                    [](const protocol::Goodbye &) {},

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/access/rotation_desk.h"
 #include "core/fleet/worker_directory.h"
 #include "core/jobs/plan/plan_clock.h"
 #include "core/link/peer_session.h"
@@ -29,13 +30,30 @@ public:
     [[nodiscard]] bool isDrilled() const { return m_directory && m_directory->isDrilling(); }
     [[nodiscard]] bool isBlocked() const { return m_world.now().mono < m_blockedUntil; }
     /// Somebody sets this machine's clock.
-    void stepClock(Milliseconds step) { m_skew += step; }
+    void stepClock(Milliseconds step)
+    {
+        m_skew += step;
+        m_clockWasSet = true;
+    }
     /// What its clocks say, and what it goes by.
     [[nodiscard]] Now clocks() const { return {m_world.now().mono, m_world.now().wall + m_skew}; }
     [[nodiscard]] Now now() const { return {m_world.now().mono, m_planClock.at(clocks())}; }
 
-    /// A worker's connection arrives.
-    void accept(const ConnectionPtr &connection);
+    /// A connection arrives that showed this token, and was let in.
+    void accept(const ConnectionPtr &connection, const access::Presented &shown);
+
+    // Tokens: server_tokens.cpp. Without them everybody comes in.
+    bool usesTokens = false;
+    /// Who shows this; the problem is why it is refused.
+    [[nodiscard]] Result<access::Presented> admit(const QByteArray &token);
+    void revoke(const QString &worker);
+    void rotate(const QString &worker, access::Rotation how);
+    /// A join token for that worker, when it is on record. Nothing happens where nothing is taken now.
+    void mintJoin(const QString &worker, const std::function<void(const QByteArray &token)> &done);
+    /// `done` with the id of the credential, when it is on record.
+    void join(const access::JoinRequest &request, const std::function<void(const QString &id)> &done);
+    /// No connection is open that came in with a token which has ended.
+    void checkTokens();
 
     [[nodiscard]] jobs::RunBook &book() { return *m_book; }
     [[nodiscard]] bool isRegistered(const QString &worker) const
@@ -61,6 +79,7 @@ private:
         Now openedAt;
         Now lastByte;
         QString worker = {};
+        access::Presented shown = {};
     };
     struct Batch
     {
@@ -95,6 +114,12 @@ private:
     void commit();
     void rearm();
     void watchClock();
+    [[nodiscard]] QByteArray randomBytes(int count);
+    void applyTokens(const access::TokenWrites &writes, const std::function<void()> &done);
+    void onTokensDue();
+    void endToken(const QString &id, SessionId keep);
+    void takeOffer(SessionId id, const protocol::CredentialOffer &offer, const QJsonValue &messageId);
+    void leaked(const QString &id, SessionId keep);
 
     Network &m_network;
     std::unique_ptr<jobs::RunBook> m_book;
@@ -105,6 +130,8 @@ private:
     SessionId m_lastId = 0;
     Plant m_plant;
     Milliseconds m_skew{0}; ///< of this machine's wall clock
+    bool m_clockWasSet = false;
+    std::set<SessionId> m_overdue; ///< had a token that has expired, when somebody looked last
     jobs::PlanClock m_planClock;
     std::map<std::pair<SessionId, quint64>, jobs::AttemptKey> m_starts; ///< not answered yet
     std::deque<Batch> m_queue;
@@ -113,6 +140,11 @@ private:
     MonoTime m_blockedUntil{};
     Alarm m_alarm;
     Alarm m_drillAlarm;
+    std::unique_ptr<access::TokenBook> m_tokens;
+    access::RotationDesk m_desk;
+    quint64 m_lastTicket = 0;
+    Alarm m_tokenAlarm;
+    Alarm m_deskAlarm;
 };
 
 } // namespace holdfast::sim

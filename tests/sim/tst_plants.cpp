@@ -22,6 +22,8 @@ private Q_SLOTS:
         QTest::newRow("what a keeper has begun is begun again") << int(Plant::DoubleTakeover);
         QTest::newRow("how far slots were planned is forgotten") << int(Plant::PlanForgotten);
         QTest::newRow("a start is taken that is too old") << int(Plant::OldStartTaken);
+        QTest::newRow("a leaked secret keeps its connections") << int(Plant::LeakOutlivesRotation);
+        QTest::newRow("a worker tries one of its two secrets") << int(Plant::OneSecretTried);
         QTest::newRow("a start is sent though its run went on") << int(Plant::StartNotFenced);
     }
 

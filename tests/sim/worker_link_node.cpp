@@ -21,6 +21,7 @@ void WorkerNode::dial(Milliseconds timeout)
         return later(m_world.now().mono + timeout, [fail] { fail("timed out"); });
     if (!m_server.isUp())
         return later(m_world.now().mono + m_network.delay(), [fail] { fail("refused"); });
+    m_presented = m_token;
     auto connection = std::make_shared<Connection>();
     connection->who = m_identity.instance;
     connection->ends[0].node = this;
@@ -33,10 +34,17 @@ void WorkerNode::dial(Milliseconds timeout)
         if (attempt == m_attempt && m_connection != connection)
             fail("timed out");
     });
-    m_server.later(m_world.now().mono + m_network.delay(), [this, attempt, connection] {
+    m_server.later(m_world.now().mono + m_network.delay(), [this, attempt, connection, token = m_token] {
         if (connection->isSwallowed() || m_network.isCut(m_identity.instance))
             return;
-        m_server.accept(connection);
+        const auto shown = m_server.admit(token);
+        if (!shown)
+            return later(m_world.now().mono + m_network.delay(), [this, attempt, code = shown.problem().code] {
+                const EndCause cause = code == u"token_revoked" ? EndCause::Revoked : EndCause::Unauthorized;
+                if (attempt == m_attempt)
+                    feed(m_link->closed({cause, code}, m_world.now()));
+            });
+        m_server.accept(connection, *shown);
         later(m_world.now().mono + m_network.delay(), [this, attempt, connection] {
             if (attempt != m_attempt) {
                 m_network.drop(connection, 0, {EndCause::Reset, {}});
@@ -85,6 +93,8 @@ void WorkerNode::carryOut(const link::WorkerEffect &effect)
                    [&](const link::Opened &) { work([this] { registerHere(); }); },
                    [&](const link::LinkUp &its) {
                        m_lastUp = now;
+                       m_lookAlarm.set(std::nullopt);
+                       work([this, token = m_presented] { carryOut(m_credentials->linkUp(m_files, token)); });
                        work([this, registered = its.registered] {
                            carryOut(m_book->linkUp(registered.keep, registered.cancel, true, m_world.now().mono));
                        });
@@ -100,6 +110,7 @@ void WorkerNode::carryOut(const link::WorkerEffect &effect)
                        const MonoTime at = m_plant == Plant::LeaseFromArrival ? now + Seconds(12) : sign.sentAt;
                        work([this, at] { carryOut(m_book->confirmed(at, m_world.now().mono)); });
                    },
+                   [&](const link::TokenRefused &) { onTokenRefused(); },
                    [](const link::NoteOutage &) {},
                    [](const link::WriteLog &) {},
                },
@@ -116,6 +127,11 @@ void WorkerNode::abortConnection()
 
 void WorkerNode::tellAnswer(const link::Answered &answered)
 {
+    if (access::credential::isOfferId(answered.id.toString())) {
+        const auto *error = std::get_if<protocol::Error>(&answered.answer);
+        const bool isFinal = error != nullptr && (error->code == u"forbidden" || error->code == u"not_found");
+        return carryOut(m_credentials->answered(m_files, answered.id.toString(), error == nullptr, isFinal));
+    }
     if (!answered.id.isDouble())
         return;
     const auto *ack = std::get_if<protocol::Ack>(&answered.answer);
@@ -132,6 +148,7 @@ void WorkerNode::registerHere()
     hello.protocol = 1;
     hello.slots = m_identity.slots;
     hello.takesWithin = kTakesWithin;
+    hello.rotates = true;
     hello.process = m_process;
     hello.instance = m_identity.instance;
     hello.sequence = ++m_registrations;

@@ -29,6 +29,7 @@ WorkerNode::WorkerNode(World &world, Network &network, ServerNode &server, Deeds
     , m_plant(plant)
     , m_linkAlarm(*this, [this] { feed(m_link->onDeadline(m_world.now())); })
     , m_bookAlarm(*this, [this] { work([this] { carryOut(m_book->onDeadline(m_world.now().mono)); }); })
+    , m_lookAlarm(*this, [this] { look(); })
 {}
 
 QByteArray WorkerNode::outputOf(const jobs::AttemptKey &key, jobs::Stream stream, qint64 from, qint64 to)
@@ -66,6 +67,8 @@ void WorkerNode::start()
     link::WorkerLink::Config config;
     config.urls = {QStringLiteral("ws://server")};
     m_toldLease.reset();
+    m_token = m_files.credential;
+    m_credentials.emplace(m_token);
     m_link = std::make_unique<link::WorkerLink>(config, [this] { return m_world.random01(); });
     feed(m_link->start(m_world.now()));
 }
@@ -102,6 +105,7 @@ void WorkerNode::crash()
     m_hungUntil = {};
     m_linkAlarm.set(std::nullopt);
     m_bookAlarm.set(std::nullopt);
+    m_lookAlarm.set(std::nullopt);
 }
 
 /// When what is being done now is done; its service starts it again.
@@ -211,6 +215,9 @@ void WorkerNode::deliver(const protocol::Envelope &envelope)
         carryOut(m_book->cancel(cancel->key));
     } else if (std::holds_alternative<protocol::Drill>(envelope.message)) {
         endByDrill();
+    } else if (std::holds_alternative<protocol::CredentialRotate>(envelope.message)) {
+        const QString secret = QString::number(m_world.random64(), 16).rightJustified(access::kSecretLength, u'0');
+        carryOut(m_credentials->asked(m_files, secret));
     }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/access/credential_book.h"
 #include "core/jobs/attempts/work_book.h"
 #include "core/link/worker_link.h"
 #include "tests/sim/keeper_node.h"
@@ -48,6 +49,17 @@ public:
     [[nodiscard]] MonoTime lastUp() const { return m_lastUp; }
     [[nodiscard]] const ConnectionPtr &connection() const { return m_connection; }
 
+    // Tokens: worker_tokens.cpp
+    void give(const QByteArray &credential) { m_files.credential = credential; }
+    [[nodiscard]] const access::credential::Files &files() const { return m_files; }
+    /// Somebody runs `worker join` on this machine with that token; `done` when it has a credential. Cut off anywhere,
+    /// nothing comes of it, and it may be tried again.
+    void join(const QByteArray &token, const std::function<void()> &done);
+    /// Somebody who has copied the credential opens a connection, and only listens.
+    void stealCredential();
+    /// From now on this process does not die while it changes its credential.
+    void calm() { m_isCalm = true; }
+
     /// What a program prints: the same bytes whenever they are asked for.
     [[nodiscard]] static QByteArray outputOf(const jobs::AttemptKey &key, jobs::Stream stream, qint64 from, qint64 to);
 
@@ -73,6 +85,11 @@ private:
     void finish(const jobs::Outcome &outcome);
     void send(const QJsonValue &id, protocol::Message message);
     void rearm();
+    void carryOut(const access::credential::Effects &effects);
+    [[nodiscard]] bool carryOut(const access::credential::Effect &effect);
+    void present(const access::credential::Present &what);
+    void onTokenRefused();
+    void look();
 
     Network &m_network;
     ServerNode &m_server;
@@ -96,6 +113,13 @@ private:
     bool m_works = false;
     Alarm m_linkAlarm;
     Alarm m_bookAlarm;
+    access::credential::Files m_files; ///< survive a crash
+    QString m_joinSecret;              ///< the same: of a join that is not through
+    std::optional<access::credential::Book> m_credentials;
+    QByteArray m_token;     ///< the next connection shows it
+    QByteArray m_presented; ///< the attempt under way has shown it
+    Alarm m_lookAlarm;
+    bool m_isCalm = false;
 };
 
 } // namespace holdfast::sim

@@ -196,6 +196,8 @@ jobs::Loaded ModelStore::loaded(WallTime now) const
         loaded.output +=
             {run.id, run.attempt, outputOf(key, Stream::Stdout).size(), outputOf(key, Stream::Stderr).size()};
     }
+    for (const auto &[id, token] : tokens)
+        loaded.tokens += token;
     loaded.fence = fence;
     loaded.clock = clock;
     for (const auto &[name, worker] : workers)

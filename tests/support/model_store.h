@@ -43,6 +43,7 @@ public:
     std::map<QString, jobs::WorkerRecord> workers;
     std::map<MomentKey, jobs::Outage> outages; ///< by worker and begin
     std::map<QString, jobs::Change> changes;   ///< by id
+    std::map<QString, access::Token> tokens;   ///< by id
     QStringList faults;
 
 private:
@@ -68,8 +69,8 @@ private:
     void put(const jobs::PutServerStart &) {}
     void put(const jobs::PutClock &write) { clock = write.at; }
     void put(const jobs::PutChange &write) { changes.insert_or_assign(write.change.id, write.change); }
-    void put(const access::PutToken &) {}
-    void put(const access::DropToken &) {}
+    void put(const access::PutToken &write) { tokens.insert_or_assign(write.token.id, write.token); }
+    void put(const access::DropToken &write) { tokens.erase(write.id); }
     void put(const access::PutTokenUses &) {}
     [[nodiscard]] jobs::Span *openSpanOf(const QString &job);
 

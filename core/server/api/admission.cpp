@@ -19,19 +19,27 @@ net::Refusal refusalFor(const Problem &problem)
     return {errorCodeFrom(problem.code).value_or(ErrorCode::Unauthorized), problem.text()};
 }
 
+net::Refusal noToken(Role needed)
+{
+    if (needed == Role::Admin)
+        return {ErrorCode::Unauthorized,
+                QStringLiteral("this needs a token of the role admin; a command on the server's machine finds it with "
+                               "--data and the server's data folder")};
+    return {ErrorCode::Unauthorized,
+            QStringLiteral("this server needs a token; give one with --token-file or HOLDFAST_TOKEN")};
+}
+
 } // namespace
 
 std::variant<net::Refusal, net::Admission> admitByToken(TokenService &tokens, bool requiresToken,
                                                         const net::RequestHead &head, const net::HostPort &peer)
 {
-    if (head.authorization.isEmpty() && !requiresToken)
-        return net::Admission{peer.text()};
     const Role needed = roleOf(head);
-    if (needed == Role::Public)
+    const bool hasToken = !head.authorization.isEmpty();
+    if (needed == Role::Public || (!hasToken && !requiresToken && needed != Role::Admin))
         return net::Admission{peer.text()};
-    if (head.authorization.isEmpty())
-        return net::Refusal{ErrorCode::Unauthorized,
-                            QStringLiteral("this server needs a token; give one with --token-file or HOLDFAST_TOKEN")};
+    if (!hasToken)
+        return noToken(needed);
     const auto token = tokens.check(head.authorization, peer.host);
     if (!token)
         return refusalFor(token.problem());
@@ -39,8 +47,12 @@ std::variant<net::Refusal, net::Admission> admitByToken(TokenService &tokens, bo
         return net::Refusal{ErrorCode::Forbidden,
                             QStringLiteral("token %1 has the role %2, and this needs the role %3")
                                 .arg(token->who(), access::toString(token->role), access::toString(needed))};
+    if (const auto wait = head.upgrade ? std::nullopt : tokens.overRate(*token))
+        return net::Refusal{ErrorCode::TooMany,
+                            QStringLiteral("token %1 sends too many requests").arg(token->who()),
+                            std::chrono::ceil<Seconds>(*wait)};
     const QString onlyWorker = token->role == Role::Worker ? token->name : QString();
-    return net::Admission{peer.text(), token->who(), token->id, onlyWorker};
+    return net::Admission{peer.text(), token->who(), token->id, token->hash, onlyWorker};
 }
 
 } // namespace holdfast::server

@@ -17,12 +17,6 @@ QJsonObject joinedJson(const access::Joined &joined)
             {QStringLiteral("labels"), protocol::mapOf(joined.labels)}};
 }
 
-/// "192.0.2.7" of "192.0.2.7:51034".
-QString hostOf(const Call &call)
-{
-    return call.admission.address.section(u':', 0, -2);
-}
-
 } // namespace
 
 void joinWorker(const Services &services, const Call &call)
@@ -30,7 +24,7 @@ void joinWorker(const Services &services, const Call &call)
     const auto request = readJoin(call.body);
     if (!request)
         return sendProblem(call.reply, request.problem());
-    services.credentials.join(*request, hostOf(call), [reply = call.reply](const Result<access::Joined> &joined) {
+    services.credentials.join(*request, call.admission.address, [reply = call.reply](const Result<access::Joined> &joined) {
         return joined ? sendJson(reply, 200, joinedJson(*joined)) : sendProblem(reply, joined.problem());
     });
 }
@@ -48,7 +42,8 @@ void showJoined(const Services &services, const Call &call)
 void revokeWorker(const Services &services, const Call &call)
 {
     services.credentials.revoke(
-        call.name, [reply = call.reply, name = call.name](const Result<WorkerCredentials::Revocation> &revoked) {
+        call.name, actorOf(call),
+        [reply = call.reply, name = call.name](const Result<WorkerCredentials::Revocation> &revoked) {
             if (!revoked)
                 return sendProblem(reply, revoked.problem());
             sendJson(reply, 200,
@@ -64,7 +59,7 @@ void rotateWorker(const Services &services, const Call &call)
     const auto how = readRotation(call.body);
     if (!how)
         return sendProblem(call.reply, how.problem());
-    services.credentials.rotate(call.name, *how, [reply = call.reply, name = call.name](const Result<void> &rotated) {
+    services.credentials.rotate(call.name, *how, actorOf(call), [reply = call.reply, name = call.name](const Result<void> &rotated) {
         if (!rotated)
             return sendProblem(reply, rotated.problem());
         sendJson(reply, 200, QJsonObject{{QStringLiteral("name"), name}, {QStringLiteral("rotated"), true}});

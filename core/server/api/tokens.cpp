@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/access/token_facts.h"
 #include "core/protocol/fields.h"
-#include "core/protocol/json_object.h"
 #include "core/server/api/answer.h"
 #include "core/server/api/handlers.h"
 #include "core/server/api/request_body.h"
@@ -24,28 +24,16 @@ QString stateOf(const Token &token, WallTime now)
         return QStringLiteral("revoked");
     if (!token.isLive(now))
         return QStringLiteral("expired");
-    if (token.join && token.join->usesLeft == 0)
+    if (token.isUsedUp())
         return QStringLiteral("used up");
     return token.nextHash.isEmpty() ? QStringLiteral("valid") : QStringLiteral("rotating");
 }
 
 QJsonObject tokenJson(const Token &token, WallTime now)
 {
-    QJsonObject json{{"id", token.id},
-                     {"role", access::toString(token.role)},
-                     {"name", token.name},
-                     {"state", stateOf(token, now)},
-                     {"made_at", toIso(token.madeAt)},
-                     {"made_by", token.madeBy},
-                     {"last_used_at", timeOrNull(token.lastUsed)},
-                     {"expires_at", timeOrNull(token.expires)},
-                     {"revoked_at", timeOrNull(token.revoked)}};
-    if (token.join) {
-        json["pattern"] = token.join->pattern;
-        json["labels"] = protocol::mapOf(token.join->labels);
-        json["uses_left"] = token.join->usesLeft;
-        json["rejoin"] = token.join->isRejoin;
-    }
+    QJsonObject json = access::factsOf(token);
+    json["state"] = stateOf(token, now);
+    json["last_used_at"] = timeOrNull(token.lastUsed);
     return json;
 }
 
@@ -123,19 +111,19 @@ void createToken(const Services &services, const Call &call)
     if (!asked)
         return sendProblem(call.reply, asked.problem());
     asked->madeBy = call.admission.who;
-    services.tokens.create(*asked, answerMinted(services, call));
+    services.tokens.create(*asked, actorOf(call), answerMinted(services, call));
 }
 
 void rotateToken(const Services &services, const Call &call)
 {
     const bool isNow = call.query.queryItemValue(QStringLiteral("now")) == u"1";
     services.tokens.rotate(call.name, isNow ? access::Rotation::AtOnce : access::Rotation::Gentle,
-                           answerMinted(services, call));
+                           actorOf(call), answerMinted(services, call));
 }
 
 void revokeToken(const Services &services, const Call &call)
 {
-    services.tokens.revoke(call.name, [&services, reply = call.reply](const Result<Token> &token) {
+    services.tokens.revoke(call.name, {actorOf(call), QStringLiteral("token_revoked")}, [&services, reply = call.reply](const Result<Token> &token) {
         if (token)
             sendJson(reply, 200, tokenJson(*token, services.runs.now().wall));
         else

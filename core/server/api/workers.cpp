@@ -47,14 +47,9 @@ void showWorker(const Services &services, const Call &call)
 
 void removeWorker(const Services &services, const Call &call)
 {
-    services.runs.execute({actorOf(call), jobs::action::RemoveWorker{call.name}},
-                          [&services, name = call.name, reply = call.reply](const Result<QString> &result) {
-                              if (!result)
-                                  return sendProblem(reply, result.problem());
-                              // It does not come back with a join token that serves many.
-                              services.credentials.revoke(name, [](const Result<WorkerCredentials::Revocation> &) {});
-                              sendJson(reply, 200, QJsonObject());
-                          });
+    services.credentials.remove(call.name, actorOf(call), [reply = call.reply](const Result<QString> &result) {
+        return result ? sendJson(reply, 200, QJsonObject()) : sendProblem(reply, result.problem());
+    });
 }
 
 void beginDrill(const Services &services, const Call &call)

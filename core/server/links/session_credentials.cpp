@@ -6,9 +6,9 @@
 
 namespace holdfast::server {
 
-Result<SessionId> SessionHub::askToRotate(const QString &worker)
+Result<SessionId> SessionHub::rotatingSession(const QString &worker) const
 {
-    WorkerSession *session = sessionOf(worker);
+    const WorkerSession *session = sessionOf(worker);
     if (session == nullptr)
         return Problem{.code = QStringLiteral("no_worker"),
                        .what = QStringLiteral("worker %1 is not connected").arg(worker),
@@ -17,8 +17,13 @@ Result<SessionId> SessionHub::askToRotate(const QString &worker)
         return Problem{.code = QStringLiteral("old_worker"),
                        .what = QStringLiteral("worker %1 did not come in with a credential of its own").arg(worker),
                        .todo = QStringLiteral("join it: holdfast token join")};
-    session->send(protocol::CredentialRotate{});
     return session->id();
+}
+
+void SessionHub::askToRotate(SessionId id)
+{
+    if (WorkerSession *session = find(id))
+        session->send(protocol::CredentialRotate{});
 }
 
 void SessionHub::hear(WorkerSession &session, const protocol::CredentialOffer &message, const QJsonValue &id,
@@ -31,24 +36,25 @@ void SessionHub::hear(WorkerSession &session, const protocol::CredentialOffer &m
     m_takeOffer(session.id(), session.ownTokenId(), message.hash, done);
 }
 
-void SessionHub::endToken(const QString &tokenId)
+void SessionHub::endToken(const EndedToken &token)
 {
+    const QString reason = reasonOf(token.why);
     const auto sessions = m_sessions; // closing may end one at once
     for (const auto &[id, session] : sessions) {
-        if (session->admission().tokenId != tokenId)
+        if (session->admission().tokenId != token.id || id == token.keep)
             continue;
         // Another connection of the same worker may have come in with another token.
         if (m_directory.sessionOf(session->worker()) == id)
-            closeRevoked(session->worker());
+            closeRevoked(session->worker(), reason);
         else
-            session->close(protocol::CloseCode::Revoked, QStringLiteral("revoked"));
+            session->close(protocol::CloseCode::Revoked, reason);
     }
 }
 
-void SessionHub::closeRevoked(const QString &worker)
+void SessionHub::closeRevoked(const QString &worker, const QString &reason)
 {
     const Now now = m_runs.now();
-    carryOut(m_directory.revoked(worker, now), now.mono);
+    carryOut(m_directory.revoked(worker, reason, now), now.mono);
 }
 
 } // namespace holdfast::server

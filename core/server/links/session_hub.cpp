@@ -113,22 +113,26 @@ void SessionHub::onMessage(SessionId id, const protocol::Envelope &envelope, Mon
 void SessionHub::hear(WorkerSession &session, const protocol::WorkerRegister &message, const QJsonValue &id,
                       MonoTime readAt)
 {
-    const QString &only = session.admission().onlyWorker;
-    if (!only.isEmpty() && only != message.workerId)
-        return refuseName(session, message.workerId, id, readAt);
+    if (const auto may = mayHaveName(session, message.workerId); !may) {
+        session.refuse(id, may.problem(), readAt);
+        return session.close(protocol::CloseCode::PolicyViolation, may.problem().what);
+    }
     compareClock(session, message.workerId, message.sentAt);
     session.setRotates(message.rotates);
     carryOut(m_directory.registered(session.id(), message, id, m_runs.now()), readAt);
 }
 
-void SessionHub::refuseName(WorkerSession &session, const QString &name, const QJsonValue &id, MonoTime readAt)
+Result<void> SessionHub::mayHaveName(const WorkerSession &session, const QString &name) const
 {
-    const Problem problem{
+    const net::Admission &admission = session.admission();
+    if (admission.onlyWorker == name || admission.tokenId.isEmpty())
+        return {};
+    if (admission.onlyWorker.isEmpty())
+        return m_mayShareName ? m_mayShareName(name) : Result<void>();
+    return Problem{
         .code = QStringLiteral("forbidden"),
-        .what = QStringLiteral("this token is for worker %1, not for %2").arg(session.admission().onlyWorker, name),
+        .what = QStringLiteral("this token is for worker %1, not for %2").arg(admission.onlyWorker, name),
         .todo = QStringLiteral("start the worker with that name, or give it a token of its own")};
-    session.refuse(id, problem, readAt);
-    session.close(protocol::CloseCode::PolicyViolation, problem.what);
 }
 
 void SessionHub::carryOut(fleet::Effects effects, MonoTime readAt)

@@ -5,7 +5,7 @@
 #include "core/fleet/worker_directory.h"
 #include "core/runtime/deadline_heap.h"
 #include "core/server/links/worker_session.h"
-#include "core/server/record/run_service.h"
+#include "core/server/record/token_service.h"
 
 #include <set>
 #include <unordered_map>
@@ -62,16 +62,21 @@ public:
     /// False: there is none.
     bool stopDrill(const jobs::Actor &actor);
 
-    /// Asks a worker for another credential; the offer follows. Problems: `no_worker`, `old_worker`.
-    [[nodiscard]] Result<SessionId> askToRotate(const QString &worker);
+    /// The connection on which that worker can be asked for another secret. Problems: `no_worker`, `old_worker`.
+    [[nodiscard]] Result<SessionId> rotatingSession(const QString &worker) const;
+    /// Asks for one; the offer follows.
+    void askToRotate(SessionId session);
     /// A worker that came in with that credential offers the hash of another secret.
     using TakeOffer =
         std::function<void(SessionId, const QString &tokenId, const QByteArray &hash, const RunService::Done &done)>;
     void setTakeOffer(TakeOffer take) { m_takeOffer = std::move(take); }
-    /// This token lets nobody in any more: who came in with it goes at once.
-    void endToken(const QString &tokenId);
-    /// This worker's credential was revoked: its connection ends at once.
-    void closeRevoked(const QString &worker);
+    /// Whether a worker may have that name which came in with a token that several share.
+    using MayShareName = std::function<Result<void>(const QString &worker)>;
+    void setMayShareName(MayShareName may) { m_mayShareName = std::move(may); }
+    /// Who came in with it goes at once, with the close code 4003.
+    void endToken(const EndedToken &token);
+    /// The same for the worker of that name, whatever it came in with.
+    void closeRevoked(const QString &worker, const QString &reason);
 
     /// Says goodbye to everybody; allGone() follows, within the close timeout.
     void closeAll(const QString &reason);
@@ -104,7 +109,7 @@ private:
     void carryOut(fleet::Effect &effect, MonoTime readAt);
     void registered(const fleet::Answer &answer, MonoTime readAt);
     void cutOldestUnregistered();
-    static void refuseName(WorkerSession &session, const QString &name, const QJsonValue &id, MonoTime readAt);
+    [[nodiscard]] Result<void> mayHaveName(const WorkerSession &session, const QString &name) const;
     void registerAgain(const fleet::RegisterAgain &held);
 
     void answer(SessionId id, const QJsonValue &messageId, MonoTime readAt, const Result<Acknowledged> &result);
@@ -130,6 +135,7 @@ private:
     runtime::DeadlineHeap<SessionId> m_deadlines;
     std::map<std::pair<SessionId, quint64>, jobs::AttemptKey> m_assignments; ///< job_start messages not yet answered
     TakeOffer m_takeOffer;
+    MayShareName m_mayShareName;
     bool m_closing = false;
 };
 

@@ -180,7 +180,7 @@ void MonitorHub::endToken(const QString &tokenId, const QString &reason)
     const auto clients = m_clients;
     for (MonitorClient *client : clients) {
         if (client->admission().tokenId == tokenId)
-            client->close(protocol::CloseCode::PolicyViolation, reason);
+            client->close(protocol::CloseCode::Revoked, reason);
     }
 }
 

@@ -225,13 +225,15 @@ void RunService::rearm()
     m_timer.set(next);
 }
 
-void RunService::execute(const jobs::UserAction &asked, const Executed &done)
+void RunService::execute(const jobs::UserAction &asked, const Executed &done, const More &more)
 {
-    whenCaughtUp(jobs::changedJob(asked.action), done, [this, asked, done] {
+    whenCaughtUp(jobs::changedJob(asked.action), done, [this, asked, done, more] {
         const Now at = now();
         auto step = m_book.execute(asked, at);
         if (!step)
             return done(step.problem());
+        if (more)
+            more(*step);
         noteClock(*step, at);
         if (const auto *replan = std::get_if<jobs::action::ReplanJob>(&asked.action);
             replan && !step->changes.jobs.isEmpty())

@@ -57,7 +57,14 @@ public:
     [[nodiscard]] std::optional<Problem> unavailable() const;
 
     /// Fails with `store_unavailable`, and changes nothing, while the database does not commit.
-    void execute(const jobs::UserAction &asked, const Executed &done);
+    /// `more`, which may be empty, adds to the same transaction.
+    using More = std::function<void(jobs::Step &step)>;
+    void execute(const jobs::UserAction &asked, const Executed &done, const More &more = {});
+    /// Puts into a step who asked for it; the last write is the change.
+    void note(jobs::Step &step, const jobs::Actor &actor, const jobs::Deed &deed)
+    {
+        m_book.note(step, actor, deed, now());
+    }
     /// Plans what is due and calls back when all of it is on disk: the audit looks then.
     void planDueSlots(const Done &done);
 

@@ -21,35 +21,68 @@ Problem tooManyGuesses()
 
 } // namespace
 
+QString reasonOf(EndedToken::Why why)
+{
+    switch (why) {
+    case EndedToken::Why::Revoked:
+        return QStringLiteral("revoked: the token of this connection was revoked");
+    case EndedToken::Why::Rotated:
+        return QStringLiteral("revoked: the token of this connection has another secret now");
+    case EndedToken::Why::Expired:
+        return QStringLiteral("revoked: the token of this connection has expired");
+    }
+    Q_UNREACHABLE();
+}
+
 TokenService::TokenService(RunService &runs, const runtime::Clock &clock, QObject *parent)
     : QObject(parent)
     , m_runs(runs)
     , m_clock(clock)
     , m_timer(clock)
 {
-    connect(&m_timer, &runtime::DeadlineTimer::expired, this, [this](Now now) {
-        record(m_book.onDeadline(now.mono));
-        m_timer.set(m_book.nextDeadline());
-    });
+    connect(&m_timer, &runtime::DeadlineTimer::expired, this, &TokenService::onDeadline);
 }
 
 void TokenService::begin()
 {
     m_book.restore(m_runs.takeTokens());
+    arm();
 }
 
+void TokenService::arm()
+{
+    m_timer.set(m_book.nextDeadline(m_runs.now()));
+}
+
+void TokenService::onDeadline()
+{
+    const access::Due due = m_book.onDeadline(m_runs.now());
+    record(due.writes);
+    for (const access::Token &token : due.expired)
+        Q_EMIT ended({token.id, EndedToken::Why::Expired});
+    arm();
+}
+
+/// At a first start nobody has asked for it, so no change is noted. Where it takes the place of another one, the file
+/// was lost or open to others.
 Result<access::Minted> TokenService::renewLocalAdmin()
 {
     const WallTime now = m_runs.now().wall;
     const QString name = QLatin1String(kLocalAdmin);
+    Former former;
     for (const access::Token &token : m_book.list()) {
-        if (token.role == access::Role::Admin && token.name == name && token.isLive(now))
-            record(m_book.revoke(token.id, now)->writes);
+        if (token.role != access::Role::Admin || token.name != name || !token.isLive(now))
+            continue;
+        former = token;
+        record(m_book.revoke(token.id, now)->writes);
     }
     auto minted = m_book.create({.role = access::Role::Admin, .name = name, .madeBy = name},
                                 runtime::secretBytes(TokenBook::kRandomBytes), now);
-    if (minted)
+    if (minted && former)
+        apply(minted->writes, {{}, QStringLiteral("token_renewed")}, former, minted->token, {});
+    else if (minted)
         record(minted->writes);
+    arm();
     return minted;
 }
 
@@ -71,7 +104,7 @@ Result<access::Token> TokenService::verify(const QByteArray &authorization)
     if (!verified)
         return verified.problem();
     record(verified->writes);
-    m_timer.set(m_book.nextDeadline());
+    arm();
     return std::move(verified->token);
 }
 
@@ -94,16 +127,63 @@ void TokenService::tell(const QString &host, const Problem &problem)
             QStringLiteral("a token from %1 was refused: %2%3").arg(host, problem.what, *more));
 }
 
-void TokenService::record(const access::TokenWrites &writes, const RunService::Done &done)
+std::optional<Milliseconds> TokenService::overRate(const access::Token &token)
 {
-    if (writes.empty() && !done)
+    return m_rates.take(token.id, token.role, m_clock.now().mono);
+}
+
+std::optional<EndedToken::Why> TokenService::whyEnded(const QString &tokenId, const QByteArray &hash) const
+{
+    if (tokenId.isEmpty())
+        return std::nullopt;
+    const access::Token *token = m_book.find(tokenId);
+    if (token == nullptr || token->revoked)
+        return EndedToken::Why::Revoked;
+    if (!token->isLive(m_runs.now().wall))
+        return EndedToken::Why::Expired;
+    return access::isSecretOf(*token, hash) ? std::nullopt : std::optional(EndedToken::Why::Rotated);
+}
+
+TokenService::Former TokenService::copyOf(const QString &id) const
+{
+    const access::Token *token = m_book.find(id);
+    return token == nullptr ? Former() : *token;
+}
+
+/// What nobody asked for.
+void TokenService::record(const access::TokenWrites &writes)
+{
+    if (writes.empty())
         return; // most tokens that are shown change nothing
     jobs::Step step;
     step.record(writes);
-    m_runs.apply(std::move(step), done);
+    m_runs.apply(std::move(step));
 }
 
-void TokenService::create(const access::NewToken &asked,
+/// The rows of a change and the row that says who made it are one transaction.
+void TokenService::note(jobs::Step &step, const access::TokenWrites &writes, const TokenDeed &deed,
+                        const Former &former, const access::Token &later)
+{
+    if (writes.empty())
+        return;
+    step.record(writes);
+    m_runs.note(step, deed.actor, {deed.what, deed.name.isEmpty() ? later.who() : deed.name, {}});
+    jobs::Change &change = std::get<jobs::PutChange>(step.writes.back()).change;
+    change.formerToken = former;
+    change.laterToken = later;
+}
+
+/// Without writes the answer still waits for those before: they may be what it rests on.
+void TokenService::apply(const access::TokenWrites &writes, const TokenDeed &deed, const Former &former,
+                         const access::Token &later, const RunService::Done &done)
+{
+    jobs::Step step;
+    note(step, writes, deed, former, later);
+    m_runs.apply(std::move(step), done);
+    arm();
+}
+
+void TokenService::create(const access::NewToken &asked, const jobs::Actor &actor,
                           const std::function<void(const Result<access::Minted> &)> &done)
 {
     if (const auto problem = m_runs.unavailable())
@@ -111,80 +191,104 @@ void TokenService::create(const access::NewToken &asked,
     const auto minted = m_book.create(asked, runtime::secretBytes(TokenBook::kRandomBytes), m_runs.now().wall);
     if (!minted)
         return done(minted.problem());
-    record(minted->writes, [minted = *minted, done](const Result<void> &written) {
-        if (!written)
-            return done(written.problem());
-        log(lcApp(), LogLevel::Info,
-            QStringLiteral("token %1 was made, role %2").arg(minted.token.who(), access::toString(minted.token.role)));
-        done(minted);
-    });
+    apply(minted->writes, {actor, QStringLiteral("token_created")}, std::nullopt, minted->token,
+          [minted = *minted, done](const Result<void> &written) {
+              if (!written)
+                  return done(written.problem());
+              log(lcApp(), LogLevel::Info,
+                  QStringLiteral("token %1 was made, role %2")
+                      .arg(minted.token.who(), access::toString(minted.token.role)));
+              done(minted);
+          });
 }
 
-void TokenService::rotate(const QString &id, access::Rotation how,
+void TokenService::rotate(const QString &id, access::Rotation how, const jobs::Actor &actor,
                           const std::function<void(const Result<access::Minted> &)> &done)
 {
     if (const auto problem = m_runs.unavailable())
         return done(*problem);
+    const Former former = copyOf(id);
     const auto minted = m_book.rotate(id, how, runtime::secretBytes(access::kSecretBytes), m_runs.now().wall);
     if (!minted)
         return done(minted.problem());
-    record(minted->writes, [this, minted = *minted, how, done](const Result<void> &written) {
-        if (!written)
-            return done(written.problem());
-        log(lcApp(), LogLevel::Info, QStringLiteral("token %1 has a new secret").arg(minted.token.who()));
-        done(minted);
-        if (how == access::Rotation::AtOnce)
-            Q_EMIT ended(minted.token.id);
-    });
+    apply(minted->writes, {actor, QStringLiteral("token_rotated")}, former, minted->token,
+          [this, minted = *minted, how, done](const Result<void> &written) {
+              if (!written)
+                  return done(written.problem());
+              log(lcApp(), LogLevel::Info, QStringLiteral("token %1 has a new secret").arg(minted.token.who()));
+              done(minted);
+              if (how == access::Rotation::AtOnce)
+                  Q_EMIT ended({minted.token.id, EndedToken::Why::Rotated});
+          });
 }
 
-void TokenService::rotateTo(const QString &id, access::Rotation how, const QByteArray &hash,
-                            const RunService::Done &done)
+void TokenService::rotateTo(const EndedToken &former, access::Rotation how, const QByteArray &hash,
+                            const TokenDeed &deed, const RunService::Done &done)
 {
     if (const auto problem = m_runs.unavailable())
         return done(*problem);
-    const auto rotated = m_book.rotateTo(id, how, hash, m_runs.now().wall);
+    const Former before = copyOf(former.id);
+    const auto rotated = m_book.rotateTo(former.id, how, hash, m_runs.now().wall);
     if (!rotated)
         return done(rotated.problem());
-    record(rotated->writes, [who = rotated->token.who(), done](const Result<void> &written) {
-        if (written)
-            log(lcApp(), LogLevel::Info, QStringLiteral("the worker of token %1 has a new secret").arg(who));
-        done(written);
-    });
+    apply(rotated->writes, deed, before, rotated->token,
+          [this, former, how, who = rotated->token.who(), done](const Result<void> &written) {
+              if (!written)
+                  return done(written);
+              log(lcApp(), LogLevel::Info, QStringLiteral("the worker of token %1 has a new secret").arg(who));
+              done(written);
+              if (how == access::Rotation::AtOnce)
+                  Q_EMIT ended(former);
+          });
 }
 
-void TokenService::revoke(const QString &id, const std::function<void(const Result<access::Token> &)> &done)
+void TokenService::revokeIn(jobs::Step &step, const QString &id, const TokenDeed &deed)
+{
+    const Former former = copyOf(id);
+    if (const auto revoked = m_book.revoke(id, m_runs.now().wall))
+        note(step, revoked->writes, deed, former, revoked->token);
+}
+
+void TokenService::revoke(const QString &id, const TokenDeed &deed,
+                          const std::function<void(const Result<access::Token> &)> &done)
 {
     if (const auto problem = m_runs.unavailable())
         return done(*problem);
+    const Former former = copyOf(id);
     const auto revoked = m_book.revoke(id, m_runs.now().wall);
     if (!revoked)
         return done(revoked.problem());
-    record(revoked->writes, [this, revoked = *revoked, done](const Result<void> &written) {
-        if (!written)
-            return done(written.problem());
-        if (!revoked.writes.empty())
-            log(lcApp(), LogLevel::Info, QStringLiteral("token %1 was revoked").arg(revoked.token.who()));
-        done(revoked.token);
-        Q_EMIT ended(revoked.token.id);
-    });
+    apply(revoked->writes, deed, former, revoked->token,
+          [this, revoked = *revoked, done](const Result<void> &written) {
+              if (!written)
+                  return done(written.problem());
+              if (!revoked.writes.empty())
+                  log(lcApp(), LogLevel::Info, QStringLiteral("token %1 was revoked").arg(revoked.token.who()));
+              done(revoked.token);
+              Q_EMIT ended({revoked.token.id});
+          });
 }
 
-void TokenService::join(const access::JoinRequest &request,
+void TokenService::join(const access::JoinRequest &request, const QString &address,
                         const std::function<void(const Result<access::Joined> &)> &done)
 {
     if (const auto problem = m_runs.unavailable())
         return done(*problem);
-    const auto joined = m_book.join(request, runtime::secretBytes(access::kIdBytes), m_runs.now().wall);
+    const access::Token *credential = m_book.credentialOf(request.worker);
+    const Former former = credential == nullptr ? Former() : *credential;
+    const auto joined = m_book.join(request, runtime::secretBytes(access::kIdBytes), m_runs.now());
+    arm(); // a token that was refused was used all the same
     if (!joined)
         return done(joined.problem());
-    record(joined->writes, [this, joined = *joined, done](const Result<void> &written) {
-        if (!written)
-            return done(written.problem());
-        done(joined);
-        if (!joined.replaced.isEmpty())
-            Q_EMIT ended(joined.replaced);
-    });
+    const TokenDeed deed{{joined->credential.madeBy, address}, QStringLiteral("worker_joined"), request.worker};
+    apply(joined->writes, deed, joined->replaced.isEmpty() ? Former() : former, joined->credential,
+          [this, joined = *joined, done](const Result<void> &written) {
+              if (!written)
+                  return done(written.problem());
+              done(joined);
+              if (!joined.replaced.isEmpty())
+                  Q_EMIT ended({joined.replaced});
+          });
 }
 
 } // namespace holdfast::server

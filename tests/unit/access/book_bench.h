@@ -41,6 +41,8 @@ struct BookBench
                     onRecord.at(use.id).lastUsed = use.at;
         }
     }
+    /// What is due at the first moment.
+    void sweep() { write(book.onDeadline(at(Seconds(0))).writes); }
     void restart()
     {
         std::vector<Token> tokens;

@@ -27,6 +27,10 @@ private Q_SLOTS:
     void replacesACredentialWithARejoinToken();
     void keepsARevokedWorkerOut();
     void letsARevokedWorkerBackWithANewerRejoinToken();
+    void refusesTheNameOfAWorkerWithoutACredential();
+    void keepsTheLabelsOfTheTokenThatLetItIn();
+    void refusalsWaitToBeWrittenAsOtherUsesDo();
+    void aClockThatWasAheadKeepsNobodyOutAndLetsNobodyIn();
     void refusesBadNames();
     void takesNoUseWhenItRefuses();
     void matchesPatterns_data();
@@ -41,10 +45,11 @@ struct Gate : BookBench
     {
         return make({.role = Role::Join, .lifetime = lifetime, .join = terms}, when);
     }
-    Result<Joined> join(const Minted &token, const QString &worker, QChar secret, Seconds when = Seconds(0))
+    Result<Joined> join(const Minted &token, const QString &worker, QChar secret, Seconds when = Seconds(0),
+                        bool isKnown = false)
     {
-        auto joined = book.join({presented(token), worker, hashOf(QString(kSecretLength, secret))}, random(kIdBytes),
-                                at(when).wall);
+        auto joined = book.join({presented(token), worker, hashOf(QString(kSecretLength, secret)), isKnown},
+                                random(kIdBytes), at(when));
         if (joined)
             write(joined->writes);
         return joined;
@@ -199,6 +204,53 @@ void JoiningTest::letsARevokedWorkerBackWithANewerRejoinToken()
     QVERIFY(back.ok());
     QVERIFY(back->replaced.isEmpty());
     QCOMPARE(gate.book.credentialOf(kWeb)->id, back->credential.id);
+}
+
+/// An old worker, which somebody has run since before there were tokens.
+void JoiningTest::refusesTheNameOfAWorkerWithoutACredential()
+{
+    Gate gate;
+    const auto taken = gate.join(gate.token(), kWeb, u'a', Seconds(0), true);
+    QCOMPARE(codeOf(taken), QStringLiteral("name_taken"));
+    QVERIFY(taken.problem().todo.contains(u"--rejoin"));
+    QCOMPARE(codeOf(gate.join(gate.token({.isRejoin = true}), kWeb, u'a', Seconds(0), true)), QStringLiteral("ok"));
+    QCOMPARE(codeOf(gate.join(gate.token({.isRejoin = true}), kWeb, u'a', Seconds(0), true)), QStringLiteral("ok"));
+}
+
+void JoiningTest::keepsTheLabelsOfTheTokenThatLetItIn()
+{
+    Gate gate;
+    const auto zone = [](const char *name) {
+        return JoinTerms{.labels = {{QStringLiteral("zone"), QLatin1String(name)}}};
+    };
+    const auto first = gate.join(gate.token(zone("b")), kWeb, u'a');
+    const auto again = gate.join(gate.token(zone("secure")), kWeb, u'a', Seconds(1));
+    QCOMPARE(again->credential, first->credential);
+    QCOMPARE(again->labels.value(QStringLiteral("zone")), QStringLiteral("b"));
+}
+
+/// One commit a minute, whatever somebody tries with a right token.
+void JoiningTest::refusalsWaitToBeWrittenAsOtherUsesDo()
+{
+    Gate gate;
+    const Minted token = gate.token({.pattern = QStringLiteral("web-*")}, Seconds(5));
+    gate.sweep();
+    QVERIFY(!gate.join(token, QStringLiteral("db-1"), u'a', Seconds(10)).ok());
+    QVERIFY(gate.book.onDeadline(at(Seconds(11))).writes.empty());
+    QCOMPARE(gate.book.nextDeadline(at(Seconds(11))), std::optional(MonoTime(Seconds(70))));
+}
+
+/// The order counts in which things were done.
+void JoiningTest::aClockThatWasAheadKeepsNobodyOutAndLetsNobodyIn()
+{
+    constexpr Seconds year = std::chrono::days(365);
+    Gate gate;
+    const Minted before = gate.token({.usesLeft = 5, .isRejoin = true}, year);
+    auto first = gate.join(before, kWeb, u'a', year);
+    gate.write(gate.book.revoke(first->credential.id, kDay + Seconds(5))->writes);
+    QCOMPARE(codeOf(gate.join(before, kWeb, u'b', Seconds(6))), QStringLiteral("forbidden"));
+    QCOMPARE(codeOf(gate.join(gate.token({.isRejoin = true}, Seconds(7)), kWeb, u'b', Seconds(8))),
+             QStringLiteral("ok"));
 }
 
 void JoiningTest::refusesBadNames()

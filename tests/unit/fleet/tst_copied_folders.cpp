@@ -101,12 +101,12 @@ private Q_SLOTS:
     {
         House house;
         house.registers(1, from("alpha", "p"));
-        const Effects effects = house.directory.revoked("alpha", house.now);
+        const Effects effects = house.directory.revoked("alpha", "revoked: x", house.now);
         QVERIFY(shortLines(effects).contains("close 1 4003"));
         QVERIFY(shortLines(effects).contains("lost revoked"));
         QVERIFY(!house.directory.sessionOf("alpha"));
         QVERIFY(only<CloseSession>(effects).at(0).reason.startsWith("revoked"));
-        QCOMPARE(shortLines(house.directory.revoked("alpha", house.now)), QStringList());
+        QCOMPARE(shortLines(house.directory.revoked("alpha", "revoked: x", house.now)), QStringList());
         QCOMPARE(shortLines(house.ends(1, EndCause::Revoked)), QStringList());
     }
 

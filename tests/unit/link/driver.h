@@ -78,6 +78,7 @@ public:
     std::vector<MonoTime> confirmations; ///< when that was sent which they are for
     std::vector<NoteOutage> outages;
     int heartbeats = 0;
+    int tokensRefused = 0;
     int pings = 0;
     int roundTrips = 0;
 
@@ -97,6 +98,7 @@ private:
     void on(const Confirmed &confirmed);
     void on(const NoteOutage &outage);
     void on(const WriteLog &log);
+    void on(const TokenRefused &) { ++tokensRefused; }
 
     MonoTime m_now = kStart;
     WallTime m_wall = fromMsecs(1'795'414'971'120);

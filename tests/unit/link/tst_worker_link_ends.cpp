@@ -34,6 +34,7 @@ private Q_SLOTS:
     void asksAgainAfterMinutesIfItsTokenIsRefused_data();
     void asksAgainAfterMinutesIfItsTokenIsRefused();
     void aRefusedTokenIsOneLineAnHour();
+    void aRefusedRegistrationIsARefusedToken();
     void anotherTokenIsTriedAtOnce();
     void aRefusalOfTheFormerTokenIsNoRefusalOfTheNewOne();
     void oneServerThatRefusesLeavesTheOtherOnesTheirPace();
@@ -284,6 +285,17 @@ void WorkerLinkEndsTest::aRefusedTokenIsOneLineAnHour()
     QCOMPARE(driver.linesFrom(LogLevel::Warning), 2);
 }
 
+/// The token is for a worker of another name: the server says so in its answer to the registration.
+void WorkerLinkEndsTest::aRefusedRegistrationIsARefusedToken()
+{
+    Driver driver = upDriver();
+    driver.registrationAnswer = R"({"type":"error","code":"forbidden","reason":"not your name","id":"register"})";
+    driver.start();
+    driver.runFor(1min);
+    QCOMPARE(driver.tokensRefused, 1);
+    QCOMPARE(driver.attempts.size(), std::size_t(1));
+}
+
 void WorkerLinkEndsTest::anotherTokenIsTriedAtOnce()
 {
     Driver driver = upDriver();
@@ -292,6 +304,7 @@ void WorkerLinkEndsTest::anotherTokenIsTriedAtOnce()
     driver.start();
     driver.runFor(1min);
     QCOMPARE(driver.attempts.size(), std::size_t(1));
+    QCOMPARE(driver.tokensRefused, 1);
     driver.way = [](int, MonoTime) { return Way::Accepts; };
     driver.perform(driver.link.tokenChanged(driver.now()));
     QVERIFY(driver.runUntilUp(1s));

@@ -94,6 +94,7 @@ private:
     void on(const Answered &) { expect(isUp, "answered without a link"); }
     void on(const MeasuredRoundTrip &) { expect(isUp, "measured without a link"); }
     void on(const WriteLog &) {}
+    void on(const TokenRefused &) {}
 
     MonoTime m_now{};
     std::set<MonoTime> m_sentAt;

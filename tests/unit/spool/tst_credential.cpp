@@ -65,6 +65,23 @@ private Q_SLOTS:
         QCOMPARE(*folder.next(), QByteArray());
     }
 
+    /// What is left of a rotation belongs to the former credential: it is gone before the new one comes.
+    void joiningAgainEndsARotation()
+    {
+        const QTemporaryDir dir;
+        CredentialFolder folder(dir.path());
+        QVERIFY(folder.begin(sample()) && folder.finish(sample(), kId) && folder.offer(token(u's')));
+        // The credential cannot be written: as if the process had died before it.
+        QVERIFY(QFile::remove(dir.filePath("credential")) && QDir(dir.path()).mkdir("credential"));
+        QVERIFY(folder.begin(sample()));
+        QVERIFY(!folder.finish(sample(), QStringLiteral("fedcba9876543210")));
+        QCOMPARE(*folder.next(), QByteArray());
+        QVERIFY(folder.joining()->has_value());
+        QVERIFY(QDir(dir.path()).rmdir("credential"));
+        QVERIFY(folder.finish(sample(), QStringLiteral("fedcba9876543210")));
+        QVERIFY(folder.credential()->contains("fedcba9876543210"));
+    }
+
     void saysWhatIsWrongWithAFile_data()
     {
         QTest::addColumn<QByteArray>("content");

@@ -30,7 +30,7 @@ private Q_SLOTS:
         });
         connect(m_keeper.get(), &CredentialKeeper::tokenWanted, this,
                 [this](const QByteArray &token, bool atOnce) { m_wanted.emplace_back(token, atOnce); });
-        m_keeper->onLinkUp(1);
+        m_keeper->onAccepted(1, m_old);
     }
 
     void keepsBothUntilTheServerHasTheNewOne()
@@ -39,7 +39,7 @@ private Q_SLOTS:
         QCOMPARE(m_offers.size(), 1);
         QCOMPARE(*m_folder->credential(), m_old);
         QVERIFY(m_wanted.empty());
-        m_keeper->onAnswered(QStringLiteral("credential"), {true});
+        m_keeper->onAnswered(access::credential::offerId(*m_folder->next()), {true});
         QCOMPARE(access::readToken(QString::fromLatin1(*m_folder->credential()))->hash, m_offers[0]);
         QCOMPARE(m_wanted.size(), std::size_t(1));
         QCOMPARE(m_wanted[0], std::pair(*m_folder->credential(), false));
@@ -49,16 +49,47 @@ private Q_SLOTS:
     void offersTheSameOneAgainOnTheNextLink()
     {
         rotate();
-        m_keeper->onLinkUp(2);
+        m_keeper->onAccepted(2, m_old);
         QCOMPARE(m_offers.size(), 2);
         QCOMPARE(m_offers[0], m_offers[1]);
+    }
+
+    /// Two administrators ask at once, or one asks again.
+    void offersTheSameOneWhereItIsAskedTwice()
+    {
+        rotate();
+        rotate();
+        QCOMPARE(m_offers.size(), 2);
+        QCOMPARE(m_offers[0], m_offers[1]);
+        m_keeper->onAnswered(access::credential::offerId(*m_folder->next()), {true});
+        QCOMPARE(access::readToken(QString::fromLatin1(*m_folder->credential()))->hash, m_offers[0]);
+    }
+
+    void takesNoAnswerToAnotherOffer()
+    {
+        rotate();
+        m_keeper->onAnswered(QStringLiteral("credential-0123456789abcdef"), {true});
+        QCOMPARE(*m_folder->credential(), m_old);
+        QVERIFY(!m_folder->next()->isEmpty());
+    }
+
+    /// The process ended in a rotation, and then somebody joined again.
+    void dropsWhatIsLeftOfAnotherCredential()
+    {
+        const QByteArray next = access::tokenText(access::Role::Worker, QStringLiteral("fedcba9876543210"),
+                                                  spool::newSecret()).toLatin1();
+        QVERIFY(m_folder->offer(next));
+        m_keeper->onAccepted(2, m_old);
+        QVERIFY(m_offers.isEmpty());
+        QCOMPARE(*m_folder->next(), QByteArray());
+        QCOMPARE(*m_folder->credential(), m_old);
     }
 
     void aNewProcessOffersIt()
     {
         rotate();
         init2();
-        m_keeper->onLinkUp(1);
+        m_keeper->onAccepted(1, m_old);
         QCOMPARE(m_offers.size(), 2);
         QCOMPARE(m_offers[0], m_offers[1]);
     }
@@ -67,19 +98,19 @@ private Q_SLOTS:
     {
         rotate();
         const QByteArray next = *m_folder->next();
-        m_keeper->onRefused();
+        m_keeper->onRefused(m_old);
         QCOMPARE(m_wanted.back(), std::pair(next, true));
-        m_keeper->onRefused();
+        m_keeper->onRefused(next);
         QCOMPARE(m_wanted.back(), std::pair(m_old, false));
-        m_keeper->onRefused(); // in turn, and not at once any more
+        m_keeper->onRefused(m_old); // in turn, and not at once any more
         QCOMPARE(m_wanted.back(), std::pair(next, false));
-        m_keeper->onLinkUp(2);
+        m_keeper->onAccepted(2, next);
         QCOMPARE(*m_folder->credential(), next);
     }
 
     void aRefusalWithoutANewOneChangesNothing()
     {
-        m_keeper->onRefused();
+        m_keeper->onRefused(m_old);
         QVERIFY(m_wanted.empty());
     }
 
@@ -97,7 +128,7 @@ private Q_SLOTS:
     void aRefusedOfferIsWithdrawn()
     {
         rotate();
-        m_keeper->onAnswered(QStringLiteral("credential"), {false, QStringLiteral("forbidden")});
+        m_keeper->onAnswered(access::credential::offerId(*m_folder->next()), {false, QStringLiteral("forbidden")});
         QCOMPARE(*m_folder->next(), QByteArray());
         QCOMPARE(*m_folder->credential(), m_old);
     }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runtime/private_file.h"
 #include "core/server/admin_token.h"
 #include "core/server/api/admission.h"
 #include "core/server/api/routes.h"
@@ -17,6 +18,7 @@ using namespace holdfast::server;
 namespace {
 
 const net::HostPort kPeer{QStringLiteral("192.0.2.7"), 51034};
+const jobs::Actor kAda{QStringLiteral("ada"), QStringLiteral("192.0.2.9:1")};
 constexpr std::array kRoles{Role::Worker, Role::Viewer, Role::Operator, Role::Admin, Role::Join};
 
 /// What each row of the table asks for, written down a second time: a new row stands here too.
@@ -95,7 +97,7 @@ private Q_SLOTS:
                 QCOMPARE(codeOf(admit(headFor(route, authorization), false)), comesIn ? QString() : "forbidden");
             }
             QCOMPARE(codeOf(admit(headFor(route), true)), needed == Role::Public ? QString() : "unauthorized");
-            QCOMPARE(codeOf(admit(headFor(route), false)), QString());
+            QCOMPARE(codeOf(admit(headFor(route), false)), needed == Role::Admin ? "unauthorized" : QString());
         }
     }
     void checksATokenWhereNoneIsNeeded()
@@ -167,6 +169,65 @@ private Q_SLOTS:
         restart();
         QCOMPARE(adminToken(), first);
     }
+    void takesNoAdminTokenThatOthersCouldRead()
+    {
+        const QByteArray first = adminToken();
+        QVERIFY(QFile(adminPath()).setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+        if (runtime::isPrivateFile(adminPath()))
+            QSKIP("here the folder says who may read");
+        QVERIFY(adminToken() != first);
+        QVERIFY(runtime::isPrivateFile(adminPath()));
+        QCOMPARE(codeOf(admit(headFor(status(), "Bearer " + first), true)), QString("token_revoked"));
+        QTRY_COMPARE(m_bench->rows("SELECT what || ' ' || name FROM changes"),
+                     QStringList("token_renewed admin.token"));
+    }
+    void everyChangeOfATokenIsOnRecordWithItsRow()
+    {
+        const access::Minted minted = make(Role::Viewer, QStringLiteral("wall"));
+        revoke(minted.token.id);
+        revoke(minted.token.id); // again: nothing changes
+        QCOMPARE(m_bench->rows("SELECT what || ' ' || name || ' ' || who || ' ' || address FROM changes ORDER BY id"),
+                 QStringList({"token_created wall ada 192.0.2.9:1", "token_revoked wall ada 192.0.2.9:1"}));
+        const QString later = m_bench->rows("SELECT later FROM changes WHERE what = 'token_revoked'").value(0);
+        QVERIFY2(later.contains("\"revoked_at\":\"2026") && !later.contains("hash"), qPrintable(later));
+    }
+    void anExpiredTokenSendsAwayWhoCameInWithIt()
+    {
+        QStringList ended;
+        connect(m_tokens.get(), &TokenService::ended, this, [&ended](const EndedToken &token) {
+            ended += token.id + (token.why == EndedToken::Why::Expired ? " expired" : " otherwise");
+        });
+        const access::Minted minted = make(Role::Viewer, {}, Milliseconds(200));
+        QVERIFY(!m_tokens->whyEnded(minted.token.id, minted.token.hash));
+        QTest::qWait(0);
+        m_bench->clock.pass(Milliseconds(300));
+        QVERIFY(m_tokens->whyEnded(minted.token.id, minted.token.hash) == EndedToken::Why::Expired);
+        QTRY_COMPARE(ended, QStringList(minted.token.id + " expired"));
+    }
+    void aHandshakeThatOutlastedItsTokenIsKnown()
+    {
+        using Why = EndedToken::Why;
+        const access::Minted minted = make(Role::Viewer);
+        const QString &id = minted.token.id;
+        QVERIFY(!m_tokens->whyEnded({}, {}));
+        QVERIFY(m_tokens->whyEnded(id, access::hashOf("another")) == Why::Rotated);
+        revoke(id);
+        QVERIFY(m_tokens->whyEnded(id, minted.token.hash) == Why::Revoked);
+    }
+    void boundsTheRequestsOfAToken()
+    {
+        const QByteArray good = bearer(make(Role::Worker));
+        const net::RequestHead head = headFor(route("/api/v1/join"), good);
+        const int burst = int(access::RequestRates::of(Role::Worker).burst);
+        for (int i = 0; i < burst; ++i)
+            QCOMPARE(codeOf(admit(head, true)), QString());
+        const auto judged = admit(head, true);
+        QCOMPARE(codeOf(judged), QString("too_many"));
+        QCOMPARE(std::get<net::Refusal>(judged).retryAfter, Seconds(1));
+        QCOMPARE(codeOf(admit(headFor(route("/ws/heartbeat"), good), true)), QString()); // its link is not held up
+        m_bench->clock.pass(Seconds(1));
+        QCOMPARE(codeOf(admit(head, true)), QString());
+    }
     void writesTheAdminTokenAgainWhereItIsMissingOrWrong()
     {
         const QByteArray first = adminToken();
@@ -220,14 +281,14 @@ private:
         if (role == Role::Join)
             asked.join = access::JoinTerms{};
         std::optional<access::Minted> made;
-        m_tokens->create(asked, [&made](const Result<access::Minted> &minted) { made = *minted; });
+        m_tokens->create(asked, kAda, [&made](const Result<access::Minted> &minted) { made = *minted; });
         [&made] { QTRY_VERIFY(made); }();
         return made.value_or(access::Minted{});
     }
     void revoke(const QString &id)
     {
         bool isDone = false;
-        m_tokens->revoke(id, [&isDone](const Result<access::Token> &) { isDone = true; });
+        m_tokens->revoke(id, {kAda, QStringLiteral("token_revoked")}, [&isDone](const Result<access::Token> &) { isDone = true; });
         QTRY_VERIFY(isDone);
     }
     [[nodiscard]] QString adminPath() const { return m_bench->dir.filePath(QStringLiteral("admin.token")); }
