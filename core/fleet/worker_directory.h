@@ -32,6 +32,8 @@ struct DrillStart
 };
 
 [[nodiscard]] QString flapWords(int reconnects);
+/// Of a worker: what it holds that is not this server's.
+[[nodiscard]] QString otherStoresWords(qsizetype attempts);
 
 /// Decides which session is registered under which name, and who has to go: take-over, stale registrations, why a
 /// worker was away, drills. Pure: the book is told here, and the shell commits each Step that comes out of it.
@@ -41,6 +43,8 @@ public:
     using Observe = std::function<Observation(SessionId)>;
     /// For a worker to prove that it lives when another process comes with its data folder.
     static constexpr Milliseconds kProofTime{4'000};
+    /// After a start, one that may be a copy waits so long for the worker that has the runs.
+    static constexpr Milliseconds kReturnTime{15'000};
 
     /// `observe` must know each session until ended() was called for it.
     WorkerDirectory(jobs::RunBook &book, Observe observe, Milliseconds pingTimeout)
@@ -100,6 +104,8 @@ private:
     [[nodiscard]] std::optional<SessionId> holderOfCredential(SessionId session, const QString &worker) const;
     [[nodiscard]] QString originalOf(const protocol::WorkerRegister &message) const;
     [[nodiscard]] bool isKnownCopy(const protocol::WorkerRegister &message) const;
+    [[nodiscard]] bool lacksRuns(const protocol::WorkerRegister &message) const;
+    void admitEarly(Effects &effects, Now now);
     void contest(Effects &effects, SessionId holder, SessionId challenger, const protocol::Envelope &registration,
                  Now now);
     void refuseCopy(Effects &effects, SessionId session, const protocol::Envelope &registration, Now now);
@@ -144,6 +150,8 @@ private:
     };
     std::map<SessionId, Contest> m_contests; ///< by holder
     std::set<QString> m_copies;              ///< processes that use a copy
+    std::vector<HeldBack> m_early;           ///< they may be copies: a former server would know
+    std::optional<MonoTime> m_firstAt;       ///< the first registration of this term
     std::map<QString, Copy> m_copyOf;        ///< by worker
     LineLimiter m_lines;                     ///< by worker
     NameBudget m_newNames;

@@ -4,9 +4,13 @@
 // The part of WorkerDirectory that tells a worker that was restarted from a copy of its data folder. Both come with the
 // same instance and with another process than the one that holds the name. A holder that answers a ping is alive, so
 // the other one is a copy. A holder that does not, or whose connection ends, makes room.
+// A server that has just started knows no holder. Who then comes without the runs of its data folder may be a copy, and
+// waits a little for the one that has them.
 #include "core/fleet/worker_directory.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace holdfast::fleet {
 namespace {
@@ -64,6 +68,30 @@ bool WorkerDirectory::isKnownCopy(const protocol::WorkerRegister &message) const
         return false;
     const auto *original = m_book.roster().find(m_book.roster().nameOf(message.instance));
     return original != nullptr && original->record.process != message.process && !original->running.empty();
+}
+
+/// A run of its data folder has begun, and it does not have it: it is a copy, or its disk has lost the run.
+bool WorkerDirectory::lacksRuns(const protocol::WorkerRegister &message) const
+{
+    const QString name = m_book.roster().nameOf(message.instance);
+    if (message.process.isEmpty() || name.isEmpty() || sessionOf(name))
+        return false;
+    const std::set<jobs::AttemptKey> &running = m_book.roster().find(name)->running;
+    return std::any_of(running.begin(), running.end(), [&](const jobs::AttemptKey &key) {
+        const bool isHeld = std::any_of(message.holding.begin(), message.holding.end(),
+                                        [&key](const jobs::Holding &each) { return each.key == key; });
+        return !isHeld && m_book.activeRun(key.runId)->startedAt.has_value();
+    });
+}
+
+void WorkerDirectory::admitEarly(Effects &effects, Now now)
+{
+    if (m_early.empty() || now.mono < *m_firstAt + kReturnTime)
+        return;
+    for (const HeldBack &each : std::exchange(m_early, {})) {
+        Effects more = registered(each.session, helloIn(each.registration), each.registration.id, now);
+        std::move(more.begin(), more.end(), std::back_inserter(effects));
+    }
 }
 
 void WorkerDirectory::contest(Effects &effects, SessionId holder, SessionId challenger,
@@ -154,6 +182,8 @@ std::optional<MonoTime> WorkerDirectory::nextDeadline() const
     std::optional<MonoTime> next = m_drillEnds;
     for (const auto &[holder, contest] : m_contests)
         next = std::min(next.value_or(MonoTime::max()), contest.askedAt + kProofTime);
+    if (!m_early.empty())
+        next = std::min(next.value_or(MonoTime::max()), *m_firstAt + kReturnTime);
     return next;
 }
 

@@ -65,6 +65,7 @@ JobsPage::JobsPage(ServerSession &session, QWidget *parent)
     , m_runTable(new TableView(QStringLiteral("runs")))
     , m_output(new OutputView(session))
     , m_said(new PlainLabel)
+    , m_problem(new PlainLabel)
     , m_splitter(new QSplitter(Qt::Vertical))
     , m_lower(new QSplitter)
 {
@@ -115,10 +116,15 @@ void JobsPage::layOut()
     m_said->setWordWrap(true);
     m_said->setContentsMargins(10, 3, 10, 3);
     m_said->hide();
+    m_problem->setObjectName(QStringLiteral("jobProblem"));
+    m_problem->setWordWrap(true);
+    m_problem->setContentsMargins(10, 3, 10, 3);
+    m_problem->hide();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_said);
+    layout->addWidget(m_problem);
     layout->addWidget(m_splitter, 1);
 }
 
@@ -167,6 +173,7 @@ void JobsPage::onSelection()
     const JobRow *job = m_session.jobs().find(this->job());
     for (QAction *action : {m_runNow, m_pause, m_edit, m_remove})
         action->setEnabled(job != nullptr);
+    showProblem(job);
     m_pause->setText(job != nullptr && !job->enabled ? tr("Resume") : tr("Pause"));
     bool cancellable = false;
     for (const QString &id : m_runTable->selectedKeys()) {
@@ -176,6 +183,13 @@ void JobsPage::onSelection()
     m_cancel->setEnabled(cancellable);
     const RunRow *run = m_session.runs().find(this->run());
     m_retry->setEnabled(run != nullptr && hasEnded(run->state) && m_session.jobs().rowOf(run->job) >= 0);
+}
+
+void JobsPage::showProblem(const JobRow *job)
+{
+    const bool has = job != nullptr && !job->problem.isEmpty();
+    m_problem->setText(has ? QStringLiteral("%1: %2").arg(job->name, job->problem) : QString());
+    m_problem->setVisible(has);
 }
 
 void JobsPage::updateTexts()

@@ -38,7 +38,9 @@ class Answer:
 
 
 class HoldfastTest(Lab, unittest.TestCase):
-    """Starts what a test needs, and ends all of it afterwards."""
+    """Starts what a test needs, and ends all of it afterwards. `token`: what its commands come in with; None: nothing."""
+
+    token = None
 
     @classmethod
     def setUpClass(cls):
@@ -83,17 +85,25 @@ class HoldfastTest(Lab, unittest.TestCase):
     # -- the client commands
 
     def client(self, *arguments, timeout=300, json_output=True, **extra):
-        """Runs a command; `--json` goes before a `--`. Keyword arguments go into its environment."""
+        """Runs a command; `--json` goes before a `--`. Keyword arguments go into its environment, those of None do not."""
         arguments = [str(argument) for argument in arguments]
         if json_output:
             arguments.insert(arguments.index("--") if "--" in arguments else len(arguments), "--json")
         done = subprocess.run([BINARY, *arguments], capture_output=True, timeout=timeout, stdin=subprocess.DEVNULL, check=False,
-                              env=environment(**({"HOLDFAST_URL": f"http://127.0.0.1:{self.port}"} | extra)))
+                              env=self.client_environment(**extra))
         return Answer(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
 
-    def client_process(self, *arguments):
+    def client_environment(self, **extra):
+        values = {"HOLDFAST_URL": f"http://127.0.0.1:{self.port}", "HOLDFAST_TOKEN": self.token} | extra
+        return environment(**{name: value for name, value in values.items() if value is not None})
+
+    def take_admin_token(self):
+        """From now on, commands come in as those on the server's machine do."""
+        self.token = (self.folder / "server" / "admin.token").read_text().strip()
+
+    def client_process(self, *arguments, url=None):
         """A command that goes on while the test does something else."""
-        return self.start(" ".join(arguments[:2]), BINARY, *arguments, "--url", f"http://127.0.0.1:{self.port}")
+        return self.start(" ".join(arguments[:2]), BINARY, *arguments, "--url", url or f"http://127.0.0.1:{self.port}")
 
     def ask(self, *arguments, **more):
         """The JSON of a command that must work."""

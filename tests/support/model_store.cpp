@@ -198,6 +198,7 @@ jobs::Loaded ModelStore::loaded(WallTime now) const
     }
     loaded.fence = fence;
     loaded.clock = clock;
+    loaded.store = id;
     for (const auto &[name, worker] : workers)
         loaded.workers += worker;
     for (const auto &[key, outage] : outages) {

@@ -160,6 +160,42 @@ private Q_SLOTS:
                  (QStringList{"refuse 3 copied_folder", "close 3 4001"}));
     }
 
+    /// The copy may be faster than the original, and it has none of its runs.
+    void afterARestartACopyWaitsForTheOneThatHasTheRuns()
+    {
+        House house;
+        jobs::AttemptKey key = restarted(house);
+        QCOMPARE(shortLines(house.registers(2, from("alpha", "q"))), QStringList());
+        QCOMPARE(house.directory.nextDeadline(), std::optional(house.now.mono + WorkerDirectory::kReturnTime));
+        protocol::WorkerRegister original = from("alpha", "p");
+        original.holding = {{.key = key}};
+        QVERIFY(shortLines(house.registers(3, original)).contains("answer 3 alpha"));
+        QCOMPARE(house.worker("alpha")->running.size(), std::size_t(1));
+        QCOMPARE(house.waits(), QStringList{"probe 3"});
+        QVERIFY(shortLines(house.directory.proved(3, house.now.mono, house.now)).contains("refuse 2 copied_folder"));
+        QCOMPARE(house.book.activeRun(key.runId)->attempt, 1);
+    }
+
+    /// Its disk has lost the run, and nobody else comes.
+    void afterARestartWhoeverComesWithoutTheRunsGetsInAfterAWhile()
+    {
+        House house;
+        const jobs::AttemptKey key = restarted(house);
+        (void)house.registers(2, from("alpha", "q"));
+        QVERIFY(house.waits().contains("answer 2 alpha"));
+        QVERIFY(house.book.activeRun(key.runId) == nullptr);
+        QVERIFY(!house.directory.nextDeadline());
+    }
+
+    void afterARestartWhoeverWaitedAndWentIsForgotten()
+    {
+        House house;
+        (void)restarted(house);
+        (void)house.registers(2, from("alpha", "q"));
+        (void)house.ends(2, EndCause::Reset);
+        QVERIFY(!house.directory.nextDeadline());
+    }
+
     void whoTellsNoProcessTakesOverAsBefore()
     {
         House house;
@@ -180,6 +216,25 @@ private Q_SLOTS:
     }
 
 private:
+    /// The server is new, and knows from its database that alpha has a run that has begun.
+    static jobs::AttemptKey restarted(House &house)
+    {
+        jobs::Loaded loaded;
+        loaded.workers = {
+            {.name = QStringLiteral("alpha"), .instance = QStringLiteral("i"), .protocol = 1, .slots = 1}};
+        jobs::Run run;
+        run.id = QStringLiteral("r1");
+        run.job = QStringLiteral("j");
+        run.worker = QStringLiteral("alpha");
+        run.instance = QStringLiteral("i");
+        run.state = jobs::RunState::Running;
+        run.startedAt = house.now.wall;
+        loaded.activeRuns = {run};
+        QStringList unreadable;
+        (void)house.book.restore(loaded, house.now, &unreadable);
+        return {run.id, run.attempt};
+    }
+
     static protocol::WorkerRegister from(const QString &name, const char *process)
     {
         protocol::WorkerRegister message = House::hello(qPrintable(name), "i");

@@ -14,7 +14,7 @@ using protocol::Envelope;
 
 namespace {
 
-constexpr int kLong = 60'000; ///< far more than anything here takes on a busy machine
+using holdfast::test::kPatience;
 const QByteArray kOldAck = R"({"type":"ack","msg":"registered"})";
 
 /// Takes workers in, as a server does, and keeps what they say.
@@ -131,7 +131,7 @@ void LinkRunnerTest::registersAndIsUp()
 {
     FakeServer server;
     Runner runner(server);
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     QCOMPARE(runner.linkNumber(), 1U);
     QVERIFY(runner.up.first().at(2).toBool());
     QCOMPARE(runner.up.first().at(1).value<protocol::Registered>().server, QStringLiteral("test"));
@@ -145,9 +145,9 @@ void LinkRunnerTest::deliversWhatTheServerSays()
 {
     FakeServer server;
     Runner runner(server);
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     server.say({QJsonValue(9), protocol::JobCancel{{QStringLiteral("r"), 1}, QStringLiteral("why")}});
-    QTRY_COMPARE_WITH_TIMEOUT(runner.delivered.size(), 1, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(runner.delivered.size(), 1, kPatience);
     const auto envelope = runner.delivered.first().first().value<Envelope>();
     QCOMPARE(envelope.id, QJsonValue(9));
     QCOMPARE(std::get<protocol::JobCancel>(envelope.message).reason, QStringLiteral("why"));
@@ -157,15 +157,15 @@ void LinkRunnerTest::givesTheServersAnswers()
 {
     FakeServer server;
     Runner runner(server);
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     runner.link.send(1, started(5));
     runner.link.send(1, started(6));
-    QTRY_COMPARE_WITH_TIMEOUT(server.heardOf<protocol::JobStarted>().size(), 2U, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(server.heardOf<protocol::JobStarted>().size(), 2U, kPatience);
     protocol::Ack ack;
     ack.durable = true;
     server.say({QJsonValue(5), ack});
     server.say({QJsonValue(6), protocol::Error{QStringLiteral("unknown_run"), QStringLiteral("no such run"), {}}});
-    QTRY_COMPARE_WITH_TIMEOUT(runner.answered.size(), 2, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(runner.answered.size(), 2, kPatience);
     QCOMPARE(runner.answered[0][0].value<QJsonValue>(), QJsonValue(5));
     QVERIFY(runner.answered[0][1].value<jobs::Answer>().durable);
     QCOMPARE(runner.answered[0][1].value<jobs::Answer>().refusal, QString());
@@ -181,7 +181,7 @@ void LinkRunnerTest::countsPongsAsSignsOfLife()
         config.keepalive.interval = 50ms;
         config.keepalive.timeout = Seconds(60);
     });
-    QTRY_VERIFY_WITH_TIMEOUT(runner.confirmed.size() >= 3, kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.confirmed.size() >= 3, kPatience);
     QCOMPARE(runner.down.size(), 0);
 }
 
@@ -189,9 +189,9 @@ void LinkRunnerTest::comesBackWithANewNumber()
 {
     FakeServer server;
     Runner runner(server);
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     server.front.opened.back()->abort(QStringLiteral("test"));
-    QTRY_COMPARE_WITH_TIMEOUT(runner.up.size(), 2, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(runner.up.size(), 2, kPatience);
     QCOMPARE(runner.down.size(), 1);
     QCOMPARE(runner.linkNumber(), 2U);
     const auto first = runner.outages.first().first().value<link::NoteOutage>();
@@ -205,12 +205,12 @@ void LinkRunnerTest::sendsNothingThatWasMeantForAnEarlierLink()
 {
     FakeServer server;
     Runner runner(server);
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     server.front.opened.back()->abort(QStringLiteral("test"));
-    QTRY_COMPARE_WITH_TIMEOUT(runner.up.size(), 2, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(runner.up.size(), 2, kPatience);
     runner.link.send(1, started(1));
     runner.link.send(2, started(2));
-    QTRY_VERIFY_WITH_TIMEOUT(!server.heardOf<protocol::JobStarted>().empty(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(!server.heardOf<protocol::JobStarted>().empty(), kPatience);
     QCOMPARE(server.heardOf<protocol::JobStarted>().front().id, QJsonValue(2));
 }
 
@@ -225,7 +225,7 @@ void LinkRunnerTest::triesTheNextAddressInTurn()
     Runner runner(server, [closedPort](link::WorkerLink::Config &config) {
         config.urls.prepend(QStringLiteral("ws://127.0.0.1:%1/ws/heartbeat").arg(closedPort));
     });
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     QCOMPARE(server.heardOf<protocol::WorkerRegister>().size(), 1U);
 }
 
@@ -234,7 +234,7 @@ void LinkRunnerTest::knowsAnOldServer()
     FakeServer server;
     server.isOld = true;
     Runner runner(server);
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     QVERIFY(!runner.up.first().at(2).toBool());
 }
 
@@ -243,7 +243,7 @@ void LinkRunnerTest::saysHowMuchRuns()
     FakeServer server;
     Runner runner(server, [](link::WorkerLink::Config &config) { config.heartbeat = 50ms; });
     runner.link.setRunning(3);
-    QTRY_VERIFY_WITH_TIMEOUT(!server.heardOf<protocol::Heartbeat>().empty(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(!server.heardOf<protocol::Heartbeat>().empty(), kPatience);
     QCOMPARE(std::get<protocol::Heartbeat>(server.heardOf<protocol::Heartbeat>().back().message).running, 3);
 }
 
@@ -251,11 +251,11 @@ void LinkRunnerTest::stopsInOrder()
 {
     FakeServer server;
     Runner runner(server);
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     QSignalSpy closed(server.front.opened.back().get(), &net::WebSocket::closed);
     runner.link.stop();
-    QTRY_COMPARE_WITH_TIMEOUT(runner.stopped.size(), 1, kLong);
-    QTRY_COMPARE_WITH_TIMEOUT(closed.size(), 1, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(runner.stopped.size(), 1, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(closed.size(), 1, kPatience);
     QVERIFY(closed.first().first().value<net::End>().how == net::End::How::ClosedByPeer);
 }
 
@@ -265,9 +265,10 @@ void LinkRunnerTest::stopsWhileItHasNoLink()
     server.front.listener->stop();
     Runner runner(server);
     runner.link.stop();
-    QTRY_COMPARE_WITH_TIMEOUT(runner.stopped.size(), 1, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(runner.stopped.size(), 1, kPatience);
     QCOMPARE(runner.up.size(), 0);
 }
 
 QTEST_GUILESS_MAIN(LinkRunnerTest)
+#include "tests/support/patience.h"
 #include "tst_link_runner.moc"

@@ -18,7 +18,7 @@ using namespace holdfast::worker;
 
 namespace {
 
-constexpr int kLong = 60'000; ///< milliseconds; far more than anything here takes on a busy machine
+using holdfast::test::kPatience;
 constexpr char kPart[] = "NURSERY_PART";
 
 /// What this program does as a nursery, at the other end of its standard input.
@@ -69,7 +69,7 @@ void NurseryTest::answersForWhatItForks()
     qputenv(kPart, "forks");
     QTest::failOnWarning(QRegularExpression(QStringLiteral("nursery")));
     QVERIFY(fork() == Nursery::Answer::No); // nobody waits for it to load
-    QTRY_VERIFY_WITH_TIMEOUT(fork() == Nursery::Answer::Forked, kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(fork() == Nursery::Answer::Forked, kPatience);
     QVERIFY(fork() == Nursery::Answer::Forked);
 }
 
@@ -87,7 +87,7 @@ void NurseryTest::saysThatOneMayHaveBeenForked()
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("no nursery.*: it ") + QLatin1String(part)));
     Nursery::Answer answer = fork();
     QVERIFY(answer == Nursery::Answer::No);
-    QVERIFY(QTest::qWaitFor([&] { return (answer = fork()) != Nursery::Answer::No; }, kLong));
+    QVERIFY(QTest::qWaitFor([&] { return (answer = fork()) != Nursery::Answer::No; }, kPatience));
     QVERIFY(answer == Nursery::Answer::Perhaps);
     QVERIFY(fork() == Nursery::Answer::No); // it rests
 }
@@ -100,7 +100,7 @@ void NurseryTest::saysOnceThatThereIsNone()
     const auto former = qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &, const QString &text) {
         lines += type == QtWarningMsg && text.contains(QStringLiteral("no nursery")) ? 1 : 0;
     });
-    const bool isSaid = QTest::qWaitFor([this] { return fork() == Nursery::Answer::No && lines > 0; }, kLong);
+    const bool isSaid = QTest::qWaitFor([this] { return fork() == Nursery::Answer::No && lines > 0; }, kPatience);
     for (int i = 0; i < 10; ++i)
         QVERIFY(fork() == Nursery::Answer::No);
     qInstallMessageHandler(former);
@@ -118,4 +118,5 @@ int main(int argc, char **argv)
     return QTest::qExec(&test, argc, argv);
 }
 
+#include "tests/support/patience.h"
 #include "tst_nursery_unix.moc"

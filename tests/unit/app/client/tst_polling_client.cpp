@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/polling_client.h"
-#include "canned_server.h"
+#include "tests/support/canned_server.h"
 
 #include <QTest>
 
@@ -14,7 +14,7 @@ using test::http;
 
 namespace {
 
-constexpr int kLong = 30'000; ///< milliseconds; far more than anything here takes on a busy machine
+using holdfast::test::kPatience;
 constexpr Milliseconds kPause = 100ms;
 
 } // namespace
@@ -65,7 +65,7 @@ private:
             });
         };
         ask();
-        if (!QTest::qWaitFor([&] { return left == 0; }, kLong))
+        if (!QTest::qWaitFor([&] { return left == 0; }, kPatience))
             qFatal("no answer");
         return Milliseconds(taken.elapsed());
     }
@@ -75,4 +75,5 @@ private:
 };
 
 QTEST_GUILESS_MAIN(TestPollingClient)
+#include "tests/support/patience.h"
 #include "tst_polling_client.moc"
