@@ -79,17 +79,14 @@ Effects WorkerDirectory::registered(SessionId session, const protocol::WorkerReg
     if (auto objection = objectionTo(session, message, id, now))
         return std::move(*objection);
     Effects effects;
-    m_firstAt = m_firstAt.value_or(now.mono);
     if (isHeldOff(effects, session, message, id))
         return effects;
     if (isKnownCopy(message)) { // also while the original is stalled
         refuseCopy(effects, session, {id, message}, now);
         return effects;
     }
-    if (now.mono < m_firstAt.value_or(now.mono) + kReturnTime && lacksRuns(message)) {
-        m_early.push_back({session, {id, message}});
+    if (mustWait(session, message, id, now))
         return effects;
-    }
     if (const auto rival = rivalOf(session, message)) {
         contest(effects, *rival, session, {id, message}, now);
         return effects;

@@ -43,7 +43,7 @@ public:
     using Observe = std::function<Observation(SessionId)>;
     /// For a worker to prove that it lives when another process comes with its data folder.
     static constexpr Milliseconds kProofTime{4'000};
-    /// After a start, one that may be a copy waits so long for the worker that has the runs.
+    /// One that may be a copy waits so long for the worker that has the runs of its data folder.
     static constexpr Milliseconds kReturnTime{15'000};
 
     /// `observe` must know each session until ended() was called for it.
@@ -105,6 +105,8 @@ private:
     [[nodiscard]] QString originalOf(const protocol::WorkerRegister &message) const;
     [[nodiscard]] bool isKnownCopy(const protocol::WorkerRegister &message) const;
     [[nodiscard]] bool lacksRuns(const protocol::WorkerRegister &message) const;
+    [[nodiscard]] bool mustWait(SessionId session, const protocol::WorkerRegister &message, const QJsonValue &id,
+                                Now now);
     void admitEarly(Effects &effects, Now now);
     void contest(Effects &effects, SessionId holder, SessionId challenger, const protocol::Envelope &registration,
                  Now now);
@@ -150,8 +152,8 @@ private:
     };
     std::map<SessionId, Contest> m_contests; ///< by holder
     std::set<QString> m_copies;              ///< processes that use a copy
-    std::vector<HeldBack> m_early;           ///< they may be copies: a former server would know
-    std::optional<MonoTime> m_firstAt;       ///< the first registration of this term
+    std::vector<HeldBack> m_early;           ///< they may be copies
+    std::map<QString, MonoTime> m_earlyFrom; ///< by process: since when one of them waits
     std::map<QString, Copy> m_copyOf;        ///< by worker
     LineLimiter m_lines;                     ///< by worker
     NameBudget m_newNames;

@@ -171,6 +171,16 @@ class ClockSteps(HoldfastTest):
         self.wait_later_slots(newest)
         self.assert_each_slot_has_one_run()
 
+    def test_a_stop_while_late_slots_are_planned_is_no_error(self):
+        self.assertEqual(self.processes[0].terminate(), 0)
+        with sqlite3.connect(self.folder / "server" / "holdfast.db") as database:
+            database.execute("UPDATE spans SET planned_until_ms = planned_until_ms - 7 * 86400000 WHERE to_ms IS NULL")
+            database.execute("UPDATE spans SET from_ms = from_ms - 7 * 86400000 WHERE to_ms IS NULL")
+        database.close()
+        server = self.start_faked_server()
+        self.assertEqual(server.terminate(), 0)
+        self.assertEqual([line for line in server.lines if " error " in line], [])
+
     def test_planned_again_after_a_clock_that_was_ahead(self):
         """Its server has no time on record, as one of an older version, so it believes the clock."""
         server = self.processes[0]

@@ -7,12 +7,34 @@
 
 #include <cstdlib>
 
-extern "C" int fsync(int handle)
+namespace {
+
+using Sync = int (*)(int);
+
+Sync realOf(const char *name)
 {
-    using Fsync = int (*)(int);
-    static const auto real = reinterpret_cast<Fsync>(dlsym(RTLD_NEXT, "fsync"));
+    return reinterpret_cast<Sync>(dlsym(RTLD_NEXT, name));
+}
+
+void hang()
+{
     const char *path = std::getenv("HOLDFAST_TEST_HANG");
     while (path != nullptr && ::access(path, F_OK) == 0)
         ::usleep(10'000);
+}
+
+} // namespace
+
+extern "C" int fsync(int handle)
+{
+    static const Sync real = realOf("fsync");
+    hang();
+    return real(handle);
+}
+
+extern "C" int fdatasync(int handle)
+{
+    static const Sync real = realOf("fdatasync");
+    hang();
     return real(handle);
 }

@@ -114,6 +114,8 @@ public:
     /// Of the data folder that has this name now.
     [[nodiscard]] QString instanceOf(const QString &worker) const;
     [[nodiscard]] const Run *activeRun(const QString &id) const;
+    /// Its worker has, or had, this attempt on its disk; after a restart of the server, known of those that have begun.
+    [[nodiscard]] bool isTaken(const AttemptKey &key) const;
     [[nodiscard]] std::map<RunState, int> activeCounts() const;
     /// The run that has waited for a worker for the longest time, those left out that wait for a later time.
     [[nodiscard]] const Run *longestWaiting(MonoTime now) const;

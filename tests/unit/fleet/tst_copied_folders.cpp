@@ -187,6 +187,34 @@ private Q_SLOTS:
         QVERIFY(!house.directory.nextDeadline());
     }
 
+    /// Its disk may be slow, or it was stopped for a while.
+    void aCopyWaitsForAnOriginalThatDoesNotAnswer()
+    {
+        House house;
+        const jobs::AttemptKey key = restarted(house);
+        protocol::WorkerRegister original = from("alpha", "p");
+        original.holding = {{.key = key}};
+        (void)house.registers(1, original);
+        QCOMPARE(shortLines(house.registers(2, from("alpha", "q"))), QStringList{"probe 1"});
+        const QStringList lines = house.waits();
+        QVERIFY2(lines.contains("close 1 4002") && !lines.contains("answer 2 alpha"), qPrintable(lines.join(u';')));
+        QVERIFY(shortLines(house.registers(3, original)).contains("answer 3 alpha"));
+        QCOMPARE(house.book.activeRun(key.runId)->attempt, 1);
+    }
+
+    /// Its own patience may end sooner, and it comes again.
+    void whoeverComesAgainWaitsNoLongerThanThat()
+    {
+        House house;
+        (void)restarted(house);
+        for (const fleet::SessionId session : {2, 3}) {
+            QCOMPARE(shortLines(house.registers(session, from("alpha", "q"))), QStringList());
+            (void)house.ends(session, EndCause::Reset);
+            house.now.mono += WorkerDirectory::kReturnTime / 2;
+        }
+        QVERIFY(shortLines(house.registers(4, from("alpha", "q"))).contains("answer 4 alpha"));
+    }
+
     void afterARestartWhoeverWaitedAndWentIsForgotten()
     {
         House house;

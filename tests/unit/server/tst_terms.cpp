@@ -129,7 +129,10 @@ private Q_SLOTS:
         if (!leads)
             endTerm();
         QSignalSpy stopped(m_server.get(), &Server::stopped);
+        QSignalSpy stopping(m_server.get(), &Server::stopping); // whoever bounds the stop begins here
         m_server->stop();
+        m_server->stop();
+        QCOMPARE(stopping.size(), 1);
         QTRY_COMPARE_WITH_TIMEOUT(stopped.size(), 1, kPatience);
         QVERIFY(!m_server->isLeading());
     }
