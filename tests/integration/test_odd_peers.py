@@ -40,7 +40,9 @@ class Peers(HoldfastTest):
             self.peer()
         self.assertEqual(first.ask({"type": "heartbeat", "id": 1})["id"], 1, "there is room for so many")
         self.peer()
-        self.assertIsInstance(first.wait_closed(), raw_peer.Closed)
+        with self.assertRaises((raw_peer.Closed, OSError)):
+            while True:
+                first.receive(60)
         self.assertEqual(registered.ask({"type": "heartbeat", "id": 2})["id"], 2)
         self.raw_worker("late")
 
@@ -63,11 +65,11 @@ class Gone(HoldfastTest):
         self.assertRegex(line, "US/Vanished.* to do: .*tzdata-legacy")
         listed = self.ask("job", "list")[0]
         for text in (listed["problem"], self.ask("job", "show", "berlin")["problem"],
-                     self.client("job", "next", "berlin", json_output=False).out.decode(),
+                     self.client("job", "next", "berlin").error,
                      self.client("job", "list", json_output=False).out.decode()):
             self.assertIn("US/Vanished", text)
             self.assertNotIn("no moments to come", text)
-        self.assertIn("berlin", self.client("status", json_output=False).out.decode())
+        self.assertIn("1 job with an unknown time zone", self.client("status", json_output=False).out.decode())
 
     def test_damage_that_a_query_meets_is_told(self):
         server = self.start_server()
@@ -82,7 +84,7 @@ class Gone(HoldfastTest):
         self.assertEqual(self.http("/healthz")[0], 200, "nobody has seen it yet")
         status, body = self.http("/api/v1/changes")
         self.assertEqual((status, json.loads(body)["error"]["code"]), (503, "store_unreadable"))
-        server.wait_for_line("error store .*the database is damaged: .* to do: stop the server, check its disk")
+        server.wait_for_line("error +store .*the database is damaged: .* to do: stop the server, check its disk")
         wait_until(lambda: self.http("/healthz")[0] == 503, 20, "its health says so")
 
 

@@ -198,7 +198,7 @@ jobs::Loaded ModelStore::loaded(WallTime now) const
     }
     loaded.fence = fence;
     loaded.clock = clock;
-    loaded.store = id;
+    loaded.store = storeId;
     for (const auto &[name, worker] : workers)
         loaded.workers += worker;
     for (const auto &[key, outage] : outages) {

@@ -248,8 +248,11 @@ private:
     static jobs::AttemptKey restarted(House &house)
     {
         jobs::Loaded loaded;
-        loaded.workers = {
-            {.name = QStringLiteral("alpha"), .instance = QStringLiteral("i"), .protocol = 1, .slots = 1}};
+        jobs::WorkerRecord alpha;
+        alpha.name = QStringLiteral("alpha");
+        alpha.instance = QStringLiteral("i");
+        alpha.protocol = alpha.slots = 1;
+        loaded.workers = {alpha};
         jobs::Run run;
         run.id = QStringLiteral("r1");
         run.job = QStringLiteral("j");

@@ -64,7 +64,9 @@ private Q_SLOTS:
     void anAssignmentThatDidNotBeginWaits()
     {
         Bench bench;
-        bench.book.restore({{.assignment = given()}});
+        RecoveredAttempt found;
+        found.assignment = given();
+        bench.book.restore({found});
         QVERIFY(bench.up({}, {}, true, kSecond).empty());
         QCOMPARE(only<work::Launch>(bench.up({{key(), 0, 0}}, {}, true, kFirst)).size(), std::size_t(1));
     }

@@ -279,10 +279,10 @@ void InstancesTest::whatAnotherStoreGaveIsLeftAlone()
     const QString id = runOnFirst(server);
     server.commands.clear();
     Server other;
-    other.store.id = QStringLiteral("store2");
+    other.store.storeId = QStringLiteral("store2");
     other.restart();
     other.add(onRequest(kJob));
-    const Holding foreign{{id, 1}, Holding::State::Running, 0, 0, server.store.id};
+    const Holding foreign{{id, 1}, Holding::State::Running, 0, 0, server.store.storeId};
     RegistrationResult agreed = other.connect(workerFrom(kA, kW), {foreign});
     QVERIFY(agreed.cancel.isEmpty());
     QVERIFY(agreed.keep.isEmpty());
@@ -294,7 +294,7 @@ void InstancesTest::whatAnotherStoreGaveIsLeftAlone()
     const Holding unnamed{{id, 1}}; // of an older worker nobody knows whose run it is
     QCOMPARE(other.connect(workerFrom(kA, kW), {unnamed}).cancel.size(), 1);
     other.request(kJob);
-    QCOMPARE(std::get<StartRun>(other.commands.back()).assignment.store, other.store.id);
+    QCOMPARE(std::get<StartRun>(other.commands.back()).assignment.store, other.store.storeId);
 }
 
 QTEST_GUILESS_MAIN(InstancesTest)
