@@ -43,8 +43,9 @@ public:
     using Observe = std::function<Observation(SessionId)>;
     /// For a worker to prove that it lives when another process comes with its data folder.
     static constexpr Milliseconds kProofTime{4'000};
-    /// One that may be a copy waits so long for the worker that has the runs of its data folder.
-    static constexpr Milliseconds kReturnTime{15'000};
+    /// One that may be a copy waits so long for the worker that has the runs of its data folder. That one may have to
+    /// find out first that its connection is dead.
+    static constexpr Milliseconds kReturnTime{60'000};
 
     /// `observe` must know each session until ended() was called for it.
     WorkerDirectory(jobs::RunBook &book, Observe observe, Milliseconds pingTimeout)
