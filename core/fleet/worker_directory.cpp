@@ -240,7 +240,7 @@ Effects WorkerDirectory::ended(SessionId session, const link::LinkEnd &end, Now 
     m_workerOf.erase(session);
     m_impaired.erase(session);
     std::erase_if(m_heldBack, [&](const auto &entry) { return entry.second.session == session; });
-    std::erase_if(m_early, [&](const HeldBack &each) { return each.session == session; });
+    std::erase_if(m_early, [&](const Early &each) { return each.held.session == session; });
     return effects;
 }
 

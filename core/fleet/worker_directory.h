@@ -153,7 +153,12 @@ private:
     };
     std::map<SessionId, Contest> m_contests; ///< by holder
     std::set<QString> m_copies;              ///< processes that use a copy
-    std::vector<HeldBack> m_early;           ///< they may be copies
+    struct Early
+    {
+        HeldBack held;
+        MonoTime until{};
+    };
+    std::vector<Early> m_early;              ///< they may be copies
     std::map<QString, MonoTime> m_earlyFrom; ///< by process: since when one of them waits
     std::map<QString, Copy> m_copyOf;        ///< by worker
     LineLimiter m_lines;                     ///< by worker

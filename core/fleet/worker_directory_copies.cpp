@@ -98,14 +98,14 @@ bool WorkerDirectory::mustWait(SessionId session, const protocol::WorkerRegister
     const MonoTime since = m_earlyFrom.try_emplace(message.process, now.mono).first->second;
     if (now.mono >= since + kReturnTime)
         return false;
-    m_early.push_back({session, {id, message}});
+    m_early.push_back({{session, {id, message}}, since + kReturnTime});
     return true;
 }
 
 void WorkerDirectory::admitEarly(Effects &effects, Now now)
 {
-    for (const HeldBack &each : std::exchange(m_early, {})) { // who must still wait is held again
-        Effects more = registered(each.session, helloIn(each.registration), each.registration.id, now);
+    for (const auto &[held, until] : std::exchange(m_early, {})) { // who must still wait is held again
+        Effects more = registered(held.session, helloIn(held.registration), held.registration.id, now);
         std::move(more.begin(), more.end(), std::back_inserter(effects));
     }
 }
@@ -202,9 +202,8 @@ std::optional<MonoTime> WorkerDirectory::nextDeadline() const
     std::optional<MonoTime> next = m_drillEnds;
     for (const auto &[holder, contest] : m_contests)
         next = std::min(next.value_or(MonoTime::max()), contest.askedAt + kProofTime);
-    for (const HeldBack &each : m_early)
-        next =
-            std::min(next.value_or(MonoTime::max()), m_earlyFrom.at(helloIn(each.registration).process) + kReturnTime);
+    for (const Early &each : m_early)
+        next = std::min(next.value_or(MonoTime::max()), each.until);
     return next;
 }
 

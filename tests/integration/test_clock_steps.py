@@ -172,11 +172,17 @@ class ClockSteps(HoldfastTest):
         self.assert_each_slot_has_one_run()
 
     def test_a_stop_while_late_slots_are_planned_is_no_error(self):
+        """Its server has no time on record, so it plans a week at once."""
         self.assertEqual(self.processes[0].terminate(), 0)
+        (self.folder / "server").rename(self.folder / "former")
+        self.set_clock("-7d")
+        server = self.start_faked_server()
+        self.add_job("often", "--every", "1s", command=["true"])
+        self.assertEqual(server.terminate(), 0)
         with sqlite3.connect(self.folder / "server" / "holdfast.db") as database:
-            database.execute("UPDATE spans SET planned_until_ms = planned_until_ms - 7 * 86400000 WHERE to_ms IS NULL")
-            database.execute("UPDATE spans SET from_ms = from_ms - 7 * 86400000 WHERE to_ms IS NULL")
+            database.execute("DELETE FROM meta WHERE key = 'clock_ms'")
         database.close()
+        self.set_clock("+0")
         server = self.start_faked_server()
         self.assertEqual(server.terminate(), 0)
         self.assertEqual([line for line in server.lines if " error " in line], [])

@@ -3,12 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Workers that are connected and do not do what they should: the server says so, and runs go on without them."""
 import contextlib
-import http.client
-import json
 import os
 import shutil
 import signal
-import sqlite3
 import threading
 import unittest
 
@@ -76,21 +73,6 @@ class HungDisk(HoldfastTest):
         worker.wait_for_line("the disk of the data folder has not answered for 10 s", 60, since=told)
         worker.send_signal(signal.SIGTERM)
         self.assertEqual(worker.wait(20), 1)
-
-
-    def test_a_server_that_ends_by_itself_ends_though_its_disk_hangs(self):
-        flag = self.folder / "hangs"
-        server = self.start_server("--close-timeout", "500ms", env={"LD_PRELOAD": HANG_SHIM, "HOLDFAST_TEST_HANG": str(flag)})
-        database = sqlite3.connect(self.folder / "server" / "holdfast.db", timeout=20)
-        with database:
-            database.execute("CREATE TRIGGER rule BEFORE INSERT ON jobs BEGIN SELECT RAISE(ABORT, 'a rule of the test'); END")
-        database.close()
-        flag.touch()
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            self.http("/api/v1/jobs", "POST", body=json.dumps({"name": "j", "command": ["true"]}), timeout=20)
-        self.assertEqual(server.wait(60), 1)
-        server.wait_for_line("a rule of the test")
-        server.wait_for_line("the disk of the data does not answer; this process ends without it")
 
 
 class NoProcess(HoldfastTest):

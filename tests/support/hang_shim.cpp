@@ -7,34 +7,12 @@
 
 #include <cstdlib>
 
-namespace {
-
-using Sync = int (*)(int);
-
-Sync realOf(const char *name)
+extern "C" int fsync(int handle)
 {
-    return reinterpret_cast<Sync>(dlsym(RTLD_NEXT, name));
-}
-
-void hang()
-{
+    using Fsync = int (*)(int);
+    static const auto real = reinterpret_cast<Fsync>(dlsym(RTLD_NEXT, "fsync"));
     const char *path = std::getenv("HOLDFAST_TEST_HANG");
     while (path != nullptr && ::access(path, F_OK) == 0)
         ::usleep(10'000);
-}
-
-} // namespace
-
-extern "C" int fsync(int handle)
-{
-    static const Sync real = realOf("fsync");
-    hang();
-    return real(handle);
-}
-
-extern "C" int fdatasync(int handle)
-{
-    static const Sync real = realOf("fdatasync");
-    hang();
     return real(handle);
 }
