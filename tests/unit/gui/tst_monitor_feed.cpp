@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fake_feed_server.h"
 #include "gui/feed/monitor_feed.h"
+#include "tests/support/patience.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -150,5 +151,4 @@ void TestMonitorFeed::saysWhyItCannotConnect()
 }
 
 QTEST_GUILESS_MAIN(TestMonitorFeed)
-#include "tests/support/patience.h"
 #include "tst_monitor_feed.moc"

@@ -3,6 +3,7 @@
 #include "core/runtime/clock.h"
 #include "core/server/server.h"
 #include "core/store/sqlite_backend.h"
+#include "tests/support/patience.h"
 #include "tests/support/raw_peer.h"
 
 #include <QJsonDocument>
@@ -181,5 +182,4 @@ private:
 };
 
 QTEST_GUILESS_MAIN(TermsTest)
-#include "tests/support/patience.h"
 #include "tst_terms.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worker/keeper_hub.h"
 #include "tests/support/few_descriptors.h"
+#include "tests/support/patience.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -91,5 +92,4 @@ private:
 };
 
 QTEST_GUILESS_MAIN(TestKeeperHub)
-#include "tests/support/patience.h"
 #include "tst_keeper_hub_unix.moc"

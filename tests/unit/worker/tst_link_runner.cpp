@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/codec.h"
 #include "core/worker/link_runner.h"
+#include "tests/support/patience.h"
 #include "tests/unit/net/front.h"
 
 #include <QSignalSpy>
@@ -270,5 +271,4 @@ void LinkRunnerTest::stopsWhileItHasNoLink()
 }
 
 QTEST_GUILESS_MAIN(LinkRunnerTest)
-#include "tests/support/patience.h"
 #include "tst_link_runner.moc"

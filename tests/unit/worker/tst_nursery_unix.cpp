@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/keeper/nursery.h"
 #include "core/worker/nursery.h"
+#include "tests/support/patience.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -118,5 +119,4 @@ int main(int argc, char **argv)
     return QTest::qExec(&test, argc, argv);
 }
 
-#include "tests/support/patience.h"
 #include "tst_nursery_unix.moc"

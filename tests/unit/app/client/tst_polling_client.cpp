@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/polling_client.h"
 #include "tests/support/canned_server.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
@@ -75,5 +76,4 @@ private:
 };
 
 QTEST_GUILESS_MAIN(TestPollingClient)
-#include "tests/support/patience.h"
 #include "tst_polling_client.moc"

@@ -3,6 +3,7 @@
 #include "core/server/record/run_service.h"
 #include "core/store/sql_reader.h"
 #include "core/store/sql_statement.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
@@ -110,5 +111,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestFullStore)
-#include "tests/support/patience.h"
 #include "tst_full_store.moc"
