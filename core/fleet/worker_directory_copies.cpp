@@ -76,7 +76,10 @@ bool WorkerDirectory::lacksRuns(const protocol::WorkerRegister &message) const
     const QString name = m_book.roster().nameOf(message.instance);
     if (message.process.isEmpty() || name.isEmpty() || sessionOf(name))
         return false;
-    const std::set<jobs::AttemptKey> &running = m_book.roster().find(name)->running;
+    const jobs::Roster::Worker *folder = m_book.roster().find(name);
+    if (folder == nullptr) // its name was removed, or another folder has it
+        return false;
+    const std::set<jobs::AttemptKey> &running = folder->running;
     return std::any_of(running.begin(), running.end(), [&](const jobs::AttemptKey &key) {
         const bool isHeld = std::any_of(message.holding.begin(), message.holding.end(),
                                         [&key](const jobs::Holding &each) { return each.key == key; });
