@@ -179,6 +179,7 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
     config.tls = *tls;
     server::Server server(
         config, [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); }, clock);
+    QObject::connect(&server, &server::Server::stopping, &server, [&limit] { limit.begin(); }); // also by itself
     const auto address = server.start();
     if (!address)
         return fail(address.problem());

@@ -31,12 +31,14 @@ jobs::WorkerRecord recordOf(const protocol::WorkerRegister &message, const Obser
             .takesWithin = message.takesWithin};
 }
 
-protocol::Registered answerTo(const protocol::WorkerRegister &message, const jobs::RegistrationResult &agreed)
+protocol::Registered answerTo(const protocol::WorkerRegister &message, const jobs::RegistrationResult &agreed,
+                              const QString &store)
 {
     return {.protocol = message.protocol > 0 ? protocol::kVersion : 0,
             .server = QStringLiteral("holdfast " HOLDFAST_VERSION),
             .keep = agreed.keep,
-            .cancel = agreed.cancel};
+            .cancel = agreed.cancel,
+            .store = store};
 }
 
 /// An end that needs no warning: somebody wanted it, or the worker is back already.
@@ -46,7 +48,17 @@ bool isExpected(EndCause cause)
            cause == EndCause::Superseded || cause == EndCause::Revoked;
 }
 
+const QString kOtherStoresTodo = QStringLiteral(
+    "connect it to that server again; if that database is gone for good, stop the worker and move these attempts from "
+    "its spool to its rejected folder");
+
 } // namespace
+
+QString otherStoresWords(qsizetype attempts)
+{
+    return QStringLiteral("holds %1 for another server's database; they are left alone")
+        .arg(attempts == 1 ? QStringLiteral("1 attempt") : QStringLiteral("%1 attempts").arg(attempts));
+}
 
 QString flapWords(int reconnects)
 {
@@ -73,6 +85,8 @@ Effects WorkerDirectory::registered(SessionId session, const protocol::WorkerReg
         refuseCopy(effects, session, {id, message}, now);
         return effects;
     }
+    if (mustWait(session, message, id, now))
+        return effects;
     if (const auto rival = rivalOf(session, message)) {
         contest(effects, *rival, session, {id, message}, now);
         return effects;
@@ -149,7 +163,7 @@ void WorkerDirectory::enter(Effects &effects, SessionId session, const protocol:
     auto agreed = m_book.workerRegistered(recordOf(message, observed, now.wall), message.holding, reconnect, now);
     m_sessionOf[name] = session;
     m_workerOf[session] = name;
-    protocol::Registered answer = answerTo(message, agreed);
+    protocol::Registered answer = answerTo(message, agreed, m_book.store());
     const jobs::Disconnect &loss = reconnect.loss;
     if (outage)
         answer.lastOutage = protocol::OutageVerdict{toString(loss.cause), loss.verdict, loss.act};
@@ -173,8 +187,13 @@ void WorkerDirectory::tellFolders(Effects &effects, const QString &formerName, c
                                                   "name, with its runs and results")
                                        .arg(formerName, name),
                                    {}});
+    const jobs::Roster::Worker &worker = *m_book.roster().find(name);
+    if (worker.ofOtherStores > 0)
+        effects.push_back(WriteLog{LogLevel::Warning,
+                                   QStringLiteral("worker %1 %2").arg(name, otherStoresWords(worker.ofOtherStores)),
+                                   kOtherStoresTodo});
     std::size_t waiting = 0;
-    for (const auto &[instance, runs] : m_book.roster().find(name)->elsewhere)
+    for (const auto &[instance, runs] : worker.elsewhere)
         waiting += runs.size();
     if (formerInstance != message.instance && waiting > 0)
         effects.push_back(
@@ -220,6 +239,7 @@ Effects WorkerDirectory::ended(SessionId session, const link::LinkEnd &end, Now 
     m_workerOf.erase(session);
     m_impaired.erase(session);
     std::erase_if(m_heldBack, [&](const auto &entry) { return entry.second.session == session; });
+    std::erase_if(m_early, [&](const Early &each) { return each.held.session == session; });
     return effects;
 }
 

@@ -32,6 +32,8 @@ struct DrillStart
 };
 
 [[nodiscard]] QString flapWords(int reconnects);
+/// Of a worker: what it holds that is not this server's.
+[[nodiscard]] QString otherStoresWords(qsizetype attempts);
 
 /// Decides which session is registered under which name, and who has to go: take-over, stale registrations, why a
 /// worker was away, drills. Pure: the book is told here, and the shell commits each Step that comes out of it.
@@ -41,6 +43,9 @@ public:
     using Observe = std::function<Observation(SessionId)>;
     /// For a worker to prove that it lives when another process comes with its data folder.
     static constexpr Milliseconds kProofTime{4'000};
+    /// One that may be a copy waits so long for the worker that has the runs of its data folder. That one may have to
+    /// find out first that its connection is dead.
+    static constexpr Milliseconds kReturnTime{60'000};
 
     /// `observe` must know each session until ended() was called for it.
     WorkerDirectory(jobs::RunBook &book, Observe observe, Milliseconds pingTimeout)
@@ -100,6 +105,10 @@ private:
     [[nodiscard]] std::optional<SessionId> holderOfCredential(SessionId session, const QString &worker) const;
     [[nodiscard]] QString originalOf(const protocol::WorkerRegister &message) const;
     [[nodiscard]] bool isKnownCopy(const protocol::WorkerRegister &message) const;
+    [[nodiscard]] bool lacksRuns(const protocol::WorkerRegister &message) const;
+    [[nodiscard]] bool mustWait(SessionId session, const protocol::WorkerRegister &message, const QJsonValue &id,
+                                Now now);
+    void admitEarly(Effects &effects, Now now);
     void contest(Effects &effects, SessionId holder, SessionId challenger, const protocol::Envelope &registration,
                  Now now);
     void refuseCopy(Effects &effects, SessionId session, const protocol::Envelope &registration, Now now);
@@ -145,6 +154,13 @@ private:
     };
     std::map<SessionId, Contest> m_contests; ///< by holder
     std::set<QString> m_copies;              ///< processes that use a copy
+    struct Early
+    {
+        HeldBack held;
+        MonoTime until{};
+    };
+    std::vector<Early> m_early;              ///< they may be copies
+    std::map<QString, MonoTime> m_earlyFrom; ///< by process: since when one of them waits
     std::map<QString, Copy> m_copyOf;        ///< by worker
     LineLimiter m_lines;                     ///< by worker
     NameBudget m_newNames;

@@ -4,9 +4,13 @@
 // The part of WorkerDirectory that tells a worker that was restarted from a copy of its data folder. Both come with the
 // same instance and with another process than the one that holds the name. A holder that answers a ping is alive, so
 // the other one is a copy. A holder that does not, or whose connection ends, makes room.
+// Where nobody holds the name, as after a start of the server, who comes without the runs of its data folder may be a
+// copy, and waits a little for the one that has them.
 #include "core/fleet/worker_directory.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace holdfast::fleet {
 namespace {
@@ -64,6 +68,49 @@ bool WorkerDirectory::isKnownCopy(const protocol::WorkerRegister &message) const
         return false;
     const auto *original = m_book.roster().find(m_book.roster().nameOf(message.instance));
     return original != nullptr && original->record.process != message.process && !original->running.empty();
+}
+
+/// A run was taken into its data folder, and it does not have it: it is a copy, or its disk has lost the run.
+bool WorkerDirectory::lacksRuns(const protocol::WorkerRegister &message) const
+{
+    const QString name = m_book.roster().nameOf(message.instance);
+    if (message.process.isEmpty() || name.isEmpty() || sessionOf(name))
+        return false;
+    const jobs::Roster::Worker *folder = m_book.roster().find(name);
+    if (folder == nullptr) // its name was removed, or another folder has it
+        return false;
+    const std::set<jobs::AttemptKey> &running = folder->running;
+    return std::any_of(running.begin(), running.end(), [&](const jobs::AttemptKey &key) {
+        const bool isHeld = std::any_of(message.holding.begin(), message.holding.end(),
+                                        [&key](const jobs::Holding &each) { return each.key == key; });
+        return !isHeld && m_book.isTaken(key);
+    });
+}
+
+bool WorkerDirectory::mustWait(SessionId session, const protocol::WorkerRegister &message, const QJsonValue &id,
+                               Now now)
+{
+    if (!lacksRuns(message)) {
+        m_earlyFrom.erase(message.process);
+        return false;
+    }
+    if (m_earlyFrom.size() >= kMaxCopies)
+        std::erase_if(m_earlyFrom, [&](const auto &entry) { return now.mono - entry.second > 2 * kReturnTime; });
+    if (m_earlyFrom.size() >= kMaxCopies)
+        return false;
+    const MonoTime since = m_earlyFrom.try_emplace(message.process, now.mono).first->second;
+    if (now.mono >= since + kReturnTime)
+        return false;
+    m_early.push_back({{session, {id, message}}, since + kReturnTime});
+    return true;
+}
+
+void WorkerDirectory::admitEarly(Effects &effects, Now now)
+{
+    for (const auto &[held, until] : std::exchange(m_early, {})) { // who must still wait is held again
+        Effects more = registered(held.session, helloIn(held.registration), held.registration.id, now);
+        std::move(more.begin(), more.end(), std::back_inserter(effects));
+    }
 }
 
 void WorkerDirectory::contest(Effects &effects, SessionId holder, SessionId challenger,
@@ -130,12 +177,16 @@ void WorkerDirectory::settle(Effects &effects, SessionId holder, Now now)
     const auto &[challenger, registration, askedAt] = contest.mapped();
     const protocol::WorkerRegister &hello = helloIn(registration);
     const auto worker = m_workerOf.find(holder);
-    if (worker != m_workerOf.end() && worker->second != hello.workerId && sessionOf(worker->second) == holder) {
-        const QString reason = QStringLiteral("its data folder registered as %1").arg(hello.workerId);
+    if (worker != m_workerOf.end() && sessionOf(worker->second) == holder) {
+        const QString reason =
+            worker->second == hello.workerId
+                ? QStringLiteral("%1 registered again from %2").arg(hello.workerId, m_observe(challenger).address)
+                : QStringLiteral("its data folder registered as %1").arg(hello.workerId);
         leave(effects, holder, {link::EndCause::Superseded, reason}, now);
         effects.push_back(CloseSession{holder, protocol::CloseCode::Replaced, reason});
     }
-    enter(effects, challenger, hello, registration.id, now);
+    if (!mustWait(challenger, hello, registration.id, now))
+        enter(effects, challenger, hello, registration.id, now);
 }
 
 void WorkerDirectory::settleOverdue(Effects &effects, Now now)
@@ -154,6 +205,8 @@ std::optional<MonoTime> WorkerDirectory::nextDeadline() const
     std::optional<MonoTime> next = m_drillEnds;
     for (const auto &[holder, contest] : m_contests)
         next = std::min(next.value_or(MonoTime::max()), contest.askedAt + kProofTime);
+    for (const Early &each : m_early)
+        next = std::min(next.value_or(MonoTime::max()), each.until);
     return next;
 }
 

@@ -97,6 +97,7 @@ Effects WorkerDirectory::onDeadline(Now now)
 {
     Effects effects = m_drillEnds && now.mono >= *m_drillEnds ? endDrill({}, now) : Effects{};
     settleOverdue(effects, now);
+    admitEarly(effects, now);
     return effects;
 }
 

@@ -38,6 +38,7 @@ struct Assignment
     Milliseconds grace{0};    ///< Stop: how long after the last answer of the server the worker stops it
     Milliseconds linger{0};   ///< output may come so long after the program's end; 0: the worker's own bound
     QStringList passEnv = {}; ///< names of variables that it gets from the worker's environment
+    QString store = {};       ///< the id of the database that gave the run; empty: from a server that does not say it
 
     friend bool operator==(const Assignment &, const Assignment &) = default;
 };
@@ -65,6 +66,7 @@ struct Holding
     State state = State::Running;
     qint64 stdoutBytes = 0; ///< on its disk
     qint64 stderrBytes = 0;
+    QString store = {}; ///< as in its Assignment
 
     friend bool operator==(const Holding &, const Holding &) = default;
 };

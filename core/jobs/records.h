@@ -237,6 +237,7 @@ struct Loaded
     QList<Outage> recentOutages;                  ///< those that last, and those that ended within the last day
     std::optional<WallTime> clock = std::nullopt; ///< the last PutClock
     QList<access::Token> tokens = {};
+    QString store = {}; ///< the id of this database, which it keeps for ever
 };
 
 } // namespace holdfast::jobs

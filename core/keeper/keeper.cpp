@@ -3,8 +3,12 @@
 #include "core/keeper/keeper.h"
 
 #include "core/failpoint/fail_point.h"
+#include "core/process/process_tree.h"
 
+#include <QFile>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace holdfast::keeper {
 namespace {
@@ -54,6 +58,18 @@ std::optional<KeeperConfig> configFrom(const QStringList &arguments)
     if (!leaseUntil || !isSize)
         return std::nullopt;
     return KeeperConfig{arguments[1], arguments[2], arguments[3], *leaseUntil, maxOutput};
+}
+
+bool isKeptElsewhere(const QString &folder)
+{
+    const QFileInfo own(folder);
+    const QList<QByteArrayList> all = process::argumentsOfAll();
+    return std::any_of(all.begin(), all.end(), [&own](const QByteArrayList &arguments) {
+        if (arguments.size() < 3 || QLatin1String(arguments[1]) != kMark)
+            return false;
+        const QFileInfo other(QFile::decodeName(arguments[2]));
+        return other.fileName() == own.fileName() && other.absoluteFilePath() != own.absoluteFilePath();
+    });
 }
 
 Keeper::Keeper(const KeeperConfig &config, const runtime::Clock &clock, QObject *parent)

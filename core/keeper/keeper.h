@@ -30,6 +30,9 @@ struct KeeperConfig
 [[nodiscard]] QStringList argumentsFor(const KeeperConfig &config);
 [[nodiscard]] std::optional<KeeperConfig> configFrom(const QStringList &arguments);
 
+/// Whether a keeper that lives has this attempt in another folder: the one that `folder` was copied from.
+[[nodiscard]] bool isKeptElsewhere(const QString &folder);
+
 /// A process of its own that owns one attempt's program: its pipes, its process tree, its result. It lives as long as
 /// the program does, whatever becomes of the worker; when it ends, the result is on the disk.
 ///

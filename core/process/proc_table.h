@@ -4,6 +4,8 @@
 
 #include "core/jobs/attempt.h"
 
+#include <QByteArrayList>
+
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -30,6 +32,9 @@ struct ProcEntry
 /// Every process that is alive. Not a snapshot: processes may come and go while it is read. Empty when it cannot be
 /// read, as when there are no descriptors left: a look that misses the caller has seen nothing.
 [[nodiscard]] std::vector<ProcEntry> readProcTable();
+
+/// What the process was started with, its name first; empty if that may not be read.
+[[nodiscard]] QByteArrayList argumentsOf(qint64 pid);
 
 /// True if the environment that the process was started with carries the attempt's two variables. False also if that
 /// environment may not be read.

@@ -99,6 +99,11 @@ std::vector<ProcEntry> readProcTable()
     return table;
 }
 
+QByteArrayList argumentsOf(qint64 pid)
+{
+    return readProcFile(pid, "cmdline").split('\0');
+}
+
 bool carriesMark(qint64 pid, const jobs::AttemptKey &mark)
 {
     if (mark.runId.isEmpty())

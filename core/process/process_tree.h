@@ -6,6 +6,7 @@
 #include "core/base/time.h"
 #include "core/jobs/attempt.h"
 
+#include <QByteArrayList>
 #include <QList>
 
 #include <cstdint>
@@ -67,6 +68,9 @@ private:
 /// Blocks until they are gone, `maxConcurrent` this long. The number of processes killed, or `still_alive` with their
 /// numbers. Windows: the system has killed them with the worker's job object; always 0.
 Result<int> killLeftovers(const QString &runId, int attempt, Milliseconds maxConcurrent = Seconds(5));
+
+/// The arguments of each process that lives, its name first. Windows: none.
+[[nodiscard]] QList<QByteArrayList> argumentsOfAll();
 
 /// "SIGKILL" for 9; empty where the system has no signals.
 [[nodiscard]] QString signalName(int number);

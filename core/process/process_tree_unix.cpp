@@ -207,6 +207,14 @@ Result<int> killLeftovers(const QString &runId, int attempt, Milliseconds maxCon
     }
 }
 
+QList<QByteArrayList> argumentsOfAll()
+{
+    QList<QByteArrayList> all;
+    for (const ProcEntry &entry : readProcTable())
+        all += argumentsOf(entry.pid);
+    return all;
+}
+
 QString signalName(int number)
 {
     const char *name = ::sigabbrev_np(number);

@@ -99,6 +99,11 @@ Result<int> killLeftovers(const QString &, int, Milliseconds)
     return 0;
 }
 
+QList<QByteArrayList> argumentsOfAll()
+{
+    return {};
+}
+
 QString signalName(int)
 {
     return {};

@@ -79,6 +79,7 @@ Message readRegister(Fields &fields)
             each.complain(QStringLiteral("state"), QStringLiteral("is neither running nor finished"));
         holding.stdoutBytes = each.integer(QStringLiteral("stdout"), Need::Optional, 0, kMaxBytes);
         holding.stderrBytes = each.integer(QStringLiteral("stderr"), Need::Optional, 0, kMaxBytes);
+        holding.store = each.text(QStringLiteral("store"), Need::Optional, kMaxWord);
         message.holding += holding;
     });
     fields.object(QStringLiteral("last_loss"), [&](Fields &each) { message.lastLoss = readLoss(each); });
@@ -208,6 +209,7 @@ Message readStart(Fields &fields)
     assignment.grace = readSeconds(fields, QStringLiteral("grace_s"));
     assignment.linger = readSeconds(fields, QStringLiteral("linger_s"));
     assignment.passEnv = fields.list(QStringLiteral("pass_env"), Need::Optional);
+    assignment.store = fields.text(QStringLiteral("store"), Need::Optional, kMaxWord);
     // A word of a later version: what is not understood is not acted on, so the run stays where it is.
     assignment.onDisconnect =
         jobs::onDisconnectFrom(fields.text(QStringLiteral("on_disconnect"), Need::Optional, kMaxWord))
@@ -262,6 +264,7 @@ Message readAck(Fields &fields)
         return message;
     }
     registered.server = fields.text(QStringLiteral("server"), Need::Optional, kMaxWord);
+    registered.store = fields.text(QStringLiteral("store"), Need::Optional, kMaxWord);
     fields.objects(QStringLiteral("keep"), kMaxHoldings, [&](Fields &each) {
         registered.keep += {readKey(each), each.integer(QStringLiteral("stdout"), Need::Optional, 0, kMaxBytes),
                             each.integer(QStringLiteral("stderr"), Need::Optional, 0, kMaxBytes)};

@@ -101,6 +101,8 @@ QByteArray write(const Ack &ack, const QJsonValue &id)
     if (const Registered &registered = *ack.registered; registered.protocol > 0) {
         writer.add("protocol", registered.protocol);
         writer.add("server", registered.server);
+        if (!registered.store.isEmpty())
+            writer.add("store", registered.store);
         QJsonArray keep;
         for (const auto &resume : registered.keep) {
             QJsonObject entry{{QLatin1String("stdout"), resume.stdoutOffset},
@@ -136,6 +138,8 @@ QJsonObject body(const WorkerRegister &message)
                           {QLatin1String("stdout"), each.stdoutBytes},
                           {QLatin1String("stderr"), each.stderrBytes}};
         putKey(entry, each.key);
+        if (!each.store.isEmpty())
+            entry[QLatin1String("store")] = each.store;
         holding += entry;
     }
     QJsonObject object{
@@ -241,6 +245,8 @@ QJsonObject body(const JobStart &message)
         object[QLatin1String("linger_s")] = static_cast<double>(assignment.linger.count()) / 1000.0;
     if (!assignment.passEnv.isEmpty())
         object[QLatin1String("pass_env")] = QJsonArray::fromStringList(assignment.passEnv);
+    if (!assignment.store.isEmpty())
+        object[QLatin1String("store")] = assignment.store;
     return object;
 }
 

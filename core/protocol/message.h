@@ -179,6 +179,7 @@ struct Registered
     QList<jobs::Resume> keep; ///< go on with these, output from these offsets; of any other only the result is wanted
     QList<jobs::AttemptKey> cancel;                         ///< stop these; their results are still wanted
     std::optional<OutageVerdict> lastOutage = std::nullopt; ///< of the one that ends with this registration
+    QString store = {}; ///< the id of its database: runs of another one stay as they are; empty: none given
     friend bool operator==(const Registered &, const Registered &) = default;
 };
 

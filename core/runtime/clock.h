@@ -21,15 +21,20 @@ public:
     /// How long the machine has been suspended so far, since its start. Only the growth between two readings says
     /// something; readings of an awake machine differ by a few microseconds.
     [[nodiscard]] virtual Microseconds suspended() const = 0;
+
+    /// Whether somebody vouches for the wall clock: the system says that it follows a time server.
+    [[nodiscard]] virtual bool isSynchronised() const { return false; }
 };
 
-/// The machine's own clocks: std::chrono::steady_clock and system_clock; clock_gettime(2) CLOCK_BOOTTIME on Linux, the
-/// biased interrupt time on Windows. Stateless, any thread.
+/// The machine's own clocks: std::chrono::steady_clock and system_clock; clock_gettime(2) CLOCK_BOOTTIME and
+/// adjtimex(2) on Linux, the biased interrupt time on Windows, where nobody vouches for the wall clock. Stateless, any
+/// thread.
 class SystemClock final : public Clock
 {
 public:
     [[nodiscard]] Now now() const override;
     [[nodiscard]] Microseconds suspended() const override;
+    [[nodiscard]] bool isSynchronised() const override;
 };
 
 } // namespace holdfast::runtime

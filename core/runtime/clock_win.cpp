@@ -18,4 +18,9 @@ Microseconds SystemClock::suspended() const
     return Microseconds(static_cast<std::int64_t>((all - awake) / 10));
 }
 
+bool SystemClock::isSynchronised() const
+{
+    return false;
+}
+
 } // namespace holdfast::runtime

@@ -133,6 +133,7 @@ void Server::stop()
 {
     if (std::exchange(m_isStopping, true))
         return;
+    Q_EMIT stopping();
     m_listener.stop();
     if (m_leadership)
         m_leadership->end();

@@ -50,6 +50,7 @@ public:
 
 Q_SIGNALS:
     void termEnded();
+    void stopping(); ///< stop() was called, or it stops by itself
     void stopped();
 
 private:

@@ -53,28 +53,22 @@ Result<void> loadPlanned(SqlConnection &connection, jobs::Loaded &loaded)
                 qint64(jobs::kMaxPlanned));
 }
 
-Result<void> loadFence(SqlConnection &connection, jobs::Loaded &loaded)
+Result<void> loadMeta(SqlConnection &connection, jobs::Loaded &loaded)
 {
-    SqlStatement statement(connection, QStringLiteral("SELECT value FROM meta WHERE key = 'fence'"));
-    if (Result<void> ran = statement.run(); !ran)
-        return ran;
-    const Result<QList<qint64>> values = statement.rows(readBytes);
-    if (!values)
-        return values.problem();
-    loaded.fence = values->isEmpty() ? 0 : values->first();
-    return {};
-}
-
-Result<void> loadClock(SqlConnection &connection, jobs::Loaded &loaded)
-{
-    SqlStatement statement(connection, QStringLiteral("SELECT value FROM meta WHERE key = 'clock_ms'"));
-    if (Result<void> ran = statement.run(); !ran)
-        return ran;
-    const Result<QList<qint64>> values = statement.rows(readBytes);
-    if (!values)
-        return values.problem();
-    if (!values->isEmpty())
-        loaded.clock = fromMsecs(values->first());
+    const auto fence = readMeta(connection, QStringLiteral("fence"));
+    if (!fence)
+        return fence.problem();
+    const auto clock = readMeta(connection, QStringLiteral("clock_ms"));
+    if (!clock)
+        return clock.problem();
+    const auto store = readMeta(connection, QStringLiteral("store"));
+    if (!store)
+        return store.problem();
+    loaded.fence = fence->value_or(0);
+    if (*clock)
+        loaded.clock = fromMsecs(**clock);
+    if (*store)
+        loaded.store = QString::number(**store, 36);
     return {};
 }
 
@@ -97,6 +91,17 @@ Result<void> loadMarks(SqlConnection &connection, jobs::Loaded &loaded)
 
 } // namespace
 
+Result<std::optional<qint64>> readMeta(SqlConnection &connection, const QString &key)
+{
+    SqlStatement statement(connection, QStringLiteral("SELECT value FROM meta WHERE key = ?"));
+    if (Result<void> ran = statement.run(key); !ran)
+        return ran.problem();
+    const Result<QList<qint64>> values = statement.rows(readBytes);
+    if (!values)
+        return values.problem();
+    return values->isEmpty() ? std::nullopt : std::optional(values->first());
+}
+
 Result<jobs::Loaded> loadEverything(SqlConnection &connection, WallTime now)
 {
     jobs::Loaded loaded;
@@ -113,9 +118,7 @@ Result<jobs::Loaded> loadEverything(SqlConnection &connection, WallTime now)
     if (done)
         done = loadMarks(connection, loaded);
     if (done)
-        done = loadFence(connection, loaded);
-    if (done)
-        done = loadClock(connection, loaded);
+        done = loadMeta(connection, loaded);
     if (done)
         done = fill(loaded.workers, readWorker, connection, selectFrom(kWorkers) + QStringLiteral("ORDER BY name"));
     if (done)

@@ -5,9 +5,14 @@
 #include "core/base/result.h"
 #include "core/jobs/records.h"
 
+#include <optional>
+
 namespace holdfast::store {
 
 class SqlConnection;
+
+/// A number that the database keeps under this name; nothing: none yet.
+[[nodiscard]] Result<std::optional<qint64>> readMeta(SqlConnection &connection, const QString &key);
 
 /// Everything a server needs at its start. Called before anything else reads or writes.
 [[nodiscard]] Result<jobs::Loaded> loadEverything(SqlConnection &connection, WallTime now);

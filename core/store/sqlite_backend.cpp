@@ -30,6 +30,16 @@ Problem refusal(const jobs::Write &write, Problem why)
     return why;
 }
 
+/// The id of the database, for ever: copies and backups have the same.
+Result<void> nameIfNew(SqlConnection &connection)
+{
+    const auto known = readMeta(connection, QStringLiteral("store"));
+    if (!known || *known)
+        return known ? Result<void>() : known.problem();
+    return runOnce(connection,
+                   QStringLiteral("INSERT INTO meta (key, value) VALUES ('store', random() & 0x7fffffffffffffff)"));
+}
+
 } // namespace
 
 SqliteBackend::SqliteBackend(SqliteOptions options)
@@ -58,6 +68,8 @@ Result<void> SqliteBackend::open()
         return connected;
     if (Result<void> migrated = migrate(*m_connection, steps); !migrated)
         return migrated;
+    if (Result<void> named = nameIfNew(*m_connection); !named)
+        return named;
     const QString patience = QString::number(m_options.busyTimeout.count());
     return m_connection->setPragma(QStringLiteral("busy_timeout"), patience, patience);
 }

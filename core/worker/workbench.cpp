@@ -73,7 +73,23 @@ void Workbench::onRegistrationWanted()
 void Workbench::onLinkUp(quint64 linkNumber, const protocol::Registered &registered, bool confirms)
 {
     m_linkNumber = linkNumber;
-    carryOut(m_book.linkUp(registered.keep, registered.cancel, confirms, mono()));
+    carryOut(m_book.linkUp(registered.keep, registered.cancel, confirms, mono(), registered.store));
+    tellForeign();
+}
+
+/// Once for each number of them.
+void Workbench::tellForeign()
+{
+    const int foreign = m_book.foreign();
+    if (foreign != m_toldForeign && foreign > 0)
+        log(lcProcess(), LogLevel::Warning,
+            QStringLiteral("attempts that another server's database gave: %1; their programs go on and their results "
+                           "wait for that server")
+                .arg(foreign),
+            QStringLiteral(
+                "connect this worker to that server again; if that database is gone for good, stop the worker "
+                "and move these attempts from spool to rejected in the data folder"));
+    m_toldForeign = foreign;
 }
 
 void Workbench::onLinkDown()

@@ -68,6 +68,7 @@ private:
     [[nodiscard]] bool stopsLateKeeper(const jobs::Outcome &end);
     void finishWaiting();
     void tellDisk(const QString &trouble);
+    void tellForeign();
     void tellStarts(const QString &trouble, const QString &todo);
     void sendOutput(const jobs::work::SendOutput &what);
     void onKeeper(const keeper::Status &status);
@@ -93,6 +94,7 @@ private:
     std::optional<MonoTime> m_finishAgainAt;
     quint64 m_linkNumber = 0;
     int m_toldRunning = 0;
+    int m_toldForeign = 0;
     std::optional<Milliseconds> m_toldLease;
     bool m_diskRefuses = false;
     bool m_toldNoStart = false;

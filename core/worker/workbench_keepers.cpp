@@ -33,11 +33,14 @@ Result<void> Workbench::takeOver(const spool::HeldAttempt &held, std::vector<job
     return {};
 }
 
-/// Its keeper died with it, or with the machine.
+/// Its keeper died with it, or with the machine. Of a copied folder the original's keeper may live, and its program is
+/// not this worker's to kill.
 Result<void> Workbench::settleLost(const spool::HeldAttempt &held)
 {
-    if (const auto killed = process::killLeftovers(held.key.runId, held.key.attempt); !killed)
-        return killed.problem();
+    if (!keeper::isKeptElsewhere(*m_spool.pathOf(held.key))) {
+        if (const auto killed = process::killLeftovers(held.key.runId, held.key.attempt); !killed)
+            return killed.problem();
+    }
     jobs::Outcome outcome;
     outcome.key = held.key;
     outcome.status = jobs::RunState::Lost;

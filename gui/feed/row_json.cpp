@@ -106,6 +106,7 @@ std::optional<JobRow> jobFrom(const QJsonObject &json)
     row.nextAt = timeFrom(json[QLatin1String("next_at")]);
     row.lastState = text(json, QLatin1String("last_state"));
     row.lastRuns = texts(json[QLatin1String("last_runs")]);
+    row.problem = text(json, QLatin1String("problem"));
     return row;
 }
 

@@ -67,6 +67,7 @@ struct JobRow
     MaybeTime nextAt;
     QString lastState;
     QStringList lastRuns; ///< states of the newest 50 runs, oldest first
+    QString problem;      ///< why it does not run by its schedule, and what to do; empty: it does
     friend bool operator==(const JobRow &, const JobRow &) = default;
 };
 

@@ -59,7 +59,7 @@ QVariant JobsModel::cell(const JobRow &row, int column, int role) const
                               : QVariant(std::numeric_limits<qlonglong>::max());
         return column == Strip ? QVariant(row.lastRuns.count(QStringLiteral("failed"))) : QVariant(text(row, column));
     case SearchRole:
-        return QString(row.name % u'\n' % row.schedule % u'\n' % row.command.join(u' '));
+        return QString(row.name % u'\n' % row.schedule % u'\n' % row.command.join(u' ') % u'\n' % row.problem);
     case StateRole:
         return row.enabled ? QStringLiteral("enabled") : QStringLiteral("paused");
     case KeyRole:
@@ -81,7 +81,7 @@ QString JobsModel::text(const JobRow &row, int column) const
     case Schedule:
         return scheduleText(row);
     case Next:
-        return row.enabled ? Labels::ago(row.nextAt, m_clock()) : tr("paused");
+        return nextText(row);
     case Last:
         return row.lastState.isEmpty() ? QString() : Labels::runState(row.lastState);
     case Command:
@@ -91,8 +91,17 @@ QString JobsModel::text(const JobRow &row, int column) const
     }
 }
 
+QString JobsModel::nextText(const JobRow &row) const
+{
+    if (!row.enabled)
+        return tr("paused");
+    return row.problem.isEmpty() ? Labels::ago(row.nextAt, m_clock()) : tr("does not run");
+}
+
 QString JobsModel::tip(const JobRow &row, int column) const
 {
+    if (column == Next && !row.problem.isEmpty())
+        return row.problem;
     if (column == Next && row.nextAt)
         return Labels::fullTime(row.nextAt);
     if (column == Command)

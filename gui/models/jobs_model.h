@@ -28,6 +28,7 @@ protected:
 private:
     [[nodiscard]] QString text(const JobRow &row, int column) const;
     [[nodiscard]] QString tip(const JobRow &row, int column) const;
+    [[nodiscard]] QString nextText(const JobRow &row) const;
 
     std::function<WallTime()> m_clock;
 };

@@ -65,6 +65,7 @@ JobsPage::JobsPage(ServerSession &session, QWidget *parent)
     , m_runTable(new TableView(QStringLiteral("runs")))
     , m_output(new OutputView(session))
     , m_said(new PlainLabel)
+    , m_problem(new PlainLabel)
     , m_splitter(new QSplitter(Qt::Vertical))
     , m_lower(new QSplitter)
 {
@@ -115,10 +116,15 @@ void JobsPage::layOut()
     m_said->setWordWrap(true);
     m_said->setContentsMargins(10, 3, 10, 3);
     m_said->hide();
+    m_problem->setObjectName(QStringLiteral("jobProblem"));
+    m_problem->setWordWrap(true);
+    m_problem->setContentsMargins(10, 3, 10, 3);
+    m_problem->hide();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_said);
+    layout->addWidget(m_problem);
     layout->addWidget(m_splitter, 1);
 }
 
@@ -172,6 +178,7 @@ void JobsPage::onSelection()
     const bool may = m_session.mayOperate();
     for (QAction *action : {m_runNow, m_pause, m_edit, m_remove})
         action->setEnabled(may && job != nullptr);
+    showProblem(job);
     m_pause->setText(job != nullptr && !job->enabled ? tr("Resume") : tr("Pause"));
     bool cancellable = false;
     for (const QString &id : m_runTable->selectedKeys()) {
@@ -181,6 +188,13 @@ void JobsPage::onSelection()
     m_cancel->setEnabled(may && cancellable);
     const RunRow *run = m_session.runs().find(this->run());
     m_retry->setEnabled(may && run != nullptr && hasEnded(run->state) && m_session.jobs().rowOf(run->job) >= 0);
+}
+
+void JobsPage::showProblem(const JobRow *job)
+{
+    const bool has = job != nullptr && !job->problem.isEmpty();
+    m_problem->setText(has ? QStringLiteral("%1: %2").arg(job->name, job->problem) : QString());
+    m_problem->setVisible(has);
 }
 
 void JobsPage::updateTexts()

@@ -40,6 +40,7 @@ private:
     void changeEvent(QEvent *event) override;
     void onSelection();
     void onJobChosen();
+    void showProblem(const JobRow *job);
     void onStatesChosen(const QSet<QString> &states);
     void loadSoon();
     void load();
@@ -68,6 +69,7 @@ private:
     TableView *m_runTable;
     OutputView *m_output;
     QLabel *m_said;
+    QLabel *m_problem; ///< why the chosen job does not run
     QSplitter *m_splitter;
     QSplitter *m_lower;
     QAction *m_runNow = nullptr;

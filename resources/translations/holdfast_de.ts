@@ -546,6 +546,10 @@ holdfast --worker --connect %1</translation>
         <source>Oldest on the left; from the foot up: succeeded, over the whole height: failed, short: anything else</source>
         <translation>Der älteste links; vom Fuß auf: gelungen, über die ganze Höhe: fehlgeschlagen, kurz: alles andere</translation>
     </message>
+    <message>
+        <source>does not run</source>
+        <translation>läuft nicht</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::JobsPage</name>

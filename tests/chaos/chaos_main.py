@@ -21,6 +21,9 @@ from record import compare
 from stage import Stage, Unreachable, can_begin
 
 
+CLOCKS = {"clock_step", "clock_wrong"}
+
+
 def arguments(words):
     parser = argparse.ArgumentParser(prog="tests/chaos/run", description=__doc__)
     parser.add_argument("--cycles", type=int, required=True)
@@ -49,13 +52,13 @@ def possible(faults):
     if os.geteuid() != 0 or not shutil.which("mount"):
         missing |= dict.fromkeys(("server_disk_full", "worker_disk_full"), "a file system of its own needs root")
     if not fault_kinds.clock_environment(pathlib.Path("/")):
-        missing["clock_step"] = "there is no libfaketime"
+        missing |= dict.fromkeys(CLOCKS, "there is no libfaketime")
     return [name for name in faults if name not in missing], {name: why for name, why in missing.items() if name in faults}
 
 
 def set_up(folder, options, faults):
     """The stage, with what the faults need; drops those from `faults` for which there is no file system after all."""
-    environment = fault_kinds.clock_environment(folder) if "clock_step" in faults else None
+    environment = fault_kinds.clock_environment(folder) if CLOCKS & set(faults) else None
     fault_kinds.write_clock(folder, 0)
     stage = Stage(folder, options.workers, quick=not options.defaults, server_env=environment,
                   disks=any("disk" in name for name in faults), tls=options.tls)

@@ -80,7 +80,7 @@ class Player:
                 outages = self.stage.api(f"workers/{worker.name}")["outages"]
             except Unreachable:
                 outages = []
-            known = self._known[worker.name]
+            known = self._known.setdefault(worker.name, set())  # it may have another name than before
             found[worker.name] = [outage for outage in outages if outage["began"] not in known]
             known.update(outage["began"] for outage in outages)
         return found

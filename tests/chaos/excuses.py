@@ -12,6 +12,9 @@ SERVER_AWAY = {"server_kill", "server_term", "server_stop_short", "server_stop_l
 SLACK_S = 2.0  # a busy machine's, on both sides of a fault
 IN_TIME_S = 5.0  # a slot that is later may be `missed`: docs/operations.md
 CLOCK_NOTICED_S = 11.0  # the server looks at its clock every 10 s at the latest, and libfaketime into its file every second
+NO_ANSWER = SERVER_AWAY | {"server_descriptors"}
+MUTE = "mute"  # the worker of worker_mute, which takes no start
+NOT_TAKEN = "never answered the start"
 NEVER_BEGAN = "its keeper ended before the program started"
 
 
@@ -63,12 +66,25 @@ def for_missed(run, windows, newer):
 
 
 def for_lost(row, began, windows):
-    """The same of an attempt that is `lost`: its worker had taken it, and then had no room to begin with it."""
-    if began or not (row.get("reason") or "").startswith(NEVER_BEGAN) or not row.get("finished_at"):
+    """The same of an attempt that is `lost`: its worker had taken it, and then had no room to begin with it; or its worker is
+    the mute one, which takes nothing."""
+    reason = row.get("reason") or ""
+    if began or not row.get("finished_at"):
+        return ""
+    if is_mute(row) and NOT_TAKEN in reason:
+        fault, whom, ahead = "worker_mute", None, True  # the server says when
+    elif reason.startswith(NEVER_BEGAN):
+        fault, whom, ahead = "worker_disk_full", row["worker"], False
+    else:
         return ""
     at = moment(row["finished_at"])
-    return next((window.fault for window in windows if window.fault == "worker_disk_full" and window.worker == row["worker"]
-                 and window.begins - SLACK_S <= at <= window.ends + SLACK_S), "")
+    return next((fault for window in windows if window.fault == fault and whom in (None, window.worker)
+                 and window.begins + ahead * window.before - SLACK_S <= at <= window.ends + ahead * window.after + SLACK_S), "")
+
+
+def is_mute(row):
+    """An attempt that was given to the worker that takes none: the next one runs elsewhere."""
+    return row["worker"] == MUTE
 
 
 def lost_most(windows):
@@ -78,5 +94,5 @@ def lost_most(windows):
 
 def for_silence(asked, gave_up, windows):
     """The same of a request that had no answer, or was told to come again; between two moments of true time."""
-    return next((window.fault for window in windows if window.fault in SERVER_AWAY
+    return next((window.fault for window in windows if window.fault in NO_ANSWER
                  and asked <= window.ends + SLACK_S and window.begins - SLACK_S <= gave_up), "")

@@ -237,7 +237,7 @@ def server_disk_full(stage, _, size):
 
 @fault
 def worker_disk_full(stage, _, size):
-    return _fill(stage.folder / f"worker-{stage.workers[0].name}", stage.workers[:1], size)
+    return _fill(stage.workers[0].data, stage.workers[:1], size)
 
 
 @fault
@@ -272,6 +272,8 @@ def can_filter():
         return False
 
 
+import fault_peers  # noqa: E402,F401  the kinds that need more than a function
+
 # Those that no process is ended by.
-KEEP_PROCESSES = tuple(sorted(set(FAULTS) - {"server_kill", "server_term", "worker_kill", "worker_term", "clock_step",
+KEEP_PROCESSES = tuple(sorted(set(FAULTS) - {"server_kill", "server_term", "worker_kill", "worker_term", "worker_renamed", "clock_step", "clock_wrong", "worker_mute",
                                              "server_disk_full", "worker_disk_full"}))

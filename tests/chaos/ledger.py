@@ -149,6 +149,7 @@ def excuse(row, run, began, newer, windows):
 
 def judge_ends(run, plan, rows, marks, excuse_of, result):
     """`rows`: the attempts of the run, by number. `excuse_of(row, began)`: the fault that makes its end lawful, or nothing."""
+    untaken = 0
     for number, row in sorted(rows.items()):
         if (row["state"], row["exit_code"]) == plan.end():
             continue
@@ -156,11 +157,14 @@ def judge_ends(run, plan, rows, marks, excuse_of, result):
         reason = row.get("reason") or "no reason"
         if fault:
             result.excused[f"{row['state']}, {fault}: {re.sub(r'[0-9]+([.][0-9]+)?', 'N', reason)}"] += 1
+            if excuses.is_mute(row):
+                untaken += 1
+                continue
             return
         result.ended.append(f"run {run['id']} attempt {number} of {run['job']}: {row['state']}, {row['exit_code']}, {reason}; its "
                             f"program ends with {plan.code}, and no fault was the cause")
         return
-    if sorted(rows) != list(range(1, plan.attempts + 1)) or run["state"] != plan.end()[0]:
+    if sorted(rows) != list(range(1, plan.attempts + untaken + 1)) or run["state"] != plan.end()[0]:
         result.ended.append(f"run {run['id']} of {run['job']}: {run['state']} after the attempts {sorted(rows)}, and it takes "
                             f"{plan.attempts} to {plan.end()[0]}")
 
@@ -178,7 +182,7 @@ def judge_runs(runs, attempts, marks, plans, windows, result):
         else:
             judge_ends(run, plans[run["job"]], rows[run["id"]], marks,
                        lambda row, began, run=run: excuse(row, run, began, newer[run["job"]], windows), result)
-    lost = sum(count for why, count in result.excused.items() if why.startswith("lost, "))
+    lost = sum(count for why, count in result.excused.items() if why.startswith("lost, worker_disk_full"))
     if lost > excuses.lost_most(windows):
         result.ended.append(f"{lost} attempts were lost before they began, at most {excuses.lost_most(windows)} may be")
 

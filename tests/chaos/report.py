@@ -33,6 +33,12 @@ VERDICTS = {
     "server_disk_full": (set(), False),
     "worker_disk_full": (set(), False),
     "clock_step": (set(), False),
+    "clock_wrong": (set(), False),
+    "worker_renamed": (set(), False),  # what it was called before is gone, with its outages
+    "worker_copied": (set(), False),
+    "worker_mute": (set(), False),
+    "server_descriptors": (set(), False),
+    "worker_descriptors": (set(), False),
 }
 
 

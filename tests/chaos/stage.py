@@ -40,8 +40,8 @@ def can_begin():
 class Worker:
     """A worker's name, its path, and the process that is it at present."""
 
-    def __init__(self, name, proxy):
-        self.name, self.proxy, self.process = name, proxy, None
+    def __init__(self, name, proxy, data):
+        self.name, self.proxy, self.data, self.process = name, proxy, data, None
 
     def lost_since(self, moment):
         """The first moment since then (monotonic) at which its log says that the link is lost; None: not lost."""
@@ -75,7 +75,8 @@ class Stage(Lab):
             make_certificate(self.folder / "server")
         self.loop = Loop()
         self.server = None
-        self.workers = [Worker(name, Proxy(self.loop, free_port(), self.address, sealed=tls)) for name in NAMES[:workers]]
+        self.workers = [Worker(name, Proxy(self.loop, free_port(), self.address, sealed=tls), self.folder / f"worker-{name}")
+                        for name in NAMES[:workers]]
 
     def _mount(self, names):
         for name in names:
@@ -131,7 +132,7 @@ class Stage(Lab):
         self.server.wait_for_line("ready: wss?://", 60)
 
     def run_worker(self, worker):
-        worker.process = self.start_worker(worker.name, ready=False, url=self.link_url_at(worker.proxy.port))
+        worker.process = self.start_worker(worker.name, ready=False, data=worker.data, url=self.link_url_at(worker.proxy.port))
 
     def terminate(self, process):
         """An orderly stop, as SIGTERM promises one."""

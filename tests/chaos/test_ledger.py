@@ -169,6 +169,23 @@ class Ends(Judged):
         self.assertTrue(compared([run, run | {"id": "r2"}], (), windows=[full] * 8).ok())
 
 
+    def test_a_start_that_its_worker_never_took(self):
+        """The next attempt runs elsewhere, besides those that the job's own retries take."""
+        first = a_run(state="lost", code=None, worker="mute", finished_at=at(33), job="fails",
+                      reason="worker mute never answered the start, and does not begin with one that is older than 1 s")
+        rows = {("r1", 1): first, ("r1", 2): a_run(state="failed", code=3, job="fails", attempt=2),
+                ("r1", 3): a_run(state="failed", code=3, job="fails", attempt=3)}
+        lines = ("r1 2 begin", "r1 2 done 3", "r1 3 begin", "r1 3 done 3")
+        mute = Window("worker_mute", MIDNIGHT, MIDNIGHT + 34, "alpha")
+        result = compared([rows["r1", 3]], lines, attempts=rows, windows=[mute])
+        self.assertTrue(result.ok(), result)
+        self.assertEqual(sum(result.excused.values()), 1)
+        self.assert_only("ended", compared([rows["r1", 3]], lines, attempts=rows), "mute")
+        del rows["r1", 3]
+        self.assert_only("ended", compared([rows["r1", 2]], lines[:2], attempts=rows, windows=[mute]), "takes 2")
+        self.assertTrue(compared([rows["r1", 2]], ("r1 1 begin", *lines[:2]), attempts=rows, windows=[mute]).ended)
+
+
 class Slots(Judged):
     LATE = "the server could not start it in time: it was 8.1 s late, and a newer scheduled time was due"
 

@@ -40,7 +40,9 @@ class Answer:
 
 
 class HoldfastTest(Lab, unittest.TestCase):
-    """Starts what a test needs, and ends all of it afterwards."""
+    """Starts what a test needs, and ends all of it afterwards. `token`: what its commands come in with; None: nothing."""
+
+    token = None
 
     @classmethod
     def setUpClass(cls):
@@ -87,19 +89,27 @@ class HoldfastTest(Lab, unittest.TestCase):
     # -- the client commands
 
     def client(self, *arguments, timeout=300, json_output=True, **extra):
-        """Runs a command; `--json` goes before a `--`. Keyword arguments go into its environment."""
+        """Runs a command; `--json` goes before a `--`. Keyword arguments go into its environment, those of None do not."""
         arguments = [str(argument) for argument in arguments]
         if json_output:
             arguments.insert(arguments.index("--") if "--" in arguments else len(arguments), "--json")
-        where = {"HOLDFAST_URL": self.url} | ({"HOLDFAST_TLS_CA": str(self.authority)} if self.over_tls else {})
         done = subprocess.run([BINARY, *arguments], capture_output=True, timeout=timeout, stdin=subprocess.DEVNULL, check=False,
-                              env=environment(**(where | extra)))
+                              env=self.client_environment(**extra))
         return Answer(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
 
-    def client_process(self, *arguments):
+    def client_environment(self, **extra):
+        trusted = str(self.authority) if self.over_tls else None
+        values = {"HOLDFAST_URL": self.url, "HOLDFAST_TLS_CA": trusted, "HOLDFAST_TOKEN": self.token} | extra
+        return environment(**{name: value for name, value in values.items() if value is not None})
+
+    def take_admin_token(self):
+        """From now on, commands come in as those on the server's machine do."""
+        self.token = (self.folder / "server" / "admin.token").read_text().strip()
+
+    def client_process(self, *arguments, url=None):
         """A command that goes on while the test does something else."""
         trust = ("--tls-ca", self.authority) if self.over_tls else ()
-        return self.start(" ".join(arguments[:2]), BINARY, *arguments, "--url", self.url, *trust)
+        return self.start(" ".join(arguments[:2]), BINARY, *arguments, "--url", url or self.url, *trust)
 
     def ask(self, *arguments, **more):
         """The JSON of a command that must work."""

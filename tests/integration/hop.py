@@ -11,15 +11,20 @@ import threading
 
 class Hop:
     """Passes on from `listen` (host, port) to the server's port on loopback. `idle`: seconds without a byte after which a
-    connection is reset; None: never. `answer`: bytes that it answers to each request instead of passing it on; None: none."""
+    connection is reset; None: never. `answer`: bytes that it answers to each request instead of passing it on; None: none.
+    `requests`: heads of HTTP requests that it has passed on."""
 
     def __init__(self, listen, server_port, idle=None):
-        self.idle, self.answer = idle, None
+        self.idle, self.answer, self.requests = idle, None, 0
         self._listen, self._server_port, self._paths = listen, server_port, set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self._server = self._do(asyncio.start_server(self._accept, *listen, reuse_address=True))
+
+    @property
+    def url(self):
+        return "http://%s:%d" % self._listen
 
     def _do(self, coroutine):
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(20)
@@ -32,12 +37,16 @@ class Hop:
                 await writer.drain()
                 return writer.close()
             far_reader, far = await asyncio.open_connection("127.0.0.1", self._server_port)
+            self.requests += 1
             far.write(re.sub(rb"(?m)^Host: .*$", b"Host: 127.0.0.1:%d\r" % self._server_port, head, count=1).replace(b"\r\r", b"\r"))
             path = _Path(self, (writer, far))
             self._paths.add(path)
-            await asyncio.gather(path.pump(reader, far), path.pump(far_reader, writer), return_exceptions=True)
+            await asyncio.gather(path.pump(reader, far, self._count), path.pump(far_reader, writer), return_exceptions=True)
             path.reset()
             self._paths.discard(path)
+
+    def _count(self, data):
+        self.requests += data.count(b" HTTP/1.1\r\n")
 
     def cut(self):
         """Resets every connection."""
@@ -70,8 +79,9 @@ class _Path:
         if self._hop.idle is not None:
             self._timer = asyncio.get_running_loop().call_later(self._hop.idle, self.reset)
 
-    async def pump(self, reader, writer):
+    async def pump(self, reader, writer, see=lambda _: None):
         while data := await reader.read(65536):
+            see(data)
             self._touch()
             writer.write(data)
             await writer.drain()

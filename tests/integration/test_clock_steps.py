@@ -171,6 +171,22 @@ class ClockSteps(HoldfastTest):
         self.wait_later_slots(newest)
         self.assert_each_slot_has_one_run()
 
+    def test_a_stop_while_late_slots_are_planned_is_no_error(self):
+        """Its server has no time on record, so it plans a week at once."""
+        self.assertEqual(self.processes[0].terminate(), 0)
+        (self.folder / "server").rename(self.folder / "former")
+        self.set_clock("-7d")
+        server = self.start_faked_server()
+        self.add_job("often", "--every", "1s", command=["true"])
+        self.assertEqual(server.terminate(), 0)
+        with sqlite3.connect(self.folder / "server" / "holdfast.db") as database:
+            database.execute("DELETE FROM meta WHERE key = 'clock_ms'")
+        database.close()
+        self.set_clock("+0")
+        server = self.start_faked_server()
+        self.assertEqual(server.terminate(), 0)
+        self.assertEqual([line for line in server.lines if " error " in line], [])
+
     def test_planned_again_after_a_clock_that_was_ahead(self):
         """Its server has no time on record, as one of an older version, so it believes the clock."""
         server = self.processes[0]

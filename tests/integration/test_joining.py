@@ -26,21 +26,22 @@ class Joining(HoldfastTest):
     def setUp(self):
         super().setUp()
         self.server = self.start_server("--require-token")
-        self.admin = self.folder / "server" / "admin.token"
+        self.take_admin_token()
         self.data = self.folder / "w"
 
-    def as_admin(self, *arguments, code=0, **more):
-        answer = self.client(*arguments[:2], "--token-file", self.admin, *arguments[2:], **more)
-        self.assertEqual(answer.code, code, f"{arguments}: {answer.error}{answer.out!r}")
-        return answer.value if code == 0 else answer
+    def join_token(self, *options):
+        return self.ask("token", "join", *options)["token"]
 
-    def token(self, *options):
-        return self.as_admin("token", "join", *options)["token"]
+    def refusal(self, *arguments):
+        """What a command says that the server refuses."""
+        answer = self.client(*arguments)
+        self.assertEqual(answer.code, 4, f"{arguments}: {answer.error}{answer.out!r}")
+        return answer.error
 
     def join(self, token, *options, data=None, url=None, name="alpha"):
-        trust = {"HOLDFAST_TLS_CA": ""} if token.count("_") == 3 else {}  # a pin needs no file
+        trust = {"HOLDFAST_TLS_CA": None} if token.count("_") == 3 else {}  # a pin needs no file
         return self.client("worker", "join", url or self.url, token, "--data", data or self.data, "--name", name, *options,
-                           **trust)
+                           HOLDFAST_TOKEN=None, **trust)
 
     def start_joined(self, data=None, title="joined", ready=True):
         """A worker that is told nothing but its data folder."""
@@ -56,23 +57,15 @@ class Joining(HoldfastTest):
         return self.http("/api/v1/join", headers={"Authorization": "Bearer " + credential})[0]
 
     def shown(self, name="alpha"):
-        return self.as_admin("worker", "show", name)
-
-    def run_job(self, name, *command):
-        self.as_admin("job", "add", name, "--", *command)
-        return self.as_admin("job", "run", name)["id"]
-
-    def wait_run(self, run, states):
-        return wait_until(lambda: (shown := self.as_admin("run", "show", run))["state"] in states and shown, 30,
-                          f"run {run} is {states}")
+        return self.ask("worker", "show", name)
 
     def test_a_joined_worker_needs_no_options_and_runs_jobs(self):
-        self.assertEqual(self.join(self.token("--label", "zone=b")).code, 0)
+        self.assertEqual(self.join(self.join_token("--label", "zone=b")).code, 0)
         for name in ("credential", "joined.json"):
             self.assertEqual((self.data / name).stat().st_mode & 0o777, 0o600, name)
         self.assertFalse((self.data / "joining.json").exists())
         self.start_joined()
-        self.assertEqual(self.wait_run(self.run_job("j", "true"), {"succeeded"})["worker"], "alpha")
+        self.assertEqual(self.run_now("j", command=["true"])["worker"], "alpha")
         secret = self.credential().split("_")[2]
         for path in (self.folder / "server").rglob("*"):
             if path.is_file():
@@ -80,7 +73,7 @@ class Joining(HoldfastTest):
         self.assertNotIn(secret, "\n".join(line for process in self.processes for line in process.lines))
 
     def test_joining_again_says_so_and_another_server_is_refused(self):
-        token = self.token()
+        token = self.join_token()
         self.assertFalse(self.join(token).value["already"])
         before = self.credential()
         self.assertTrue(self.join(token).value["already"])
@@ -90,13 +83,13 @@ class Joining(HoldfastTest):
         self.assertIn("has joined", other.error)
 
     def test_the_token_may_come_by_standard_input(self):
-        done = subprocess.run([BINARY, "worker", "join", self.url, "-", "--data", self.data, "--name",
-                               "alpha"], input=self.token().encode() + b"\n", env=environment(), capture_output=True, check=False)
+        done = subprocess.run([BINARY, "worker", "join", self.url, "-", "--data", self.data, "--name", "alpha"],
+                              input=self.join_token().encode() + b"\n", env=environment(), capture_output=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.accepts(self.credential()), 200)
 
     def test_a_token_is_refused_in_one_sentence(self):
-        token = self.token("--name", "web-*")
+        token = self.join_token("--name", "web-*")
         for given, name, code, words in (("hfj_short", "web-1", 2, "Copy the whole token"), ("hfj_" + "0" * 16 + "_" + "0" * 52, "web-1", 4, "not know"),
                                          (token, "db-1", 4, "web-")):
             answer = self.join(given, name=name)
@@ -106,14 +99,14 @@ class Joining(HoldfastTest):
         self.assertEqual(self.join(token, name="web-1").code, 0)
         used_up = self.join(token, name="web-2", data=self.folder / "w2")
         self.assertEqual(used_up.code, 4, used_up.error)
-        taken = self.join(self.token(), name="web-1", data=self.folder / "w3")
+        taken = self.join(self.join_token(), name="web-1", data=self.folder / "w3")
         self.assertEqual(taken.code, 4)
         self.assertIn("--rejoin", taken.error)
 
     def test_a_lost_link_leaves_the_worker_in_or_lets_it_try_again(self):
         cutter = Cutter(self.port)
         self.addCleanup(cutter.close)
-        token, url = self.token("--uses", "2000"), cutter.url.replace("http:", self.url.partition("//")[0])
+        token, url = self.join_token("--uses", "2000"), cutter.url.replace("http:", self.url.partition("//")[0])
         first = self.join(token, url=url, name="whole")
         self.assertEqual(first.code, 0, first.error)
         whole, names = cutter.passed, 1
@@ -127,87 +120,91 @@ class Joining(HoldfastTest):
             self.assertEqual(again.code, 0, f"{budget}: {again.error}")
             self.assertEqual(self.accepts(self.credential(data)), 200, budget)
             names += 1
-        left = [each for each in self.as_admin("token", "list") if each["role"] == "join"][0]["uses_left"]
+        left = [each for each in self.ask("token", "list") if each["role"] == "join"][0]["uses_left"]
         self.assertEqual(left, 2000 - names, "each worker took one use")
 
     def test_a_revoked_worker_goes_at_once_and_comes_back_with_a_rejoin_token(self):
-        self.assertEqual(self.join(self.token("--uses", "9")).code, 0)
+        self.assertEqual(self.join(self.join_token("--uses", "9")).code, 0)
         worker = self.start_joined()
-        run = self.run_job("long", "sleep", "2")
-        self.wait_run(run, {"running"})
-        self.assertFalse(self.as_admin("worker", "revoke", "alpha")["already"])
+        self.add_job("long", command=["sleep", "2"])
+        run = self.request_run("long")
+        self.wait_state(run, {"running"})
+        self.assertFalse(self.ask("worker", "revoke", "alpha")["already"])
         worker.wait_for_line("revoked this worker's credential.*to do: .*holdfast worker join")
         outage = self.shown()["outages"][0]
         self.assertEqual((outage["cause"], outage["back"]), ("revoked", None))
-        self.assertTrue(self.as_admin("worker", "revoke", "alpha")["already"])
+        self.assertTrue(self.ask("worker", "revoke", "alpha")["already"])
         self.assertEqual(self.accepts(self.credential()), 401)
-        refused = self.join(self.token("--uses", "9"))
+        refused = self.join(self.join_token("--uses", "9"))
         self.assertEqual(refused.code, 4, refused.error)
-        self.assertEqual(self.join(self.token("--rejoin")).code, 0)
+        self.assertEqual(self.join(self.join_token("--rejoin")).code, 0)
         worker.wait_for_line("is back after")  # the running process finds it
         self.assertEqual(self.shown()["outages"][0]["cause"], "revoked")
-        self.assertEqual(self.wait_run(run, {"succeeded"})["attempt"], 1)
+        self.assertEqual(self.wait_state(run, {"succeeded"})["attempt"], 1)
         lines = [line for line in worker.lines if "revoked" in line and "WARN" in line.upper()]
         self.assertEqual(len(lines), 1, lines)
 
     def test_one_of_two_is_revoked_and_the_other_goes_on(self):
-        token = self.token("--uses", "2")
+        token = self.join_token("--uses", "2")
         for name in ("alpha", "beta"):
             self.assertEqual(self.join(token, name=name, data=self.folder / name).code, 0)
-        first, second = (self.start_joined(self.folder / name, name) for name in ("alpha", "beta"))
-        self.as_admin("worker", "revoke", "alpha")
+        first, _ = (self.start_joined(self.folder / name, name) for name in ("alpha", "beta"))
+        before = self.shown("beta")["connected_at"]
+        self.ask("worker", "revoke", "alpha")
         first.wait_for_line("revoked this worker's credential")
-        self.assertEqual(self.shown("beta")["state"], "connected")
-        self.assertNotIn("lost", "\n".join(second.lines))
+        self.assertEqual(self.run_now("j", command=["true"])["worker"], "beta")
+        other = self.shown("beta")
+        self.assertEqual((other["state"], other["connected_at"], other["outages"]), ("connected", before, []))
 
     def test_a_removed_worker_does_not_return_with_a_multi_use_token(self):
-        token = self.token("--uses", "9")
+        token = self.join_token("--uses", "9")
         self.assertEqual(self.join(token).code, 0)
         worker = self.start_joined()
         worker.stop()
-        self.as_admin("worker", "remove", "alpha")
+        self.ask("worker", "remove", "alpha")
         self.assertEqual(self.accepts(self.credential()), 401)
         shutil.rmtree(self.data)
         self.assertEqual(self.join(token).code, 4)
 
     def test_rotation_on_the_live_link(self):
-        self.assertEqual(self.join(self.token()).code, 0)
+        self.assertEqual(self.join(self.join_token()).code, 0)
         old = self.credential()
         worker = self.start_joined()
-        run = self.run_job("long", "sleep", "1")
-        self.wait_run(run, {"running"})
-        self.as_admin("worker", "rotate", "alpha")
+        self.add_job("long", command=["sleep", "1"])
+        run = self.request_run("long")
+        self.wait_state(run, {"running"})
+        self.ask("worker", "rotate", "alpha")
         wait_until(lambda: self.credential() != old, 20, "the worker has another credential")
         self.assertEqual(self.accepts(old), 200)
         self.assertEqual(self.accepts(self.credential()), 200)  # its first use
         self.assertEqual(self.accepts(old), 401)
         worker.stop()
         self.start_joined()
-        self.assertEqual(self.wait_run(run, {"succeeded"})["attempt"], 1)
+        self.assertEqual(self.wait_state(run, {"succeeded"})["attempt"], 1)
         now = self.credential()
-        self.as_admin("worker", "rotate", "alpha", "--now")
+        self.ask("worker", "rotate", "alpha", "--now")
         self.assertEqual(self.accepts(now), 401)
 
     def test_a_leaked_credential_loses_its_connections(self):
-        self.assertEqual(self.join(self.token()).code, 0)
+        self.assertEqual(self.join(self.join_token()).code, 0)
         status, thief = raw_peer.upgrade(self.address, headers={"Authorization": "Bearer " + self.credential()})
         self.assertEqual(status, 101)
         self.addCleanup(thief.close)
         worker = self.start_joined()
-        self.as_admin("worker", "rotate", "alpha", "--now")
+        self.ask("worker", "rotate", "alpha", "--now")
         self.assertEqual(thief.wait_closed(30).code, 4003)
         self.assertEqual(self.shown()["state"], "connected")
         self.assertNotIn("lost", "\n".join(worker.lines))
 
     def test_each_change_is_on_record(self):
-        self.assertEqual(self.join(self.token("--rejoin")).code, 0)
+        self.assertEqual(self.join(self.join_token("--rejoin")).code, 0)
         worker = self.start_joined()
-        self.as_admin("worker", "rotate", "alpha")
-        self.as_admin("worker", "revoke", "alpha")
+        self.ask("worker", "rotate", "alpha")
+        self.ask("worker", "revoke", "alpha")
         worker.stop()
-        self.assertEqual(self.join(self.token("--rejoin")).code, 0)
-        self.as_admin("worker", "remove", "alpha")
-        shown = self.client("changes", "--limit", "100", "--token-file", self.admin).value
+        self.assertEqual(self.join(self.join_token("--rejoin")).code, 0)
+        self.ask("worker", "remove", "alpha")
+        shown = self.ask("changes", "--limit", "100")
         rows = [row for row in shown if row["what"] != "token_created"]
         rows = [(row["what"], row["name"]) for row in reversed(rows)]
         self.assertEqual(rows[:4], [(what, "alpha") for what in ("worker_joined", "worker_rotated", "worker_revoked",
@@ -216,46 +213,46 @@ class Joining(HoldfastTest):
 
     def test_a_join_token_does_not_take_the_name_of_an_older_worker(self):
         shared = self.folder / "shared.token"
-        shared.write_text(self.as_admin("token", "create", "--role", "worker")["token"])
+        shared.write_text(self.ask("token", "create", "--role", "worker")["token"])
         self.start_worker("alpha", "--token-file", shared)
-        refused = self.join(self.token())
+        refused = self.join(self.join_token())
         self.assertEqual(refused.code, 4)
         self.assertIn("--rejoin", refused.error)
-        self.assertEqual(self.join(self.token("--rejoin")).code, 0)
+        self.assertEqual(self.join(self.join_token("--rejoin")).code, 0)
 
     def test_nothing_is_revoked_while_the_database_is_away(self):
-        self.assertEqual(self.join(self.token()).code, 0)
+        self.assertEqual(self.join(self.join_token()).code, 0)
         self.start_joined()
         with self.locked_database():
             wait_until(lambda: self.http("/healthz")[0] == 503, 60, "the server sees that the database is locked")
-            self.assertIn("database cannot be written", self.as_admin("worker", "revoke", "alpha", code=4).error)
+            self.assertIn("database cannot be written", self.refusal("worker", "revoke", "alpha"))
             self.assertEqual(self.accepts(self.credential()), 200)
             self.assertEqual(self.shown()["state"], "connected")
         wait_until(lambda: self.http("/healthz")[0] == 200, 60, "the database is back")
-        self.assertFalse(self.as_admin("worker", "revoke", "alpha")["already"])
+        self.assertFalse(self.ask("worker", "revoke", "alpha")["already"])
 
     def test_rotation_says_why_not(self):
-        self.assertEqual(self.join(self.token()).code, 0)
-        self.assertIn("not connected", self.as_admin("worker", "rotate", "alpha", code=4).error)
-        self.assertIn("no credential", self.as_admin("worker", "rotate", "nobody", code=4).error)
-        self.assertIn("no credential", self.as_admin("worker", "revoke", "nobody", code=4).error)
+        self.assertEqual(self.join(self.join_token()).code, 0)
+        self.assertIn("not connected", self.refusal("worker", "rotate", "alpha"))
+        self.assertIn("no credential", self.refusal("worker", "rotate", "nobody"))
+        self.assertIn("no credential", self.refusal("worker", "revoke", "nobody"))
 
     def test_a_worker_that_dies_while_it_rotates_can_log_in(self):
         for number, point in enumerate(("worker.credential_written", "worker.credential_answered")):
             with self.subTest(point):
                 name, data = f"w{number}", self.folder / f"w{number}"
-                self.assertEqual(self.join(self.token(), name=name, data=data).code, 0)
+                self.assertEqual(self.join(self.join_token(), name=name, data=data).code, 0)
                 worker = self.start(name, BINARY, "--worker", "--data", data, *self.worker_defaults,
                                     env={"HOLDFAST_FAIL_POINT": point})
                 worker.wait_for_line("ready: registered with ")
-                self.client("worker", "rotate", name, "--now", "--token-file", self.admin)
+                self.client("worker", "rotate", name, "--now")
                 worker.wait()
                 self.start_joined(data, name)
                 wait_until(lambda data=data: not (data / "credential.next").exists(), 30, "the rotation is through")
                 self.assertEqual(self.accepts(self.credential(data)), 200)
 
     def test_a_cloned_machine_is_refused_with_both_addresses(self):
-        self.assertEqual(self.join(self.token()).code, 0)
+        self.assertEqual(self.join(self.join_token()).code, 0)
         clone = self.folder / "clone"
         shutil.copytree(self.data, clone)
         self.start_joined()
@@ -278,7 +275,7 @@ class Joining(HoldfastTest):
             worker.wait_for_line(f"cannot start: .*{words}.*to do: ")
 
     def test_a_credential_wins_over_a_join_token_in_a_unit_file(self):
-        token = self.token()
+        token = self.join_token()
         unit = self.folder / "unit.token"
         unit.write_text(token)
         unit.chmod(0o600)
@@ -293,7 +290,7 @@ class Joining(HoldfastTest):
         answers = [self.http("/api/v1/join", "POST", body=body)[0] for _ in range(40)]
         self.assertIn(429, answers)
         self.assertEqual(set(answers), {401, 429})
-        self.assertEqual(self.join(self.token()).code, 0)  # a right token is let in at any time
+        self.assertEqual(self.join(self.join_token()).code, 0)  # a right token is let in at any time
 
 
 class JoiningOverTls(Joining):
@@ -305,14 +302,14 @@ class JoiningOverTls(Joining):
         return self.ask("tls", "show", "--data", self.folder / "server")["pin"]
 
     def test_the_pin_is_kept(self):
-        token = self.token()
+        token = self.join_token()
         self.assertTrue(token.endswith("_" + self.pin()), token)
         self.assertEqual(self.join(token).code, 0)
         joined = json.loads((self.data / "joined.json").read_text())
         self.assertEqual((joined["url"], joined["pin"]), (self.url, self.pin()))
 
     def test_a_token_with_a_pin_never_travels_in_the_clear(self):
-        token = self.token()
+        token = self.join_token()
         with socket.create_server(("127.0.0.1", 0)) as listener:
             address = "127.0.0.1:%d" % listener.getsockname()[1]
             for scheme in ("http", "ws"):
@@ -338,21 +335,21 @@ class JoiningOverTls(Joining):
                         with contextlib.suppress(OSError), context.wrap_socket(near, server_side=True) as secure:
                             heard.append(secure.recv(65536))
             threading.Thread(target=serve, daemon=True).start()
-            answer = self.join(self.token(), url="https://127.0.0.1:%d" % listener.getsockname()[1])
+            answer = self.join(self.join_token(), url="https://127.0.0.1:%d" % listener.getsockname()[1])
         self.assertEqual(answer.code, 3, answer.error)
         self.assertIn("does not lead to the pinned public key. Ask the server's owner", answer.error)
         self.assertEqual(answer.error.count("\n"), 1, answer.error)
         self.assertEqual(b"".join(heard), b"")
 
     def test_joining_again_with_another_pin_says_so(self):
-        token = self.token()
+        token = self.join_token()
         self.assertEqual(self.join(token).code, 0)
         answer = self.join(token[:-64] + "0" * 64)
         self.assertEqual(answer.code, 1, answer.error)
         self.assertIn(f"has joined {self.url} already with another pin: {self.pin()}, now {'0' * 64}", answer.error)
 
     def test_a_worker_stays_out_of_a_server_with_a_new_authority(self):
-        self.assertEqual(self.join(self.token()).code, 0)
+        self.assertEqual(self.join(self.join_token()).code, 0)
         worker = self.start_joined()
         self.server.stop()
         shutil.rmtree(self.folder / "server" / "tls")

@@ -67,6 +67,20 @@ class Names(HoldfastTest):
         open_gate()
         self.assertEqual(self.wait_final(run)["state"], "succeeded")
 
+    def test_a_copy_does_not_kill_what_the_original_runs(self):
+        """On one machine it finds the original's programs by their mark, and their keepers only in the other folder."""
+        open_gate = self.gate_job("long")
+        self.start_worker("img", data=self.data)
+        run = self.request_run("long")
+        self.wait_state(run, {"running"})
+        copy = self.folder / "copy"
+        shutil.copytree(self.data, copy, ignore=shutil.ignore_patterns("keepers"))
+        second = self.start_worker("img", data=copy, ready=False)
+        second.wait_for_line("data folder was copied.* to do: delete identity.json")
+        open_gate()
+        shown = self.wait_final(run)
+        self.assertEqual((shown["state"], shown["exit_code"], shown["attempt"]), ("succeeded", 0, 1), shown["reason"])
+
     def test_another_data_folder_of_a_name_is_told(self):
         open_gate = self.gate_job("long")
         worker = self.start_worker("node", data=self.data)

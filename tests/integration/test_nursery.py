@@ -163,7 +163,7 @@ class Nursery(FaultTest):
         wait_until(lambda: self.journal()[f"{leased}.1 begin"], 20, "it runs")
         os.kill(nursery, signal.SIGSTOP)
         others = [self.begin(gate)[0] for _ in range(3)]
-        let_pass(3)
+        let_pass(3 * 3)  # its lease would have ended two times
         self.end_well(gate, leased, *others)
 
     def test_a_nursery_that_dies_around_its_fork_starts_nothing_twice(self):

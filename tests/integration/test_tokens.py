@@ -25,19 +25,14 @@ class Tokens(HoldfastTest):
     def setUp(self):
         super().setUp()
         self.server = self.start_server("--require-token")
-        self.admin = self.admin_file.read_text().strip()
+        self.take_admin_token()
 
     @property
     def admin_file(self):
         return self.folder / "server" / "admin.token"
 
-    def as_admin(self, *arguments, **more):
-        return self.client(*arguments, HOLDFAST_TOKEN=self.admin, **more)
-
     def make(self, role, *options):
-        answer = self.as_admin("token", "create", "--role", role, *options)
-        self.assertEqual(answer.code, 0, answer.error)
-        return answer.value
+        return self.ask("token", "create", "--role", role, *options)
 
     def status_of(self, path, token=None, method="GET", body=None):
         return self.http(path, method, bearer(token) if token else {}, body)[0]
@@ -85,7 +80,7 @@ class Tokens(HoldfastTest):
             self.assertEqual(status, 101)
             self.addCleanup(peers[made["name"]].close)
             self.register(peers[made["name"]], made["name"])
-        answer = self.as_admin("token", "revoke", one["id"])
+        answer = self.client("token", "revoke", one["id"])
         self.assertEqual((answer.code, answer.value["state"]), (0, "revoked"))
         with self.assertRaises((raw_peer.Closed, ConnectionError)):
             while True:
@@ -93,7 +88,7 @@ class Tokens(HoldfastTest):
         self.assertEqual(peers["other"].ask({"type": "heartbeat", "id": 7})["id"], 7)
         self.assertEqual(self.upgrade_status("/ws/heartbeat", one["token"]), 401)
         self.assertEqual(self.upgrade_status("/ws/heartbeat", other["token"]), 101)
-        again = self.as_admin("token", "revoke", one["id"])
+        again = self.client("token", "revoke", one["id"])
         self.assertEqual((again.code, again.value["revoked_at"]), (0, answer.value["revoked_at"]))
 
     def register(self, peer, name):
@@ -126,15 +121,15 @@ class Tokens(HoldfastTest):
         status, thief = raw_peer.upgrade(self.address, headers=bearer(made["token"]))
         self.assertEqual(status, 101)
         self.addCleanup(thief.close)
-        self.assertEqual(self.as_admin("token", "rotate", made["id"], "--now").code, 0)
+        self.assertEqual(self.client("token", "rotate", made["id"], "--now").code, 0)
         self.assertEqual(thief.wait_closed(30).code, 4003)
 
     def test_each_change_is_on_record(self):
         made = self.make("viewer", "--name", "wall")
-        self.as_admin("token", "rotate", made["id"])
-        self.as_admin("token", "revoke", made["id"])
-        self.as_admin("token", "revoke", made["id"])
-        rows = json.loads(self.http("/api/v1/changes", headers=bearer(self.admin))[1])
+        self.client("token", "rotate", made["id"])
+        self.client("token", "revoke", made["id"])
+        self.client("token", "revoke", made["id"])
+        rows = json.loads(self.http("/api/v1/changes", headers=bearer(self.token))[1])
         self.assertEqual([(row["what"], row["name"], row["who"]) for row in reversed(rows)],
                          [(what, "wall", "admin.token") for what in ("token_created", "token_rotated", "token_revoked")])
         self.assertTrue(all(row["from"].startswith("127.0.0.1:") for row in rows), rows)
@@ -146,7 +141,7 @@ class Tokens(HoldfastTest):
 
     def test_a_shared_token_does_not_bring_back_a_revoked_worker(self):
         alpha = self.make("worker", "--name", "alpha")
-        self.assertEqual(self.as_admin("worker", "revoke", "alpha").code, 0)
+        self.assertEqual(self.client("worker", "revoke", "alpha").code, 0)
         status, peer = raw_peer.upgrade(self.address, headers=bearer(self.make("worker")["token"]))
         self.assertEqual(status, 101, alpha)
         self.addCleanup(peer.close)
@@ -172,19 +167,19 @@ class Tokens(HoldfastTest):
 
     def test_both_secrets_hold_until_the_new_one_is_used(self):
         made = self.make("viewer")
-        new = self.as_admin("token", "rotate", made["id"]).value["token"]
+        new = self.client("token", "rotate", made["id"]).value["token"]
         for token, status in ((made["token"], 200), (new, 200), (made["token"], 401), (new, 200)):
             self.assertEqual(self.status_of("/api/v1/status", token), status)
-        leaked = self.as_admin("token", "rotate", made["id"], "--now").value["token"]
+        leaked = self.client("token", "rotate", made["id"], "--now").value["token"]
         self.assertEqual([self.status_of("/api/v1/status", token) for token in (new, leaked)], [401, 200])
 
     def test_a_restart_keeps_tokens(self):
         kept, gone = self.make("viewer"), self.make("viewer")
-        self.as_admin("token", "revoke", gone["id"])
+        self.client("token", "revoke", gone["id"])
         self.server.kill()
         self.server = self.start_server("--require-token")
         self.assertEqual([self.status_of("/api/v1/status", each["token"]) for each in (kept, gone)], [200, 401])
-        self.assertEqual(self.admin_file.read_text().strip(), self.admin)
+        self.assertEqual(self.admin_file.read_text().strip(), self.token)
 
     def test_a_python_worker_comes_in_with_the_header(self):
         token = self.make("worker")["token"]
@@ -205,10 +200,11 @@ class Tokens(HoldfastTest):
         file.write_text(self.make("worker", "--name", "alpha")["token"] + "\n")
         self.start_worker("alpha", "--token-file", file)
         for command in (("job", "add", "j", "--", "true"), ("job", "run", "j", "--wait")):
-            self.assertEqual(self.as_admin(*command).code, 0)
+            self.assertEqual(self.client(*command).code, 0)
 
     def test_commands_on_this_machine_find_the_admin_token(self):
         data = self.folder / "server"
+        token, self.token = self.token, None
         self.assertEqual(stat.S_IMODE(os.stat(self.admin_file).st_mode), 0o600)
         elsewhere = self.client("token", "list", "--data", self.folder)
         self.assertEqual(elsewhere.code, 4, "another data folder, so no token")
@@ -220,12 +216,12 @@ class Tokens(HoldfastTest):
         self.admin_file.unlink()
         self.server.stop()
         self.server = self.start_server("--require-token")
-        self.assertNotEqual(self.admin_file.read_text().strip(), self.admin)
+        self.assertNotEqual(self.admin_file.read_text().strip(), token)
         self.assertEqual(self.client("job", "list", "--data", data).code, 0)
-        self.assertEqual(self.status_of("/api/v1/status", self.admin), 401)
+        self.assertEqual(self.status_of("/api/v1/status", token), 401)
 
     def test_a_token_comes_from_standard_input(self):
-        for given, code in ((self.admin, 0), ("", 2)):
+        for given, code in ((self.token, 0), ("", 2)):
             done = subprocess.run([BINARY, "job", "list", "--token-file", "-", "--url", f"http://127.0.0.1:{self.port}"],
                                   input=given.encode() + b"\n", capture_output=True, env=environment(), check=False, timeout=300)
             self.assertEqual(done.returncode, code, done.stderr)
@@ -239,16 +235,16 @@ class Tokens(HoldfastTest):
 
     def test_a_name_is_given_once(self):
         self.make("viewer", "--name", "wall")
-        again = self.as_admin("token", "create", "--role", "viewer", "--name", "wall")
+        again = self.client("token", "create", "--role", "viewer", "--name", "wall")
         self.assertEqual(again.code, 4)
         self.assertIn("has the role viewer and the name wall already", again.error)
 
     def test_the_line_to_join_names_the_server(self):
-        answer = self.as_admin("token", "join", "--name", "web-*", "--label", "zone=b", "--uses", "3", json_output=False)
+        answer = self.client("token", "join", "--name", "web-*", "--label", "zone=b", "--uses", "3", json_output=False)
         words = answer.out.decode().split()
         self.assertEqual(words[:4], ["holdfast", "worker", "join", f"http://127.0.0.1:{self.port}"])
         self.assertTrue(words[4].startswith("hfj_"))
-        made = self.as_admin("token", "join", "--name", "web-*", "--label", "zone=b", "--uses", "3").value
+        made = self.client("token", "join", "--name", "web-*", "--label", "zone=b", "--uses", "3").value
         self.assertEqual((made["pattern"], made["labels"], made["uses_left"], made["rejoin"]), ("web-*", {"zone": "b"}, 3, False))
 
     def test_a_secret_is_nowhere_but_where_it_was_printed(self):
@@ -256,9 +252,9 @@ class Tokens(HoldfastTest):
         made = self.make("worker", "--name", "alpha")
         file.write_text(made["token"])
         self.start_worker("alpha", "--token-file", file, "--log-level", "debug")
-        secrets = [made["token"].split("_")[2], self.admin.split("_")[2]]
+        secrets = [made["token"].split("_")[2], self.token.split("_")[2]]
         self.assertEqual(self.client("job", "list", HOLDFAST_TOKEN=made["token"]).code, 4)
-        listed = self.as_admin("token", "list").out.decode()
+        listed = self.client("token", "list").out.decode()
         places = {"list": listed, "logs": "\n".join(line for process in self.processes for line in process.lines)}
         for pid in processes_with(str(self.folder)):
             places[f"ps {pid}"] = pathlib.Path(f"/proc/{pid}/cmdline").read_text()

@@ -83,12 +83,13 @@ class VerdictTest(Scene):
         outage = self.wait_outage()
         self.assertEqual(outage["cause"], "refused", outage)
         self.assertIn("404", outage["verdict"])
-        self.assertTrue(outage["act"], outage)
+        self.assertEqual(outage["act"], "check the URL, the token and what the server allows")
 
     def test_the_way_round_that_failed_last_is_named(self):
         self.start_server()
-        for number, (around, cause, words) in enumerate((("wss://127.0.0.1:%d" % self.port, "tls", "encrypted"),
-                                                         ("ws://no-such-host.invalid:1", "name_lookup", "name"))):
+        ways = (("wss://127.0.0.1:%d" % self.port, "tls", "encrypted", "check the server's certificate"),
+                ("ws://no-such-host.invalid:1", "name_lookup", "name", "check the server's name in --connect"))
+        for number, (around, cause, words, act) in enumerate(ways):
             with self.subTest(cause):
                 name = f"worker-{number}"
                 hop, url = self.hop()
@@ -102,7 +103,7 @@ class VerdictTest(Scene):
                 outage = self.wait_outage(name=name)
                 self.assertEqual(outage["cause"], cause, outage)
                 self.assertIn(words, outage["verdict"])
-                self.assertTrue(outage["act"], outage)
+                self.assertIn(act, outage["act"])
 
     def test_a_machine_that_slept(self):
         self.start_server()
@@ -116,6 +117,7 @@ class VerdictTest(Scene):
         outage = self.wait_outage()
         self.assertEqual(outage["cause"], "slept", outage)
         self.assertIn("2 h", outage["verdict"])  # to the minute, as lengths of hours are told
+        self.assertIn("turn off suspend", outage["act"])
         self.assertNotIn("clock was set", outage["verdict"])
 
     def test_two_of_one_name(self):
@@ -123,7 +125,7 @@ class VerdictTest(Scene):
         first = self.start_worker("alpha")
         self.start_worker("alpha", data=self.folder / "other")
         outage = self.wait_outage()
-        self.assertEqual(outage["cause"], "taken_over", outage)
+        self.assertEqual((outage["cause"], outage["act"]), ("taken_over", "give each worker its own --name"), outage)
         first.wait_for_line(r"lost: another connection registered under the same name.*give each worker its own --name")
 
     def test_a_peer_that_only_sends_garbage(self):

@@ -2,12 +2,16 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Requests that wait for news of a run: answered when there is some, in nobody's way until then."""
+import contextlib
+import http.client
 import json
 import threading
 import unittest
 
-from faults import FaultTest
+from faults import FaultTest, let_pass
 from harness import PYTHON, wait_until
+from hop import Hop
+from lab import free_port
 
 LONG = 30  # the longest that the server keeps a request
 UNTIL = "import os, time\nwhile not os.path.exists({gate!r}): time.sleep(0.02)\nprint('through', flush=True)"
@@ -19,15 +23,19 @@ class Waiting(FaultTest):
         self.server = self.start_server()
 
     def ask_aside(self, path):
-        """A request of its own thread; gives the list that its (status, value) will be in."""
+        """A request that the server has when this returns; gives the list that its (status, value) will be in."""
         answers = []
+        connection = http.client.HTTPConnection(*self.address, timeout=120)
+        connection.request("GET", path)
 
-        def ask():
-            status, body = self.http(path)
-            answers.append((status, json.loads(body)))
-        thread = threading.Thread(target=ask, daemon=True)
+        def read():
+            with contextlib.closing(connection):
+                response = connection.getresponse()
+                answers.append((response.status, json.loads(response.read())))
+        thread = threading.Thread(target=read, daemon=True)
         thread.start()
         self.addCleanup(thread.join, 60)
+        self.fetch("/api/v1/status") # it comes behind it
         return answers
 
     def gated(self, name, more=""):
@@ -58,7 +66,6 @@ class Waiting(FaultTest):
         told = first[0][1]
         self.assertEqual((told["chunks"][0]["data"], told["final"]), ("through\n", False))
         again = self.ask_aside(f"/api/v1/runs/{run}/log?after={told['next']}&wait={LONG}")
-        self.ask("status")
         self.assertEqual((again, end), ([], []), "there is nothing new for these")
         second.touch()
         wait_until(lambda: again and end, 4, "more is told")
@@ -87,18 +94,22 @@ class Waiting(FaultTest):
         self.add_job("never", "--label", "never=there", command=["true"])
         run = self.request_run("never")
         answers = self.ask_aside(f"/api/v1/runs/{run}?wait={LONG}")
-        self.fetch("/api/v1/status")
         self.assertEqual(self.server.terminate(), 0)
         wait_until(lambda: answers, 10, "it is told")
         self.assertEqual((answers[0][0], answers[0][1]["error"]["code"]), (503, "not_leading"))
 
     def test_commands_wait_with_few_requests(self):
-        """Each question of a command is kept: a run of seconds takes a handful of them."""
+        """Each question of a command is kept: without news of the run, no further one comes."""
         self.start_worker()
         gate, run = self.gated("slow")
-        wait = self.client_process("run", "wait", run)
-        follow = self.client_process("run", "log", run, "--follow")
         self.wait_state(run, {"running"})
+        hop = Hop(("127.0.0.1", free_port()), self.port)
+        self.addCleanup(hop.close)
+        wait = self.client_process("run", "wait", run, url=hop.url)
+        follow = self.client_process("run", "log", run, "--follow", url=hop.url)
+        wait_until(lambda: hop.requests >= 2, 20, "both have asked")
+        let_pass(3)
+        self.assertLessEqual(hop.requests, 6, "two each may settle where they stand")
         gate.touch()
         self.assertEqual((wait.wait(), follow.wait()), (0, 0))
         self.assertIn("through", follow.lines)

@@ -15,6 +15,7 @@ public:
     {}
     [[nodiscard]] Now now() const override { return m_now; }
     [[nodiscard]] Microseconds suspended() const override { return Microseconds(0); }
+    [[nodiscard]] bool isSynchronised() const override { return synchronised; }
     void pass(Milliseconds time)
     {
         m_now.mono += time;
@@ -22,6 +23,8 @@ public:
     }
     /// As somebody sets the clock on the wall.
     void setWall(WallTime wall) { m_now.wall = wall; }
+
+    bool synchronised = false; ///< a time server vouches for it
 
 private:
     Now m_now;

@@ -200,6 +200,7 @@ jobs::Loaded ModelStore::loaded(WallTime now) const
         loaded.tokens += token;
     loaded.fence = fence;
     loaded.clock = clock;
+    loaded.store = storeId;
     for (const auto &[name, worker] : workers)
         loaded.workers += worker;
     for (const auto &[key, outage] : outages) {

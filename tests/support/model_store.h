@@ -37,6 +37,7 @@ public:
     std::vector<jobs::RunEvent> events;
     qint64 fence = 0;
     std::optional<WallTime> clock;
+    QString storeId = QStringLiteral("store1"); ///< of this database
     std::map<OutputKey, QByteArray> output;
     std::map<MomentKey, jobs::Span> spans; ///< by job and begin
     std::map<QString, jobs::Job> jobs;

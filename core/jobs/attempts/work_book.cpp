@@ -94,7 +94,7 @@ void WorkBook::stop(work::Effects &effects, const AttemptKey &key, Held &held, S
 work::Effects WorkBook::cancel(const AttemptKey &key)
 {
     work::Effects effects;
-    if (Held *held = find(key))
+    if (Held *held = find(key); held != nullptr && !isForeign(*held))
         stop(effects, key, *held, StopCause::Cancelled);
     return effects;
 }
@@ -114,7 +114,7 @@ work::Effects WorkBook::confirmed(MonoTime sentAt, MonoTime now)
         return effects;
     m_confirmedAt = sentAt;
     for (auto &[key, held] : m_held) {
-        if (held.outcome || held.stopping || held.assignment.onDisconnect != OnDisconnect::Stop)
+        if (held.outcome || held.stopping || held.assignment.onDisconnect != OnDisconnect::Stop || isForeign(held))
             continue;
         const Milliseconds grace = held.assignment.grace;
         if (!held.launched) {
@@ -138,9 +138,11 @@ std::optional<Milliseconds> WorkBook::shortestLease() const
     return shortest;
 }
 
-work::Effects WorkBook::linkUp(const QList<Resume> &keep, const QList<AttemptKey> &cancel, bool confirms, MonoTime now)
+work::Effects WorkBook::linkUp(const QList<Resume> &keep, const QList<AttemptKey> &cancel, bool confirms, MonoTime now,
+                               const QString &store)
 {
     m_up = true;
+    m_store = store;
     m_confirms = confirms;
     m_inFlight.clear();
     for (auto &[key, held] : m_held) {
@@ -150,7 +152,7 @@ work::Effects WorkBook::linkUp(const QList<Resume> &keep, const QList<AttemptKey
         held.retryAt = {};
     }
     for (const Resume &resume : keep) {
-        if (Held *held = find(resume.key)) {
+        if (Held *held = find(resume.key); held != nullptr && !isForeign(*held)) {
             held->resultOnly = false;
             held->onRecord[0] = resume.stdoutOffset;
             held->onRecord[1] = resume.stderrOffset;
@@ -160,11 +162,11 @@ work::Effects WorkBook::linkUp(const QList<Resume> &keep, const QList<AttemptKey
     }
     work::Effects effects;
     for (const AttemptKey &key : cancel) {
-        if (Held *held = find(key))
+        if (Held *held = find(key); held != nullptr && !isForeign(*held))
             stop(effects, key, *held, StopCause::Cancelled);
     }
     for (auto &[key, held] : m_held) {
-        if (held.launched)
+        if (held.launched || isForeign(held))
             continue;
         if (held.resultOnly)
             stop(effects, key, held, StopCause::Cancelled);
@@ -263,8 +265,25 @@ QList<Holding> WorkBook::holding() const
     QList<Holding> list;
     for (const auto &[key, held] : m_held)
         list += Holding{key, held.outcome ? Holding::State::Finished : Holding::State::Running, held.onDisk[0],
-                        held.onDisk[1]};
+                        held.onDisk[1], held.assignment.store};
     return list;
+}
+
+/// Of a run that an older server gave nobody knows the store.
+bool WorkBook::isForeign(const Held &held) const
+{
+    return !held.assignment.store.isEmpty() && !m_store.isEmpty() && held.assignment.store != m_store;
+}
+
+int WorkBook::foreign() const
+{
+    return static_cast<int>(
+        std::count_if(m_held.begin(), m_held.end(), [this](const auto &entry) { return isForeign(entry.second); }));
+}
+
+bool WorkBook::isSettled() const
+{
+    return running() == 0 && (!m_up || !m_confirms || foreign() == static_cast<int>(m_held.size()));
 }
 
 int WorkBook::running() const

@@ -143,8 +143,9 @@ public:
     void notLaunched(const AttemptKey &key, MonoTime now);
     [[nodiscard]] bool canLaunch() const;
     [[nodiscard]] work::Effects cancel(const AttemptKey &key);
+    /// `store`: of the server; empty: it does not say. What another store gave stays as it is until that one is back.
     [[nodiscard]] work::Effects linkUp(const QList<Resume> &keep, const QList<AttemptKey> &cancel, bool confirms,
-                                       MonoTime now);
+                                       MonoTime now, const QString &store = {});
     void linkDown();
     [[nodiscard]] work::Effects answered(quint64 token, const Answer &answer, MonoTime now);
     /// The server has answered something that was sent at that moment: leases reach from there.
@@ -167,9 +168,11 @@ public:
     /// For the registration.
     [[nodiscard]] QList<Holding> holding() const;
     [[nodiscard]] int running() const;
+    /// Attempts of other stores than that of the last link.
+    [[nodiscard]] int foreign() const;
     [[nodiscard]] bool isEmpty() const { return m_held.empty(); }
     /// Nothing runs, and nothing waits that this link could still deliver.
-    [[nodiscard]] bool isSettled() const { return running() == 0 && (m_held.empty() || !m_up || !m_confirms); }
+    [[nodiscard]] bool isSettled() const;
     /// The shortest lease of those that run and are stopped at its end; none: nothing depends on frequent answers.
     [[nodiscard]] std::optional<Milliseconds> shortestLease() const;
     /// Stops all that runs, as a worker that goes down does.
@@ -209,6 +212,7 @@ private:
     /// In the arrays of Held.
     static int indexOf(Stream stream) { return static_cast<int>(stream); }
 
+    [[nodiscard]] bool isForeign(const Held &held) const;
     void pump(work::Effects &effects, MonoTime now);
     [[nodiscard]] bool pumpOne(work::Effects &effects, const AttemptKey &key, Held &held);
     [[nodiscard]] bool pumpOutput(work::Effects &effects, const AttemptKey &key, Held &held);
@@ -229,6 +233,7 @@ private:
     AttemptKey m_lastTurn; ///< the attempt that was asked last for something to send
     quint64 m_nextToken = 1;
     MonoTime m_confirmedAt{}; ///< when the newest message was sent that the server has answered
+    QString m_store;          ///< of the server of the last link
     bool m_up = false;
     bool m_confirms = false;
 };

@@ -38,6 +38,8 @@ void WorkBook::pump(work::Effects &effects, MonoTime now)
 
 bool WorkBook::pumpOne(work::Effects &effects, const AttemptKey &key, Held &held)
 {
+    if (isForeign(held))
+        return false;
     if (held.startedAt && !held.outcome && !held.startedSent) {
         held.startedSent = true;
         effects.push_back(work::SendStarted{track({key, InFlight::What::Started}), key, held.pid, *held.startedAt});

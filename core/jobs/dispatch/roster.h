@@ -51,6 +51,7 @@ public:
         MonoTime takesFrom{};                              ///< it refused an assignment: none goes to it before …
         QString refusal;                                   ///< … and this is why: refused()
         std::map<AttemptKey, Silence> silent;              ///< it owes a word about these, and gets no further runs
+        qsizetype ofOtherStores = 0;                       ///< attempts that it holds for other databases
         bool isOutageStored = false;
         bool isSeen = false;             ///< since the last recordSeen()
         int freeInIndex = 0;             ///< free slots, as Roster's index has them; 0: it is not there

@@ -24,6 +24,7 @@ Step RunBook::restore(const Loaded &loaded, Now now, QStringList *unreadableJobs
     if (changedZones != nullptr)
         *changedZones = changed;
     m_fence = loaded.fence;
+    m_store = loaded.store;
     m_roster.restore(loaded.workers, loaded.recentOutages, now.wall, step);
     for (const WorkerRecord &worker : loaded.workers)
         m_roster.awaitEnd(worker.name, now.mono);
@@ -120,7 +121,7 @@ void RunBook::assign(Step &step, Active &active, const Job &job, Roster::Worker 
     step.commands.emplace_back(StartRun{run.worker, assignmentOf(run, job)});
 }
 
-Assignment RunBook::assignmentOf(const Run &run, const Job &job)
+Assignment RunBook::assignmentOf(const Run &run, const Job &job) const
 {
     return {.key = {run.id, run.attempt},
             .job = run.job,
@@ -132,7 +133,8 @@ Assignment RunBook::assignmentOf(const Run &run, const Job &job)
             .onDisconnect = job.policy.onDisconnect,
             .grace = job.policy.grace,
             .linger = job.policy.linger,
-            .passEnv = job.policy.passEnv};
+            .passEnv = job.policy.passEnv,
+            .store = m_store};
 }
 
 void RunBook::release(const Run &run)

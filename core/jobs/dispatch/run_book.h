@@ -109,9 +109,13 @@ public:
     [[nodiscard]] const JobCatalogue &catalogue() const { return m_catalogue; }
     [[nodiscard]] const SlotPlanner &planner() const { return m_planner; }
     [[nodiscard]] const Roster &roster() const { return m_roster; }
+    /// The id of the database: a run belongs to the one that gave it.
+    [[nodiscard]] const QString &store() const { return m_store; }
     /// Of the data folder that has this name now.
     [[nodiscard]] QString instanceOf(const QString &worker) const;
     [[nodiscard]] const Run *activeRun(const QString &id) const;
+    /// Its worker has, or had, this attempt on its disk; after a restart of the server, known of those that have begun.
+    [[nodiscard]] bool isTaken(const AttemptKey &key) const;
     [[nodiscard]] std::map<RunState, int> activeCounts() const;
     /// The run that has waited for a worker for the longest time, those left out that wait for a later time.
     [[nodiscard]] const Run *longestWaiting(MonoTime now) const;
@@ -153,13 +157,14 @@ private:
     void place(Step &step, Now now);
     void placeOnlyOn(Roster::Worker &worker, Step &step, Now now); ///< nowhere else
     void placeWhere(Step &step, const std::function<Roster::Worker *(const Labels &)> &match);
-    [[nodiscard]] static Assignment assignmentOf(const Run &run, const Job &job);
+    [[nodiscard]] Assignment assignmentOf(const Run &run, const Job &job) const;
     void assign(Step &step, Active &active, const Job &job, Roster::Worker &worker);
     void end(Step &step, Active &active, const Outcome &outcome, Now now);
     void close(Step &step, Active &active, RunState state, const QString &reason, Now now);
     static void conclude(Step &step, Run run, RunState state, const QString &reason, Now now);
     void cancel(Step &step, Active &active, const CancelWhy &why, Now now);
     void putBack(Step &step, Active &active, const QString &reason, MonoTime notBefore);
+    [[nodiscard]] bool isOurs(const Holding &holding) const;
     void requeue(Active &active, int attempt, const QString &reason, MonoTime notBefore);
     void release(const Run &run);
     void remember(const Run &ended, RunState state);
@@ -198,6 +203,7 @@ private:
     std::optional<WallTime> m_planUpTo;
     bool m_hasNewRoom = false; ///< a worker that was silent gets runs again
     qint64 m_fence = 0;        ///< the last one that was given out
+    QString m_store;           ///< the id of the database
     std::map<QString, Active> m_active;
     std::map<QString, std::set<QString>> m_runsOf; ///< the same by job
     RunQueue m_queue;

@@ -32,6 +32,13 @@ void RunBook::startSent(const AttemptKey &key, Now now)
     active.wordDue = now.mono + kPatience;
 }
 
+bool RunBook::isTaken(const AttemptKey &key) const
+{
+    const auto found = m_active.find(key.runId);
+    return found != m_active.end() && found->second.run.attempt == key.attempt &&
+           (found->second.isTaken || found->second.run.startedAt);
+}
+
 Step RunBook::startTaken(const QString &worker, const AttemptKey &key, Now now)
 {
     Step step;

@@ -4,6 +4,8 @@
 // The part of RunBook that deals with registrations: what a worker holds is compared with what the book has.
 #include "core/jobs/dispatch/run_book.h"
 
+#include <algorithm>
+
 namespace holdfast::jobs {
 namespace {
 
@@ -25,8 +27,12 @@ RegistrationResult RunBook::workerRegistered(const WorkerRecord &record, const Q
     if (isOtherFolder)
         tellOtherFolder(agreed.step, worker, now);
     std::map<AttemptKey, Holding> held;
-    for (const Holding &each : holding)
-        held.insert_or_assign(each.key, each);
+    for (const Holding &each : holding) {
+        if (isOurs(each))
+            held.insert_or_assign(each.key, each);
+    }
+    worker.ofOtherStores =
+        std::count_if(holding.begin(), holding.end(), [this](const Holding &each) { return !isOurs(each); });
     const std::set<AttemptKey> assigned = worker.running;
     for (const AttemptKey &key : assigned)
         reconcile(agreed, m_active.at(key.runId), held, now);
@@ -43,6 +49,12 @@ RegistrationResult RunBook::workerRegistered(const WorkerRecord &record, const Q
     else
         place(agreed.step, now);
     return agreed;
+}
+
+/// Another server's run is neither stopped nor taken here: that server's database waits for it.
+bool RunBook::isOurs(const Holding &holding) const
+{
+    return holding.store.isEmpty() || m_store.isEmpty() || holding.store == m_store;
 }
 
 /// The data folder has the runs, whatever its worker is called.

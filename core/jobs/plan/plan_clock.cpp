@@ -29,7 +29,7 @@ bool PlanClock::Line::fits(Now now) const
     return by >= -kStep && by <= ahead;
 }
 
-std::optional<Notice> PlanClock::begin(std::optional<WallTime> last, Now now)
+std::optional<Notice> PlanClock::begin(std::optional<WallTime> last, Now now, bool isSynchronised)
 {
     m_line = {now.mono, now.wall, kStep};
     if (!last)
@@ -44,6 +44,8 @@ std::optional<Notice> PlanClock::begin(std::optional<WallTime> last, Now now)
                           .arg(toIso(now.wall), distance(ahead)),
                       kSetTheClock};
     }
+    if (isSynchronised)
+        return std::nullopt;
     m_line = record;
     m_isAtStart = true;
     m_candidate = {{now.mono, now.wall, kStep}, now.mono};
@@ -68,7 +70,7 @@ void PlanClock::trust(Now now)
     m_isAtStart = false;
 }
 
-std::optional<Notice> PlanClock::observe(Now now)
+std::optional<Notice> PlanClock::observe(Now now, bool isSynchronised)
 {
     if (isTrusted(now)) {
         const bool returns = m_candidate || (m_line && !m_line->fits(now));
@@ -78,6 +80,8 @@ std::optional<Notice> PlanClock::observe(Now now)
         return Notice{QStringLiteral("the clock is back at %1: scheduled runs go by it again").arg(toIso(now.wall)),
                       {}};
     }
+    if (isSynchronised)
+        return vouchedFor(now);
     if (!m_candidate || !m_candidate->line.fits(now))
         return stepped(now);
     m_candidate->line = {now.mono, now.wall, kStep};
@@ -96,6 +100,17 @@ Notice PlanClock::stepped(Now now)
                            "until the new one has been steady for %3")
                 .arg(toIso(now.wall), distance(now.wall - m_line->at(now.mono)), forPeople(kSteady)),
             kSetTheClock};
+}
+
+Notice PlanClock::vouchedFor(Now now)
+{
+    const Milliseconds ahead = now.wall - m_line->at(now.mono);
+    trust(now);
+    return {
+        QStringLiteral("the clock says %1, which is %2 the former time; this system has synchronised it with a time "
+                       "server, so scheduled runs go by it from now on")
+            .arg(toIso(now.wall), distance(ahead)),
+        {}};
 }
 
 WallTime PlanClock::at(Now now) const

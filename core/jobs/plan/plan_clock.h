@@ -32,10 +32,11 @@ public:
         friend bool operator==(const Notice &, const Notice &) = default;
     };
 
-    /// Once, at the start. `last`: the newest time on record that had proven steady.
-    [[nodiscard]] std::optional<Notice> begin(std::optional<WallTime> last, Now now);
+    /// Once, at the start. `last`: the newest time on record that had proven steady. `isSynchronised`: the system
+    /// vouches for the wall clock, which needs no proof then.
+    [[nodiscard]] std::optional<Notice> begin(std::optional<WallTime> last, Now now, bool isSynchronised = false);
     /// Looks at the clocks, every few seconds.
-    [[nodiscard]] std::optional<Notice> observe(Now now);
+    [[nodiscard]] std::optional<Notice> observe(Now now, bool isSynchronised = false);
 
     /// The time to plan and to record by.
     [[nodiscard]] WallTime at(Now now) const;
@@ -64,6 +65,7 @@ private:
     [[nodiscard]] bool isTrusted(Now now) const;
     void trust(Now now);
     [[nodiscard]] Notice stepped(Now now);
+    [[nodiscard]] Notice vouchedFor(Now now);
 
     std::optional<Line> m_line;           ///< the time that is trusted
     std::optional<Line> m_former;         ///< the one before: a clock that comes back to it needs no proof

@@ -57,6 +57,8 @@ WorkerView SessionHub::viewOf(const jobs::Roster::Worker &worker, Now now) const
         view.reason = m_directory.copyOf(worker.record.name, now.mono);
     if (view.reason.isEmpty())
         view.reason = whoWaitsForAnotherFolder(worker);
+    if (view.reason.isEmpty() && worker.ofOtherStores > 0)
+        view.reason = fleet::otherStoresWords(worker.ofOtherStores);
     view.record.lastSeenAt = session->lastByteAt();
     view.ackLatency = session->ackLatency(now.mono);
     view.roundTrip = session->roundTrip(now.mono);

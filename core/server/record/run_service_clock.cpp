@@ -43,14 +43,15 @@ WallTime RunService::plansUpTo() const
 /// Where no slot is to come, no time is wrong.
 void RunService::beginClock(std::optional<WallTime> last)
 {
-    const auto notice = m_planClock.begin(m_book.planner().next() ? last : std::nullopt, clocks());
+    const auto notice =
+        m_planClock.begin(m_book.planner().next() ? last : std::nullopt, clocks(), m_clock.isSynchronised());
     m_book.holdPlan(m_planClock.stopsAt());
     logNotice(notice);
 }
 
 void RunService::watchClock()
 {
-    logNotice(m_planClock.observe(clocks()));
+    logNotice(m_planClock.observe(clocks(), m_clock.isSynchronised()));
     m_book.holdPlan(m_planClock.stopsAt());
 }
 

@@ -160,6 +160,70 @@ private Q_SLOTS:
                  (QStringList{"refuse 3 copied_folder", "close 3 4001"}));
     }
 
+    /// The copy may be faster than the original, and it has none of its runs.
+    void afterARestartACopyWaitsForTheOneThatHasTheRuns()
+    {
+        House house;
+        jobs::AttemptKey key = restarted(house);
+        QCOMPARE(shortLines(house.registers(2, from("alpha", "q"))), QStringList());
+        QCOMPARE(house.directory.nextDeadline(), std::optional(house.now.mono + WorkerDirectory::kReturnTime));
+        protocol::WorkerRegister original = from("alpha", "p");
+        original.holding = {{.key = key}};
+        QVERIFY(shortLines(house.registers(3, original)).contains("answer 3 alpha"));
+        QCOMPARE(house.worker("alpha")->running.size(), std::size_t(1));
+        QCOMPARE(house.waits(), QStringList{"probe 3"});
+        QVERIFY(shortLines(house.directory.proved(3, house.now.mono, house.now)).contains("refuse 2 copied_folder"));
+        QCOMPARE(house.book.activeRun(key.runId)->attempt, 1);
+    }
+
+    /// Its disk has lost the run, and nobody else comes.
+    void afterARestartWhoeverComesWithoutTheRunsGetsInAfterAWhile()
+    {
+        House house;
+        const jobs::AttemptKey key = restarted(house);
+        (void)house.registers(2, from("alpha", "q"));
+        QVERIFY(house.waits().contains("answer 2 alpha"));
+        QVERIFY(house.book.activeRun(key.runId) == nullptr);
+        QVERIFY(!house.directory.nextDeadline());
+    }
+
+    /// Its disk may be slow, or it was stopped for a while.
+    void aCopyWaitsForAnOriginalThatDoesNotAnswer()
+    {
+        House house;
+        const jobs::AttemptKey key = restarted(house);
+        protocol::WorkerRegister original = from("alpha", "p");
+        original.holding = {{.key = key}};
+        (void)house.registers(1, original);
+        QCOMPARE(shortLines(house.registers(2, from("alpha", "q"))), QStringList{"probe 1"});
+        const QStringList lines = house.waits();
+        QVERIFY2(lines.contains("close 1 4002") && !lines.contains("answer 2 alpha"), qPrintable(lines.join(u';')));
+        QVERIFY(shortLines(house.registers(3, original)).contains("answer 3 alpha"));
+        QCOMPARE(house.book.activeRun(key.runId)->attempt, 1);
+    }
+
+    /// Its own patience may end sooner, and it comes again.
+    void whoeverComesAgainWaitsNoLongerThanThat()
+    {
+        House house;
+        (void)restarted(house);
+        for (const fleet::SessionId session : {2, 3}) {
+            QCOMPARE(shortLines(house.registers(session, from("alpha", "q"))), QStringList());
+            (void)house.ends(session, EndCause::Reset);
+            house.now.mono += WorkerDirectory::kReturnTime / 2;
+        }
+        QVERIFY(shortLines(house.registers(4, from("alpha", "q"))).contains("answer 4 alpha"));
+    }
+
+    void afterARestartWhoeverWaitedAndWentIsForgotten()
+    {
+        House house;
+        (void)restarted(house);
+        (void)house.registers(2, from("alpha", "q"));
+        (void)house.ends(2, EndCause::Reset);
+        QVERIFY(!house.directory.nextDeadline());
+    }
+
     void whoTellsNoProcessTakesOverAsBefore()
     {
         House house;
@@ -180,6 +244,28 @@ private Q_SLOTS:
     }
 
 private:
+    /// The server is new, and knows from its database that alpha has a run that has begun.
+    static jobs::AttemptKey restarted(House &house)
+    {
+        jobs::Loaded loaded;
+        jobs::WorkerRecord alpha;
+        alpha.name = QStringLiteral("alpha");
+        alpha.instance = QStringLiteral("i");
+        alpha.protocol = alpha.slots = 1;
+        loaded.workers = {alpha};
+        jobs::Run run;
+        run.id = QStringLiteral("r1");
+        run.job = QStringLiteral("j");
+        run.worker = QStringLiteral("alpha");
+        run.instance = QStringLiteral("i");
+        run.state = jobs::RunState::Running;
+        run.startedAt = house.now.wall;
+        loaded.activeRuns = {run};
+        QStringList unreadable;
+        (void)house.book.restore(loaded, house.now, &unreadable);
+        return {run.id, run.attempt};
+    }
+
     static protocol::WorkerRegister from(const QString &name, const char *process)
     {
         protocol::WorkerRegister message = House::hello(qPrintable(name), "i");

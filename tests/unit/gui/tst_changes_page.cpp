@@ -52,7 +52,7 @@ private Q_SLOTS:
         desk.api->refuse("/api/v1/changes", "the disk is gone");
         desk.window.showPage(5);
         QTRY_VERIFY2_WITH_TIMEOUT(desk.texts().contains("The changes cannot be read: the disk is gone"),
-                                  qPrintable(desk.texts()), 30'000); // it tries a busy server again
+                                  qPrintable(desk.texts()), holdfast::test::kPatience); // it tries a busy server again
     }
 
 private:

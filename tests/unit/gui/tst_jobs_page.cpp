@@ -3,6 +3,7 @@
 #include "core/access/token_text.h"
 #include "desk.h"
 #include "gui/models/job_draft.h"
+#include "gui/models/jobs_model.h"
 #include "gui/views/job_dialog.h"
 #include "gui/views/jobs_page.h"
 #include "gui/views/overview_strip.h"
@@ -83,10 +84,31 @@ private Q_SLOTS:
     void goesWithTheQuestionsThatItAsks();
     void savesACommandAsLongAsTheServerTakes();
     void greysOutWhatATokenMayNotDo();
+    void saysWhyAJobDoesNotRun();
 
 private:
     QTemporaryDir m_settings;
 };
+
+void TestJobsPage::saysWhyAJobDoesNotRun()
+{
+    const QString problem = QStringLiteral("does not run: time zone US/Eastern is not known: install tzdata-legacy");
+    BusyDesk desk;
+    JobRow &ill = desk.scene.snapshot.jobs.front();
+    ill.problem = problem;
+    desk.session.apply(desk.scene.snapshot);
+    const auto *said = desk.window.findChild<QLabel *>(QStringLiteral("jobProblem"));
+    QVERIFY(said != nullptr);
+    desk.choose(ill.name);
+    QCOMPARE(said->text(), QStringLiteral("%1: %2").arg(ill.name, problem));
+    QVERIFY(said->isVisible());
+    const QAbstractItemModel &model = desk.session.jobs();
+    const QModelIndex next = model.index(desk.session.jobs().rowOf(ill.name), JobsModel::Next);
+    QCOMPARE(next.data().toString(), QStringLiteral("does not run"));
+    QVERIFY(next.data(Qt::ToolTipRole).toString().contains(QStringLiteral("tzdata-legacy")));
+    desk.table("jobs").clearSelection();
+    QVERIFY(!said->isVisible());
+}
 
 void TestJobsPage::showsTheOlderRunsOfTheChosenJob()
 {

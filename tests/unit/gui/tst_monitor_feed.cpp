@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fake_feed_server.h"
 #include "gui/feed/monitor_feed.h"
+#include "tests/support/patience.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -14,7 +15,7 @@ using gui::test::FakeFeedServer;
 
 namespace {
 
-constexpr int kWide = 60'000;
+using holdfast::test::kPatience;
 
 QJsonObject snapshot(const char *epoch, int seq, const char *worker)
 {
@@ -66,7 +67,7 @@ private Q_SLOTS:
 void TestMonitorFeed::asksForTheFeedWithItsToken()
 {
     Attached attached("secret");
-    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kPatience);
     QCOMPARE(attached.server.path(), QStringLiteral("/ws/monitor"));
     QCOMPARE(attached.server.authorization(), QByteArray("Bearer secret"));
 }
@@ -74,10 +75,10 @@ void TestMonitorFeed::asksForTheFeedWithItsToken()
 void TestMonitorFeed::isLiveFromTheFirstWholeSnapshot()
 {
     Attached attached;
-    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kPatience);
     QCOMPARE(attached.feed.status().state, FeedState::Connecting);
     attached.server.send(snapshot("a", 1, "w1"));
-    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kPatience);
     QCOMPARE(attached.updates.size(), std::size_t(1));
     QCOMPARE(attached.updates[0].workers[0].name, QStringLiteral("w1"));
 }
@@ -85,17 +86,17 @@ void TestMonitorFeed::isLiveFromTheFirstWholeSnapshot()
 void TestMonitorFeed::takesANewSnapshotAfterADrop()
 {
     Attached attached;
-    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kPatience);
     attached.server.send(snapshot("a", 41, "w1"));
-    QTRY_COMPARE_WITH_TIMEOUT(attached.updates.size(), std::size_t(1), kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.updates.size(), std::size_t(1), kPatience);
     attached.server.drop();
-    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::CutOff, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::CutOff, kPatience);
     QVERIFY(attached.feed.status().since);
     QVERIFY(!attached.feed.status().why.isEmpty());
-    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 2, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 2, kPatience);
     QCOMPARE(attached.feed.status().state, FeedState::CutOff); // a connection alone shows nothing new
     attached.server.send(snapshot("b", 1, "w2"));              // a lower number, of another process
-    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kPatience);
     QCOMPARE(attached.updates.back().epoch, QStringLiteral("b"));
     const std::vector<FeedState> expected{FeedState::Live, FeedState::CutOff, FeedState::Live};
     QVERIFY(attached.states == expected);
@@ -104,37 +105,37 @@ void TestMonitorFeed::takesANewSnapshotAfterADrop()
 void TestMonitorFeed::isCutOffWhenTheServerIsSilent()
 {
     Attached attached;
-    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kPatience);
     QElapsedTimer silence; // no shorter than the one that the feed sees, however busy the machine is
     silence.start();
     attached.server.send(snapshot("a", 1, "w1"));
-    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kWide);
-    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::CutOff, kWide); // the connection stays open
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::CutOff, kPatience); // the connection stays open
     QVERIFY2(silence.elapsed() > 4'000, "before the server could have been late");
 }
 
 void TestMonitorFeed::comesBackToAServerThatWasAway()
 {
     Attached attached;
-    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kPatience);
     attached.server.send(snapshot("a", 1, "w1"));
-    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kPatience);
     attached.server.stop();
-    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::CutOff, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::CutOff, kPatience);
     attached.server.start();
-    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 2, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 2, kPatience);
     attached.server.send(snapshot("b", 1, "w1"));
-    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kPatience);
 }
 
 void TestMonitorFeed::leavesAPeerThatSpeaksNonsense()
 {
     Attached attached;
-    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kPatience);
     attached.server.sendText(QStringLiteral("hello"));
-    QTRY_VERIFY_WITH_TIMEOUT(attached.feed.status().why.contains(QStringLiteral("not a JSON object")), kWide);
+    QTRY_VERIFY_WITH_TIMEOUT(attached.feed.status().why.contains(QStringLiteral("not a JSON object")), kPatience);
     QCOMPARE(attached.feed.status().state, FeedState::Connecting);
-    QTRY_VERIFY_WITH_TIMEOUT(attached.server.connections() >= 2, kWide);
+    QTRY_VERIFY_WITH_TIMEOUT(attached.server.connections() >= 2, kPatience);
 }
 
 void TestMonitorFeed::saysWhyItCannotConnect()
@@ -144,7 +145,7 @@ void TestMonitorFeed::saysWhyItCannotConnect()
     gone.stop();
     MonitorFeed feed(*parseServerAddress(address));
     feed.start({});
-    QTRY_VERIFY_WITH_TIMEOUT(!feed.status().why.isEmpty(), kWide);
+    QTRY_VERIFY_WITH_TIMEOUT(!feed.status().why.isEmpty(), kPatience);
     QCOMPARE(feed.status().state, FeedState::Connecting);
     QVERIFY(!feed.status().since);
 }

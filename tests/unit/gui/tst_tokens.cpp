@@ -35,7 +35,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kWide = 60'000;
+using holdfast::test::kPatience;
 const QByteArray kSecret("s3cret-and-long-enough-to-find");
 
 ServerAddress server()
@@ -263,11 +263,11 @@ void TestTokens::platformsOwnFailsInWords()
     QSignalSpy notKept(&tokens, &Tokens::notKept);
     QSignalSpy fetched(&tokens, &Tokens::fetched);
     tokens.give(server(), kSecret, true);
-    QTRY_COMPARE_WITH_TIMEOUT(notKept.count(), 1, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(notKept.count(), 1, kPatience);
     QVERIFY(!notKept[0][1].toString().isEmpty());
     QVERIFY(!tokens.isKept(server()));
     tokens.fetch(*parseServerAddress("other"));
-    QTRY_COMPARE_WITH_TIMEOUT(fetched.count(), 1, kWide);
+    QTRY_COMPARE_WITH_TIMEOUT(fetched.count(), 1, kPatience);
     QVERIFY(!fetched[0][1].toString().isEmpty());
 }
 
@@ -281,7 +281,7 @@ void TestTokens::asksForTheTokenThatAServerWants()
     MonitorApp app({gate.address(), {}, false}, log, std::make_unique<FakeKeychain>(vault));
     app.open();
     auto &banner = *app.window().findChild<CutOffBanner *>();
-    QTRY_VERIFY_WITH_TIMEOUT(banner.isVisible(), kWide);
+    QTRY_VERIFY_WITH_TIMEOUT(banner.isVisible(), kPatience);
     QVERIFY2(banner.accessibleName().contains("requires a token"), qPrintable(banner.accessibleName()));
     QVERIFY2(banner.accessibleName().contains("cannot read the token: no keychain service runs"),
              qPrintable(banner.accessibleName()));
@@ -294,7 +294,7 @@ void TestTokens::asksForTheTokenThatAServerWants()
     field->setText(QString::fromLatin1(kSecret));
     dialog->findChild<QCheckBox *>()->setChecked(true);
     dialog->accept();
-    QTRY_VERIFY_WITH_TIMEOUT(gate.wasShown(kSecret), kWide);
+    QTRY_VERIFY_WITH_TIMEOUT(gate.wasShown(kSecret), kPatience);
     QTRY_COMPARE(app.window().statusBar()->currentMessage(),
                  QStringLiteral("The keychain cannot store the token: no keychain service runs. Enter it again next "
                                 "time."));
@@ -310,12 +310,12 @@ void TestTokens::presentsWhatTheKeychainHas()
     QSettings().setValue("servers/tokens-in-keychain", QStringList{address.key(), server().key()});
     LogModel log;
     MonitorApp app({gate.address(), "of the command line", false}, log, std::make_unique<FakeKeychain>(vault));
-    QTRY_VERIFY_WITH_TIMEOUT(gate.wasShown("of the command line"), kWide); // it counts where both are there
+    QTRY_VERIFY_WITH_TIMEOUT(gate.wasShown("of the command line"), kPatience); // it counts where both are there
     Gate second;
     vault.entries[parseServerAddress(second.address())->key()] = kSecret;
     QSettings().setValue("servers/tokens-in-keychain", QStringList{parseServerAddress(second.address())->key()});
     Q_EMIT app.window().serverChosen(second.address());
-    QTRY_VERIFY_WITH_TIMEOUT(second.wasShown(kSecret), kWide);
+    QTRY_VERIFY_WITH_TIMEOUT(second.wasShown(kSecret), kPatience);
     QVERIFY(!second.wasShown("of the command line"));
     Q_EMIT app.window().serverForgotten(second.address());
     QVERIFY(!vault.entries.contains(parseServerAddress(second.address())->key()));
@@ -345,10 +345,10 @@ void TestTokens::aLateTokenLeavesOpenDialogsAlone()
     vault.held[0](); // unlocked at last
     QVERIFY(page != nullptr && dialog != nullptr && dialog->isVisible());
     QCOMPARE(name->text(), QStringLiteral("half typed"));
-    QTRY_VERIFY_WITH_TIMEOUT(gate.wasShown(kSecret), kWide);
+    QTRY_VERIFY_WITH_TIMEOUT(gate.wasShown(kSecret), kPatience);
     bool isAnswered = false;
     app.session().api().job("any", this, [&](const auto &) { isAnswered = true; });
-    QTRY_VERIFY_WITH_TIMEOUT(isAnswered, kWide);
+    QTRY_VERIFY_WITH_TIMEOUT(isAnswered, kPatience);
     QVERIFY(!gate.wasAskedWithout());
 }
 

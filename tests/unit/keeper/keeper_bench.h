@@ -4,6 +4,7 @@
 
 #include "core/keeper/keeper.h"
 #include "tests/support/hand_clock.h"
+#include "tests/support/patience.h"
 
 #include <QCoreApplication>
 #include <QLocalServer>
@@ -13,7 +14,7 @@
 
 namespace holdfast::keeper {
 
-inline constexpr Milliseconds kLong{30'000}; ///< far more than anything here takes on a busy machine
+inline constexpr Milliseconds kLong{holdfast::test::kPatience};
 
 using test::HandClock;
 

@@ -104,7 +104,7 @@ void TestDialer::openRaw()
 
 void TestDialer::expectEnd(How how, int code)
 {
-    QTRY_COMPARE_WITH_TIMEOUT(m_closed->size(), 1, 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_closed->size(), 1, holdfast::test::kPatience);
     const End end = m_closed->at(0).at(0).value<End>();
     QVERIFY2(end.how == how, qPrintable(toText(end)));
     QCOMPARE(int(end.code), code);

@@ -73,7 +73,7 @@ void TestWebSocket::cleanup()
 
 void TestWebSocket::expectEnd(How how, int code)
 {
-    QTRY_COMPARE_WITH_TIMEOUT(m_closed->size(), 1, 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_closed->size(), 1, holdfast::test::kPatience);
     const End end = m_closed->at(0).at(0).value<End>();
     QVERIFY2(end.how == how, qPrintable(toText(end)));
     QCOMPARE(int(end.code), code);
@@ -290,7 +290,7 @@ void TestWebSocket::aFloodOfMessagesLeavesTheLoopItsTurns()
     connect(&turns, &QTimer::timeout, this, [&] { most = std::max(most, std::exchange(inThisTurn, 0)); });
     turns.start(0);
     m_peer->send(Frame::text("{\"type\":\"x\"}").repeated(kMessages));
-    QTRY_COMPARE_WITH_TIMEOUT(received, kMessages, 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(received, kMessages, holdfast::test::kPatience);
     QVERIFY2(most > 0 && most < 2'000, qPrintable(QString::number(most)));
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/process/process.h"
+#include "tests/support/patience.h"
 
 #include <QCoreApplication>
 #include <QSignalSpy>
@@ -12,7 +13,7 @@
 
 namespace holdfast::process {
 
-inline constexpr Milliseconds kLong{30'000}; ///< far more than anything here takes on a busy machine
+inline constexpr Milliseconds kLong{holdfast::test::kPatience};
 
 /// Runs one program and writes down what it told, in order.
 class Recorder final : public QObject

@@ -33,7 +33,8 @@ inline WorkerRegister fullRegister()
     message.protocol = 1;
     message.slots = 16;
     message.labels = {{QStringLiteral("os"), QStringLiteral("linux")}, {QStringLiteral("gpu"), QString()}};
-    message.holding = {{key(1), jobs::Holding::State::Running}, {key(2), jobs::Holding::State::Finished}};
+    message.holding = {{key(1), jobs::Holding::State::Running},
+                       {key(2), jobs::Holding::State::Finished, 1, 2, QStringLiteral("3uxo5")}};
     message.lastLoss = LinkLoss{
         kNow,
         7,
@@ -74,6 +75,7 @@ inline jobs::Assignment fullAssignment()
     assignment.timeout = Milliseconds(61'500);
     assignment.linger = Milliseconds(10'500);
     assignment.passEnv = {QStringLiteral("AWS_KEY"), QStringLiteral("B")};
+    assignment.store = QStringLiteral("3uxo5");
     return assignment;
 }
 
@@ -82,6 +84,7 @@ inline Ack fullRegistered()
     Registered registered;
     registered.protocol = 1;
     registered.server = QStringLiteral("0.1.0");
+    registered.store = QStringLiteral("3uxo5");
     registered.keep = {{key(1), 0, 5}, {key(2), 1LL << 40, 0}};
     registered.cancel = {key(3)};
     return {registered, false};

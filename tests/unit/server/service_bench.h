@@ -5,6 +5,7 @@
 #include "core/server/record/run_service.h"
 #include "core/store/sqlite_backend.h"
 #include "tests/support/hand_clock.h"
+#include "tests/support/patience.h"
 #include "tests/unit/store/samples.h"
 
 #include <QSignalSpy>
@@ -15,7 +16,7 @@
 
 namespace holdfast::server::test {
 
-inline constexpr int kLong = 60'000; ///< milliseconds; far more than anything here takes on a busy machine
+using holdfast::test::kPatience;
 
 /// A RunService over a real database in a folder of its own, with a clock that the test sets.
 struct ServiceBench
@@ -62,7 +63,7 @@ struct ServiceBench
         std::optional<Result<QString>> answer;
         runs->execute({{}, action}, [&answer](const Result<QString> &result) { answer = result; });
         [&answer] {
-            QTRY_VERIFY_WITH_TIMEOUT(answer, kLong);
+            QTRY_VERIFY_WITH_TIMEOUT(answer, kPatience);
             QVERIFY2(*answer, qPrintable(*answer ? QString() : answer->problem().text()));
         }();
         return answer && *answer ? answer->value() : QString();

@@ -3,6 +3,7 @@
 #include "core/runtime/clock.h"
 #include "core/server/server.h"
 #include "core/store/sqlite_backend.h"
+#include "tests/support/patience.h"
 #include "tests/support/raw_peer.h"
 
 #include <QJsonDocument>
@@ -17,7 +18,7 @@ using holdfast::test::RawPeer;
 
 namespace {
 
-constexpr int kLong = 30'000; ///< milliseconds; far more than anything here takes on a busy machine
+using holdfast::test::kPatience;
 
 QByteArray hello()
 {
@@ -60,7 +61,7 @@ private Q_SLOTS:
         RawPeer first;
         QVERIFY(!registers(first).contains("last_outage"));
         endTerm();
-        QTRY_VERIFY_WITH_TIMEOUT(first.isGone() || first.received().contains("stops"), kLong);
+        QTRY_VERIFY_WITH_TIMEOUT(first.isGone() || first.received().contains("stops"), kPatience);
 
         QVERIFY(m_server->beginTerm().ok());
         QVERIFY(m_server->isLeading());
@@ -81,7 +82,7 @@ private Q_SLOTS:
             RawPeer peer;
             peer.connectTo(m_port);
             peer.sendUpgrade(m_port, path);
-            QTRY_COMPARE_WITH_TIMEOUT(peer.httpStatus(), 503, kLong);
+            QTRY_COMPARE_WITH_TIMEOUT(peer.httpStatus(), 503, kPatience);
         }
     }
 
@@ -94,9 +95,9 @@ private Q_SLOTS:
             peers.back()->send(requestFor("/api/v1/jobs"));
         }
         const auto isAnswered = [](const auto &peer) { return peer->received().startsWith("HTTP/1.1 "); };
-        QTRY_VERIFY_WITH_TIMEOUT(std::any_of(peers.begin(), peers.end(), isAnswered), kLong);
+        QTRY_VERIFY_WITH_TIMEOUT(std::any_of(peers.begin(), peers.end(), isAnswered), kPatience);
         endTerm();
-        QTRY_VERIFY_WITH_TIMEOUT(std::all_of(peers.begin(), peers.end(), isAnswered), kLong);
+        QTRY_VERIFY_WITH_TIMEOUT(std::all_of(peers.begin(), peers.end(), isAnswered), kPatience);
         int refused = 0;
         for (const auto &peer : peers) {
             const QByteArray answer = peer->received();
@@ -129,8 +130,11 @@ private Q_SLOTS:
         if (!leads)
             endTerm();
         QSignalSpy stopped(m_server.get(), &Server::stopped);
+        QSignalSpy stopping(m_server.get(), &Server::stopping); // whoever bounds the stop begins here
         m_server->stop();
-        QTRY_COMPARE_WITH_TIMEOUT(stopped.size(), 1, kLong);
+        m_server->stop();
+        QCOMPARE(stopping.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(stopped.size(), 1, kPatience);
         QVERIFY(!m_server->isLeading());
     }
 
@@ -139,7 +143,7 @@ private:
     {
         QSignalSpy ended(m_server.get(), &Server::termEnded);
         m_server->endTerm();
-        QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, kLong);
+        QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, kPatience);
     }
 
     /// The server's answer to the registration.
@@ -167,7 +171,7 @@ private:
         peer.connectTo(m_port);
         peer.send(requestFor(path));
         (void)QTest::qWaitFor([&] { return peer.received().endsWith("]\n") || peer.received().endsWith("}\n"); },
-                              kLong);
+                              kPatience);
         return peer.received();
     }
 

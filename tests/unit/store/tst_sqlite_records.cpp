@@ -136,6 +136,16 @@ private Q_SLOTS:
         QCOMPARE(m_db->loaded().clock, std::optional(kNow - Seconds(7)));
     }
 
+    /// A run belongs to the database that gave it: another one has another id.
+    void keepsItsId()
+    {
+        const QString id = m_db->loaded().store;
+        QVERIFY(!id.isEmpty());
+        m_db->reopen();
+        QCOMPARE(m_db->loaded().store, id);
+        QVERIFY(Database().loaded().store != id);
+    }
+
     void keepsARunAndItsAttempts()
     {
         jobs::Run run = fullRun();

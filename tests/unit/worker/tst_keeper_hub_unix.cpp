@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worker/keeper_hub.h"
 #include "tests/support/few_descriptors.h"
+#include "tests/support/patience.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -13,7 +14,7 @@ using holdfast::test::FewDescriptors;
 
 namespace {
 
-constexpr int kLong = 30'000; ///< milliseconds; far more than anything here takes on a busy machine
+using holdfast::test::kPatience;
 
 } // namespace
 
@@ -41,16 +42,16 @@ private Q_SLOTS:
             const FewDescriptors callersOnly(1);
             QLocalSocket caller;
             caller.connectToServer(m_endpoint);
-            QTRY_COMPARE_WITH_TIMEOUT(caller.state(), QLocalSocket::UnconnectedState, kLong);
+            QTRY_COMPARE_WITH_TIMEOUT(caller.state(), QLocalSocket::UnconnectedState, kPatience);
         }
         QSignalSpy heard(m_hub.get(), &KeeperHub::changed);
-        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_endpoint), kLong);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_endpoint), kPatience);
         QLocalSocket caller;
         caller.connectToServer(m_endpoint);
         keeper::Status status;
         status.key = m_key;
         caller.write(keeper::encode(status));
-        QTRY_COMPARE_WITH_TIMEOUT(heard.size(), 1, kLong);
+        QTRY_COMPARE_WITH_TIMEOUT(heard.size(), 1, kPatience);
     }
 
     void whoDoesNotReadIsToldTheNewestAfterwards()
@@ -62,7 +63,7 @@ private Q_SLOTS:
         keeper::Status status;
         status.key = m_key;
         caller.write(keeper::encode(status));
-        QTRY_COMPARE_WITH_TIMEOUT(heard.size(), 1, kLong);
+        QTRY_COMPARE_WITH_TIMEOUT(heard.size(), 1, kPatience);
         const MonoTime now = m_clock.now().mono;
         for (int i = 0; i < 50'000; ++i)
             m_hub->renew(m_key, now + Seconds(i));
@@ -77,7 +78,7 @@ private Q_SLOTS:
             last = keeper::decodeOrder(text.mid(begin, end - begin)).value_or(last);
             return last.stop == jobs::StopCause::Cancelled;
         };
-        QTRY_VERIFY_WITH_TIMEOUT(isTold(), kLong);
+        QTRY_VERIFY_WITH_TIMEOUT(isTold(), kPatience);
         QVERIFY(*last.leaseUntil == now + Seconds(49'999));
         QVERIFY2(text.size() < 400'000, qPrintable(QString::number(text.size())));
     }

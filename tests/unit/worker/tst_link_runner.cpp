@@ -3,6 +3,7 @@
 #include "core/protocol/codec.h"
 #include "core/worker/link_runner.h"
 #include "tests/support/own_certificate.h"
+#include "tests/support/patience.h"
 #include "tests/unit/net/front.h"
 
 #include <QSignalSpy>
@@ -15,7 +16,7 @@ using protocol::Envelope;
 
 namespace {
 
-constexpr int kLong = 60'000; ///< far more than anything here takes on a busy machine
+using holdfast::test::kPatience;
 const QByteArray kOldAck = R"({"type":"ack","msg":"registered"})";
 
 /// Takes workers in, as a server does, and keeps what they say.
@@ -138,7 +139,7 @@ void LinkRunnerTest::registersAndIsUp()
 {
     FakeServer server;
     Runner runner(server);
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     QCOMPARE(runner.linkNumber(), 1U);
     QVERIFY(runner.up.first().at(2).toBool());
     QCOMPARE(runner.up.first().at(1).value<protocol::Registered>().server, QStringLiteral("test"));
@@ -152,9 +153,9 @@ void LinkRunnerTest::deliversWhatTheServerSays()
 {
     FakeServer server;
     Runner runner(server);
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     server.say({QJsonValue(9), protocol::JobCancel{{QStringLiteral("r"), 1}, QStringLiteral("why")}});
-    QTRY_COMPARE_WITH_TIMEOUT(runner.delivered.size(), 1, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(runner.delivered.size(), 1, kPatience);
     const auto envelope = runner.delivered.first().first().value<Envelope>();
     QCOMPARE(envelope.id, QJsonValue(9));
     QCOMPARE(std::get<protocol::JobCancel>(envelope.message).reason, QStringLiteral("why"));
@@ -164,15 +165,15 @@ void LinkRunnerTest::givesTheServersAnswers()
 {
     FakeServer server;
     Runner runner(server);
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     runner.link.send(1, started(5));
     runner.link.send(1, started(6));
-    QTRY_COMPARE_WITH_TIMEOUT(server.heardOf<protocol::JobStarted>().size(), 2U, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(server.heardOf<protocol::JobStarted>().size(), 2U, kPatience);
     protocol::Ack ack;
     ack.durable = true;
     server.say({QJsonValue(5), ack});
     server.say({QJsonValue(6), protocol::Error{QStringLiteral("unknown_run"), QStringLiteral("no such run"), {}}});
-    QTRY_COMPARE_WITH_TIMEOUT(runner.answered.size(), 2, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(runner.answered.size(), 2, kPatience);
     QCOMPARE(runner.answered[0][0].value<QJsonValue>(), QJsonValue(5));
     QVERIFY(runner.answered[0][1].value<jobs::Answer>().durable);
     QCOMPARE(runner.answered[0][1].value<jobs::Answer>().refusal, QString());
@@ -188,7 +189,7 @@ void LinkRunnerTest::countsPongsAsSignsOfLife()
         config.keepalive.interval = 50ms;
         config.keepalive.timeout = Seconds(60);
     });
-    QTRY_VERIFY_WITH_TIMEOUT(runner.confirmed.size() >= 3, kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.confirmed.size() >= 3, kPatience);
     QCOMPARE(runner.down.size(), 0);
 }
 
@@ -196,9 +197,9 @@ void LinkRunnerTest::comesBackWithANewNumber()
 {
     FakeServer server;
     Runner runner(server);
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     server.front.opened.back()->abort(QStringLiteral("test"));
-    QTRY_COMPARE_WITH_TIMEOUT(runner.up.size(), 2, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(runner.up.size(), 2, kPatience);
     QCOMPARE(runner.down.size(), 1);
     QCOMPARE(runner.linkNumber(), 2U);
     const auto first = runner.outages.first().first().value<link::NoteOutage>();
@@ -212,12 +213,12 @@ void LinkRunnerTest::sendsNothingThatWasMeantForAnEarlierLink()
 {
     FakeServer server;
     Runner runner(server);
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     server.front.opened.back()->abort(QStringLiteral("test"));
-    QTRY_COMPARE_WITH_TIMEOUT(runner.up.size(), 2, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(runner.up.size(), 2, kPatience);
     runner.link.send(1, started(1));
     runner.link.send(2, started(2));
-    QTRY_VERIFY_WITH_TIMEOUT(!server.heardOf<protocol::JobStarted>().empty(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(!server.heardOf<protocol::JobStarted>().empty(), kPatience);
     QCOMPARE(server.heardOf<protocol::JobStarted>().front().id, QJsonValue(2));
 }
 
@@ -232,7 +233,7 @@ void LinkRunnerTest::triesTheNextAddressInTurn()
     Runner runner(server, [closedPort](link::WorkerLink::Config &config) {
         config.urls.prepend(QStringLiteral("ws://127.0.0.1:%1/ws/heartbeat").arg(closedPort));
     });
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     QCOMPARE(server.heardOf<protocol::WorkerRegister>().size(), 1U);
 }
 
@@ -241,7 +242,7 @@ void LinkRunnerTest::knowsAnOldServer()
     FakeServer server;
     server.isOld = true;
     Runner runner(server);
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     QVERIFY(!runner.up.first().at(2).toBool());
 }
 
@@ -250,7 +251,7 @@ void LinkRunnerTest::saysHowMuchRuns()
     FakeServer server;
     Runner runner(server, [](link::WorkerLink::Config &config) { config.heartbeat = 50ms; });
     runner.link.setRunning(3);
-    QTRY_VERIFY_WITH_TIMEOUT(!server.heardOf<protocol::Heartbeat>().empty(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(!server.heardOf<protocol::Heartbeat>().empty(), kPatience);
     QCOMPARE(std::get<protocol::Heartbeat>(server.heardOf<protocol::Heartbeat>().back().message).running, 3);
 }
 
@@ -258,11 +259,11 @@ void LinkRunnerTest::stopsInOrder()
 {
     FakeServer server;
     Runner runner(server);
-    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runner.isUp(), kPatience);
     QSignalSpy closed(server.front.opened.back().get(), &net::WebSocket::closed);
     runner.link.stop();
-    QTRY_COMPARE_WITH_TIMEOUT(runner.stopped.size(), 1, kLong);
-    QTRY_COMPARE_WITH_TIMEOUT(closed.size(), 1, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(runner.stopped.size(), 1, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(closed.size(), 1, kPatience);
     QVERIFY(closed.first().first().value<net::End>().how == net::End::How::ClosedByPeer);
 }
 
@@ -272,7 +273,7 @@ void LinkRunnerTest::stopsWhileItHasNoLink()
     server.front.listener->stop();
     Runner runner(server);
     runner.link.stop();
-    QTRY_COMPARE_WITH_TIMEOUT(runner.stopped.size(), 1, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(runner.stopped.size(), 1, kPatience);
     QCOMPARE(runner.up.size(), 0);
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/keeper/nursery.h"
 #include "core/worker/nursery.h"
+#include "tests/support/patience.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -18,7 +19,7 @@ using namespace holdfast::worker;
 
 namespace {
 
-constexpr int kLong = 60'000; ///< milliseconds; far more than anything here takes on a busy machine
+using holdfast::test::kPatience;
 constexpr char kPart[] = "NURSERY_PART";
 
 /// What this program does as a nursery, at the other end of its standard input.
@@ -69,7 +70,7 @@ void NurseryTest::answersForWhatItForks()
     qputenv(kPart, "forks");
     QTest::failOnWarning(QRegularExpression(QStringLiteral("nursery")));
     QVERIFY(fork() == Nursery::Answer::No); // nobody waits for it to load
-    QTRY_VERIFY_WITH_TIMEOUT(fork() == Nursery::Answer::Forked, kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(fork() == Nursery::Answer::Forked, kPatience);
     QVERIFY(fork() == Nursery::Answer::Forked);
 }
 
@@ -87,7 +88,7 @@ void NurseryTest::saysThatOneMayHaveBeenForked()
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("no nursery.*: it ") + QLatin1String(part)));
     Nursery::Answer answer = fork();
     QVERIFY(answer == Nursery::Answer::No);
-    QVERIFY(QTest::qWaitFor([&] { return (answer = fork()) != Nursery::Answer::No; }, kLong));
+    QVERIFY(QTest::qWaitFor([&] { return (answer = fork()) != Nursery::Answer::No; }, kPatience));
     QVERIFY(answer == Nursery::Answer::Perhaps);
     QVERIFY(fork() == Nursery::Answer::No); // it rests
 }
@@ -100,7 +101,7 @@ void NurseryTest::saysOnceThatThereIsNone()
     const auto former = qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &, const QString &text) {
         lines += type == QtWarningMsg && text.contains(QStringLiteral("no nursery")) ? 1 : 0;
     });
-    const bool isSaid = QTest::qWaitFor([this] { return fork() == Nursery::Answer::No && lines > 0; }, kLong);
+    const bool isSaid = QTest::qWaitFor([this] { return fork() == Nursery::Answer::No && lines > 0; }, kPatience);
     for (int i = 0; i < 10; ++i)
         QVERIFY(fork() == Nursery::Answer::No);
     qInstallMessageHandler(former);

@@ -55,7 +55,7 @@ void WorkbenchLeftTest::sendsAgainWhatWasRefusedForAWhile()
     m_work->linkUp();
     m_work->answer(m_work->sent<JobResult>().front(), {.refusal = QStringLiteral("store_unavailable")});
     QCOMPARE(m_work->sent<JobResult>().size(), 1U);
-    QTRY_COMPARE_WITH_TIMEOUT(m_work->sent<JobResult>().size(), 2U, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(m_work->sent<JobResult>().size(), 2U, kPatience);
     QCOMPARE(m_work->spooled(), QStringList(spool::folderName(key)));
 }
 
@@ -111,7 +111,7 @@ void WorkbenchLeftTest::stopsAKeeperThatBeganLateInsteadOfSayingThatItNeverDid()
     m_work->linkUp({}, {key});
     QCOMPARE(m_work->sent<JobResult>().size(), 0U);
     keeper.reset();
-    QTRY_VERIFY_WITH_TIMEOUT(m_work->hasSent(RunState::Lost), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_work->hasSent(RunState::Lost), kPatience);
     QCOMPARE(m_work->spooled(), QStringList());
 }
 

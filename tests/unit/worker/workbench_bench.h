@@ -4,6 +4,7 @@
 
 #include "core/runtime/clock.h"
 #include "core/worker/workbench.h"
+#include "tests/support/patience.h"
 #include "tests/unit/spool/spool_fixture.h"
 
 #include <QCoreApplication>
@@ -23,7 +24,7 @@ using protocol::JobResult;
 using protocol::JobStart;
 using protocol::JobStarted;
 
-inline constexpr int kLong = 60'000; ///< milliseconds; far more than anything here takes on a busy machine
+using holdfast::test::kPatience;
 inline constexpr quint64 kLink = 7;
 
 /// Of this test process alone: a second one that runs beside it must not find our programs by their mark.

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/polling_client.h"
-#include "canned_server.h"
+#include "tests/support/canned_server.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
@@ -14,7 +15,7 @@ using test::http;
 
 namespace {
 
-constexpr int kLong = 30'000; ///< milliseconds; far more than anything here takes on a busy machine
+using holdfast::test::kPatience;
 constexpr Milliseconds kPause = 100ms;
 
 } // namespace
@@ -65,7 +66,7 @@ private:
             });
         };
         ask();
-        if (!QTest::qWaitFor([&] { return left == 0; }, kLong))
+        if (!QTest::qWaitFor([&] { return left == 0; }, kPatience))
             qFatal("no answer");
         return Milliseconds(taken.elapsed());
     }

@@ -54,9 +54,10 @@ struct Bench
         }
         return effects;
     }
-    work::Effects up(const QList<Resume> &keep = {}, const QList<AttemptKey> &cancel = {}, bool confirms = true)
+    work::Effects up(const QList<Resume> &keep = {}, const QList<AttemptKey> &cancel = {}, bool confirms = true,
+                     const QString &store = {})
     {
-        return carryOut(book.linkUp(keep, cancel, confirms, now.mono));
+        return carryOut(book.linkUp(keep, cancel, confirms, now.mono, store));
     }
     work::Effects assign(const AttemptKey &which = key(), Milliseconds timeout = 0ms)
     {

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void aRenamedWorkerDeliversWhatEndedMeanwhile();
     void aRunThatLapsedMovesWithItsFolder();
     void aNameWithRunsOfAnotherFolderStays();
+    void whatAnotherStoreGaveIsLeftAlone();
 };
 
 namespace {
@@ -269,6 +270,31 @@ void InstancesTest::aNameWithRunsOfAnotherFolderStays()
     server.connect(workerFrom(kA, kW), holding(first));
     QCOMPARE(codeOf(server.finished(kW, {first, 1}, RunState::Succeeded, 0)), QStringLiteral("accepted"));
     QCOMPARE(server.store.faults, QStringList());
+}
+
+/// The server has another database, or the worker another server: what it holds is not for this one to end.
+void InstancesTest::whatAnotherStoreGaveIsLeftAlone()
+{
+    Server server;
+    const QString id = runOnFirst(server);
+    server.commands.clear();
+    Server other;
+    other.store.storeId = QStringLiteral("store2");
+    other.restart();
+    other.add(onRequest(kJob));
+    const Holding foreign{{id, 1}, Holding::State::Running, 0, 0, server.store.storeId};
+    RegistrationResult agreed = other.connect(workerFrom(kA, kW), {foreign});
+    QVERIFY(agreed.cancel.isEmpty());
+    QVERIFY(agreed.keep.isEmpty());
+    QCOMPARE(other.book.roster().find(kW)->ofOtherStores, 1);
+    QVERIFY(other.store.events.empty());
+    agreed = server.connect(workerFrom(kA, kW), {foreign});
+    QCOMPARE(agreed.keep.size(), 1);
+    QCOMPARE(server.book.roster().find(kW)->ofOtherStores, 0);
+    const Holding unnamed{{id, 1}}; // of an older worker nobody knows whose run it is
+    QCOMPARE(other.connect(workerFrom(kA, kW), {unnamed}).cancel.size(), 1);
+    other.request(kJob);
+    QCOMPARE(std::get<StartRun>(other.commands.back()).assignment.store, other.store.storeId);
 }
 
 QTEST_GUILESS_MAIN(InstancesTest)

@@ -57,6 +57,33 @@ private Q_SLOTS:
         QCOMPARE(m_notices.size(), 4); // stepped and back, twice
     }
 
+    void aTimeThatTheSystemVouchesForNeedsNoProof()
+    {
+        const auto notice = m_clock.begin(m_now.wall - 12h, m_now, true);
+        QVERIFY(!notice);
+        QVERIFY(!m_clock.isHeld());
+        QVERIFY(!m_clock.stopsAt());
+        QCOMPARE(at(), m_now.wall);
+        m_now.wall += 12h;
+        QCOMPARE(at(), m_now.wall - 12h); // nobody has asked the system yet
+        const auto stepped = m_clock.observe(m_now, true);
+        QVERIFY(stepped && stepped->todo.isEmpty());
+        QVERIFY2(stepped->what.contains("synchronised"), qPrintable(stepped->what));
+        QCOMPARE(at(), m_now.wall);
+        QVERIFY(!m_clock.isHeld());
+    }
+
+    void theHoldOfAStartEndsOnceTheSystemVouchesForTheTime()
+    {
+        begin(m_now.wall - 12h);
+        QVERIFY(m_clock.stopsAt().has_value());
+        pass(10s);
+        QVERIFY(m_clock.isHeld());
+        QVERIFY(m_clock.observe(m_now, true).has_value());
+        QVERIFY(!m_clock.stopsAt());
+        QVERIFY(m_clock.whyHeld(m_now).isEmpty());
+    }
+
     void aNewTimeCountsOnceItHasBeenSteady()
     {
         begin(std::nullopt);

@@ -36,13 +36,13 @@ struct MonitorBench : ServiceBench
     void load()
     {
         view.load();
-        [this] { QTRY_VERIFY_WITH_TIMEOUT(view.isLoaded(), kLong); }();
+        [this] { QTRY_VERIFY_WITH_TIMEOUT(view.isLoaded(), kPatience); }();
     }
     /// A worker that has registered; it stays until `leave`.
     net::WebSocket *join(const QString &name)
     {
-        net::WebSocket *socket =
-            dialer.dial(QUrl(QStringLiteral("ws://%1/ws/heartbeat").arg(address)), {}, Milliseconds(kLong), &listener);
+        net::WebSocket *socket = dialer.dial(QUrl(QStringLiteral("ws://%1/ws/heartbeat").arg(address)), {},
+                                             Milliseconds(kPatience), &listener);
         QSignalSpy answers(socket, &net::WebSocket::textReceived);
         protocol::WorkerRegister message;
         message.workerId = name;
@@ -52,13 +52,13 @@ struct MonitorBench : ServiceBench
         QObject::connect(socket, &net::WebSocket::opened, socket, [socket, message] {
             socket->sendText(protocol::encode({QJsonValue(1), message}));
         });
-        [&answers] { QTRY_VERIFY_WITH_TIMEOUT(!answers.isEmpty(), kLong); }();
+        [&answers] { QTRY_VERIFY_WITH_TIMEOUT(!answers.isEmpty(), kPatience); }();
         return socket;
     }
     void leave(net::WebSocket *socket)
     {
         socket->abort(QStringLiteral("test"));
-        [this] { QTRY_VERIFY_WITH_TIMEOUT(hub.isEmpty(), kLong); }();
+        [this] { QTRY_VERIFY_WITH_TIMEOUT(hub.isEmpty(), kPatience); }();
     }
     [[nodiscard]] QJsonObject row(RowKind kind, const QString &name) const
     {

@@ -126,9 +126,9 @@ void MonitorViewTest::hearsWhatHappensWhileTheRecordIsRead()
     const QString run = m_bench->requestRun(kJob);
     m_bench->view.load();
     m_bench->runs->execute({{}, jobs::action::CancelRun{run}}, [](const Result<QString> &) {});
-    QTRY_VERIFY_WITH_TIMEOUT(m_bench->view.isLoaded(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_bench->view.isLoaded(), kPatience);
     const auto state = [&] { return m_bench->row(RowKind::Run, run)[QStringLiteral("state")].toString(); };
-    QTRY_COMPARE_WITH_TIMEOUT(state(), QStringLiteral("cancelled"), kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(state(), QStringLiteral("cancelled"), kPatience);
     QCOMPARE(m_bench->row(RowKind::Job, kJob)[QStringLiteral("last_runs")].toArray().size(), 1);
 }
 
@@ -163,14 +163,14 @@ void MonitorViewTest::tellsOfAWorkerThatComesAndGoes()
     m_bench->load();
     watch();
     net::WebSocket *socket = m_bench->join(kWorker);
-    QTRY_VERIFY_WITH_TIMEOUT(changed(RowKind::Worker).contains(kWorker), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(changed(RowKind::Worker).contains(kWorker), kPatience);
     m_bench->view.sweepIfDue();
     QCOMPARE(m_bench->stateOf(kWorker), QStringLiteral("connected"));
     QCOMPARE(m_bench->figure("workers_connected"), 1);
     m_changed->clear();
     m_bench->clock.pass(Seconds(1));
     m_bench->leave(socket);
-    QTRY_VERIFY_WITH_TIMEOUT(!changed(RowKind::Outage).isEmpty(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(!changed(RowKind::Outage).isEmpty(), kPatience);
     m_bench->view.sweepIfDue();
     QCOMPARE(m_bench->stateOf(kWorker), QStringLiteral("offline"));
     QCOMPARE(m_bench->figure("workers_connected"), 0);
@@ -180,7 +180,7 @@ void MonitorViewTest::tellsOfAWorkerThatComesAndGoes()
     QVERIFY(m_bench->row(RowKind::Outage, outages.first())[QStringLiteral("back")].isNull());
     m_bench->clock.pass(Seconds(1));
     m_bench->join(kWorker);
-    QTRY_COMPARE_WITH_TIMEOUT(m_bench->view.names(RowKind::Outage), QStringList(), kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->view.names(RowKind::Outage), QStringList(), kPatience);
     QVERIFY(!m_bench->row(RowKind::Outage, outages.first())[QStringLiteral("back")].isNull());
 }
 
@@ -202,9 +202,9 @@ void MonitorViewTest::countsFailedRuns()
     run.recordedAt = m_bench->clock.now().wall;
     bool isStored = false;
     m_bench->runs->record({jobs::PutRun{run}}, [&isStored](const Result<void> &result) { isStored = bool(result); });
-    QTRY_VERIFY_WITH_TIMEOUT(isStored, kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(isStored, kPatience);
     m_bench->load();
-    QTRY_COMPARE_WITH_TIMEOUT(m_bench->figure("failed_24h"), 1, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->figure("failed_24h"), 1, kPatience);
 }
 
 void MonitorViewTest::hearsNothingOnceNobodyLooks()
@@ -224,7 +224,7 @@ void MonitorViewTest::doesNotTakeTheAnswerToAnEarlierLoad()
     QSignalSpy loaded(&m_bench->view, &MonitorView::loaded);
     m_bench->view.load();
     m_bench->load();
-    QTRY_VERIFY_WITH_TIMEOUT(!loaded.isEmpty(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(!loaded.isEmpty(), kPatience);
     m_bench->addJob(kJob); // behind every answer of the store
     QCOMPARE(loaded.size(), 1);
 }

@@ -3,6 +3,7 @@
 #include "core/server/record/run_service.h"
 #include "core/store/sql_reader.h"
 #include "core/store/sql_statement.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
@@ -14,7 +15,7 @@ using namespace holdfast::server;
 
 namespace {
 
-constexpr int kLong = 30'000; ///< milliseconds; far more than anything here takes on a busy machine
+using holdfast::test::kPatience;
 
 /// A disk that hangs when it is told to, and says nothing.
 struct Disk
@@ -86,7 +87,7 @@ private Q_SLOTS:
                          jobs::action::AddJob{job(QStringLiteral("often"),
                                                   {schedule::Kind::Every, QStringLiteral("1s"), {}, now}, now)}},
                         done);
-        QTRY_COMPARE_WITH_TIMEOUT(said, QStringLiteral("ok"), kLong);
+        QTRY_COMPARE_WITH_TIMEOUT(said, QStringLiteral("ok"), kPatience);
 
         disk.hangs = true;
         const QByteArray much(32 * 1024 * 1024, 'x'); // once in memory, however often it waits
@@ -98,14 +99,14 @@ private Q_SLOTS:
         QVERIFY2(said.contains(QStringLiteral("too many writes wait for the disk")), qPrintable(said));
         const std::size_t waiting = store.waiting();
         const WallTime full = clock.now().wall;
-        QTRY_VERIFY_WITH_TIMEOUT(clock.now().wall > full + Milliseconds(2'500), kLong); // two slots fall due
+        QTRY_VERIFY_WITH_TIMEOUT(clock.now().wall > full + Milliseconds(2'500), kPatience); // two slots fall due
         QCOMPARE(store.waiting(), waiting);
 
         const int before = disk.runs;
         disk.hangs = false;
-        QTRY_VERIFY_WITH_TIMEOUT(disk.runs >= before + 2, kLong);
+        QTRY_VERIFY_WITH_TIMEOUT(disk.runs >= before + 2, kPatience);
         service.execute({{}, jobs::action::AddJob{job(QStringLiteral("other"), {}, now)}}, done);
-        QTRY_COMPARE_WITH_TIMEOUT(said, QStringLiteral("ok"), kLong);
+        QTRY_COMPARE_WITH_TIMEOUT(said, QStringLiteral("ok"), kPatience);
     }
 };
 

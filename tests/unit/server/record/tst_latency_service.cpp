@@ -69,7 +69,7 @@ private:
             const qsizetype before = minutesOnRecord();
             measure();
             m_bench->clock.pass(1min);
-            QTRY_COMPARE_WITH_TIMEOUT(minutesOnRecord(), before + 1, kLong);
+            QTRY_COMPARE_WITH_TIMEOUT(minutesOnRecord(), before + 1, kPatience);
         }
     }
 
@@ -99,7 +99,7 @@ void LatencyServiceTest::mergesAQuarterOfAnHourOnceItIsOver()
     passMinutes(17);
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->rows("SELECT at_ms FROM latency WHERE step_s = 900 AND worker = 'w'"),
                               QStringList(QString::number(toMsecs(*parseIso(QStringLiteral("2026-11-23T09:00:00Z"))))),
-                              kLong);
+                              kPatience);
     const auto readings = m_service->readings(kWorker, kBegin - 1min, m_bench->clock.now().wall);
     QVERIFY(!readings.empty());
     QCOMPARE(readings.front().step, Seconds(60)); // minutes are kept for a day
@@ -112,7 +112,7 @@ void LatencyServiceTest::mergesWhatAFormerLifeLeft()
     m_bench->clock.pass(30min);
     passMinutes(1);
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->rows("SELECT count(*) FROM latency WHERE step_s = 900 AND worker = 'w'"),
-                              QStringList(QStringLiteral("1")), kLong);
+                              QStringList(QStringLiteral("1")), kPatience);
 }
 
 void LatencyServiceTest::flushesTheMinuteThatGoesOn()
@@ -128,13 +128,13 @@ void LatencyServiceTest::remembersTheLastMinutesOverARestart()
 {
     measure(30ms);
     m_bench->clock.pass(1min);
-    QTRY_COMPARE_WITH_TIMEOUT(minutesOnRecord(), 1, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(minutesOnRecord(), 1, kPatience);
     restart();
     const auto longest = [this] {
         const auto minutes = m_service->book().lastMinutes(kWorker, m_bench->clock.now().wall);
         return std::count_if(minutes.begin(), minutes.end(), [](const auto &each) { return each >= 30ms; });
     };
-    QTRY_COMPARE_WITH_TIMEOUT(longest(), 1, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(longest(), 1, kPatience);
 }
 
 void LatencyServiceTest::dropsWhatIsTooOld()
@@ -142,7 +142,7 @@ void LatencyServiceTest::dropsWhatIsTooOld()
     passMinutes(2);
     measure();
     m_bench->clock.pass(26h);
-    QTRY_COMPARE_WITH_TIMEOUT(minutesOnRecord(), 0, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(minutesOnRecord(), 0, kPatience);
     passMinutes(1);
     // They went into coarser rows before.
     QCOMPARE(m_bench->rows("SELECT step_s, count(*) FROM latency WHERE worker = 'w' GROUP BY 1 ORDER BY 1"),
@@ -166,13 +166,13 @@ void LatencyServiceTest::mergesAgainWhatAClockSetBackMeasuresAnew()
     const auto merged = [this] {
         return m_bench->rows("SELECT hex(histogram) FROM latency WHERE step_s = 900 AND worker = 'w'").value(0);
     };
-    QTRY_VERIFY_WITH_TIMEOUT(!merged().isEmpty(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(!merged().isEmpty(), kPatience);
     const QString before = merged();
     m_bench->clock.setWall(kBegin + 1min + 7ms); // a row is known by the moment at which its minute began
     passMinutes(2);
     m_bench->clock.setWall(kBegin + 18min);
     passMinutes(1);
-    QTRY_VERIFY_WITH_TIMEOUT(merged() != before, kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(merged() != before, kPatience);
 }
 
 QTEST_GUILESS_MAIN(LatencyServiceTest)

@@ -128,7 +128,7 @@ private Q_SLOTS:
         else
             m_service->execute({{}, jobs::action::ReplaceJob{job({})}}, executed());
         QVERIFY(m_answers.isEmpty());
-        QTRY_COMPARE_WITH_TIMEOUT(m_answers, QStringList{QStringLiteral("durable")}, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_answers, QStringList{QStringLiteral("durable")}, holdfast::test::kPatience);
         QVERIFY2(m_most < 2 * jobs::SlotPlanner::kMaxAtOnce, qPrintable(QString::number(m_most)));
         end();
         OtherConnection record(m_path);
@@ -149,7 +149,7 @@ private Q_SLOTS:
         start();
         QVERIFY(m_service->book().catalogue().find(kJob) != nullptr);
         m_service->execute({{}, jobs::action::RemoveJob{kJob}}, executed());
-        QTRY_COMPARE_WITH_TIMEOUT(m_answers, QStringList{QStringLiteral("durable")}, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_answers, QStringList{QStringLiteral("durable")}, holdfast::test::kPatience);
         end();
         QCOMPARE(OtherConnection(m_path).rows(QStringLiteral(
                      "SELECT count(*) >= 3600, count(*) = (to_ms - from_ms) / 1000 FROM runs JOIN spans USING (job)")),

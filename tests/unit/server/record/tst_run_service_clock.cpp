@@ -4,7 +4,7 @@
 
 using namespace holdfast;
 using namespace holdfast::server;
-using holdfast::server::test::kLong;
+using holdfast::server::test::kPatience;
 using holdfast::server::test::ServiceBench;
 using namespace std::chrono_literals;
 
@@ -78,7 +78,7 @@ private:
     {
         bool done = false;
         m_bench->runs->planDueSlots([&done](const Result<void> &) { done = true; });
-        QTRY_VERIFY_WITH_TIMEOUT(done, kLong);
+        QTRY_VERIFY_WITH_TIMEOUT(done, kPatience);
     }
 
     static constexpr WallTime kNoon = std::chrono::sys_days(std::chrono::year(2026) / 11 / 23) + 12h;

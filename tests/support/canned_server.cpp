@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "canned_server.h"
+#include "tests/support/canned_server.h"
 
 #include <QSslSocket>
 
-namespace holdfast::app::test {
+namespace holdfast::test {
 
 CannedServer::CannedServer(QObject *parent)
     : QObject(parent)
@@ -62,4 +62,4 @@ QByteArray http(int status, const QByteArray &body)
            QByteArray::number(body.size()) + "\r\n\r\n" + body;
 }
 
-} // namespace holdfast::app::test
+} // namespace holdfast::test

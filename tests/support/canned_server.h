@@ -11,7 +11,7 @@
 
 class QTcpSocket;
 
-namespace holdfast::app::test {
+namespace holdfast::test {
 
 /// A peer on loopback that answers each request with the next of its answers, byte for byte; the last one repeats.
 class CannedServer final : public QObject
@@ -49,4 +49,4 @@ private:
 /// A whole HTTP answer.
 [[nodiscard]] QByteArray http(int status, const QByteArray &body);
 
-} // namespace holdfast::app::test
+} // namespace holdfast::test

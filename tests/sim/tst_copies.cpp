@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/sim/worker_node.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace holdfast;
+using namespace holdfast::sim;
+
+namespace {
+
+/// A worker, and another one that runs on a copy of its data folder from before its runs: a machine that was cloned.
+class Clones final
+{
+public:
+    explicit Clones(std::uint64_t seed)
+        : world(seed)
+        , server(world, network, Plant::None)
+        , original(world, network, server, deeds, {QStringLiteral("w"), QStringLiteral("i"), 3}, Plant::None)
+        , copy(world, network, server, deeds,
+               {world.chance(0.5) ? QStringLiteral("w") : QStringLiteral("clone"), QStringLiteral("i"), 3}, Plant::None)
+    {
+        server.start();
+        original.start();
+        world.in(world.msecs(0, 20'000), [this] { copy.start(); });
+    }
+
+    void run()
+    {
+        const MonoTime troubleEnds = world.now().mono + Seconds(150);
+        addJob();
+        trouble(troubleEnds);
+        world.run(troubleEnds + Seconds(40));
+        if (auto step = server.book().execute({{}, jobs::action::SetJobEnabled{kJob, false}}, server.now()))
+            server.apply(std::move(*step));
+        world.run(world.now().mono + std::chrono::minutes(10));
+        check();
+    }
+
+    World world;
+    Network network{world};
+    ServerNode server;
+    Deeds deeds;
+    WorkerNode original;
+    WorkerNode copy;
+
+private:
+    void addJob()
+    {
+        jobs::Job job;
+        job.name = kJob;
+        job.schedule = {schedule::Kind::Every, QStringLiteral("%1s").arg(world.random(2, 5)), {}, {}};
+        job.command = {QStringLiteral("/bin/true")};
+        if (auto step = server.book().execute({{}, jobs::action::AddJob{job}}, server.now()))
+            server.apply(std::move(*step));
+    }
+
+    void trouble(MonoTime until)
+    {
+        world.in(world.msecs(100, 15'000), [this, until] {
+            if (world.now().mono >= until)
+                return;
+            oneTrouble();
+            trouble(until);
+        });
+    }
+
+    /// None keeps the original away for longer than a copy waits for it.
+    void oneTrouble()
+    {
+        switch (world.random(0, 3)) {
+        case 0:
+            return crashServer();
+        case 1:
+            return original.freeze(world.msecs(100, 8'000));
+        case 2:
+            network.cut = true;
+            return world.in(world.msecs(50, 5'000), [this] { network.cut = false; });
+        default:
+            if (original.connection())
+                network.reset(original.connection());
+        }
+    }
+
+    /// After a restart the server does not know whether a start without a word about it has reached the worker. It
+    /// takes the word of whoever comes first, so a server does not crash at that moment here.
+    void crashServer()
+    {
+        const bool isBetween = std::any_of(server.disk.runs.begin(), server.disk.runs.end(), [](const auto &entry) {
+            return entry.second.state == jobs::RunState::Assigned;
+        });
+        if (!server.isUp() || isBetween)
+            return;
+        server.crash();
+        world.in(world.msecs(50, 10'000), [this] { server.start(); });
+    }
+
+    void check()
+    {
+        world.faults += server.disk.faults;
+        if (original.isLinked() == copy.isLinked())
+            world.blame(QStringLiteral("in the end %1 are registered")
+                            .arg(original.isLinked() ? QStringLiteral("both") : QStringLiteral("none")));
+        for (const auto &[id, run] : server.disk.runs) {
+            if (!jobs::isFinal(run.state) || run.state == jobs::RunState::Lost)
+                world.blame(QStringLiteral("run %1 is %2: %3").arg(id, jobs::toString(run.state), run.reason));
+        }
+        for (const jobs::RunEvent &event : server.disk.events) {
+            if (event.kind == u"unknown_to_worker" || event.kind == u"orphan_stopped")
+                world.blame(QStringLiteral("run %1: %2").arg(event.runId, event.text));
+        }
+        for (const auto &[key, times] : deeds.launched) {
+            if (times != 1)
+                world.blame(QStringLiteral("run %1 began %2 times").arg(key.runId).arg(times));
+        }
+        for (const auto &[key, outcome] : deeds.finished) {
+            const auto onRecord = server.disk.attempts.find(key);
+            if (onRecord == server.disk.attempts.end() || onRecord->second.state != outcome.status)
+                world.blame(QStringLiteral("the result of run %1 is not on record").arg(key.runId));
+        }
+    }
+
+    static inline const QString kJob = QStringLiteral("often");
+};
+
+} // namespace
+
+class TestCopies : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    /// HOLDFAST_SEED=n plays that one alone, with a trace.
+    void aCopyEndsNothingOfTheOriginal()
+    {
+        const bool one = qEnvironmentVariableIsSet("HOLDFAST_SEED");
+        const int first = one ? qEnvironmentVariableIntValue("HOLDFAST_SEED") : 1;
+        const int count = one ? 1 : 40;
+        int kept = 0;
+        std::size_t runs = 0;
+        for (int seed = first; seed < first + count; ++seed) {
+            Clones clones(static_cast<std::uint64_t>(seed));
+            clones.world.isTraced = one;
+            clones.run();
+            QVERIFY2(clones.world.faults.isEmpty(),
+                     qPrintable(QStringLiteral("HOLDFAST_SEED=%1\n%2").arg(seed).arg(clones.world.faults.join(u'\n'))));
+            kept += clones.original.isLinked() ? 1 : 0;
+            runs += clones.server.disk.runs.size();
+        }
+        qInfo("%d seeds, %zu runs, the original kept its place in %d", count, runs, kept);
+        QVERIFY(runs > 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCopies)
+#include "tst_copies.moc"
