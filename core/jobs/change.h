@@ -15,11 +15,11 @@ struct Change
     QString id; ///< as that of a run: it sorts by the moment
     WallTime at{};
     Actor actor;
-    QString what;              ///< one word, such as "job_added"; docs/http.md lists them
-    QString name;              ///< what was changed: a job, a run, a worker, a drill
-    QString job = {};          ///< the job that it is about; empty: none
-    std::optional<Job> former; ///< of a job: its definition before …
-    std::optional<Job> later;  ///< … and after the change
+    QString what;                                            ///< one word, such as "job_added"; docs/http.md lists them
+    QString name;                                            ///< what was changed: a job, a run, a worker, a drill
+    QString job = {};                                        ///< the job that it is about; empty: none
+    std::optional<Job> former;                               ///< of a job: its definition before …
+    std::optional<Job> later;                                ///< … and after the change
     std::optional<access::Token> formerToken = std::nullopt; ///< of a token: the same
     std::optional<access::Token> laterToken = std::nullopt;
 

@@ -13,11 +13,11 @@ namespace holdfast::net {
 /// Who came in, as the server's policy saw it at the front door. This room carries it and does not look inside.
 struct Admission
 {
-    QString address;         ///< "192.0.2.7:51034"
-    QString who = {};        ///< the name of the token that was presented; empty: none was needed
-    QString tokenId = {};    ///< the same token
+    QString address;           ///< "192.0.2.7:51034"
+    QString who = {};          ///< the name of the token that was presented; empty: none was needed
+    QString tokenId = {};      ///< the same token
     QByteArray tokenHash = {}; ///< of the secret that was presented
-    QString onlyWorker = {}; ///< the only name under which a worker may register; empty: any
+    QString onlyWorker = {};   ///< the only name under which a worker may register; empty: any
     friend bool operator==(const Admission &, const Admission &) = default;
 };
 

@@ -39,7 +39,8 @@ void keepAdminToken(TokenService &tokens, const QString &folder)
     const bool isOpen = QFile::exists(path) && !runtime::isPrivateFile(path);
     if (isOpen)
         log(lcApp(), LogLevel::Warning,
-            QStringLiteral("other users could read %1; its token is revoked, and another one takes its place").arg(path),
+            QStringLiteral("other users could read %1; its token is revoked, and another one takes its place")
+                .arg(path),
             QStringLiteral("look for what was done with the former one: holdfast changes"));
     else if (holds(path, tokens, tokens.now()))
         return;

@@ -159,37 +159,36 @@ void LinkRunner::feed(const link::WorkerEffects &effects)
 
 void LinkRunner::carryOut(const link::WorkerEffect &effect)
 {
-    std::visit(
-        Overloaded{
-            [this](const link::OpenSocket &open) { openSocket(open); },
-            [this](const link::SendText &its) {
-                if (m_socket)
-                    m_socket->sendText(its.text);
-            },
-            [this](const link::SendPing &its) {
-                if (m_socket)
-                    m_socket->ping(its.payload);
-            },
-            [this](const link::CloseSocket &close) {
-                if (m_socket)
-                    m_socket->close(static_cast<quint16>(close.code), close.reason, close.timeout);
-            },
-            [this](const link::AbortSocket &abort) { abortSocket(abort.why); },
-            [this](const link::Opened &) { Q_EMIT registrationWanted(); },
-            [this](const link::LinkUp &its) {
-                Q_EMIT tokenAccepted(++m_linkNumber, m_presented);
-                Q_EMIT up(m_linkNumber, its.registered, !m_machine.isOldServer());
-            },
-            [this](const link::TokenRefused &) { Q_EMIT tokenRefused(m_presented); },
-            [this](const link::LinkDown &) { Q_EMIT down(); },
-            [this](const link::Deliver &deliver) { Q_EMIT delivered(deliver.envelope); },
-            [this](const link::Answered &answer) { tellAnswer(answer); },
-            [](const link::MeasuredRoundTrip &) {}, // the server keeps the figures
-            [this](const link::Confirmed &sign) { Q_EMIT confirmed(sign.sentAt); },
-            [this](const link::NoteOutage &outage) { Q_EMIT outageNoted(outage); },
-            [](const link::WriteLog &line) { log(lcLink(), line.level, line.what, line.action); },
-        },
-        effect);
+    std::visit(Overloaded{
+                   [this](const link::OpenSocket &open) { openSocket(open); },
+                   [this](const link::SendText &its) {
+                       if (m_socket)
+                           m_socket->sendText(its.text);
+                   },
+                   [this](const link::SendPing &its) {
+                       if (m_socket)
+                           m_socket->ping(its.payload);
+                   },
+                   [this](const link::CloseSocket &close) {
+                       if (m_socket)
+                           m_socket->close(static_cast<quint16>(close.code), close.reason, close.timeout);
+                   },
+                   [this](const link::AbortSocket &abort) { abortSocket(abort.why); },
+                   [this](const link::Opened &) { Q_EMIT registrationWanted(); },
+                   [this](const link::LinkUp &its) {
+                       Q_EMIT tokenAccepted(++m_linkNumber, m_presented);
+                       Q_EMIT up(m_linkNumber, its.registered, !m_machine.isOldServer());
+                   },
+                   [this](const link::TokenRefused &) { Q_EMIT tokenRefused(m_presented); },
+                   [this](const link::LinkDown &) { Q_EMIT down(); },
+                   [this](const link::Deliver &deliver) { Q_EMIT delivered(deliver.envelope); },
+                   [this](const link::Answered &answer) { tellAnswer(answer); },
+                   [](const link::MeasuredRoundTrip &) {}, // the server keeps the figures
+                   [this](const link::Confirmed &sign) { Q_EMIT confirmed(sign.sentAt); },
+                   [this](const link::NoteOutage &outage) { Q_EMIT outageNoted(outage); },
+                   [](const link::WriteLog &line) { log(lcLink(), line.level, line.what, line.action); },
+               },
+               effect);
 }
 
 void LinkRunner::abortSocket(const QString &why)

@@ -155,7 +155,7 @@ class Tokens(HoldfastTest):
         self.server = self.start_server("--require-token")
         self.server.wait_for_line("other users could read .*admin.token; its token is revoked")
         self.assertEqual(stat.S_IMODE(os.stat(self.admin_file).st_mode), 0o600)
-        self.assertEqual(self.status_of("/api/v1/status", self.admin), 401)
+        self.assertEqual(self.status_of("/api/v1/status", self.token), 401)
         self.assertEqual(self.status_of("/api/v1/status", self.admin_file.read_text().strip()), 200)
 
     def test_a_token_ends_at_its_time(self):

@@ -48,8 +48,7 @@ std::variant<net::Refusal, net::Admission> admitByToken(TokenService &tokens, bo
                             QStringLiteral("token %1 has the role %2, and this needs the role %3")
                                 .arg(token->who(), access::toString(token->role), access::toString(needed))};
     if (const auto wait = head.upgrade ? std::nullopt : tokens.overRate(*token))
-        return net::Refusal{ErrorCode::TooMany,
-                            QStringLiteral("token %1 sends too many requests").arg(token->who()),
+        return net::Refusal{ErrorCode::TooMany, QStringLiteral("token %1 sends too many requests").arg(token->who()),
                             std::chrono::ceil<Seconds>(*wait)};
     const QString onlyWorker = token->role == Role::Worker ? token->name : QString();
     return net::Admission{peer.text(), token->who(), token->id, token->hash, onlyWorker};

@@ -8,8 +8,8 @@
 namespace holdfast::server {
 
 /// Judges who comes in, by the role in the table of routes. Without a token everybody may do all but what is an
-/// admin's (docs/decisions/0017-admin-needs-a-token.md), unless tokens are required; a token that is presented is always
-/// checked. What no route takes is let in: it finds nothing.
+/// admin's (docs/decisions/0017-admin-needs-a-token.md), unless tokens are required; a token that is presented is
+/// always checked. What no route takes is let in: it finds nothing.
 [[nodiscard]] std::variant<net::Refusal, net::Admission>
 admitByToken(TokenService &tokens, bool requiresToken, const net::RequestHead &head, const net::HostPort &peer);
 

@@ -24,9 +24,10 @@ void joinWorker(const Services &services, const Call &call)
     const auto request = readJoin(call.body);
     if (!request)
         return sendProblem(call.reply, request.problem());
-    services.credentials.join(*request, call.admission.address, [reply = call.reply](const Result<access::Joined> &joined) {
-        return joined ? sendJson(reply, 200, joinedJson(*joined)) : sendProblem(reply, joined.problem());
-    });
+    services.credentials.join(
+        *request, call.admission.address, [reply = call.reply](const Result<access::Joined> &joined) {
+            return joined ? sendJson(reply, 200, joinedJson(*joined)) : sendProblem(reply, joined.problem());
+        });
 }
 
 void showJoined(const Services &services, const Call &call)
@@ -59,11 +60,12 @@ void rotateWorker(const Services &services, const Call &call)
     const auto how = readRotation(call.body);
     if (!how)
         return sendProblem(call.reply, how.problem());
-    services.credentials.rotate(call.name, *how, actorOf(call), [reply = call.reply, name = call.name](const Result<void> &rotated) {
-        if (!rotated)
-            return sendProblem(reply, rotated.problem());
-        sendJson(reply, 200, QJsonObject{{QStringLiteral("name"), name}, {QStringLiteral("rotated"), true}});
-    });
+    services.credentials.rotate(
+        call.name, *how, actorOf(call), [reply = call.reply, name = call.name](const Result<void> &rotated) {
+            if (!rotated)
+                return sendProblem(reply, rotated.problem());
+            sendJson(reply, 200, QJsonObject{{QStringLiteral("name"), name}, {QStringLiteral("rotated"), true}});
+        });
 }
 
 } // namespace holdfast::server

@@ -117,18 +117,19 @@ void createToken(const Services &services, const Call &call)
 void rotateToken(const Services &services, const Call &call)
 {
     const bool isNow = call.query.queryItemValue(QStringLiteral("now")) == u"1";
-    services.tokens.rotate(call.name, isNow ? access::Rotation::AtOnce : access::Rotation::Gentle,
-                           actorOf(call), answerMinted(services, call));
+    services.tokens.rotate(call.name, isNow ? access::Rotation::AtOnce : access::Rotation::Gentle, actorOf(call),
+                           answerMinted(services, call));
 }
 
 void revokeToken(const Services &services, const Call &call)
 {
-    services.tokens.revoke(call.name, {actorOf(call), QStringLiteral("token_revoked")}, [&services, reply = call.reply](const Result<Token> &token) {
-        if (token)
-            sendJson(reply, 200, tokenJson(*token, services.runs.now().wall));
-        else
-            sendProblem(reply, token.problem());
-    });
+    services.tokens.revoke(call.name, {actorOf(call), QStringLiteral("token_revoked")},
+                           [&services, reply = call.reply](const Result<Token> &token) {
+                               if (token)
+                                   sendJson(reply, 200, tokenJson(*token, services.runs.now().wall));
+                               else
+                                   sendProblem(reply, token.problem());
+                           });
 }
 
 } // namespace holdfast::server

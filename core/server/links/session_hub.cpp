@@ -129,10 +129,9 @@ Result<void> SessionHub::mayHaveName(const WorkerSession &session, const QString
         return {};
     if (admission.onlyWorker.isEmpty())
         return m_mayShareName ? m_mayShareName(name) : Result<void>();
-    return Problem{
-        .code = QStringLiteral("forbidden"),
-        .what = QStringLiteral("this token is for worker %1, not for %2").arg(admission.onlyWorker, name),
-        .todo = QStringLiteral("start the worker with that name, or give it a token of its own")};
+    return Problem{.code = QStringLiteral("forbidden"),
+                   .what = QStringLiteral("this token is for worker %1, not for %2").arg(admission.onlyWorker, name),
+                   .todo = QStringLiteral("start the worker with that name, or give it a token of its own")};
 }
 
 void SessionHub::carryOut(fleet::Effects effects, MonoTime readAt)

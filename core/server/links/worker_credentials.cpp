@@ -136,8 +136,7 @@ void WorkerCredentials::remove(const QString &worker, const jobs::Actor &actor, 
         revokeToo);
 }
 
-void WorkerCredentials::rotate(const QString &worker, access::Rotation how, const jobs::Actor &actor,
-                               const Done &done)
+void WorkerCredentials::rotate(const QString &worker, access::Rotation how, const jobs::Actor &actor, const Done &done)
 {
     const access::Token *token = m_tokens.book().credentialOf(worker);
     if (token == nullptr)

@@ -258,15 +258,14 @@ void TokenService::revoke(const QString &id, const TokenDeed &deed,
     const auto revoked = m_book.revoke(id, m_runs.now().wall);
     if (!revoked)
         return done(revoked.problem());
-    apply(revoked->writes, deed, former, revoked->token,
-          [this, revoked = *revoked, done](const Result<void> &written) {
-              if (!written)
-                  return done(written.problem());
-              if (!revoked.writes.empty())
-                  log(lcApp(), LogLevel::Info, QStringLiteral("token %1 was revoked").arg(revoked.token.who()));
-              done(revoked.token);
-              Q_EMIT ended({revoked.token.id});
-          });
+    apply(revoked->writes, deed, former, revoked->token, [this, revoked = *revoked, done](const Result<void> &written) {
+        if (!written)
+            return done(written.problem());
+        if (!revoked.writes.empty())
+            log(lcApp(), LogLevel::Info, QStringLiteral("token %1 was revoked").arg(revoked.token.who()));
+        done(revoked.token);
+        Q_EMIT ended({revoked.token.id});
+    });
 }
 
 void TokenService::join(const access::JoinRequest &request, const QString &address,

@@ -76,8 +76,8 @@ private Q_SLOTS:
     /// The process ended in a rotation, and then somebody joined again.
     void dropsWhatIsLeftOfAnotherCredential()
     {
-        const QByteArray next = access::tokenText(access::Role::Worker, QStringLiteral("fedcba9876543210"),
-                                                  spool::newSecret()).toLatin1();
+        const QByteArray next =
+            access::tokenText(access::Role::Worker, QStringLiteral("fedcba9876543210"), spool::newSecret()).toLatin1();
         QVERIFY(m_folder->offer(next));
         m_keeper->onAccepted(2, m_old);
         QVERIFY(m_offers.isEmpty());

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/run_command.h"
-#include "canned_server.h"
+#include "tests/support/canned_server.h"
 #include "tests/support/own_certificate.h"
 
 #include <QTest>

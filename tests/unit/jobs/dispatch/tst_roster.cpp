@@ -4,8 +4,6 @@
 
 #include <QTest>
 
-#include <random>
-
 using namespace holdfast;
 using namespace holdfast::jobs;
 using namespace holdfast::jobs::test;
@@ -18,7 +16,6 @@ private Q_SLOTS:
     void matchesByTheRules_data();
     void matchesByTheRules();
     void prefersTheWorkerWithTheMostFreeSlots();
-    void findsTheFreestAfterWhateverHappened();
     void saysWhyNoneFits_data();
     void saysWhyNoneFits();
     void aLossOpensAnOutageAndTheReturnClosesIt();
@@ -138,45 +135,6 @@ void RosterTest::prefersTheWorkerWithTheMostFreeSlots()
     QCOMPARE(house.roster.match({}, {})->record.name, QStringLiteral("b"));
     house.lose(QStringLiteral("b"), kNoon);
     QCOMPARE(house.roster.match({}, {})->record.name, QStringLiteral("c"));
-}
-
-void RosterTest::findsTheFreestAfterWhateverHappened()
-{
-    House house;
-    std::mt19937 random(7);
-    const auto below = [&random](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
-    const Labels labels{{QStringLiteral("a"), QStringLiteral("b")}};
-    std::vector<Run> given;
-    for (int i = 0; i < 3'000; ++i) {
-        const QString name = QStringLiteral("w%1").arg(below(8));
-        const int what = below(10);
-        if (what < 2) {
-            house.connect(workerFrom(QStringLiteral("i%1").arg(below(9)), name, below(5)));
-        } else if (what == 2) {
-            house.lose(name, kNoon);
-        } else if (what == 3) {
-            Step step;
-            house.roster.remove(name, step);
-        } else if (what < 8) {
-            if (const Roster::Worker *free = house.roster.match({}, MonoTime{})) {
-                Run run;
-                run.id = QString::number(i);
-                run.worker = free->record.name;
-                run.instance = free->record.instance;
-                house.roster.give(run);
-                given.push_back(run);
-            }
-        } else if (!given.empty()) {
-            house.roster.release(given[random() % given.size()]);
-        }
-        const Roster::Worker *best = nullptr;
-        for (const auto &[key, worker] : house.roster.all()) {
-            if (Roster::takes(worker, {}, MonoTime{}) && (!best || worker.freeSlots() > best->freeSlots()))
-                best = &worker;
-        }
-        QCOMPARE(house.roster.match({}, MonoTime{}), best);
-        QVERIFY(!house.roster.match(labels, MonoTime{}));
-    }
 }
 
 void RosterTest::saysWhyNoneFits_data()

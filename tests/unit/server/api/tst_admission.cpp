@@ -288,7 +288,8 @@ private:
     void revoke(const QString &id)
     {
         bool isDone = false;
-        m_tokens->revoke(id, {kAda, QStringLiteral("token_revoked")}, [&isDone](const Result<access::Token> &) { isDone = true; });
+        m_tokens->revoke(id, {kAda, QStringLiteral("token_revoked")},
+                         [&isDone](const Result<access::Token> &) { isDone = true; });
         QTRY_VERIFY(isDone);
     }
     [[nodiscard]] QString adminPath() const { return m_bench->dir.filePath(QStringLiteral("admin.token")); }
