@@ -153,6 +153,7 @@ void WorkerDirectory::enter(Effects &effects, SessionId session, const protocol:
     const QString &name = message.workerId;
     const bool isAgain = sessionOf(name) == session;
     const Observation observed = m_observe(session);
+    const std::optional<Contest> won = takeWonContest(message);
     if (!isAgain)
         takeOver(effects, message, observed.address, now);
     const auto *known = m_book.roster().find(name);
@@ -174,6 +175,8 @@ void WorkerDirectory::enter(Effects &effects, SessionId session, const protocol:
     if (!isAgain)
         tellRegistered(effects, message, observed.address, outage, reconnect, now);
     tellFolders(effects, formerName, formerInstance, message);
+    if (won)
+        refuseCopy(effects, won->challenger, won->registration, now);
 }
 
 /// The name of a data folder has changed, or the data folder of a name.

@@ -101,6 +101,14 @@ private:
                         const std::optional<jobs::Outage> &ended, const jobs::Reconnect &reconnect, Now now);
 
     // worker_directory_copies.cpp
+    /// Two processes with one data folder, or a copy of it: the one that holds the name is asked whether it lives.
+    struct Contest
+    {
+        SessionId challenger = 0;
+        protocol::Envelope registration;
+        MonoTime askedAt{};
+    };
+    [[nodiscard]] std::optional<Contest> takeWonContest(const protocol::WorkerRegister &message);
     [[nodiscard]] std::optional<SessionId> rivalOf(SessionId session, const protocol::WorkerRegister &message) const;
     [[nodiscard]] std::optional<SessionId> holderOfCredential(SessionId session, const QString &worker) const;
     [[nodiscard]] QString originalOf(const protocol::WorkerRegister &message) const;
@@ -140,13 +148,6 @@ private:
     std::optional<MonoTime> m_drillEnds;
     std::set<SessionId> m_impaired;
     std::map<QString, HeldBack> m_heldBack; ///< by worker: what a freeze keeps from being heard
-    /// Two processes with one data folder, or a copy of it: the one that holds the name is asked whether it lives.
-    struct Contest
-    {
-        SessionId challenger = 0;
-        protocol::Envelope registration;
-        MonoTime askedAt{};
-    };
     struct Copy
     {
         QString address;

@@ -168,6 +168,17 @@ void WorkerDirectory::refuseCopy(Effects &effects, SessionId session, const prot
             todo});
 }
 
+/// The process that holds the name has come on another connection: it lives, so the one that challenges it is a copy.
+std::optional<WorkerDirectory::Contest> WorkerDirectory::takeWonContest(const protocol::WorkerRegister &message)
+{
+    const auto holder = sessionOf(message.workerId);
+    const auto *known = m_book.roster().find(message.workerId);
+    if (!holder || known == nullptr || message.process.isEmpty() || known->record.process != message.process)
+        return std::nullopt;
+    auto contest = m_contests.extract(*holder);
+    return contest ? std::optional(std::move(contest.mapped())) : std::nullopt;
+}
+
 /// The holder is gone, or has not proved that it lives.
 void WorkerDirectory::settle(Effects &effects, SessionId holder, Now now)
 {

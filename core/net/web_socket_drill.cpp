@@ -4,6 +4,7 @@
 // The part of WebSocket that a drill impairs: what is sent waits in a queue, what comes is not heard.
 #include "core/net/web_socket.h"
 
+#include "core/net/read_share.h"
 #include "core/protocol/limits.h"
 
 #include <QPointer>
