@@ -82,7 +82,9 @@ private Q_SLOTS:
             write(rotated->writes);
             const QString chosen = access::toBase32(random(32));
             const access::Presented shown{access::Role::Join, made->token.id, access::hashOf(rotated->secret), {}};
-            write(book.join({shown, QStringLiteral("w%1").arg(i), access::hashOf(chosen)}, random(10), kNow)->writes);
+            write(book.join({shown, QStringLiteral("w%1").arg(i), access::hashOf(chosen)}, random(10),
+                            {MonoTime(Seconds(1)), kNow})
+                      ->writes);
             write(book.revoke(made->token.id, kNow)->writes);
             secrets += {made->secret, rotated->secret, chosen};
         }

@@ -9,8 +9,8 @@
 using namespace holdfast;
 using namespace holdfast::app;
 using namespace holdfast::app::client;
-using holdfast::app::test::CannedServer;
-using holdfast::app::test::http;
+using holdfast::test::CannedServer;
+using holdfast::test::http;
 using holdfast::test::OwnCertificate;
 
 namespace {
