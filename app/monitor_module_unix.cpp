@@ -27,7 +27,7 @@ QString moduleFile()
 
 int fail(const QString &file, const QString &what, const QString &todo)
 {
-    const Problem problem{QStringLiteral("monitor"), what, file, todo};
+    const Problem problem{QStringLiteral("options"), what, file, todo};
     std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(problem.text()));
     return kFailed;
 }

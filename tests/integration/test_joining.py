@@ -187,7 +187,8 @@ class Joining(HoldfastTest):
 
     def test_a_leaked_credential_loses_its_connections(self):
         self.assertEqual(self.join(self.join_token()).code, 0)
-        status, thief = raw_peer.upgrade(self.address, headers={"Authorization": "Bearer " + self.credential()})
+        status, thief = raw_peer.upgrade(self.address, headers={"Authorization": "Bearer " + self.credential()},
+                                       context=self.tls_context())
         self.assertEqual(status, 101)
         self.addCleanup(thief.close)
         worker = self.start_joined()

@@ -194,10 +194,11 @@ class EndToEnd(TlsTest):
         self.assert_audit_ok()
 
     def test_the_line_of_token_join_is_all_that_a_new_machine_needs(self):
+        self.take_admin_token()
         line = self.client("token", "join", json_output=False).out.decode().split()
         self.assertEqual(line[:4], ["holdfast", "worker", "join", self.url])
         data = self.folder / "joined"
-        nothing = {"HOLDFAST_URL": "", "HOLDFAST_TLS_CA": ""}  # it is told nothing else
+        nothing = {"HOLDFAST_URL": "", "HOLDFAST_TLS_CA": "", "HOLDFAST_TOKEN": None}  # it is told nothing else
         joined = self.client(*line[1:], "--data", data, "--name", "web-1", **nothing)
         self.assertEqual(joined.code, 0, joined.error)
         worker = self.start("joined", BINARY, "--worker", "--data", data, *self.worker_defaults)

@@ -46,6 +46,7 @@ void CheckJobTest::takesGoodJobs_data()
     row("most retries", [](Job &job) { job.retries = 1000; });
     row("lowest priority", [](Job &job) { job.priority = -1000; });
     row("empty variable", [](Job &job) { job.env = {{QStringLiteral("A"), QString()}}; });
+    row("longest jitter", [](Job &job) { job.policy.jitter = std::chrono::days(1); });
     row("longest wait for output", [](Job &job) { job.policy.linger = std::chrono::hours(1); });
     row("most variables", [](Job &job) { job.policy.passEnv.fill(QString(256, u'a'), 100); });
     row("cron", [](Job &job) { job = cron(QStringLiteral("j"), QStringLiteral("*/5 * * * *")); });
@@ -140,6 +141,8 @@ void CheckJobTest::namesWhatIsWrong_data()
         "cron");
     row(
         "at in the past", [](Job &job) { job = at(QStringLiteral("j"), kNoon - 1s); }, "at");
+    row(
+        "too long a jitter", [](Job &job) { job.policy.jitter = std::chrono::days(1) + Milliseconds(1); }, "jitter");
     row(
         "too long a wait for output", [](Job &job) { job.policy.linger = std::chrono::hours(1) + Milliseconds(1); },
         "linger");
