@@ -92,7 +92,7 @@ def worker_descriptors(_, worker, size):
 def worker_mute(stage, _, __):
     """A worker comes that answers pings and nothing else. What it gets goes elsewhere once it cannot begin with it."""
     injected = time.monotonic()
-    status, peer = raw_peer.upgrade(stage.address)
+    status, peer = raw_peer.upgrade(stage.address, context=stage.tls_context())
     if status != 101:
         raise AssertionError(f"the mute worker is not let in: {status}")
     peer.ask({"type": "worker_register", "id": "r", "worker_id": MUTE, "protocol": 1, "slots": 6, "instance": "mute-1",
