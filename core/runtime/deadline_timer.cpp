@@ -31,6 +31,12 @@ void DeadlineTimer::set(std::optional<MonoTime> deadline)
         arm(m_clock.now().mono);
 }
 
+void DeadlineTimer::restart(MonoTime deadline)
+{
+    m_deadline = deadline;
+    arm(m_clock.now().mono);
+}
+
 void DeadlineTimer::onTimeout()
 {
     const Now now = m_clock.now();

@@ -24,6 +24,8 @@ public:
 
     /// Replaces the deadline; nothing stops the timer. A moment already past expires at the next turn of the loop.
     void set(std::optional<MonoTime> deadline);
+    /// The same, and a deadline that moves into the future wakes nobody at its former moment.
+    void restart(MonoTime deadline);
 
     [[nodiscard]] std::optional<MonoTime> deadline() const { return m_deadline; }
 

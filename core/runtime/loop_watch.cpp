@@ -13,10 +13,10 @@ namespace holdfast::runtime {
 LoopWatch::LoopWatch(const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
+    , m_timer(clock)
     , m_suspended(clock.suspended())
 {
-    m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, &LoopWatch::onTimeout);
+    connect(&m_timer, &DeadlineTimer::expired, this, &LoopWatch::onExpired);
     restart(clock.now().mono);
 }
 
@@ -34,11 +34,8 @@ void LoopWatch::setTick(Milliseconds tick)
         connect(loop, &QAbstractEventDispatcher::awake, this, &LoopWatch::onAwake);
 }
 
-void LoopWatch::onTimeout()
+void LoopWatch::onExpired(Now now)
 {
-    const Now now = m_clock.now();
-    if (now.mono < m_due) // the timer's tick is not the clock's
-        return m_timer.start(inMsecs(m_due - now.mono) + Milliseconds(1));
     noteIfDue(now.mono);
     restart(now.mono);
     Q_EMIT ticked(now);
@@ -57,7 +54,7 @@ void LoopWatch::onAwake()
 void LoopWatch::restart(MonoTime now)
 {
     m_due = now + m_tick;
-    m_timer.start(m_tick);
+    m_timer.restart(m_due);
 }
 
 void LoopWatch::noteIfDue(MonoTime now)

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/runtime/clock.h"
-
-#include <QObject>
-#include <QTimer>
+#include "core/runtime/deadline_timer.h"
 
 #include <array>
 
@@ -39,7 +36,7 @@ Q_SIGNALS:
     void ticked(holdfast::Now now);
 
 private:
-    void onTimeout();
+    void onExpired(Now now);
     void onAwake();
     void restart(MonoTime now);
     void noteIfDue(MonoTime now);
@@ -53,7 +50,7 @@ private:
     };
 
     const Clock &m_clock;
-    QTimer m_timer{this};
+    DeadlineTimer m_timer;
     Milliseconds m_tick = kTick;
     MonoTime m_due;
     Microseconds m_suspended;

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void anEarlierDeadlineWins();
     void aLaterDeadlineIsKept();
     void movingTheDeadlineAwayReadsNoClock();
+    void aRestartWakesNobodyAtTheFormerMoment();
     void anEarlyTickIsArmedAgain();
     void farDeadlinesDoNotOverflow();
     void canBeSetAgainInItsSlot();
@@ -134,6 +135,17 @@ void TestDeadlineTimer::movingTheDeadlineAwayReadsNoClock()
     for (int i = 0; i < 1000; ++i)
         timer.set(start + Seconds(10) + Milliseconds(i));
     QCOMPARE(m_clock.reads, before);
+}
+
+void TestDeadlineTimer::aRestartWakesNobodyAtTheFormerMoment()
+{
+    DeadlineTimer timer(m_clock);
+    QSignalSpy expired(&timer, &DeadlineTimer::expired);
+    timer.set(m_clock.now().mono + Milliseconds(20));
+    timer.restart(m_clock.now().mono + Milliseconds(60));
+    const int reads = m_clock.reads;
+    QTRY_COMPARE(expired.size(), 1);
+    QCOMPARE(m_clock.reads, reads + 1); // woken once
 }
 
 void TestDeadlineTimer::anEarlyTickIsArmedAgain()
