@@ -48,12 +48,6 @@ QString sentenceOf(OwnWork work)
     Q_UNREACHABLE();
 }
 
-QString leftText(int days)
-{
-    return days < 0 ? QStringLiteral("expired")
-                    : QStringLiteral("%1 left").arg(client::countText(days, QStringLiteral("day")));
-}
-
 QJsonValue textOrNull(const QString &text)
 {
     return text.isEmpty() ? QJsonValue() : QJsonValue(text);
@@ -88,8 +82,8 @@ QString toText(const Report &report, const client::View &view)
         lines.append({QStringLiteral("authority"), report.authority});
     lines.append({QStringLiteral("names"), report.facts.names.join(QStringLiteral(", "))});
     lines.append({QStringLiteral("issuer"), report.facts.issuer});
-    lines.append({QStringLiteral("valid until"),
-                  expiry + QStringLiteral(" (%1)").arg(leftText(tls::daysLeft(report.facts.notAfter, report.now)))});
+    lines.append({QStringLiteral("valid until"), expiry + QStringLiteral(" (%1)").arg(client::daysLeftText(
+                                                              tls::daysLeft(report.facts.notAfter, report.now)))});
     lines.append({QStringLiteral("pin"), report.pin});
     return (report.work ? sentenceOf(*report.work) : QString()) + client::nameValueLines(lines);
 }

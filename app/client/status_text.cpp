@@ -4,12 +4,12 @@
 #include "app/client/table.h"
 #include "app/client/words.h"
 #include "core/base/printable.h"
+#include "core/tls/expiry.h"
 
 namespace holdfast::app::client {
 namespace {
 
 constexpr double kLongWaitSeconds = 60;
-constexpr int kFewDays = 30; ///< of a certificate: from then on the server warns, and "tls init" renews
 
 int numberIn(const QJsonObject &status, const char *part, const char *name)
 {
@@ -58,17 +58,14 @@ QString longWaitOf(const QJsonObject &status)
 QString certificateOf(const QJsonObject &status)
 {
     const QJsonObject certificate = status[QStringLiteral("certificate")].toObject();
-    const int days = certificate[QStringLiteral("days_left")].toInt();
-    if (certificate.isEmpty() || days < 0)
-        return certificate.isEmpty() ? QString() : QStringLiteral("expired");
-    return countText(days, QStringLiteral("day")) + QStringLiteral(" left");
+    return certificate.isEmpty() ? QString() : daysLeftText(certificate[QStringLiteral("days_left")].toInt());
 }
 
 QString certificateWorry(const QJsonObject &status)
 {
     const QJsonObject certificate = status[QStringLiteral("certificate")].toObject();
     const int days = certificate[QStringLiteral("days_left")].toInt();
-    if (certificate.isEmpty() || days >= kFewDays)
+    if (certificate.isEmpty() || days >= tls::kFewDays)
         return {};
     const QString what = days < 0 ? QStringLiteral("has expired")
                                   : QStringLiteral("expires in %1").arg(countText(days, QStringLiteral("day")));

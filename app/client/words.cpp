@@ -93,6 +93,11 @@ QString countText(int count, const QString &noun)
     return QStringLiteral("%1 %2%3").arg(count).arg(noun, QLatin1String(count == 1 ? "" : "s"));
 }
 
+QString daysLeftText(int days)
+{
+    return days < 0 ? QStringLiteral("expired") : countText(days, QStringLiteral("day")) + QStringLiteral(" left");
+}
+
 QString fieldText(const QString &name, const QJsonValue &value, const QTimeZone &zone)
 {
     if (value.isString())

@@ -26,6 +26,9 @@ namespace holdfast::app::client {
 /// "1 worker", "2 workers".
 [[nodiscard]] QString countText(int count, const QString &noun);
 
+/// Of a certificate: "300 days left", or "expired" below 0.
+[[nodiscard]] QString daysLeftText(int days);
+
 /// How long it ran, by its worker's monotonic clock; else the time from `started_at` to `finished_at`: "12.4 s".
 [[nodiscard]] QString tookText(const QJsonObject &run);
 

@@ -14,7 +14,7 @@ int daysLeft(WallTime notAfter, WallTime now)
 
 std::optional<QString> ExpiryWatch::look(WallTime notAfter, WallTime now)
 {
-    constexpr std::array kSteps{std::chrono::days(30), std::chrono::days(7), std::chrono::days(1),
+    constexpr std::array kSteps{std::chrono::days(kFewDays), std::chrono::days(7), std::chrono::days(1),
                                 std::chrono::days(0)};
     if (std::exchange(m_notAfter, notAfter) != notAfter)
         m_told = 0;

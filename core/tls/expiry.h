@@ -8,6 +8,9 @@
 
 namespace holdfast::tls {
 
+/// From so many days before its end on, a certificate is warned of, and "tls init" renews it.
+inline constexpr int kFewDays = 30;
+
 /// Whole days until a certificate expires, rounded down; negative: it has expired.
 [[nodiscard]] int daysLeft(WallTime notAfter, WallTime now);
 

@@ -16,8 +16,6 @@
 namespace holdfast::tls {
 namespace {
 
-constexpr int kRenewBelowDays = 30;
-
 QByteArray contentOf(const QString &path)
 {
     QFile file(path);
@@ -101,7 +99,7 @@ OwnPlan planOwn(const OwnState &state, const QStringList &asked, const QStringLi
         return {OwnWork::NewServer, names};
     if (sorted(names) != sorted(former))
         return {OwnWork::NewNames, names};
-    if (daysLeft(state.server->notAfter, now) < kRenewBelowDays)
+    if (daysLeft(state.server->notAfter, now) < kFewDays)
         return {OwnWork::NearItsEnd, names};
     return {OwnWork::Nothing, names};
 }
