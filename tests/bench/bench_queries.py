@@ -11,7 +11,6 @@ and hours: compare those of one call. $HOLDFAST_BINARY is the program, or build/
 """
 import argparse
 import contextlib
-import http.client
 import json
 import os
 import pathlib
@@ -46,13 +45,9 @@ class Bench(Lab):
     def ask(self, path, body=None):
         """The answer's body and how long it took, in ms, with a connection of its own, as a command has."""
         begin = time.monotonic()
-        connection = http.client.HTTPConnection(*self.address, timeout=120)
-        connection.request("POST" if body is not None else "GET", f"/{path}", body)
-        answer = connection.getresponse()
-        text = answer.read()
-        connection.close()
-        if answer.status >= 300:
-            raise RuntimeError(f"{path}: {answer.status} {text[:200]}")
+        status, text = self.http(f"/{path}", "GET" if body is None else "POST", body=body)
+        if status >= 300:
+            raise RuntimeError(f"{path}: {status} {text[:200]}")
         return text, (time.monotonic() - begin) * 1000
 
     def record_one_run(self, jobs):

@@ -11,7 +11,6 @@ is the program, or build/dev/holdfast.
 """
 import argparse
 import datetime
-import http.client
 import json
 import pathlib
 import shutil
@@ -53,12 +52,9 @@ class Bench(Lab):
         self.start_server()
 
     def api(self, path, body=None):
-        connection = http.client.HTTPConnection(*self.address, timeout=60)
-        connection.request("POST" if body is not None else "GET", f"/api/v1/{path}", body)
-        answer = connection.getresponse()
-        value = json.loads(answer.read())
-        connection.close()
-        if answer.status >= 300:
+        status, text = self.http(f"/api/v1/{path}", "GET" if body is None else "POST", body=body)
+        value = json.loads(text)
+        if status >= 300:
             raise RuntimeError(f"{path}: {value}")
         return value
 
