@@ -5,6 +5,7 @@
 #include "app/client/table.h"
 #include "app/client/words.h"
 #include "app/options/usage_fault.h"
+#include "core/base/json_values.h"
 #include "core/tls/expiry.h"
 
 #include <QJsonArray>
@@ -46,11 +47,6 @@ QString sentenceOf(OwnWork work)
         return QStringLiteral("made an authority and a certificate. The server uses it from its next start on\n");
     }
     Q_UNREACHABLE();
-}
-
-QJsonValue textOrNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
 }
 
 } // namespace

@@ -2,16 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/access/token_facts.h"
 
+#include "core/base/json_values.h"
+
 namespace holdfast::access {
-namespace {
-
-QJsonValue timeOrNull(const std::optional<WallTime> &time)
-{
-    return time ? QJsonValue(toIso(*time)) : QJsonValue(QJsonValue::Null);
-}
-
-} // namespace
-
 QJsonObject factsOf(const Token &token)
 {
     QJsonObject facts{{QStringLiteral("id"), token.id},
@@ -23,11 +16,8 @@ QJsonObject factsOf(const Token &token)
                       {QStringLiteral("revoked_at"), timeOrNull(token.revoked)}};
     if (!token.join)
         return facts;
-    QJsonObject labels;
-    for (auto it = token.join->labels.begin(); it != token.join->labels.end(); ++it)
-        labels[it.key()] = it.value();
     facts[QStringLiteral("pattern")] = token.join->pattern;
-    facts[QStringLiteral("labels")] = labels;
+    facts[QStringLiteral("labels")] = mapOf(token.join->labels);
     facts[QStringLiteral("uses_left")] = token.join->usesLeft;
     facts[QStringLiteral("rejoin")] = token.join->isRejoin;
     return facts;

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/json_values.h"
 #include "core/base/overloaded.h"
 #include "core/protocol/bytes.h"
 #include "core/protocol/codec.h"
 #include "core/protocol/fitting.h"
-#include "core/protocol/json_object.h"
 #include "core/protocol/limits.h"
 #include "core/protocol/loss_json.h"
 #include "core/protocol/names.h"

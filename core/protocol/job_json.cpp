@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/job_json.h"
 
-#include "core/protocol/json_object.h"
+#include "core/base/json_values.h"
 #include "core/protocol/policy_json.h"
 
 namespace holdfast::protocol {

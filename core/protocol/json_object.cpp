@@ -89,17 +89,4 @@ Result<QJsonObject> readObject(QByteArrayView text)
     return document.object();
 }
 
-QJsonValue textOrNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
-
-QJsonObject mapOf(const QMap<QString, QString> &map)
-{
-    QJsonObject object;
-    for (auto it = map.cbegin(); it != map.cend(); ++it)
-        object[it.key()] = it.value();
-    return object;
-}
-
 } // namespace holdfast::protocol

@@ -3,7 +3,7 @@
 #include "core/spool/credential.h"
 
 #include "core/access/token_text.h"
-#include "core/protocol/json_object.h"
+#include "core/base/json_values.h"
 #include "core/runtime/random.h"
 #include "core/spool/disk.h"
 
@@ -70,7 +70,7 @@ QJsonObject toJson(const Joined &joined)
     return {{QStringLiteral("url"), joined.url},
             {QStringLiteral("pin"), joined.pin},
             {QStringLiteral("name"), joined.name},
-            {QStringLiteral("labels"), protocol::mapOf(joined.labels)}};
+            {QStringLiteral("labels"), mapOf(joined.labels)}};
 }
 
 Joined joinedFrom(const QJsonObject &object)

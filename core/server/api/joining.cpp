@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // How a machine joins, and what becomes of its credential.
-#include "core/protocol/json_object.h"
+#include "core/base/json_values.h"
 #include "core/server/api/answer.h"
 #include "core/server/api/handlers.h"
 #include "core/server/api/join_request.h"
@@ -14,7 +14,7 @@ QJsonObject joinedJson(const access::Joined &joined)
 {
     return {{QStringLiteral("id"), joined.credential.id},
             {QStringLiteral("name"), joined.credential.name},
-            {QStringLiteral("labels"), protocol::mapOf(joined.labels)}};
+            {QStringLiteral("labels"), mapOf(joined.labels)}};
 }
 
 } // namespace

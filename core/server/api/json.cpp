@@ -2,23 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/api/json.h"
 
+#include "core/base/json_values.h"
 #include "core/protocol/bytes.h"
 #include "core/protocol/job_json.h"
-#include "core/protocol/json_object.h"
 
 #include <QJsonDocument>
 
 namespace holdfast::server {
 
-QJsonValue timeOrNull(const std::optional<WallTime> &time)
-{
-    return time ? QJsonValue(toIso(*time)) : QJsonValue();
-}
-
 namespace {
-
-using protocol::mapOf;
-using protocol::textOrNull;
 
 QJsonValue codeOrNull(const std::optional<int> &code)
 {

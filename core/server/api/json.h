@@ -12,7 +12,6 @@
 /// The JSON of the HTTP interface: docs/http.md. Values in, values out.
 namespace holdfast::server {
 
-[[nodiscard]] QJsonValue timeOrNull(const std::optional<WallTime> &time);
 [[nodiscard]] QJsonObject toJson(const jobs::Run &run);
 [[nodiscard]] QJsonObject toJson(const store::AttemptRecord &attempt);
 [[nodiscard]] QJsonObject toJson(const jobs::RunEvent &event);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/access/token_facts.h"
+#include "core/base/json_values.h"
 #include "core/protocol/fields.h"
 #include "core/server/api/answer.h"
 #include "core/server/api/handlers.h"
