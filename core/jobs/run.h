@@ -73,7 +73,8 @@ struct Run
     QString worker;   ///< empty until assigned
     QString instance; ///< of that worker's data folder: another worker of the same name does not have the run
     int attempt = 1;
-    qint64 fence = 0; ///< rises with every assignment of any run; what the program gets as HOLDFAST_FENCE
+    int givenElsewhere = 0; ///< attempts before this one that ended so: they use up no retry
+    qint64 fence = 0;       ///< rises with every assignment of any run; what the program gets as HOLDFAST_FENCE
     int priority = 0;
     OnDisconnect onDisconnect = OnDisconnect::Wait; ///< as its worker was told; with `lease`, set when it is assigned
     Milliseconds lease{0};                          ///< how long it outlives the last sign of its worker

@@ -116,6 +116,7 @@ jobs::Run readRun(SqlRow &row)
     run.worker = row.text();
     run.instance = row.text();
     run.attempt = row.number();
+    run.givenElsewhere = row.number();
     run.fence = row.big();
     run.priority = row.number();
     run.onDisconnect = row.word(jobs::onDisconnectFrom);

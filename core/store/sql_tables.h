@@ -26,7 +26,7 @@ inline constexpr Table kSpans{"spans", "job, from_ms",
                               "to_ms, kind, schedule, timezone, anchor_ms, gap, fold, planned_until_ms, rules"};
 inline constexpr Table kRuns{
     "runs", "id",
-    "job, trigger_kind, state, reason, worker, instance, attempt, fence, priority, on_disconnect, "
+    "job, trigger_kind, state, reason, worker, instance, attempt, given_elsewhere, fence, priority, on_disconnect, "
     "lease_ms, planned_ms, first_planned_ms, slots, "
     "queued_ms, not_before_ms, started_ms, finished_ms, recorded_ms, took_ms, exit_code, output_bytes, "
     "cancel_why, cancel_slot_ms"};

@@ -222,11 +222,11 @@ Result<void> SqlWrites::put(const jobs::PutRun &write)
     const QString cancelKind = run.cancelWhy ? jobs::toString(run.cancelWhy->kind) : QString();
     const std::optional<WallTime> firstSlot = run.slotRange ? std::optional(run.slotRange->first) : std::nullopt;
     const std::optional<WallTime> cancelSlot = run.cancelWhy ? run.cancelWhy->slot : std::nullopt;
-    Result<void> done =
-        m_putRun.run(run.id, run.job, run.trigger, run.state, run.reason, run.worker, run.instance, run.attempt,
-                     run.fence, run.priority, jobs::toString(run.onDisconnect), run.lease, run.plannedAt, firstSlot,
-                     run.slotRange ? run.slotRange->count : 1, run.queuedAt, run.notBefore, run.startedAt,
-                     run.finishedAt, run.recordedAt, run.took, run.exitCode, run.outputBytes, cancelKind, cancelSlot);
+    Result<void> done = m_putRun.run(
+        run.id, run.job, run.trigger, run.state, run.reason, run.worker, run.instance, run.attempt, run.givenElsewhere,
+        run.fence, run.priority, jobs::toString(run.onDisconnect), run.lease, run.plannedAt, firstSlot,
+        run.slotRange ? run.slotRange->count : 1, run.queuedAt, run.notBefore, run.startedAt, run.finishedAt,
+        run.recordedAt, run.took, run.exitCode, run.outputBytes, cancelKind, cancelSlot);
     return done ? put(jobs::PutAttempt{run}) : done;
 }
 

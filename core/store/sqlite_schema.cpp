@@ -209,6 +209,12 @@ std::vector<const char *> statesOfRuns()
             " WHERE state NOT IN ('queued', 'assigned', 'running')"};
 }
 
+/// How many attempts of a run used up no retry. Of earlier ones nobody knows.
+std::vector<const char *> attemptsGivenElsewhere()
+{
+    return {"ALTER TABLE runs ADD COLUMN given_elsewhere INTEGER NOT NULL DEFAULT 0"};
+}
+
 std::vector<const char *> together(std::vector<const char *> first, const std::vector<const char *> &second)
 {
     first.insert(first.end(), second.begin(), second.end());
@@ -306,7 +312,8 @@ const std::vector<Migration> &sqliteMigrations()
         {3, together(outageVerdicts(), histories())},
         {4, cancelCauses()},
         {5, together(together(instancesOfAttempts(), ephemeralWorkers()), together(slotRanges(), clocks()))},
-        {6, together(together(changes(), tokens()), statesOfRuns()), kRecordedByNow}};
+        {6, together(together(changes(), tokens()), statesOfRuns()), kRecordedByNow},
+        {7, attemptsGivenElsewhere()}};
     return steps;
 }
 

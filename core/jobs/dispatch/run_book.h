@@ -186,11 +186,12 @@ private:
     void overdue(Step &step, Active &active, MonoTime provenAt, Now now);
     void startUnanswered(Step &step, Active &active, MonoTime provenAt, Now now);
     void startDelayed(Step &step, Active &active, Now now);
-    void giveElsewhere(Step &step, Active &active, Now now);
+    void neverTaken(Step &step, Active &active, Now now);
     void cancelUnanswered(Step &step, Active &active, Now now);
     void runsTooLong(Step &step, Active &active, Now now);
     void fallSilent(Step &step, Active &active, const char *kind, const QString &what, Now now);
     void giveUp(Step &step, Active &active, const QString &reason, Now now);
+    void giveElsewhere(Step &step, Active &active, const QString &reason, Now now);
     void retry(Step &step, Active &active, const Run &ended, const QString &reason, Milliseconds wait, Now now);
     [[nodiscard]] Reply replyWithout(const QString &worker, const AttemptKey &key) const;
     [[nodiscard]] bool waitsForAbsentWorker(const Active &active) const;

@@ -71,12 +71,9 @@ void RunBook::expireLease(Step &step, Active &active, Now now)
         return end(step, active, outcome, now);
     }
     if (maySurvive && m_catalogue.find(run.job) != nullptr) {
-        Run given = run;
-        given.state = RunState::Lost;
-        given.finishedAt = now.wall;
-        given.reason = QStringLiteral("replaced: %1; it may still run there").arg(away);
-        step.event(run, now.wall, "replaced", given.reason);
-        return retry(step, active, given, given.reason, Milliseconds(0), now);
+        const QString reason = QStringLiteral("replaced: %1; it may still run there").arg(away);
+        step.event(run, now.wall, "replaced", reason);
+        return giveElsewhere(step, active, reason, now);
     }
     run.state = RunState::Assigned;
     run.reason = whyAway(run);

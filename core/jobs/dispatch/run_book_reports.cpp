@@ -146,7 +146,7 @@ void RunBook::end(Step &step, Active &active, const Outcome &outcome, Now now)
     run.finishedAt = outcome.finishedAt.value_or(now.wall);
     run.took = outcome.took;
     const Job *job = m_catalogue.find(run.job);
-    if (run.cancelWhy || job == nullptr || run.attempt > job->retries ||
+    if (run.cancelWhy || job == nullptr || run.attempt - run.givenElsewhere > job->retries ||
         !job->policy.retryOn.contains(outcome.status)) {
         const bool isAsCommanded = run.cancelWhy && outcome.status == RunState::Cancelled;
         return close(step, active, outcome.status, isAsCommanded ? whyCancelled(*run.cancelWhy) : reasonFor(outcome),
@@ -156,8 +156,22 @@ void RunBook::end(Step &step, Active &active, const Outcome &outcome, Now now)
     attempt.state = outcome.status;
     attempt.reason = reasonFor(outcome);
     retry(step, active, attempt,
-          QStringLiteral("attempt %1 of %2: %3").arg(run.attempt).arg(job->retries + 1).arg(attempt.reason),
-          retryWait(run.attempt, m_random()), now);
+          QStringLiteral("attempt %1 of %2: %3")
+              .arg(run.attempt)
+              .arg(job->retries + 1 + run.givenElsewhere)
+              .arg(attempt.reason),
+          retryWait(run.attempt - run.givenElsewhere, m_random()), now);
+}
+
+/// The job's retries are for attempts that ended. This one ends for its worker's sake.
+void RunBook::giveElsewhere(Step &step, Active &active, const QString &reason, Now now)
+{
+    Run given = active.run;
+    given.state = RunState::Lost;
+    given.finishedAt = now.wall;
+    given.reason = reason;
+    ++active.run.givenElsewhere;
+    retry(step, active, given, reason, Milliseconds(0), now);
 }
 
 /// `ended` is how the current attempt stands on record from now on; the next one waits for its turn.

@@ -139,7 +139,7 @@ void RunBook::startUnanswered(Step &step, Active &active, MonoTime provenAt, Now
         return; // it may begin at any time: only its answer, its return or a person decides
     const MonoTime safeFrom = active.sentAt + worker.record.takesWithin + kTakeMargin;
     if (provenAt >= safeFrom)
-        giveElsewhere(step, active, now);
+        neverTaken(step, active, now);
     else
         active.wordDue = safeFrom;
 }
@@ -154,18 +154,16 @@ void RunBook::startDelayed(Step &step, Active &active, Now now)
                now);
 }
 
-void RunBook::giveElsewhere(Step &step, Active &active, Now now)
+void RunBook::neverTaken(Step &step, Active &active, Now now)
 {
-    Run given = active.run;
-    given.state = RunState::Lost;
-    given.finishedAt = now.wall;
-    given.reason =
+    const Run &run = active.run;
+    const QString reason =
         QStringLiteral("worker %1 never answered the start, and does not begin with one that is older than %2")
-            .arg(given.worker, forPeople(m_roster.find(given.worker)->record.takesWithin));
-    step.event(given, now.wall, "not_taken", given.reason);
-    if (m_catalogue.find(given.job) == nullptr)
+            .arg(run.worker, forPeople(m_roster.find(run.worker)->record.takesWithin));
+    step.event(run, now.wall, "not_taken", reason);
+    if (m_catalogue.find(run.job) == nullptr)
         return close(step, active, RunState::Cancelled, QStringLiteral("the job was removed"), now);
-    retry(step, active, given, given.reason, Milliseconds(0), now);
+    giveElsewhere(step, active, reason, now);
 }
 
 /// Somebody who cancels a run wants it to be over. A run that only makes room for the next one must really be gone,

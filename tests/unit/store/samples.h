@@ -58,6 +58,7 @@ inline jobs::Run fullRun(const QString &id = QStringLiteral("r1"))
     run.worker = QStringLiteral("w-1");
     run.instance = QStringLiteral("i-1");
     run.attempt = 2;
+    run.givenElsewhere = 1;
     run.fence = 5'000'000'001;
     run.priority = 9;
     run.onDisconnect = jobs::OnDisconnect::Replace;

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void countsFromTheLastSign();
     void waitGoesOnWhenTheWorkerIsBack();
     void replaceStartsAnotherAttemptAtOnce();
+    void replaceUsesUpNoRetry();
     void stopIsLost();
     void stopIsRetriedByTheRules();
     void aReconnectInTimeRenews_data() { eachPolicyActsAtItsDeadline_data(); }
@@ -166,6 +167,21 @@ void LeasesTest::replaceStartsAnotherAttemptAtOnce()
     QVERIFY(agreed.keep.isEmpty());
     QCOMPARE(server.events(id), (QStringList{QStringLiteral("1 replaced"), QStringLiteral("1 orphan_stopped")}));
     QVERIFY(server.state(id) == RunState::Running);
+    QCOMPARE(server.store.faults, QStringList());
+}
+
+void LeasesTest::replaceUsesUpNoRetry()
+{
+    Server server;
+    const QString id = runOnW(server, onDisconnect(kJob, OnDisconnect::Replace, 1));
+    server.connect(worker(kOther, 1));
+    server.disconnect(kW);
+    server.live(60s);
+    server.finished(kOther, {id, 2}, RunState::Failed, 3);
+    QVERIFY(server.state(id) == RunState::Queued);
+    server.live(1s);
+    server.finished(kOther, {id, 3}, RunState::Failed, 3);
+    QVERIFY(server.state(id) == RunState::Failed);
     QCOMPARE(server.store.faults, QStringList());
 }
 

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void itGetsRunsAgainWhenItAnswers_data();
     void itGetsRunsAgainWhenItAnswers();
     void whatNobodyBeganGoesElsewhere();
+    void whatNobodyBeganUsesUpNoRetry();
     void withoutAPromiseTheRunStays();
     void whatWasTakenIsNeverGivenElsewhere();
     void theJobOfAStartThatNobodyTookMayBeGone();
@@ -172,6 +173,27 @@ void SilentWorkersTest::whatNobodyBeganGoesElsewhere()
     QCOMPARE(server.run(id).worker, kOther);
     QVERIFY(server.state(id) == RunState::Assigned);
     QVERIFY(server.book.roster().find(kW)->silent.empty());
+    QCOMPARE(server.store.faults, QStringList());
+}
+
+void SilentWorkersTest::whatNobodyBeganUsesUpNoRetry()
+{
+    Server server;
+    Job job = onRequest(kJob);
+    job.retries = 1;
+    const QString id = sentToW(server, promising(kW), job);
+    server.connect(promising(kOther));
+    fallsSilent(server);
+    server.pass(25s);
+    server.pong(kW);
+    server.finished(kOther, {id, 2}, RunState::Failed, 3);
+    QVERIFY(server.state(id) == RunState::Queued);
+    QCOMPARE(server.run(id).attempt, 3);
+    QCOMPARE(server.run(id).reason, QStringLiteral("attempt 2 of 3: exit code 3"));
+    QVERIFY(*server.run(id).notBefore - server.now.wall <= 1s); // the wait before a first retry
+    server.live(1s);
+    server.finished(kOther, {id, 3}, RunState::Failed, 3);
+    QVERIFY(server.state(id) == RunState::Failed);
     QCOMPARE(server.store.faults, QStringList());
 }
 
