@@ -28,9 +28,10 @@ if(HOLDFAST_PRECOMPILE)
   target_precompile_headers(holdfast_precompiled PRIVATE ${PROJECT_SOURCE_DIR}/packaging/cmake/precompiled.h)
 endif()
 
-# Sources read by the compiler several at a time: a build from nothing takes half the time, one after a change longer. What
-# a source forgets to include may go unnoticed, so preset dev goes without. CMake's own batches would put sources together
-# whose private names are the same.
+# Sources read by the compiler several at a time: a build from nothing takes half the time, and a quarter for the unit tests,
+# which are then a program a folder. A build after a change may take longer, and what a source forgets to include may go
+# unnoticed: switch it off where you work on one room for long. CMake's own batches would put sources together whose
+# private names are the same.
 option(HOLDFAST_UNITY "Compile several sources at a time" OFF)
 if(HOLDFAST_UNITY)
   find_package(Python3 REQUIRED COMPONENTS Interpreter)

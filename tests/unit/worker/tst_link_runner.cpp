@@ -62,7 +62,7 @@ struct FakeServer
     bool isOld = false;
     const bool isTls;
     int closed = 0;
-    test::Front front; ///< goes before what its sockets write to
+    holdfast::test::Front front; ///< goes before what its sockets write to
 };
 
 /// A LinkRunner whose registrations are always given, and what it said.
@@ -227,7 +227,7 @@ void LinkRunnerTest::triesTheNextAddressInTurn()
     FakeServer server;
     quint16 closedPort = 0;
     {
-        const test::Front gone;
+        const holdfast::test::Front gone;
         closedPort = gone.port;
     }
     Runner runner(server, [closedPort](link::WorkerLink::Config &config) {
@@ -279,7 +279,7 @@ void LinkRunnerTest::stopsWhileItHasNoLink()
 
 void LinkRunnerTest::speaksTlsWithAServerThatItTrusts()
 {
-    const test::OwnCertificate own;
+    const holdfast::test::OwnCertificate own;
     net::ListenerConfig config;
     config.tls = tls::serverConfiguration(own.pair());
     FakeServer server(config);

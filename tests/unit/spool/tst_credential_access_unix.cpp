@@ -44,4 +44,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestCredentialAccess)
-#include "tst_credential_unix.moc"
+#include "tst_credential_access_unix.moc"
