@@ -62,8 +62,8 @@ int main(int argc, char **argv)
 
 #define HOLDFAST_REGISTER(Application, Test)                                                                           \
     namespace {                                                                                                        \
-    const ::holdfast::together::Registration kRegistration(HOLDFAST_TEST_NAME,                                             \
-                                                       ::holdfast::together::runTest<Application, Test>);                  \
+    const ::holdfast::together::Registration kRegistration(HOLDFAST_TEST_NAME,                                         \
+                                                           ::holdfast::together::runTest<Application, Test>);          \
     }
 
 #undef QTEST_APPLESS_MAIN
