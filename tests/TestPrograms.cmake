@@ -50,8 +50,9 @@ function(holdfast_describe_test name label timeout)
   cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/tests OUTPUT_VARIABLE folder)
   string(REGEX REPLACE "^unit/" "" room "${folder}")
   string(REGEX REPLACE "/.*" "" room "${room}")
+  # CTest alone says how long a test may take: Qt Test would end a function after 5 minutes, which is little on a busy machine.
   set_tests_properties(${name} PROPERTIES LABELS "${label};${label}/${room}" TIMEOUT ${timeout}
-    ENVIRONMENT "QT_NO_GLIB=1;TZ=UTC")
+    ENVIRONMENT "QT_NO_GLIB=1;TZ=UTC;QTEST_FUNCTION_TIMEOUT=${timeout}000")
 endfunction()
 
 # holdfast_unit_tests(LINK libs… NAMES tst_a tst_b… [WITH files…]): a test a name, from its one file NAME.cpp. A file
