@@ -4,6 +4,7 @@
 
 #include "app/join/worker_start.h"
 #include "app/log/sink.h"
+#include "app/options/own_server.h"
 #include "app/options/tls_options.h"
 #include "app/options/token_file.h"
 #include "app/platform/platform.h"
@@ -22,6 +23,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 
 namespace holdfast::app {
 namespace {
@@ -180,6 +182,11 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
     server::Server server(
         config, [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); }, clock);
     QObject::connect(&server, &server::Server::stopping, &server, [&limit] { limit.begin(); }); // also by itself
+    std::optional<OwnServerFile> file;
+    QObject::connect(&server, &server::Server::listening, &server, [&](const QString &at) {
+        file.emplace(options.dataDir,
+                     *tls ? server::urlHere(at, (*tls)->pair.facts().names) : server::plainUrlHere(at));
+    });
     const auto address = server.start();
     if (!address)
         return fail(address.problem());

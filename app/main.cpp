@@ -10,6 +10,7 @@
 #include "app/platform/platform.h"
 #include "core/keeper/nursery.h"
 #include "core/runtime/event_loop.h"
+#include "core/tls/backend.h"
 
 #include <QCoreApplication>
 #include <QThread>
@@ -74,6 +75,7 @@ int main(int argc, char *argv[])
     if (const auto config = holdfast::keeper::configFrom(QCoreApplication::arguments().mid(1)))
         return keep(*config);
     raiseDescriptorLimit();
+    holdfast::tls::keepLibraryToTheEnd();
     if (const int bad = firstArgumentThatIsNotText(argc, argv); bad != 0)
         return complain(QStringLiteral("argument %1, \"%2\", is not UTF-8").arg(bad).arg(QString::fromUtf8(argv[bad])));
     Surroundings here = surroundingsOfThisProcess();

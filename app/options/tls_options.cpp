@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/options/tls_options.h"
 
+#include "app/options/own_server.h"
 #include "app/options/token_file.h"
 #include "core/tls/own_files.h"
 
@@ -12,6 +13,22 @@ Problem fault(const char *option, const char *what, const char *todo)
 {
     return {QStringLiteral("options"), QString::fromLatin1(what), QString::fromLatin1(option),
             QString::fromLatin1(todo)};
+}
+
+/// The server of this data folder, as it has said itself; else where one would be by the defaults.
+QUrl urlOfOwnServer(const Options &options, bool hasCertificate, const Surroundings &surroundings)
+{
+    const QUrl known = options.face == Face::Server ? QUrl() : ownServer(options.dataDir, surroundings);
+    if (!known.isEmpty())
+        return known;
+    return QUrl(hasCertificate ? QStringLiteral("https://127.0.0.1:8000") : QStringLiteral("http://127.0.0.1:8000"));
+}
+
+QUrl linkOf(QUrl server)
+{
+    server.setScheme(server.scheme() == u"https" ? QStringLiteral("wss") : QStringLiteral("ws"));
+    server.setPath(QStringLiteral("/ws/heartbeat"));
+    return server;
 }
 
 } // namespace
@@ -25,18 +42,17 @@ void takeOwnTls(Options &options, const Surroundings &surroundings)
         options.tlsKey = own.pair().key;
     }
     options.isUrlGiven = !options.url.isEmpty();
+    if (!options.isUrlGiven)
+        options.url = urlOfOwnServer(options, isThere, surroundings);
     const bool connects = options.face == Face::Worker || options.face == Face::Monitor;
-    const bool isHere = !options.isUrlGiven || (options.url.scheme() == u"https" && isLoopback(options.url.host()));
-    const bool asksOwn = isThere && isHere && !(connects && options.isConnectGiven);
+    const bool isHere = !options.isUrlGiven || isLoopback(options.url.host());
+    const bool asksOwn = isThere && isHere && options.url.scheme() == u"https" && !(connects && options.isConnectGiven);
     if (asksOwn && options.tlsCa.isEmpty() && options.tlsPin.isEmpty()) {
         options.tlsCa = own.ca();
         options.isOwnCa = true;
     }
-    if (options.url.isEmpty())
-        options.url =
-            QUrl((asksOwn ? QStringLiteral("https") : QStringLiteral("http")) + QStringLiteral("://127.0.0.1:8000"));
-    if (options.face == Face::Worker && asksOwn && !options.isUrlGiven)
-        options.connectUrls = {QUrl(QStringLiteral("wss://127.0.0.1:8000/ws/heartbeat"))};
+    if (options.face == Face::Worker && !options.isUrlGiven && !options.isConnectGiven)
+        options.connectUrls = {linkOf(options.url)};
 }
 
 std::optional<Problem> checkTls(const Options &options)

@@ -9,8 +9,8 @@
 /// What the options say about TLS.
 namespace holdfast::app {
 
-/// Fills in what "tls init" has left in the data folder: a server shows its certificate, and the commands on that
-/// machine trust its authority.
+/// Fills in what a server and "tls init" have left in the data folder: a server shows its certificate. The commands on
+/// that machine ask where the server listens, and trust its authority.
 void takeOwnTls(Options &options, const Surroundings &surroundings);
 
 /// The settings of TLS that make sense only together, or never do.

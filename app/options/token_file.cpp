@@ -5,6 +5,8 @@
 #include "app/options/plain_file.h"
 
 #include <QFile>
+#include <QHostAddress>
+#include <QNetworkInterface>
 
 #include <algorithm>
 #include <cstdio>
@@ -31,6 +33,17 @@ Result<QByteArray> firstLineOf(QFile &file, const QString &where)
         return problemAt(where, QStringLiteral("the first line is longer than %1 bytes").arg(kLongest));
     return isToken(token) ? Result<QByteArray>(token)
                           : problemAt(where, QStringLiteral("the first line is not a token"));
+}
+
+/// Over TLS the certificate says whose the server is. Without it, an address that the server of this data folder had
+/// may be another machine's by now.
+bool isOwnServer(const Options &options)
+{
+    const QString host = options.url.host();
+    if (isLoopback(host))
+        return true;
+    return !options.isUrlGiven &&
+           (options.url.scheme() == u"https" || QNetworkInterface::allAddresses().contains(QHostAddress(host)));
 }
 
 } // namespace
@@ -69,7 +82,7 @@ Result<QByteArray> tokenOf(const Options &options)
 QByteArray adminTokenFor(const Options &options)
 {
     const QString path = options.dataDir + QStringLiteral("/admin.token");
-    if (options.dataDir.isEmpty() || !isLoopback(options.url.host()) || !QFile::exists(path))
+    if (options.dataDir.isEmpty() || !isOwnServer(options) || !QFile::exists(path))
         return {};
     const auto token = readToken(path);
     return token ? *token : QByteArray();

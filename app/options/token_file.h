@@ -17,7 +17,8 @@ namespace holdfast::app {
 [[nodiscard]] Result<QByteArray> tokenOf(const Options &options);
 
 /// What a command presents to a server on this machine that asks for a token when none was given: the line of
-/// admin.token in the data folder. Empty for another machine's URL, and where this user may not read it.
+/// admin.token in the data folder. Empty for another machine's URL (no --url: the server of the data folder), and where
+/// this user may not read it.
 [[nodiscard]] QByteArray adminTokenFor(const Options &options);
 
 } // namespace holdfast::app

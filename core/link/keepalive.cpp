@@ -52,6 +52,12 @@ std::optional<Microseconds> Keepalive::pong(const QByteArray &payload, MonoTime 
     return roundTrip;
 }
 
+void Keepalive::readLate(MonoTime now)
+{
+    if (m_waiting && m_due)
+        m_due = now + m_config.timeout;
+}
+
 Keepalive::Verdict Keepalive::onDeadline(MonoTime now)
 {
     if (!m_due || now < *m_due)

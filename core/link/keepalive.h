@@ -58,6 +58,8 @@ public:
     {
         return m_waiting ? std::optional(m_waiting->sentAt) : std::nullopt;
     }
+    /// This side has read nothing for a moment: a pong may lie unread, so what waits has its whole timeout again.
+    void readLate(MonoTime now);
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const { return m_due; }
     [[nodiscard]] Verdict onDeadline(MonoTime now);
 

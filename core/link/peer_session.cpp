@@ -106,6 +106,19 @@ PeerEffects PeerSession::received(QByteArrayView text, MonoTime)
     return effects;
 }
 
+PeerEffects PeerSession::slowedDown(bool mayGoOn, MonoTime now)
+{
+    PeerEffects effects;
+    m_keepalive.readLate(now);
+    if (!mayGoOn)
+        effects.push_back(CloseSocket{protocol::CloseCode::PolicyViolation,
+                                      QStringLiteral("too many messages: more than %1 a second for %2")
+                                          .arg(protocol::kMessagesPerSecond)
+                                          .arg(forPeople(protocol::kTooManyFor)),
+                                      m_config.closeTimeout});
+    return effects;
+}
+
 PeerEffects PeerSession::ponged(const QByteArray &payload, MonoTime now)
 {
     PeerEffects effects;

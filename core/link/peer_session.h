@@ -23,6 +23,8 @@ public:
     PeerSession(const Config &config, double phase01, MonoTime now, quint64 secret = 0);
 
     [[nodiscard]] PeerEffects received(QByteArrayView text, MonoTime now);
+    /// The peer sends more than it may, so nothing was read of it for a moment. `mayGoOn`: it gets more time.
+    [[nodiscard]] PeerEffects slowedDown(bool mayGoOn, MonoTime now);
     [[nodiscard]] PeerEffects ponged(const QByteArray &payload, MonoTime now);
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const;
     [[nodiscard]] PeerEffects onDeadline(MonoTime now);

@@ -4,9 +4,11 @@
 
 #include "core/base/log.h"
 #include "core/net/host_port.h"
+#include "core/net/sluice.h"
 #include "core/net/tcp_tuning.h"
 
 #include <QHostInfo>
+#include <QSslSocket>
 #include <QWebSocket>
 
 #include <limits>
@@ -142,7 +144,11 @@ void Listener::onIncoming(qintptr descriptor)
         answerAndClose(descriptor, noPlaceAnswer());
         return;
     }
-    QTcpSocket *socket = m_tls ? new QSslSocket : new QTcpSocket;
+    QTcpSocket *socket = nullptr;
+    if (m_tls)
+        socket = new SluiceSocket<QSslSocket>;
+    else
+        socket = new SluiceSocket<QTcpSocket>;
     if (!socket->setSocketDescriptor(descriptor)) {
         delete socket;
         answerAndClose(descriptor, noPlaceAnswer());

@@ -45,6 +45,7 @@ WebSocket::WebSocket(QTcpSocket *socket, Milliseconds handshakeTimeout, const ru
     : QObject(parent)
     , m_clock(clock)
     , m_tcp(socket)
+    , m_sluice(dynamic_cast<Sluice *>(socket))
     , m_peerAddress(endpoint(socket->peerAddress(), socket->peerPort()).text())
 {
     socket->setParent(this);
@@ -53,7 +54,7 @@ WebSocket::WebSocket(QTcpSocket *socket, Milliseconds handshakeTimeout, const ru
     m_meter.emplace();
     connect(socket, &QTcpSocket::readyRead, this, [this] {
         m_isReading = m_state == State::Open;
-        m_meter->readBegins(m_tcp->bytesAvailable());
+        m_meter->readBegins(unreadBytes());
     });
     connect(socket, &QTcpSocket::disconnected, this, &WebSocket::onDisconnected);
     startWatchdog(handshakeTimeout);
@@ -82,7 +83,7 @@ void WebSocket::listenTo(QWebSocket *socket)
     connect(socket, &QWebSocket::disconnected, this, &WebSocket::onDisconnected);
     connect(socket, &QWebSocket::aboutToClose, this, &WebSocket::onAboutToClose);
     connect(socket, &QWebSocket::textMessageReceived, this, &WebSocket::onTextMessage);
-    connect(socket, &QWebSocket::binaryMessageReceived, this, &WebSocket::hear);
+    connect(socket, &QWebSocket::binaryMessageReceived, this, &WebSocket::onMessage);
     connect(socket, &QWebSocket::pong, this,
             [this](quint64, const QByteArray &payload) { Q_EMIT pongReceived(payload); });
 }
@@ -207,7 +208,13 @@ qint64 WebSocket::queuedBytes() const
 
 void WebSocket::onTextMessage(const QString &text)
 {
-    hear(text.toUtf8());
+    onMessage(text.toUtf8());
+}
+
+void WebSocket::onMessage(const QByteArray &text)
+{
+    countMessage();
+    hear(text);
 }
 
 /// What shares a read with the message that froze the connection waits with the rest.
@@ -228,7 +235,7 @@ void WebSocket::countControlBytes()
             [this](const QString &frame) { m_meter->frameRead(3 * frame.size()); });
     connect(m_socket, &QWebSocket::binaryFrameReceived, this,
             [this](const QByteArray &frame) { m_meter->frameRead(frame.size()); });
-    m_meter->readBegins(m_tcp->bytesAvailable());
+    m_meter->readBegins(unreadBytes());
 }
 
 void WebSocket::afterRead()
@@ -236,9 +243,9 @@ void WebSocket::afterRead()
     m_isReading = false;
     if (m_state != State::Open)
         return;
-    if (!m_ssl)
+    if (!m_ssl && !m_pause.isActive())
         m_tcp->setReadBufferSize(readBufferFor(m_tcp->readBufferSize(), m_tcp->bytesAvailable()));
-    const qint64 controlBytes = m_meter ? m_meter->readEnds(m_tcp->bytesAvailable()) : 0;
+    const qint64 controlBytes = m_meter ? m_meter->readEnds(unreadBytes()) : 0;
     if (controlBytes > 0 && !m_meter->spend(controlBytes, m_clock.now().mono)) {
         fail({End::How::ProtocolError, 0, {}, QStringLiteral("too many control frames"), 0});
         return;
@@ -296,6 +303,8 @@ void WebSocket::onAboutToClose()
 
 void WebSocket::timerEvent(QTimerEvent *event)
 {
+    if (event->timerId() == m_pause.timerId())
+        return readOn();
     if (event->timerId() != m_watchdog.timerId()) {
         QObject::timerEvent(event);
         return;
@@ -347,6 +356,7 @@ void WebSocket::finish(End end)
     m_state = State::Ended;
     m_end = std::move(end);
     m_watchdog.stop();
+    m_pause.stop();
     letGo();
     QMetaObject::invokeMethod(
         this, [this] { Q_EMIT closed(m_end); }, Qt::QueuedConnection);
@@ -371,17 +381,9 @@ void WebSocket::letGo()
     }
     m_socket = nullptr;
     m_ssl = nullptr;
+    m_sluice = nullptr;
     m_share = {};
     m_tcp.clear();
-}
-
-/// A frozen one ends as any other: Qt's own listeners hear of it, late if the peer had gone meanwhile.
-void WebSocket::unblockSignalsBeforeClose()
-{
-    if (m_tcp && m_tcp->blockSignals(false) && m_tcp->state() == QAbstractSocket::UnconnectedState) {
-        Q_EMIT m_tcp->stateChanged(QAbstractSocket::UnconnectedState);
-        Q_EMIT m_tcp->disconnected();
-    }
 }
 
 } // namespace holdfast::net

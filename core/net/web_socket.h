@@ -8,7 +8,9 @@
 #include "core/net/control_meter.h"
 #include "core/net/drill_queue.h"
 #include "core/net/end.h"
+#include "core/net/message_pace.h"
 #include "core/net/queue_budget.h"
+#include "core/net/sluice.h"
 #include "core/runtime/clock.h"
 
 #include <QBasicTimer>
@@ -47,6 +49,10 @@ public:
 
     /// For Listener: what waits to be sent counts here, too.
     void setShare(QueueShare share) { m_share = std::move(share); }
+
+    /// From now on no more messages are read than that: the rest waits where it is, in the end with the peer. For an
+    /// accepted connection; a server that we chose is not slowed down.
+    void limitMessages(const MessageRate &rate);
 
     /// Queues one text frame. False if the connection is not open, or if the queue was full, which ends it: a peer
     /// that does not read must not cost memory.
@@ -101,6 +107,8 @@ Q_SIGNALS:
     /// Anything has come in, control frames too: the peer lives. Once a read, after its messages.
     void bytesSeen();
     void pongReceived(QByteArray payload);
+    /// Nothing was read for a moment, because the peer sends more than it may. False: it did all through its patience.
+    void slowedDown(bool mayGoOn);
     /// The last signal, exactly once, always from the event loop and never from inside a call.
     void closed(holdfast::net::End end);
 
@@ -120,6 +128,7 @@ private:
     void countControlBytes();
     void afterRead();
     void onTextMessage(const QString &text);
+    void onMessage(const QByteArray &text);
     void startWatchdog(Milliseconds timeout);
     [[nodiscard]] EndFacts facts() const;
     void sendNow(const QByteArray &utf8);
@@ -130,6 +139,9 @@ private:
     void unblockSignalsBeforeClose();
     void hear(const QByteArray &text);
     void hearHeld();
+    [[nodiscard]] qint64 unreadBytes() const;
+    void countMessage();
+    void readOn();
 
     const runtime::Clock &m_clock;
     State m_state = State::Opening;
@@ -146,12 +158,15 @@ private:
     QWebSocket *m_socket = nullptr;
     QPointer<QTcpSocket> m_tcp;
     QSslSocket *m_ssl = nullptr; ///< m_tcp, where it is one
+    Sluice *m_sluice = nullptr;  ///< m_tcp, where it has one
     QString m_peerAddress;
     QueueShare m_share;
     DrillQueue *m_lane = nullptr;        ///< during a drill
     std::vector<QByteArray> m_heldTexts; ///< that were read when it was frozen
     QBasicTimer m_watchdog;              ///< runs only while opening and closing
     Milliseconds m_timeout{};
+    std::optional<MessagePace> m_pace;
+    QBasicTimer m_pause;                 ///< runs while nothing is read
     std::optional<ControlMeter> m_meter; ///< of an accepted connection; a server that we chose is not measured
 };
 

@@ -52,4 +52,13 @@ void WebSocket::hearHeld()
     Q_EMIT m_tcp->readyRead();
 }
 
+/// A frozen one ends as any other: Qt's own listeners hear of it, late if the peer had gone meanwhile.
+void WebSocket::unblockSignalsBeforeClose()
+{
+    if (m_tcp && m_tcp->blockSignals(false) && m_tcp->state() == QAbstractSocket::UnconnectedState) {
+        Q_EMIT m_tcp->stateChanged(QAbstractSocket::UnconnectedState);
+        Q_EMIT m_tcp->disconnected();
+    }
+}
+
 } // namespace holdfast::net

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/time.h"
 #include "core/jobs/attempt.h"
 
 #include <QtGlobal>
@@ -13,9 +14,12 @@ inline constexpr int kVersion = 1;
 
 inline constexpr qsizetype kMaxMessageBytes = 1024 * 1024; ///< a longer message is answered `too_large`
 inline constexpr qsizetype kMaxFrameBytes =
-    2 * kMaxMessageBytes;                  ///< a longer frame or message ends the connection with 1009
-inline constexpr int kMaxDepth = 32;       ///< JSON nesting; deeper is answered `too_deep`
-inline constexpr int kMaxBadMessages = 20; ///< in a row, then the connection is closed with 1008
+    2 * kMaxMessageBytes;                         ///< a longer frame or message ends the connection with 1009
+inline constexpr int kMaxDepth = 32;              ///< JSON nesting; deeper is answered `too_deep`
+inline constexpr int kMessagesAtOnce = 50'000;    ///< of a worker's connection; then the server reads
+inline constexpr int kMessagesPerSecond = 20'000; ///< no faster than this
+inline constexpr Seconds kTooManyFor{300};        ///< who would send more all that time is closed with 1008
+inline constexpr int kMaxBadMessages = 20;        ///< in a row, then the connection is closed with 1008
 inline constexpr qsizetype kMaxQueuedBytes = 16 * 1024 * 1024; ///< unsent bytes of one connection; beyond it is aborted
 inline constexpr qint64 kMaxOutputBytes =
     jobs::kMaxOutputBytes; ///< kept of one attempt; what is over is counted and marked

@@ -30,6 +30,15 @@ QString url(const QString &host, quint16 port)
     return QStringLiteral("https://") + net::HostPort{host, port}.text();
 }
 
+/// The address of this machine by which a server that listens on `host` is reached.
+QString hostHere(const QString &host)
+{
+    if (!isEveryAddress(host))
+        return host;
+    return QHostAddress(host).protocol() == QAbstractSocket::IPv6Protocol ? QStringLiteral("::1")
+                                                                          : QStringLiteral("127.0.0.1");
+}
+
 } // namespace
 
 QString urlForOthers(const QString &listening, const QStringList &names)
@@ -47,13 +56,17 @@ QString urlHere(const QString &listening, const QStringList &names)
     const auto at = net::parseHostPort(listening);
     if (!at)
         return {};
-    QString host = at->host;
-    if (isEveryAddress(host))
-        host = QHostAddress(host).protocol() == QAbstractSocket::IPv6Protocol ? QStringLiteral("::1")
-                                                                              : QStringLiteral("127.0.0.1");
+    const QString host = hostHere(at->host);
     const bool isNamed = names.contains(host) || names.contains(QHostAddress(host).toString());
-    const QString name = isNamed ? QString() : firstName(names, false);
+    const bool isOneAddress = !isEveryAddress(at->host) && !net::isLoopback(at->host); // localhost is elsewhere then
+    const QString name = isNamed ? QString() : firstName(names, isOneAddress);
     return url(name.isEmpty() ? host : name, at->port);
+}
+
+QString plainUrlHere(const QString &listening)
+{
+    const auto at = net::parseHostPort(listening);
+    return at ? QStringLiteral("http://") + net::HostPort{hostHere(at->host), at->port}.text() : QString();
 }
 
 } // namespace holdfast::server

@@ -47,6 +47,7 @@ Result<QString> Server::start()
         return address;
     m_address = *address;
     m_leadership->recordStart();
+    Q_EMIT listening(m_address);
     const QString scheme = m_config.tls ? QStringLiteral("wss") : QStringLiteral("ws");
     log(lcApp(), LogLevel::Info, QStringLiteral("ready: %1://%2/ws/heartbeat").arg(scheme, m_address));
     watchCertificate();

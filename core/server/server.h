@@ -49,6 +49,8 @@ public:
     [[nodiscard]] bool hasFailed() const { return m_hasFailed; }
 
 Q_SIGNALS:
+    /// The port is open: "HOST:PORT". The log says that it is ready, afterwards.
+    void listening(const QString &address);
     void termEnded();
     void stopping(); ///< stop() was called, or it stops by itself
     void stopped();

@@ -4,11 +4,18 @@
 
 #include <QSslSocket>
 
+#include <openssl/crypto.h>
+
 namespace holdfast::tls {
 
 QString backendName()
 {
     return QSslSocket::supportsSsl() ? QSslSocket::sslLibraryVersionString() : QString();
+}
+
+void keepLibraryToTheEnd()
+{
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
 }
 
 } // namespace holdfast::tls

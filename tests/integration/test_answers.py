@@ -339,6 +339,28 @@ class Bounds(HoldfastTest):
         self.assertTrue(any("holdfast tls init" in line for line in server.lines), server.lines)
 
 
+class Floods(HoldfastTest):
+    """A worker that sends more messages than it may is read no faster, and stays connected."""
+
+    def test_a_flood_waits_and_nobody_else_does(self):
+        self.start_server()
+        flood, other = self.raw_worker("flood"), self.raw_worker("other")
+        many = raw_peer.frame(raw_peer.TEXT, b'{"type":"ack"}') * 80_000
+        last = raw_peer.frame(raw_peer.TEXT, b'{"type":"heartbeat","id":"last"}')
+        sender = threading.Thread(target=flood.send_raw, args=(many + last,), daemon=True)
+        sender.start()
+        for number in range(20):
+            self.assertEqual(other.ask({"type": "heartbeat", "id": number})["id"], number)
+            self.assertEqual(self.http("/healthz")[0], 200)
+        sender.join()
+        self.assertEqual(flood.receive_type("ack")["id"], "last")
+        self.assertEqual(self.ask("worker", "show", "flood")["outages"], [])
+
+
+class FloodsOverTls(Floods):
+    over_tls = True
+
+
 class Crowd(HoldfastTest):
     def test_who_registers_finds_a_place(self):
         allowed = resource.getrlimit(resource.RLIMIT_NOFILE)

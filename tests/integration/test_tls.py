@@ -7,6 +7,7 @@ import datetime
 import json
 import os
 import re
+import shutil
 import socket
 import ssl
 import struct
@@ -16,6 +17,7 @@ import warnings
 
 import raw_peer
 import test_answers
+from cutter import Cutter
 from harness import BINARY, PYTHON, ROOT, HoldfastTest, environment, make_certificate, wait_until
 
 OLD_WORKER = ROOT / "tests/integration/peers/old_worker.py"
@@ -214,6 +216,32 @@ class EndToEnd(TlsTest):
         self.assertEqual(stranger.code, 3, stranger.error)
         self.assertEqual(stranger.error.count("\n"), 1, stranger.error)
 
+    def test_commands_on_this_machine_ask_where_the_server_listens(self):
+        """Another port and another address than by default, with TLS and without."""
+        nothing = {"HOLDFAST_URL": "", "HOLDFAST_TLS_CA": ""}
+        data = self.folder / "server"
+        written = data / "server.url"
+
+        def told():
+            answer = self.client("status", "--data", data, **nothing)
+            self.assertEqual(answer.code, 0, answer.error)
+            return written.read_text()
+
+        self.assertEqual(told(), self.url + "\n")
+        self.assertEqual(written.stat().st_mode & 0o777, 0o600)
+        self.assertEqual(self.server.terminate(), 0)
+        self.assertFalse(written.exists())
+        make_certificate(data, "127.0.0.2")
+        for scheme, options in (("https", ()), ("http", ("--insecure",))):
+            server = self.start("server", BINARY, "--server", "--listen", f"127.0.0.2:{self.port}", "--data", data,
+                                *options)
+            server.wait_for_line(r"ready: wss?://")
+            self.assertEqual(told(), f"{scheme}://127.0.0.2:{self.port}\n")
+            worker = self.start("worker", BINARY, "--worker", "--data", data, "--name", scheme, *self.worker_defaults)
+            worker.wait_for_line("ready: registered with ws.*127.0.0.2")
+            worker.stop()
+            self.assertEqual(server.terminate(), 0)
+
     def test_status_has_a_line_about_the_certificate(self):
         self.start_worker()
         lines = self.client("status", json_output=False).out.decode().splitlines()
@@ -241,6 +269,26 @@ class NewCertificates(TlsTest):
         (self.folder_of_tls / "server.pem").write_text("nonsense")
         self.server.wait_for_line("the new TLS certificate is not used, the old one stays: .*holds no certificate")
         self.assertEqual(self.shown_names(), before)
+
+    def test_a_worker_that_refuses_the_new_certificate_is_away_for_tls(self):
+        cutter = Cutter(self.port)
+        self.addCleanup(cutter.close)
+        worker = self.start_worker("alpha", url=cutter.url.replace("http:", "wss:") + "/ws/heartbeat")
+        former = self.folder_of_tls.rename(self.folder / "former")
+        make_certificate(self.folder / "server")
+        self.server.wait_for_line("new connections use the new TLS certificate")
+        cutter.budget = 0
+        worker.wait_for_line("is lost|failed: ")
+        cutter.budget = None
+        worker.wait_for_line("failed: .*the server's certificate comes from .* not trusted here")
+        shutil.rmtree(self.folder_of_tls)
+        former.rename(self.folder_of_tls)
+        worker.wait_for_line("is back after", timeout=90)
+        outage = wait_until(lambda: (seen := self.ask("worker", "show", "alpha")["outages"]) and seen[0]["back"] and seen[0], 30,
+                            "the outage is over")
+        self.assertEqual(outage["cause"], "tls", outage)
+        self.assertIn("not trusted here", outage["verdict"])
+        self.assertIn("check the server's certificate", outage["act"])
 
     def test_the_status_and_the_metrics_tell_when_it_ends(self):
         certificate = self.fetch("/api/v1/status")["certificate"]

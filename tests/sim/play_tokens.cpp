@@ -12,19 +12,12 @@ namespace holdfast::sim {
 void Play::giveCredentials()
 {
     for (auto &worker : workers) {
-        const QString secret = QString::number(world.random64(), 16).rightJustified(access::kSecretLength, u'0');
-        access::Token token;
-        token.id = QString::number(world.random64(), 16).rightJustified(access::kIdLength, u'0');
-        token.role = access::Role::Worker;
-        token.name = worker->name();
-        token.hash = access::hashOf(secret);
-        token.madeAt = world.now().wall;
+        const auto issued = server.issue(worker->name());
         if (world.chance(0.1)) {
-            token.expires = world.now().wall + Seconds(world.random(5, 100));
+            server.disk.tokens.at(issued.id).expires = world.now().wall + Seconds(world.random(5, 100));
             castOut(*worker);
         }
-        server.disk.tokens.emplace(token.id, token);
-        worker->give(access::tokenText(access::Role::Worker, token.id, secret).toLatin1());
+        worker->give(issued.credential);
     }
 }
 

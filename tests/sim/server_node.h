@@ -44,6 +44,13 @@ public:
 
     // Tokens: server_tokens.cpp. Without them everybody comes in.
     bool usesTokens = false;
+    struct Issued
+    {
+        QString id;
+        QByteArray credential;
+    };
+    /// Before the start: that worker has joined, and what it got.
+    Issued issue(const QString &worker);
     /// Who shows this; the problem is why it is refused.
     [[nodiscard]] Result<access::Presented> admit(const QByteArray &token);
     void revoke(const QString &worker);

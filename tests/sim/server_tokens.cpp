@@ -16,6 +16,19 @@ QByteArray ServerNode::randomBytes(int count)
     return bytes.first(count);
 }
 
+ServerNode::Issued ServerNode::issue(const QString &worker)
+{
+    const QString secret = QString::number(m_world.random64(), 16).rightJustified(access::kSecretLength, u'0');
+    access::Token token;
+    token.id = QString::number(m_world.random64(), 16).rightJustified(access::kIdLength, u'0');
+    token.role = access::Role::Worker;
+    token.name = worker;
+    token.hash = access::hashOf(secret);
+    token.madeAt = m_world.now().wall;
+    disk.tokens.emplace(token.id, token);
+    return {token.id, access::tokenText(access::Role::Worker, token.id, secret).toLatin1()};
+}
+
 /// Without writes the answer waits its turn all the same.
 void ServerNode::applyTokens(const access::TokenWrites &writes, const std::function<void()> &done)
 {

@@ -12,16 +12,25 @@ using namespace holdfast::sim;
 namespace {
 
 /// A worker, and another one that runs on a copy of its data folder from before its runs: a machine that was cloned.
+/// With tokens the folder has a credential, and with it the copy has its name.
 class Clones final
 {
 public:
-    explicit Clones(std::uint64_t seed)
+    Clones(std::uint64_t seed, bool withTokens)
         : world(seed)
         , server(world, network, Plant::None)
-        , original(world, network, server, deeds, {QStringLiteral("w"), QStringLiteral("i"), 3}, Plant::None)
+        , original(world, network, server, deeds, {kName, QStringLiteral("i"), 3}, Plant::None)
         , copy(world, network, server, deeds,
-               {world.chance(0.5) ? QStringLiteral("w") : QStringLiteral("clone"), QStringLiteral("i"), 3}, Plant::None)
+               {withTokens || world.chance(0.5) ? kName : QStringLiteral("clone"), QStringLiteral("i"), 3}, Plant::None)
     {
+        server.usesTokens = withTokens;
+        if (withTokens) {
+            const QByteArray credential = server.issue(kName).credential;
+            for (WorkerNode *each : {&original, &copy}) {
+                each->give(credential);
+                each->calm();
+            }
+        }
         server.start();
         original.start();
         world.in(world.msecs(0, 20'000), [this] { copy.start(); });
@@ -75,7 +84,7 @@ private:
     /// its way to the original begin in both: the server cannot tell a frozen worker from one that died.
     void oneTrouble()
     {
-        switch (world.random(0, 3)) {
+        switch (world.random(0, server.usesTokens ? 5 : 3)) {
         case 0:
             return crashServer();
         case 1:
@@ -83,6 +92,10 @@ private:
         case 2:
             network.cut = true;
             return world.in(world.msecs(50, 5'000), [this] { network.cut = false; });
+        case 4: // the copy that is not registered is left with the former secret
+            return rotate(access::Rotation::Gentle);
+        case 5:
+            return rotate(access::Rotation::AtOnce);
         default:
             if (original.connection())
                 network.reset(original.connection());
@@ -102,15 +115,27 @@ private:
         world.in(world.msecs(50, 10'000), [this] { server.start(); });
     }
 
-    /// One of the two that stays out may hold a run. Its person stops the other one, and it comes in.
+    void rotate(access::Rotation how)
+    {
+        if (server.isUp() && !server.isFrozen())
+            server.rotate(kName, how);
+    }
+
+    /// One of the two that stays out may hold a run. Its person stops the other one, and it comes in; with a new
+    /// credential, if the other one has another secret by now.
     void stopOne()
     {
         const bool isWaiting = std::any_of(server.disk.runs.begin(), server.disk.runs.end(),
                                            [](const auto &entry) { return !jobs::isFinal(entry.second.state); });
         if (!isWaiting)
             return;
+        WorkerNode &stays = original.isLinked() ? copy : original;
         (original.isLinked() ? original : copy).crash();
         world.run(world.now().mono + std::chrono::minutes(10));
+        for (int i = 0; server.usesTokens && i < 20 && !stays.isLinked(); ++i) {
+            server.mintJoin(kName, [&stays](const QByteArray &token) { stays.join(token, [] {}); });
+            world.run(world.now().mono + std::chrono::minutes(1));
+        }
     }
 
     void check()
@@ -136,6 +161,7 @@ private:
     }
 
     static inline const QString kJob = QStringLiteral("often");
+    static inline const QString kName = QStringLiteral("w");
 };
 
 } // namespace
@@ -146,8 +172,15 @@ class TestCopies : public QObject
 
 private Q_SLOTS:
     /// HOLDFAST_SEED=n plays that one alone, with a trace.
+    void aCopyEndsNothingOfTheOriginal_data()
+    {
+        QTest::addColumn<bool>("withTokens");
+        QTest::newRow("without tokens") << false;
+        QTest::newRow("with one credential") << true;
+    }
     void aCopyEndsNothingOfTheOriginal()
     {
+        QFETCH(bool, withTokens);
         const bool one = qEnvironmentVariableIsSet("HOLDFAST_SEED");
         const int first = one ? qEnvironmentVariableIntValue("HOLDFAST_SEED") : 1;
         const int count =
@@ -155,7 +188,7 @@ private Q_SLOTS:
         int kept = 0;
         std::size_t runs = 0;
         for (int seed = first; seed < first + count; ++seed) {
-            Clones clones(static_cast<std::uint64_t>(seed));
+            Clones clones(static_cast<std::uint64_t>(seed), withTokens);
             clones.world.isTraced = one;
             clones.run();
             QVERIFY2(clones.world.faults.isEmpty(),

@@ -5,6 +5,7 @@
 #include <QCryptographicHash>
 #include <QHostAddress>
 #include <QNetworkProxy>
+#include <QSslSocket>
 #include <QTest>
 #include <QtEndian>
 
@@ -94,6 +95,12 @@ void RawPeer::stopReading()
 {
     m_reads = false;
     m_socket->setReadBufferSize(1);
+}
+
+qint64 RawPeer::unsentBytes() const
+{
+    const auto *tls = qobject_cast<QSslSocket *>(m_socket.get());
+    return m_socket->bytesToWrite() + (tls ? tls->encryptedBytesToWrite() : 0);
 }
 
 void RawPeer::reset()

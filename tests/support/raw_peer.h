@@ -47,6 +47,8 @@ public:
 
     /// Takes nothing more from the socket, nor, soon, from the kernel.
     void stopReading();
+    /// What the kernel has not taken yet.
+    [[nodiscard]] qint64 unsentBytes() const;
     /// Ends with RST instead of FIN.
     void reset();
     void closeTcp() { m_socket->disconnectFromHost(); }

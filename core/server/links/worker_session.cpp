@@ -33,9 +33,11 @@ WorkerSession::WorkerSession(SessionId id, net::WebSocket *socket, const link::P
     , m_lastByteAt(clock.now())
 {
     m_socket->setParent(this);
+    m_socket->limitMessages({protocol::kMessagesAtOnce, protocol::kMessagesPerSecond, protocol::kTooManyFor});
     connect(m_socket, &net::WebSocket::textReceived, this, &WorkerSession::onText);
     connect(m_socket, &net::WebSocket::pongReceived, this, &WorkerSession::onPong);
     connect(m_socket, &net::WebSocket::bytesSeen, this, [this] { m_lastByteAt = m_clock.now(); });
+    connect(m_socket, &net::WebSocket::slowedDown, this, &WorkerSession::onSlowedDown);
     connect(m_socket, &net::WebSocket::closed, this, &WorkerSession::onClosed);
 }
 
@@ -51,6 +53,18 @@ void WorkerSession::onPong(const QByteArray &payload)
 {
     const MonoTime now = m_clock.now().mono;
     carryOut(m_machine.ponged(payload, now), now);
+    Q_EMIT deadlineChanged(m_id);
+}
+
+void WorkerSession::onSlowedDown(bool mayGoOn)
+{
+    if (!std::exchange(m_toldOfPace, true))
+        log(lcLink(), LogLevel::Warning,
+            QStringLiteral("%1 sends more than %2 messages a second, so the server reads them no faster")
+                .arg(m_worker.isEmpty() ? address() : QStringLiteral("worker %1 at %2").arg(m_worker, address()))
+                .arg(protocol::kMessagesPerSecond));
+    const MonoTime now = m_clock.now().mono;
+    carryOut(m_machine.slowedDown(mayGoOn, now), now);
     Q_EMIT deadlineChanged(m_id);
 }
 

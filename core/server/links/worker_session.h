@@ -97,6 +97,7 @@ Q_SIGNALS:
 private:
     void onText(const QByteArray &text);
     void onPong(const QByteArray &payload);
+    void onSlowedDown(bool mayGoOn);
     void onClosed(const net::End &end);
     void carryOut(const link::PeerEffects &effects, MonoTime readAt);
     using Kind = link::SendAnswer::Kind;
@@ -122,6 +123,7 @@ private:
     std::optional<WallTime> m_heartbeatAt;
     std::optional<Milliseconds> m_clockAhead;
     bool m_toldOfClock = false;
+    bool m_toldOfPace = false;
     metrics::RollingHistogram m_ackLatency;
     metrics::RollingHistogram m_roundTrip;
     std::optional<link::LinkEnd> m_verdict; ///< where this side ended it

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
-#include <cerrno>
 #include <netinet/tcp.h>
 #include <queue>
 #include <random>
@@ -19,7 +18,8 @@ namespace bench {
 namespace {
 
 constexpr int kLinksAnAddress = 4'000; // an address has 28,000 ports, and a server may bound its connections
-constexpr int kOpeningAtOnce = 100;
+constexpr std::size_t kOpeningAtOnce = 100;
+constexpr std::size_t kHandshakesAtOnce = 20;       // a server that is slow gives each but some seconds
 constexpr auto kSilence = std::chrono::seconds(60); // no progress for so long while opening: give up
 
 Clock::duration inClock(double seconds)
@@ -55,10 +55,11 @@ sockaddr_in loopback(std::size_t number, int port)
 
 } // namespace
 
-Load::Load(int port, int links, Say say)
+Load::Load(int port, int links, Say say, const Tls *tls)
     : m_port(port)
     , m_epoll(epoll_create1(EPOLL_CLOEXEC))
     , m_say(say)
+    , m_tls(tls)
     , m_links(static_cast<std::size_t>(links))
 {}
 
@@ -67,7 +68,7 @@ void Load::openAll()
     std::size_t begun = 0;
     Moment progress = Clock::now();
     for (std::size_t before = 0; m_registered < m_links.size();) {
-        while (begun < m_links.size() && begun - m_registered < kOpeningAtOnce)
+        while (begun < m_links.size() && begun - m_registered < (m_tls ? kHandshakesAtOnce : kOpeningAtOnce))
             open(begun++);
         turn(100);
         if (std::exchange(before, m_registered) != m_registered)
@@ -138,14 +139,24 @@ void Load::open(std::size_t i)
     event.data.u64 = i;
     if (epoll_ctl(m_epoll, EPOLL_CTL_ADD, link.fd, &event) != 0)
         fail("epoll");
+    link.channel = Channel(link.fd, m_tls);
+    ask(link);
+}
+
+/// As soon as the connection is there.
+void Load::ask(Link &link)
+{
+    if (link.hasAsked || !link.channel.isReady())
+        return;
+    link.hasAsked = true;
     write(link, "GET /ws/heartbeat HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(m_port) +
                     "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                     "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
 }
 
-void Load::write(const Link &link, std::string_view bytes)
+void Load::write(Link &link, std::string_view bytes)
 {
-    if (::send(link.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(bytes.size()))
+    if (!link.channel.write(bytes))
         ++m_lost;
 }
 
@@ -172,16 +183,17 @@ void Load::turn(int milliseconds)
 
 void Load::read(Link &link)
 {
-    std::array<char, 16'384> bytes;
-    const auto size = recv(link.fd, bytes.data(), bytes.size(), MSG_DONTWAIT);
-    if (size < 0 && errno == EAGAIN)
+    ask(link);
+    if (!link.hasAsked)
         return;
-    if (size <= 0) {
+    const Channel::Got got = link.channel.read(link.unread);
+    if (got == Channel::Got::Nothing)
+        return;
+    if (got == Channel::Got::End) {
         ++m_lost;
         epoll_ctl(m_epoll, EPOLL_CTL_DEL, link.fd, nullptr);
         return;
     }
-    link.unread.append(bytes.data(), static_cast<std::size_t>(size));
     if (!link.isOpen)
         readHandshake(link);
     if (link.isOpen) {

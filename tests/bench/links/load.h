@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/bench/links/channel.h"
+
 #include <chrono>
 #include <deque>
 #include <string>
@@ -25,7 +27,8 @@ enum class Say {
 class Load final
 {
 public:
-    Load(int port, int links, Say say);
+    /// `tls`: none, or what outlives this.
+    Load(int port, int links, Say say, const Tls *tls);
 
     /// Returns when all are registered; ends the program where the server does not answer any more.
     void openAll();
@@ -48,15 +51,18 @@ private:
     struct Link
     {
         int fd = -1;
+        Channel channel;
         std::size_t number = 0;
-        bool isOpen = false; ///< its handshake is done
+        bool hasAsked = false; ///< for the WebSocket
+        bool isOpen = false;   ///< its handshake is done
         bool isRegistered = false;
         std::string unread;
         std::deque<Moment> sent; ///< messages without an answer
     };
 
     void open(std::size_t i);
-    void write(const Link &link, std::string_view bytes);
+    void ask(Link &link);
+    void write(Link &link, std::string_view bytes);
     void speak(Link &link);
     void turn(int milliseconds);
     void read(Link &link);
@@ -67,6 +73,7 @@ private:
     int m_port;
     int m_epoll;
     Say m_say;
+    const Tls *m_tls;
     bool m_again = false; ///< an answer is followed by the next message
     std::vector<Link> m_links;
     std::size_t m_registered = 0;

@@ -34,6 +34,9 @@ Usage usageOf(const std::string &pid)
         (void)std::sscanf(line.c_str(), "VmRSS: %ld", &usage.kibibytes);
         (void)std::sscanf(line.c_str(), "voluntary_ctxt_switches: %ld", &usage.switches);
     }
+    std::ifstream memory("/proc/" + pid + "/smaps_rollup");
+    for (std::string line; std::getline(memory, line);)
+        (void)std::sscanf(line.c_str(), "Pss: %ld", &usage.ownKibibytes);
     return usage;
 }
 

@@ -10,8 +10,9 @@ namespace bench {
 struct Usage
 {
     double cpuSeconds = 0;
-    long kibibytes = 0; ///< resident
-    long switches = 0;  ///< the times that it waited
+    long kibibytes = 0;    ///< resident
+    long ownKibibytes = 0; ///< PSS: what is shared is divided
+    long switches = 0;     ///< the times that it waited
 };
 
 /// Of the process with this number.

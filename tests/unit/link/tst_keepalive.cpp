@@ -27,6 +27,7 @@ private Q_SLOTS:
     void waitsOnceMoreAfterAStall_data();
     void waitsOnceMoreAfterAStall();
     void forgivesEachPingItsOwnStall();
+    void aPongThatWasNotReadHasItsTimeAgain();
     void aLatePingIsNoStall();
     void aPongInTheLastMomentSaves();
     void pingsAtOnceWhenThePongCameAfterTheInterval();
@@ -218,6 +219,20 @@ void KeepaliveTest::forgivesEachPingItsOwnStall()
 }
 
 /// Nobody waits for anything yet: a ping that goes out late is just a ping.
+void KeepaliveTest::aPongThatWasNotReadHasItsTimeAgain()
+{
+    Keepalive keepalive = started();
+    keepalive.readLate(kStart + 5s); // no ping waits
+    QCOMPARE(keepalive.nextDeadline(), kStart + 20s);
+    QVERIFY(!pingAt(keepalive, kStart + 20s).isEmpty());
+    for (int i = 0; i < 100; ++i) // as often as reading stops
+        keepalive.readLate(kStart + 20s + i * 1s);
+    QVERIFY(isNothing(keepalive.onDeadline(kStart + 128s)));
+    QVERIFY(isDead(keepalive.onDeadline(kStart + 129s)));
+    keepalive.readLate(kStart + 130s);
+    QVERIFY(!keepalive.nextDeadline());
+}
+
 void KeepaliveTest::aLatePingIsNoStall()
 {
     Keepalive keepalive = started();

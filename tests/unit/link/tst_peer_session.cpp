@@ -39,6 +39,8 @@ private Q_SLOTS:
     void measuresThePeersPong();
     void abortsADeadPeer();
     void givesAPeerOneMoreTimeoutAfterItsOwnStall();
+    void aPeerThatIsSlowedDownIsNotDead();
+    void aPeerThatNeverRestsIsClosed();
 };
 
 namespace {
@@ -313,6 +315,24 @@ void PeerSessionTest::givesAPeerOneMoreTimeoutAfterItsOwnStall()
     static_cast<void>(peer.onDeadline(kStart + 12500ms));
     QVERIFY(only<AbortSocket>(peer.onDeadline(kStart + 10min)).empty());
     QCOMPARE(only<AbortSocket>(peer.onDeadline(kStart + 10min + 10s)).size(), std::size_t(1));
+}
+
+void PeerSessionTest::aPeerThatIsSlowedDownIsNotDead()
+{
+    PeerSession peer = session(1);
+    static_cast<void>(peer.onDeadline(kStart + 12500ms));
+    QVERIFY(peer.slowedDown(true, kStart + 22s).empty());
+    QVERIFY(peer.onDeadline(kStart + 22500ms).empty());
+    QCOMPARE(only<AbortSocket>(peer.onDeadline(kStart + 32s)).size(), std::size_t(1));
+}
+
+void PeerSessionTest::aPeerThatNeverRestsIsClosed()
+{
+    PeerSession peer = session(1);
+    const auto closes = only<CloseSocket>(peer.slowedDown(false, kStart));
+    QCOMPARE(closes.size(), std::size_t(1));
+    QCOMPARE(closes.front().code, protocol::CloseCode::PolicyViolation);
+    QCOMPARE(closes.front().reason, QStringLiteral("too many messages: more than 20000 a second for 5 min"));
 }
 
 QTEST_GUILESS_MAIN(PeerSessionTest)

@@ -14,6 +14,7 @@ class TestAddresses : public QObject
 private Q_SLOTS:
     void namesTheServer_data();
     void namesTheServer();
+    void namesAPlainServer();
 };
 
 void TestAddresses::namesTheServer_data()
@@ -38,6 +39,10 @@ void TestAddresses::namesTheServer_data()
                                          << "https://10.0.0.5:9";
     QTest::newRow("names of nobody") << "0.0.0.0:9" << QStringList{"localhost"} << ""
                                      << "https://localhost:9";
+    QTest::newRow("one address that it does not name") << "10.0.0.7:9" << own << "https://box.lan:9"
+                                                       << "https://box.lan:9";
+    QTest::newRow("one address and no name") << "10.0.0.7:9" << QStringList{"localhost"} << "https://10.0.0.7:9"
+                                             << "https://10.0.0.7:9";
     QTest::newRow("an IPv6 address") << "[fd00::5]:9" << QStringList{"fd00::5"} << "https://[fd00::5]:9"
                                      << "https://[fd00::5]:9";
 }
@@ -48,6 +53,13 @@ void TestAddresses::namesTheServer()
     QFETCH(QStringList, names);
     QTEST(urlForOthers(listening, names), "others");
     QTEST(urlHere(listening, names), "here");
+}
+
+void TestAddresses::namesAPlainServer()
+{
+    QCOMPARE(plainUrlHere(QStringLiteral("0.0.0.0:8000")), QStringLiteral("http://127.0.0.1:8000"));
+    QCOMPARE(plainUrlHere(QStringLiteral("[::]:8000")), QStringLiteral("http://[::1]:8000"));
+    QCOMPARE(plainUrlHere(QStringLiteral("10.0.0.5:8000")), QStringLiteral("http://10.0.0.5:8000"));
 }
 
 QTEST_GUILESS_MAIN(TestAddresses)

@@ -69,6 +69,58 @@ private Q_SLOTS:
         QCOMPARE(parsed("status --data /d", false).url.scheme(), QStringLiteral("http"));
     }
 
+    void theRunningServerSaysWhereItIs_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("said");
+        QTest::addColumn<QString>("url");
+        QTest::addColumn<QString>("link");
+        QTest::addColumn<bool>("isOwnCa");
+        const QString plain = QStringLiteral("ws://127.0.0.1:8000/ws/heartbeat");
+        QTest::newRow("--insecure") << "status --data /d"
+                                    << "http://10.0.0.5:80\n"
+                                    << "http://10.0.0.5:80" << plain << false;
+        QTest::newRow("another port") << "status --data /d"
+                                      << "https://127.0.0.1:9"
+                                      << "https://127.0.0.1:9" << plain << true;
+        QTest::newRow("a name") << "status --data /d"
+                                << "https://jobs:9"
+                                << "https://jobs:9" << plain << true;
+        QTest::newRow("a worker") << "--worker --data /d"
+                                  << "https://jobs:9"
+                                  << "https://jobs:9"
+                                  << "wss://jobs:9/ws/heartbeat" << true;
+        QTest::newRow("a worker, without TLS") << "--worker --data /d"
+                                               << "http://[::1]:9"
+                                               << "http://[::1]:9"
+                                               << "ws://[::1]:9/ws/heartbeat" << false;
+        QTest::newRow("a worker of another server") << "--worker --data /d --connect ws://s/ws/heartbeat"
+                                                    << "https://jobs:9"
+                                                    << "https://jobs:9"
+                                                    << "ws://s/ws/heartbeat" << false;
+        QTest::newRow("somebody knows better") << "status --data /d --url http://s"
+                                               << "https://jobs:9"
+                                               << "http://s" << plain << false;
+        QTest::newRow("a server") << "--server --data /d"
+                                  << "http://10.0.0.5:80"
+                                  << "https://127.0.0.1:8000" << plain << true;
+        for (const char *nonsense : {"", "what is this", "ftp://jobs:9", "http://", "//jobs:9"})
+            QTest::newRow(nonsense) << "status --data /d" << nonsense << "https://127.0.0.1:8000" << plain << true;
+    }
+
+    void theRunningServerSaysWhereItIs()
+    {
+        QFETCH(QString, line);
+        QFETCH(QString, said);
+        Surroundings here = surroundings(
+            {}, {{QStringLiteral("/d/server.url"), said}, {QStringLiteral("/d/tls/server.pem"), QStringLiteral("x")}});
+        const auto options = parseOptions(typed(line), here);
+        QVERIFY2(options, options ? "" : qPrintable(options.problem().text()));
+        QTEST(options->url.toString(), "url");
+        QTEST(options->connectUrls.value(0).toString(), "link");
+        QTEST(options->isOwnCa, "isOwnCa");
+    }
+
     void trustIsForAddressesWithTls()
     {
         const Options options = parsed("status --data /d --tls-ca /x --url https://s");

@@ -3,6 +3,7 @@
 #include "app/options/token_file.h"
 #include "surroundings.h"
 
+#include <QNetworkInterface>
 #include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QTest>
@@ -24,6 +25,8 @@ private Q_SLOTS:
     void refusesAnEnvironmentWithoutAToken();
     void sendsTheAdminTokenToThisMachineOnly_data();
     void sendsTheAdminTokenToThisMachineOnly();
+    void sendsItToTheServerOfItsFolder_data();
+    void sendsItToTheServerOfItsFolder();
 };
 
 namespace {
@@ -121,6 +124,42 @@ void TokenFileTest::sendsTheAdminTokenToThisMachineOnly_data()
     QTest::newRow("every address") << "http://0.0.0.0:8000" << false;
 }
 
+void TokenFileTest::sendsItToTheServerOfItsFolder_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<bool>("isUrlGiven");
+    QTest::addColumn<bool>("isSent");
+    QTest::newRow("over TLS") << "https://jobs.example.com:8000" << false << true;
+    QTest::newRow("over TLS, and somebody named it") << "https://jobs.example.com:8000" << true << false;
+    QTest::newRow("the address is another machine's now") << "http://192.0.2.7:8000" << false << false;
+    const auto addresses = QNetworkInterface::allAddresses();
+    for (const QHostAddress &address : addresses) {
+        if (address.protocol() != QAbstractSocket::IPv4Protocol || address.isLoopback())
+            continue;
+        const QString url = QStringLiteral("http://%1:8000").arg(address.toString());
+        QTest::newRow("an address of this machine") << url << false << true;
+        QTest::newRow("an address of this machine, and somebody named it") << url << true << false;
+        break;
+    }
+}
+
+void TokenFileTest::sendsItToTheServerOfItsFolder()
+{
+    QFETCH(QString, url);
+    QFETCH(bool, isUrlGiven);
+    QFETCH(bool, isSent);
+    QTemporaryDir data;
+    Options options;
+    options.url = QUrl(url);
+    options.isUrlGiven = isUrlGiven;
+    options.dataDir = data.path();
+    QFile file(data.filePath("admin.token"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("hfa_b\n");
+    file.close();
+    QCOMPARE(adminTokenFor(options), isSent ? QByteArray("hfa_b") : QByteArray());
+}
+
 void TokenFileTest::sendsTheAdminTokenToThisMachineOnly()
 {
     QFETCH(QString, url);
@@ -128,6 +167,7 @@ void TokenFileTest::sendsTheAdminTokenToThisMachineOnly()
     QTemporaryDir data;
     Options options;
     options.url = QUrl(url);
+    options.isUrlGiven = true;
     options.dataDir = data.path();
     QCOMPARE(adminTokenFor(options), QByteArray());
     QFile file(data.filePath("admin.token"));
