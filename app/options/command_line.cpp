@@ -6,36 +6,12 @@
 #include "app/options/command_texts.h"
 #include "app/options/grammar.h"
 #include "app/options/job_advice.h"
-#include "app/options/settings.h"
 #include "app/options/usage_fault.h"
 
 #include <CLI/CLI.hpp>
 
 namespace holdfast::app {
 namespace {
-
-void addSettings(CLI::App &app, CommandLine &line)
-{
-    for (const Setting &setting : settings()) {
-        const std::string name = std::string("--") + setting.name;
-        QStringList &values = line.settings[QString::fromLatin1(setting.name)];
-        const bool isFlag = *setting.value == '\0';
-        if (isFlag)
-            app.add_flag_callback(name, [&values] { values += QStringLiteral("true"); });
-        else
-            grammar::list(app, name, values, setting.help, setting.value);
-    }
-}
-
-void addFaces(CLI::App &app, CommandLine &line)
-{
-    app.add_flag("--server", line.server);
-    app.add_flag("--worker", line.worker);
-    app.add_flag("--monitor", line.monitor);
-    app.add_flag("--version,-V", line.version);
-    app.add_option_function<std::string>(
-        "--config", [&line](const std::string &file) { line.configFile = QString::fromStdString(file); });
-}
 
 /// CLI11 takes the arguments last one first.
 std::vector<std::string> reversed(const QStringList &arguments)
@@ -182,11 +158,7 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
 
     CommandLine line;
     CLI::App app("Runs jobs on schedule on many machines and loses no result.", "holdfast");
-    app.require_subcommand(0, 1);
-    app.allow_extras();
-    addFaces(app, line);
-    addSettings(app, line);
-    grammar::addCommands(app, line);
+    grammar::addProgram(app, line);
 
     Leftover typed;
     typed.hasProgram = dashes >= 0;

@@ -93,7 +93,7 @@ def grammar(source):
     found = {}
     for function in re.split(r"\n}\n", source):
         group = re.search(r'addGroup\(app, "([\w-]+)"', function)
-        verbs = re.findall(r'(?:addCommand<\w+>|addNamed|addDrill)\((?!app)\w+, line, "([\w-]+)"', function)
+        verbs = re.findall(r'(?:addCommand<\w+>|addNamed|addDrill|addScript|addNames)\((?!app)\w+, line, "([\w-]+)"', function)
         if group:
             found[group[1]] = verbs
         elif verbs and "job" not in found:
