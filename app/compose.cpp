@@ -14,6 +14,7 @@
 #include "core/server/addresses.h"
 #include "core/server/server.h"
 #include "core/store/sqlite_backend.h"
+#include "core/store/sqlite_schema.h"
 #include "core/worker/worker.h"
 
 #include <QCoreApplication>
@@ -186,6 +187,11 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
     ready(attachTo(*address, *tls));
     const int code = runUntilStopped(server, sink, limit);
     return server.hasFailed() ? kFailed : code;
+}
+
+int newestSchema()
+{
+    return store::sqliteMigrations().back().version;
 }
 
 int runKeeper(const keeper::KeeperConfig &config)

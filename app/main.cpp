@@ -3,12 +3,14 @@
 #include "app/certificate/certificate_command.h"
 #include "app/client/run_command.h"
 #include "app/compose.h"
+#include "app/doctor/doctor_command.h"
 #include "app/join/join_runner.h"
 #include "app/monitor.h"
 #include "app/options/options.h"
 #include "app/options/usage_fault.h"
 #include "app/platform/platform.h"
 #include "app/reference/completion.h"
+#include "app/selftest/selftest_command.h"
 #include "core/keeper/nursery.h"
 #include "core/runtime/event_loop.h"
 
@@ -109,6 +111,10 @@ int main(int argc, char *argv[])
             return join::runJoin(*options);
         if (certificate::isTlsCommand(options->command))
             return certificate::runTls(*options);
+        if (std::holds_alternative<Doctor>(options->command))
+            return doctor::runDoctor(*options, here, newestSchema());
+        if (std::holds_alternative<Selftest>(options->command))
+            return selftest::runSelftest();
         if (const auto *script = std::get_if<CompletionScript>(&options->command))
             return print(reference::completionScript(script->shell));
         return client::runCommand(*options, *QCoreApplication::instance());

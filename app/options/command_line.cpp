@@ -6,6 +6,7 @@
 #include "app/options/command_texts.h"
 #include "app/options/grammar.h"
 #include "app/options/job_advice.h"
+#include "app/options/settings.h"
 #include "app/options/usage_fault.h"
 
 #include <CLI/CLI.hpp>
@@ -127,6 +128,24 @@ std::optional<Problem> giveProgram(CommandLine &line, const std::optional<QStrin
     return std::nullopt;
 }
 
+/// What is checked is told by the same options as a server or a worker.
+void giveSettings(CommandLine &line)
+{
+    auto *doctor = line.command ? std::get_if<Doctor>(&*line.command) : nullptr;
+    if (doctor == nullptr)
+        return;
+    if (!doctor->config.isEmpty())
+        doctor->settings += {QStringLiteral("--config"), doctor->config};
+    for (const Setting &setting : settings()) {
+        const QString name = QString::fromLatin1(setting.name);
+        for (const QString &value : line.settings.value(name)) {
+            doctor->settings += QStringLiteral("--") + name;
+            if (*setting.value != '\0')
+                doctor->settings += value;
+        }
+    }
+}
+
 /// Runs CLI11, whose way to report is to throw. Words that nobody took explain most of what it misses.
 std::optional<Problem> parse(CLI::App &app, const Leftover &typed, CommandLine &line)
 {
@@ -171,6 +190,7 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
         return *problem;
     if (const auto problem = giveProgram(line, program))
         return *problem;
+    giveSettings(line);
     return line;
 }
 

@@ -190,6 +190,14 @@ constexpr std::array kTexts{
                 "holdfast completion bash\n"
                 "holdfast completion zsh\n"
                 "holdfast completion fish"},
+    CommandText{"doctor", "[server|worker] [--config FILE] [--data DIR]",
+                "holdfast doctor\n"
+                "holdfast doctor server --config /etc/holdfast/server.conf\n"
+                "holdfast doctor worker --data /var/lib/holdfast-worker --json"},
+    CommandText{"selftest", "",
+                "holdfast selftest\n"
+                "holdfast help selftest\n"
+                "holdfast selftest && echo good"},
     CommandText{"job", "COMMAND",
                 "holdfast job add hello --every 1m -- echo hello\n"
                 "holdfast job list\n"

@@ -133,9 +133,8 @@ QString linesOf(const GrammarCommand &command, const QMap<QString, QString> &hel
         lines += beginOf({}) + QStringLiteral(" -a help -d 'Explain a command'\n") + beginOf({}) +
                  QStringLiteral(" -a version -d 'Print the version'\n");
     for (const GrammarWord &word : command.words) {
-        if (const Offer offer = offerFor(command.path, word); offer.kind == Offer::Kind::Names)
-            lines +=
-                QStringLiteral("%1 -a '(__holdfast_names %2)'\n").arg(beginOf(command.path), offer.words.join(u' '));
+        if (const Offer offer = offerFor(command.path, word); offer.kind != Offer::Kind::Nothing)
+            lines += beginOf(command.path) + valueText(offer).remove(QStringLiteral(" -x")) + u'\n';
     }
     for (const GrammarOption &option : command.options)
         lines += optionLine(command.path, option);

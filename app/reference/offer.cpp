@@ -48,6 +48,8 @@ Offer offerFor(const GrammarOption &option)
 Offer offerFor(const QString &path, const GrammarWord &word)
 {
     const QString group = path.section(u' ', 0, 0);
+    if (word.name == u"PLACE")
+        return {Offer::Kind::Words, {QStringLiteral("server"), QStringLiteral("worker")}};
     const bool isNew = path == u"job add" || path == u"worker join";
     if (isNew || (word.name != u"NAME" && word.name != u"ID"))
         return {};

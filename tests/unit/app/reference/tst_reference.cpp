@@ -123,7 +123,7 @@ void TestReference::offersWhatTheProgramTakes()
                 ++offered;
                 QStringList line = command.path.split(u' ', Qt::SkipEmptyParts);
                 for (const auto &needed : command.words)
-                    line += needed.name == u"URL" ? "http://127.0.0.1" : "x";
+                    line += needed.name == u"URL" ? "http://127.0.0.1" : needed.name == u"PLACE" ? "server" : "x";
                 line += {option.names.first(), word};
                 if (command.path == u"token create" && option.names.first() != u"--role")
                     line += {"--role", "viewer"};
