@@ -9,12 +9,14 @@
 #include "app/options/token_file.h"
 #include "app/platform/platform.h"
 #include "app/platform/signal_watcher.h"
+#include "app/service/reporter.h"
 #include "app/stop_limit.h"
 #include "core/base/log.h"
 #include "core/process/orphans.h"
 #include "core/server/addresses.h"
 #include "core/server/server.h"
 #include "core/store/sqlite_backend.h"
+#include "core/store/sqlite_schema.h"
 #include "core/worker/worker.h"
 
 #include <QCoreApplication>
@@ -56,12 +58,13 @@ std::function<void()> endingBy(LogSink &sink)
 
 /// Runs `daemon` until it has stopped: in order at the first signal, at once at the second.
 template <typename Daemon>
-int runUntilStopped(Daemon &daemon, LogSink &sink, StopLimit &limit)
+int runUntilStopped(Daemon &daemon, LogSink &sink, StopLimit &limit, service::Reporter &reporter)
 {
     QEventLoop loop; // not the application's: that may be the window's, in another thread
     SignalWatcher signalWatcher;
-    QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &daemon, [&daemon, &limit] {
+    QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &daemon, [&] {
         log(lcApp(), LogLevel::Info, QStringLiteral("stopping"));
+        reporter.stopping();
         limit.begin();
         daemon.stop();
     });
@@ -191,8 +194,17 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
     if (!address)
         return fail(address.problem());
     ready(attachTo(*address, *tls));
-    const int code = runUntilStopped(server, sink, limit);
+    service::Reporter reporter(service::Manager::ofThisProcess(), [&server](std::function<void(const Health &)> done) {
+        server.look(&server, std::move(done));
+    });
+    reporter.ready({true, QStringLiteral("serving at %1").arg(*address)});
+    const int code = runUntilStopped(server, sink, limit, reporter);
     return server.hasFailed() ? kFailed : code;
+}
+
+int newestSchema()
+{
+    return store::sqliteMigrations().back().version;
 }
 
 int runKeeper(const keeper::KeeperConfig &config)
@@ -233,7 +245,10 @@ int work(const Options &options, LogSink &sink, const Ready &ready)
     if (const auto started = worker.start(); !started)
         return fail(started.problem());
     ready({start->urls.first(), trust});
-    return runUntilStopped(worker, sink, limit);
+    service::Reporter reporter(service::Manager::ofThisProcess(),
+                               [&worker](const std::function<void(const Health &)> &done) { done(worker.health()); });
+    reporter.ready(worker.health());
+    return runUntilStopped(worker, sink, limit, reporter);
 }
 
 } // namespace holdfast::app

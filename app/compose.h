@@ -31,6 +31,9 @@ using Ready = std::function<void(const Attach &server)>;
 [[nodiscard]] int serve(const Options &options, LogSink &sink, const Ready &ready);
 [[nodiscard]] int work(const Options &options, LogSink &sink, const Ready &ready);
 
+/// The newest schema of databases that this program knows.
+[[nodiscard]] int newestSchema();
+
 /// A process that a worker starts, one for each attempt; it ends with the attempt.
 [[nodiscard]] int runKeeper(const keeper::KeeperConfig &config);
 

@@ -3,11 +3,14 @@
 #include "app/certificate/certificate_command.h"
 #include "app/client/run_command.h"
 #include "app/compose.h"
+#include "app/doctor/doctor_command.h"
 #include "app/join/join_runner.h"
 #include "app/monitor.h"
 #include "app/options/options.h"
 #include "app/options/usage_fault.h"
 #include "app/platform/platform.h"
+#include "app/reference/completion.h"
+#include "app/selftest/selftest_command.h"
 #include "core/keeper/nursery.h"
 #include "core/runtime/event_loop.h"
 #include "core/tls/backend.h"
@@ -27,6 +30,15 @@ int complain(const QString &what)
 {
     std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(what));
     return kBadCommandLine;
+}
+
+int print(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    const bool isWritten = std::fwrite(bytes.data(), 1, static_cast<std::size_t>(bytes.size()), stdout) ==
+                               static_cast<std::size_t>(bytes.size()) &&
+                           std::fflush(stdout) == 0;
+    return isWritten ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 /// The event loop of the faces without a window. Where Qt's own is asked for, it is not the one of GLib that Debian's
@@ -101,6 +113,12 @@ int main(int argc, char *argv[])
             return join::runJoin(*options);
         if (certificate::isTlsCommand(options->command))
             return certificate::runTls(*options);
+        if (std::holds_alternative<Doctor>(options->command))
+            return doctor::runDoctor(*options, here, newestSchema());
+        if (std::holds_alternative<Selftest>(options->command))
+            return selftest::runSelftest();
+        if (const auto *script = std::get_if<CompletionScript>(&options->command))
+            return print(reference::completionScript(script->shell));
         return client::runCommand(*options, *QCoreApplication::instance());
     case Face::Monitor:
         break; // has a window

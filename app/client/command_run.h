@@ -9,6 +9,8 @@
 #include <QJsonValue>
 #include <QObject>
 
+#include <optional>
+
 namespace holdfast::app::client {
 
 class HttpClient;
@@ -16,10 +18,11 @@ class HttpClient;
 /// How long a client waits for what. Tests use shorter ones.
 struct ClientTimes
 {
-    Milliseconds silence{10'000};  ///< without a byte of an answer
-    Milliseconds pollFirst{300};   ///< between two looks at a run, growing …
-    Milliseconds pollMost{1'000};  ///< … up to this
-    Milliseconds patience{60'000}; ///< with a server that was there and is gone
+    Milliseconds silence{10'000};                     ///< without a byte of an answer
+    Milliseconds pollFirst{300};                      ///< between two looks at a run, growing …
+    Milliseconds pollMost{1'000};                     ///< … up to this
+    Milliseconds patience{60'000};                    ///< with a server that was there and is gone
+    std::optional<Milliseconds> whole = std::nullopt; ///< the command ends after this, done or not
 };
 
 /// What every session works with. The two references outlive it.

@@ -168,8 +168,19 @@ struct Renderer
         return listOrNote(tokenColumns(), c.table, "no tokens yet. Make one: holdfast token create --role viewer");
     }
     Rendered operator()(const TokenRevoke &c) const { return {QStringLiteral("token %1: revoked\n").arg(c.id), {}}; }
-    Rendered operator()(const TlsInit &) const { return {}; } // app/certificate prints
-    Rendered operator()(const TlsShow &) const { return {}; } // app/certificate prints
+    Rendered operator()(const TlsInit &) const { return {}; }          // app/certificate prints
+    Rendered operator()(const TlsShow &) const { return {}; }          // app/certificate prints
+    Rendered operator()(const CompletionScript &) const { return {}; } // app/reference prints
+    Rendered operator()(const Doctor &) const { return {}; }           // app/doctor prints
+    Rendered operator()(const Selftest &) const { return {}; }         // app/selftest prints
+    Rendered operator()(const CompletionNames &c) const
+    {
+        const bool hasNames = c.kind == u"jobs" || c.kind == u"workers";
+        QString lines;
+        for (const QJsonValue &row : answer.toArray())
+            lines += printable(row[hasNames ? u"name" : u"id"].toString()) + u'\n';
+        return {lines, {}};
+    }
     [[nodiscard]] QString tokenLine() const { return object[QStringLiteral("token")].toString() + u'\n'; }
     Rendered operator()(const Audit &) const { return {auditText(object, view), {}}; }
 };

@@ -192,8 +192,15 @@ struct Asker
     {
         return post(QStringLiteral("/tokens/%1/rotate%2").arg(encoded(c.id), QLatin1String(c.now ? "?now=1" : "")));
     }
-    Request operator()(const TlsInit &) const { return {}; } // asks no server
-    Request operator()(const TlsShow &) const { return {}; } // asks no server
+    Request operator()(const TlsInit &) const { return {}; }          // asks no server
+    Request operator()(const TlsShow &) const { return {}; }          // asks no server
+    Request operator()(const CompletionScript &) const { return {}; } // asks no server
+    Request operator()(const Doctor &) const { return {}; }           // app/doctor asks
+    Request operator()(const Selftest &) const { return {}; }         // app/selftest asks
+    Request operator()(const CompletionNames &c) const
+    {
+        return c.kind == u"runs" ? get(QStringLiteral("/runs?limit=50")) : get(u'/' + c.kind);
+    }
     Request operator()(const Audit &c) const
     {
         const auto since = sinceOf(c);

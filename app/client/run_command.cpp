@@ -15,6 +15,7 @@
 
 #include <QCoreApplication>
 #include <QEventLoop>
+#include <QTimer>
 
 #include <memory>
 
@@ -34,10 +35,26 @@ std::unique_ptr<CommandRun> makeCommandRun(const CommandContext &context, const 
     return std::make_unique<SingleRequest>(context, command);
 }
 
+/// For names that a shell waits for.
+constexpr Milliseconds kNamesPatience{1'000};
+
+/// A shell that completes a line gets names at once or nothing, and no sentence that would stand in somebody's line.
+int runNames(const Options &options)
+{
+    Console console = standardConsole();
+    console.err = [](const QByteArray &) { return Written::All; };
+    ClientTimes times;
+    times.silence = kNamesPatience;
+    times.whole = kNamesPatience;
+    return runCommand(options, console, times, standardTerminal());
+}
+
 } // namespace
 
 int runCommand(const Options &options, QCoreApplication &)
 {
+    if (std::holds_alternative<CompletionNames>(options.command))
+        return runNames(options);
     return runCommand(options, standardConsole(), ClientTimes{}, standardTerminal());
 }
 
@@ -63,6 +80,8 @@ int runCommand(const Options &options, const Console &console, const ClientTimes
     QEventLoop loop;
     // Queued, so that a session that ends inside start() ends the loop too.
     QObject::connect(session.get(), &CommandRun::finished, &loop, &QEventLoop::exit, Qt::QueuedConnection);
+    if (times.whole)
+        QTimer::singleShot(*times.whole, &loop, [&loop] { loop.exit(static_cast<int>(ExitCode::Unreachable)); });
     session->start();
     return loop.exec();
 }

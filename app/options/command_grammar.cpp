@@ -204,6 +204,41 @@ void addTlsCommands(CLI::App &app, CommandLine &line)
                         "Show the certificate of the data folder or of --tls-cert, and the pin for its clients");
 }
 
+void addDoctor(CLI::App &app, CommandLine &line)
+{
+    const auto [leaf, doctor] =
+        addCommand<Doctor>(app, line, "doctor", "Check a server or a worker from where it stands, and say what to do");
+    text(*leaf, "PLACE", doctor->place, "server or worker [what the data folder belongs to]", "",
+         [](const QString &word) {
+             return checkOneOf({"server", "worker"}, word);
+         })
+        ->required(false);
+    text(*leaf, "--config", doctor->config, "The settings file of that server or worker", "FILE")->group(kOptions);
+    leaf->footer("Run it as the user of the service, with the same options and variables. It changes nothing.");
+}
+
+void addScript(CLI::App &group, CommandLine &line, const char *shell, const char *help)
+{
+    addLocalCommand<CompletionScript>(group, line, shell, help).second->shell = QString::fromLatin1(shell);
+}
+
+void addNames(CLI::App &group, CommandLine &line, const char *kind, const char *help)
+{
+    addCommand<CompletionNames>(group, line, kind, help).second->kind = QString::fromLatin1(kind);
+}
+
+void addCompletionCommands(CLI::App &app, CommandLine &line)
+{
+    CLI::App &completion = addGroup(app, "completion", "Print a script that completes commands in a shell");
+    addScript(completion, line, "bash", "Print the script for bash");
+    addScript(completion, line, "zsh", "Print the script for zsh");
+    addScript(completion, line, "fish", "Print the script for fish");
+    addNames(completion, line, "jobs", "Print the names of jobs within 1 s, or nothing: the scripts ask this");
+    addNames(completion, line, "runs", "Print the ids of the newest runs in the same way");
+    addNames(completion, line, "workers", "Print the names of workers in the same way");
+    addNames(completion, line, "tokens", "Print the ids of tokens in the same way");
+}
+
 template <typename T>
 void addSince(CLI::App &leaf, T &command, const char *help)
 {
@@ -244,6 +279,10 @@ void addCommands(CLI::App &app, CommandLine &line)
     addCommand<Status>(app, line, "status", "Show whether all is well, and what is not");
     addAudit(app, line);
     addChanges(app, line);
+    addDoctor(app, line);
+    addLocalCommand<Selftest>(app, line, "selftest", "Show that Holdfast works on this machine, in about 10 s")
+        .first->footer("It starts a server and a worker in a temporary folder, runs some jobs and ends all of it.");
+    addCompletionCommands(app, line);
 }
 
 } // namespace holdfast::app::grammar

@@ -14,29 +14,6 @@
 namespace holdfast::app {
 namespace {
 
-void addSettings(CLI::App &app, CommandLine &line)
-{
-    for (const Setting &setting : settings()) {
-        const std::string name = std::string("--") + setting.name;
-        QStringList &values = line.settings[QString::fromLatin1(setting.name)];
-        const bool isFlag = *setting.value == '\0';
-        if (isFlag)
-            app.add_flag_callback(name, [&values] { values += QStringLiteral("true"); });
-        else
-            grammar::list(app, name, values, setting.help, setting.value);
-    }
-}
-
-void addFaces(CLI::App &app, CommandLine &line)
-{
-    app.add_flag("--server", line.server);
-    app.add_flag("--worker", line.worker);
-    app.add_flag("--monitor", line.monitor);
-    app.add_flag("--version,-V", line.version);
-    app.add_option_function<std::string>(
-        "--config", [&line](const std::string &file) { line.configFile = QString::fromStdString(file); });
-}
-
 /// CLI11 takes the arguments last one first.
 std::vector<std::string> reversed(const QStringList &arguments)
 {
@@ -151,6 +128,24 @@ std::optional<Problem> giveProgram(CommandLine &line, const std::optional<QStrin
     return std::nullopt;
 }
 
+/// What is checked is told by the same options as a server or a worker.
+void giveSettings(CommandLine &line)
+{
+    auto *doctor = line.command ? std::get_if<Doctor>(&*line.command) : nullptr;
+    if (doctor == nullptr)
+        return;
+    if (!doctor->config.isEmpty())
+        doctor->settings += {QStringLiteral("--config"), doctor->config};
+    for (const Setting &setting : settings()) {
+        const QString name = QString::fromLatin1(setting.name);
+        for (const QString &value : line.settings.value(name)) {
+            doctor->settings += QStringLiteral("--") + name;
+            if (*setting.value != '\0')
+                doctor->settings += value;
+        }
+    }
+}
+
 /// Runs CLI11, whose way to report is to throw. Words that nobody took explain most of what it misses.
 std::optional<Problem> parse(CLI::App &app, const Leftover &typed, CommandLine &line)
 {
@@ -182,11 +177,7 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
 
     CommandLine line;
     CLI::App app("Runs jobs on schedule on many machines and loses no result.", "holdfast");
-    app.require_subcommand(0, 1);
-    app.allow_extras();
-    addFaces(app, line);
-    addSettings(app, line);
-    grammar::addCommands(app, line);
+    grammar::addProgram(app, line);
 
     Leftover typed;
     typed.hasProgram = dashes >= 0;
@@ -199,6 +190,7 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
         return *problem;
     if (const auto problem = giveProgram(line, program))
         return *problem;
+    giveSettings(line);
     return line;
 }
 

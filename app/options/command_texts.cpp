@@ -158,6 +158,46 @@ constexpr std::array kTexts{
                 "holdfast changes\n"
                 "holdfast changes --since 24h\n"
                 "holdfast changes --job backup --json"},
+    CommandText{"completion bash", "",
+                "holdfast completion bash\n"
+                "holdfast completion bash > ~/.local/share/bash-completion/completions/holdfast\n"
+                "holdfast completion bash | sudo tee /etc/bash_completion.d/holdfast"},
+    CommandText{"completion zsh", "",
+                "holdfast completion zsh\n"
+                "holdfast completion zsh > ~/.zfunc/_holdfast\n"
+                "holdfast completion zsh > \"${fpath[1]}/_holdfast\""},
+    CommandText{"completion fish", "",
+                "holdfast completion fish\n"
+                "holdfast completion fish > ~/.config/fish/completions/holdfast.fish\n"
+                "holdfast completion fish | source"},
+    CommandText{"completion jobs", "[OPTIONS]",
+                "holdfast completion jobs\n"
+                "holdfast completion jobs --json\n"
+                "holdfast completion jobs --url http://10.0.0.5:8000"},
+    CommandText{"completion runs", "[OPTIONS]",
+                "holdfast completion runs\n"
+                "holdfast completion runs --json\n"
+                "holdfast completion runs --url http://10.0.0.5:8000"},
+    CommandText{"completion workers", "[OPTIONS]",
+                "holdfast completion workers\n"
+                "holdfast completion workers --json\n"
+                "holdfast completion workers --url http://10.0.0.5:8000"},
+    CommandText{"completion tokens", "[OPTIONS]",
+                "holdfast completion tokens\n"
+                "holdfast completion tokens --json\n"
+                "holdfast completion tokens --url http://10.0.0.5:8000"},
+    CommandText{"completion", "bash|zsh|fish",
+                "holdfast completion bash\n"
+                "holdfast completion zsh\n"
+                "holdfast completion fish"},
+    CommandText{"doctor", "[server|worker] [--config FILE] [--data DIR]",
+                "holdfast doctor\n"
+                "holdfast doctor server --config /etc/holdfast/server.conf\n"
+                "holdfast doctor worker --data /var/lib/holdfast-worker --json"},
+    CommandText{"selftest", "",
+                "holdfast selftest\n"
+                "holdfast help selftest\n"
+                "holdfast selftest && echo good"},
     CommandText{"job", "COMMAND",
                 "holdfast job add hello --every 1m -- echo hello\n"
                 "holdfast job list\n"
@@ -193,7 +233,9 @@ std::span<const CommandText> commandTexts()
 QString usageOf(const QString &path)
 {
     const CommandText *text = find(path);
-    return QStringLiteral("holdfast %1 %2").arg(path, text != nullptr ? QLatin1String(text->usage) : QLatin1String());
+    return QStringLiteral("holdfast %1 %2")
+        .arg(path, text != nullptr ? QLatin1String(text->usage) : QLatin1String())
+        .trimmed();
 }
 
 QStringList examplesOf(const QString &path)

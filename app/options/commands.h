@@ -276,9 +276,39 @@ struct TlsShow
     friend bool operator==(const TlsShow &, const TlsShow &) = default;
 };
 
-using Command = std::variant<JobAdd, JobList, JobShow, JobRun, JobPause, JobResume, JobReplan, JobRemove, JobNext,
-                             RunList, RunShow, RunLog, RunWait, RunCancel, WorkerList, WorkerShow, WorkerRemove,
-                             WorkerJoin, WorkerRevoke, WorkerRotate, Status, Audit, Changes, Drill, DrillStop,
-                             TokenCreate, TokenJoin, TokenList, TokenRevoke, TokenRotate, TlsInit, TlsShow>;
+/// Prints what a shell reads to complete our command lines. Asks no server.
+struct CompletionScript
+{
+    QString shell; ///< bash, zsh or fish
+    friend bool operator==(const CompletionScript &, const CompletionScript &) = default;
+};
+
+/// Prints names for such a script, one a line: at once, or none.
+struct CompletionNames
+{
+    QString kind; ///< jobs, runs, workers or tokens
+    friend bool operator==(const CompletionNames &, const CompletionNames &) = default;
+};
+
+/// Checks the place of a server or a worker from where it stands.
+struct Doctor
+{
+    QString place;        ///< server or worker; empty: what the data folder belongs to
+    QString config;       ///< its settings file; empty: none
+    QStringList settings; ///< all its options, as they were given
+    friend bool operator==(const Doctor &, const Doctor &) = default;
+};
+
+/// Shows that Holdfast works on this machine.
+struct Selftest
+{
+    friend bool operator==(const Selftest &, const Selftest &) = default;
+};
+
+using Command =
+    std::variant<JobAdd, JobList, JobShow, JobRun, JobPause, JobResume, JobReplan, JobRemove, JobNext, RunList, RunShow,
+                 RunLog, RunWait, RunCancel, WorkerList, WorkerShow, WorkerRemove, WorkerJoin, WorkerRevoke,
+                 WorkerRotate, Status, Audit, Changes, Drill, DrillStop, TokenCreate, TokenJoin, TokenList, TokenRevoke,
+                 TokenRotate, TlsInit, TlsShow, CompletionScript, CompletionNames, Doctor, Selftest>;
 
 } // namespace holdfast::app

@@ -83,7 +83,6 @@ CLI::Option *words(CLI::App &app, const std::string &name, QStringList &into, co
 
 void addAsking(CLI::App &leaf, CommandLine &line)
 {
-    leaf.allow_extras();
     const auto flag = [&](const char *name, const char *help) {
         QStringList &values = line.settings[QString::fromLatin1(name)];
         leaf.add_flag_callback(

@@ -10,7 +10,7 @@
 #include <memory>
 #include <string>
 
-/// The words of the client commands, told to CLI11. Only command_line.cpp uses addCommands().
+/// The words of the command line, told to CLI11.
 namespace holdfast::app::grammar {
 
 /// The title of the options that every command takes.
@@ -40,16 +40,25 @@ CLI::Option *words(CLI::App &app, const std::string &name, QStringList &into, co
 /// The options that every command takes. They are the settings of the same names.
 void addAsking(CLI::App &leaf, CommandLine &line);
 
-/// Adds a command whose values are those of a T. The T lives as long as the parser and is kept when the command is
-/// done.
+/// Adds a command that asks no server, whose values are those of a T. The T lives as long as the parser and is kept
+/// when the command is done.
+template <typename T>
+std::pair<CLI::App *, T *> addLocalCommand(CLI::App &group, CommandLine &line, const char *name, const char *help)
+{
+    CLI::App *leaf = group.add_subcommand(name, help);
+    leaf->allow_extras();
+    auto command = std::make_shared<T>();
+    leaf->final_callback([&line, command] { line.command = *command; });
+    return {leaf, command.get()};
+}
+
+/// The same for a command that asks a server.
 template <typename T>
 std::pair<CLI::App *, T *> addCommand(CLI::App &group, CommandLine &line, const char *name, const char *help)
 {
-    CLI::App *leaf = group.add_subcommand(name, help);
-    auto command = std::make_shared<T>();
-    leaf->final_callback([&line, command] { line.command = *command; });
-    addAsking(*leaf, line);
-    return {leaf, command.get()};
+    const auto added = addLocalCommand<T>(group, line, name, help);
+    addAsking(*added.first, line);
+    return added;
 }
 
 /// `job add`, which has most of all options.
@@ -57,5 +66,8 @@ void addJobAdd(CLI::App &job, CommandLine &line);
 
 /// All commands. Which one was chosen, and with what, is in `line.command` after the parsing.
 void addCommands(CLI::App &app, CommandLine &line);
+
+/// The whole grammar: the faces, the settings and the commands.
+void addProgram(CLI::App &app, CommandLine &line);
 
 } // namespace holdfast::app::grammar

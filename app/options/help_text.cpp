@@ -36,7 +36,10 @@ QString commandText()
            entry("tls init|show", "Make, renew or show the certificate of a server on this machine") +
            entry("status", "Show whether all is well, and what is not") +
            entry("audit", "Compare the schedules with the stored runs") + entry("changes", "Show who changed what") +
-           entry("drill cut|lag|freeze|...", "Cause a fault on purpose, and report how it was handled");
+           entry("drill cut|lag|freeze|...", "Cause a fault on purpose, and report how it was handled") +
+           entry("doctor [server|worker]", "Check a server or a worker from where it stands, and say what to do") +
+           entry("selftest", "Show that Holdfast works on this machine") +
+           entry("completion bash|zsh|fish", "Print a script that completes commands in your shell");
 }
 
 QString examplesText()

@@ -35,6 +35,10 @@ void resetSignals();
 /// The first argument that is not text, 1 to argc - 1; 0: all are. Always 0 on Windows, where they are UTF-16.
 [[nodiscard]] int firstArgumentThatIsNotText(int argc, char **argv);
 
+/// How many files this process, and how many processes this user may have open; nothing: no limit, or none is known.
+[[nodiscard]] std::optional<qint64> descriptorLimit();
+[[nodiscard]] std::optional<qint64> processLimit();
+
 /// Lets this process have as many files open as the system allows it: each connection and each keeper takes one. The
 /// limit that was there is for its children, who say lowerDescriptorLimit(). Nothing on Windows, which has none.
 void raiseDescriptorLimit();

@@ -31,6 +31,16 @@ constexpr const char *kDisplayVariables[] = {"DISPLAY", "WAYLAND_DISPLAY", "QT_Q
 constexpr const char *kFormerLimit = "HF_FORMER_NOFILE";
 constexpr const char *kFormerUmask = "HF_FORMER_UMASK";
 
+/// The hard one: the program raises its soft limits itself.
+template <typename Resource>
+std::optional<qint64> hardLimit(Resource resource)
+{
+    rlimit limit{};
+    if (::getrlimit(resource, &limit) != 0 || limit.rlim_max == RLIM_INFINITY)
+        return std::nullopt;
+    return static_cast<qint64>(limit.rlim_max);
+}
+
 } // namespace
 
 bool stderrIsJournal(const QString &journalStream)
@@ -79,6 +89,16 @@ bool displayIsThere()
 {
     return std::any_of(std::begin(kDisplayVariables), std::end(kDisplayVariables),
                        [](const char *name) { return !qEnvironmentVariableIsEmpty(name); });
+}
+
+std::optional<qint64> descriptorLimit()
+{
+    return hardLimit(RLIMIT_NOFILE);
+}
+
+std::optional<qint64> processLimit()
+{
+    return hardLimit(RLIMIT_NPROC);
 }
 
 void raiseDescriptorLimit()

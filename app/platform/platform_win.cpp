@@ -45,6 +45,16 @@ bool displayIsThere()
     return true;
 }
 
+std::optional<qint64> descriptorLimit()
+{
+    return std::nullopt;
+}
+
+std::optional<qint64> processLimit()
+{
+    return std::nullopt;
+}
+
 void raiseDescriptorLimit() {}
 
 void lowerDescriptorLimit() {}

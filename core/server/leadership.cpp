@@ -16,6 +16,9 @@ using protocol::CloseCode;
 
 const QString kGoodbye = QStringLiteral("the server stops");
 
+/// For a write that is to show that the database commits.
+constexpr Milliseconds kLookPatience{3'000};
+
 } // namespace
 
 Leadership::Leadership(const LeadershipConfig &config, store::Store::MakeBackend makeBackend,
@@ -37,6 +40,21 @@ Leadership::Leadership(const LeadershipConfig &config, store::Store::MakeBackend
     connect(&m_tokens, &TokenService::ended, this, &Leadership::onTokenEnded);
     connect(&m_hub, &SessionHub::allGone, this, &Leadership::onAllGone);
     connect(&m_monitors, &MonitorHub::allGone, this, &Leadership::onAllGone);
+}
+
+void Leadership::look(QObject *context, std::function<void(const Health &)> done)
+{
+    int active = 0;
+    for (const auto &[state, count] : m_runs.book().activeCounts())
+        active += count;
+    const int workers = m_hub.countWorkers()[WorkerState::Connected];
+    const QString line = QStringLiteral("serving; connected workers: %1, active runs: %2").arg(workers).arg(active);
+    m_store.probe(
+        context,
+        [line, done = std::move(done)](const Result<void> &written) {
+            done(written ? Health{true, line} : Health{false, written.problem().text()});
+        },
+        kLookPatience);
 }
 
 Result<void> Leadership::begin()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/health.h"
 #include "core/net/listener.h"
 #include "core/server/api/api.h"
 #include "core/server/links/session_hub.h"
@@ -42,6 +43,9 @@ public:
     void handle(const net::HttpRequest &request, const net::HttpReply &reply) { m_api.handle(request, reply); }
     [[nodiscard]] std::variant<net::Refusal, net::Admission> admit(const net::RequestHead &head,
                                                                    const net::HostPort &peer);
+
+    /// Tries to write to the record, and says what is served. `done` is called once, unless `context` goes first.
+    void look(QObject *context, std::function<void(const Health &)> done);
 
     /// Says goodbye to workers and monitors and writes what is queued; ended() follows within the close timeout and the
     /// store's. Once.

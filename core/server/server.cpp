@@ -118,6 +118,13 @@ void Server::adopt(net::WebSocket *socket, const net::Opening &opening)
                   m_config.leadership.link.closeTimeout);
 }
 
+void Server::look(QObject *context, std::function<void(const Health &)> done)
+{
+    if (!isLeading())
+        return done({true, kNotLeading}); // it waits, which is all that it is to do
+    m_leadership->look(context, std::move(done));
+}
+
 void Server::onFailed()
 {
     m_hasFailed = true;

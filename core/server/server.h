@@ -42,6 +42,9 @@ public:
     void endTerm();
     [[nodiscard]] bool isLeading() const { return m_leadership && !m_leadership->isEnding(); }
 
+    /// Tries to write to the record, and says what is served. `done` is called once, unless `context` goes first.
+    void look(QObject *context, std::function<void(const Health &)> done);
+
     /// Closes the port and ends the term; stopped() follows within the close timeout and the store's. It stops by
     /// itself when the database refused a record.
     void stop();

@@ -31,6 +31,8 @@ public:
     /// The registration that registrationWanted() asked for.
     void registerAs(const protocol::WorkerRegister &message);
     void send(quint64 linkNumber, const protocol::Envelope &envelope);
+    /// Of the server that is connected, or tried next.
+    [[nodiscard]] QString url() const { return m_machine.url(); }
     void setRunning(int running) { m_running = running; }
     void limitPingInterval(std::optional<Milliseconds> most);
     /// The next connection presents it; `atOnce`: a server that did not accept the former one is asked now.

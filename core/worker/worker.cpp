@@ -45,6 +45,7 @@ Worker::Worker(const WorkerConfig &config, const runtime::Clock &clock, QObject 
     , m_link(config.link, config.token, clock, config.tls)
     , m_bench(new Workbench(config.name, config.dataDir, boundsOf(config), clock, takesWithin(config.link.keepalive)))
     , m_stallTimer(clock)
+    , m_vitals(config.link.heartbeat, config.link.ackTimeout)
 {
     m_bench->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_bench, &QObject::deleteLater);
@@ -66,8 +67,30 @@ Worker::Worker(const WorkerConfig &config, const runtime::Clock &clock, QObject 
     connect(&m_stallTimer, &runtime::DeadlineTimer::expired, this, &Worker::onBenchLate);
     if (m_config.hasJoined)
         keepCredential();
+    watchLink();
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, &m_link, &LinkRunner::stop);
+}
+
+void Worker::watchLink()
+{
+    connect(&m_link, &LinkRunner::up, this, [this] { m_vitals.up(m_clock.now().mono); });
+    connect(&m_link, &LinkRunner::down, this, [this] { m_vitals.down(); });
+    connect(&m_link, &LinkRunner::answered, this, [this] { m_vitals.acknowledged(m_clock.now().mono); });
+    connect(m_bench, &Workbench::runningChanged, this, [this](int running) { m_running = running; });
+}
+
+Health Worker::health() const
+{
+    const QString server = m_link.url();
+    if (!m_vitals.isUp())
+        return {true, QStringLiteral("not connected: tries to reach %1; runs that are active go on (%2)")
+                          .arg(server)
+                          .arg(m_running)};
+    if (!m_vitals.isGood(m_clock.now().mono))
+        return {false, QStringLiteral("connected to %1, which acknowledges nothing").arg(server)};
+    return {true,
+            QStringLiteral("connected to %1; active runs: %2 of %3").arg(server).arg(m_running).arg(m_config.slots)};
 }
 
 void Worker::keepCredential()

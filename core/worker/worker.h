@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/health.h"
+#include "core/link/vitals.h"
 #include "core/spool/identity.h"
 #include "core/tls/client_tls.h"
 #include "core/worker/credential_keeper.h"
@@ -43,6 +45,9 @@ public:
     /// Opens the spool, then begins to connect. Blocks while what a former process left is settled.
     [[nodiscard]] Result<void> start();
 
+    /// Whether the link does its work, and what the worker does.
+    [[nodiscard]] Health health() const;
+
     /// Closes the link, after the runs have been stopped and delivered where that is asked for; stopped() follows.
     void stop();
 
@@ -56,6 +61,7 @@ private:
     void onBenchAnswered();
     void onBenchLate(Now now);
     void keepCredential();
+    void watchLink();
 
     WorkerConfig m_config;
     const runtime::Clock &m_clock;
@@ -69,6 +75,8 @@ private:
     QTimer m_patience;  ///< while stopping
     StallWatch m_stall; ///< of m_bench
     runtime::DeadlineTimer m_stallTimer;
+    link::Vitals m_vitals;
+    int m_running = 0;
 };
 
 } // namespace holdfast::worker

@@ -64,6 +64,10 @@ GUI["gui"] = GUI_MAY | set(GUI)
 APP = {
     "app/options": {"core/base", "core/schedule", "core/jobs", "core/protocol", "core/tls", "app/platform"},
     "app/platform": {"core/base"},
+    "app/reference": {"app/options"},
+    "app/service": {"core/base"},
+    "app/selftest": {"core/base", "app/client", "app/platform"},
+    "app/doctor": {"core/base", "core/runtime", "core/tls", "app/client", "app/join", "app/options", "app/platform"},
     "app/log": {"core/base", "app/options", "app/platform"},
     "app/join": {"core/base", "core/access", "core/runtime", "core/spool", "core/tls", "app/client", "app/options"},
     "app/certificate": {"core/base", "core/runtime", "core/tls", "app/client", "app/options", "app/platform"},

@@ -76,6 +76,8 @@ def read_by(binary, words):
     words = [word for word in words if word != "--wait"] if words[:2] == ["job", "run"] else list(words)
     if words[0].startswith("--") and FACES & set(words):
         words.append("--version")
+    if words[0] in ("doctor", "selftest"):  # what they find is not asked here
+        words.append("--help")
     with tempfile.TemporaryDirectory() as data:
         return read_with_data(binary, words, data)
 
@@ -93,12 +95,12 @@ def grammar(source):
     found = {}
     for function in re.split(r"\n}\n", source):
         group = re.search(r'addGroup\(app, "([\w-]+)"', function)
-        verbs = re.findall(r'(?:addCommand<\w+>|addNamed|addDrill)\((?!app)\w+, line, "([\w-]+)"', function)
+        verbs = re.findall(r'(?:addCommand<\w+>|addNamed|addDrill|addScript|addNames)\((?!app)\w+, line, "([\w-]+)"', function)
         if group:
             found[group[1]] = verbs
         elif verbs and "job" not in found:
             found["job"] = verbs
-        found |= {name: [] for name in re.findall(r'addCommand<\w+>\(app, line, "([\w-]+)"', function)}
+        found |= {name: [] for name in re.findall(r'add(?:Local)?Command<\w+>\(app, line, "([\w-]+)"', function)}
     found["job"] = sorted({"add", *found["job"]})
     return found
 

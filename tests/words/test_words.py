@@ -18,7 +18,7 @@ BINARY = os.environ.get("HOLDFAST_BINARY", "")
 
 # Folders of C++ whose strings keep the rules already. Add a folder when its messages are rewritten; never take one away.
 CLEAN_SOURCES = (
-    "app", "app/certificate", "app/client", "app/log", "app/options", "app/platform", "core/base", "core/failpoint", "core/fleet", "core/jobs",
+    "app", "app/certificate", "app/client", "app/doctor", "app/log", "app/options", "app/platform", "app/selftest", "app/service", "core/base", "core/failpoint", "core/fleet", "core/jobs",
     "core/jobs/attempts", "core/jobs/dispatch", "core/jobs/plan", "core/keeper", "core/link", "core/metrics", "core/monitor",
     "core/net", "core/process", "core/protocol", "core/runtime", "core/schedule", "core/server", "core/server/api",
     "core/server/links", "core/server/monitor", "core/server/record", "core/spool", "core/store", "core/tls", "core/worker", "gui",

@@ -37,7 +37,11 @@ void showJoined(const Services &services, const Call &call)
         return sendProblem(call.reply, {.code = QStringLiteral("unauthorized"),
                                         .what = QStringLiteral("this request has no worker's credential"),
                                         .todo = QStringLiteral("join first: holdfast worker join URL TOKEN")});
-    sendJson(call.reply, 200, QJsonObject{{QStringLiteral("id"), token->id}, {QStringLiteral("name"), token->name}});
+    sendJson(call.reply, 200,
+             QJsonObject{{QStringLiteral("id"), token->id},
+                         {QStringLiteral("name"), token->name},
+                         {QStringLiteral("version"), services.info.version},
+                         {QStringLiteral("now"), toIso(services.runs.now().wall)}});
 }
 
 void revokeWorker(const Services &services, const Call &call)

@@ -95,6 +95,7 @@ void showStatus(const Services &services, const Call &call)
     const QString held = services.runs.whyClockIsHeld();
     QJsonObject answer{
         {QStringLiteral("version"), services.info.version},
+        {QStringLiteral("now"), toIso(now.wall)},
         {QStringLiteral("started_at"), toIso(services.info.startedAt.wall)},
         {QStringLiteral("uptime_s"), toSeconds(now.mono - services.info.startedAt.mono)},
         {QStringLiteral("workers"), workers},

@@ -48,6 +48,8 @@ void TestRequest::asksForEachCommand_data()
     };
     row(smallJob(), "POST /jobs");
     row(JobList{}, "GET /jobs");
+    row(CompletionNames{"workers"}, "GET /workers");
+    row(CompletionNames{"runs"}, "GET /runs?limit=50");
     row(JobShow{"n"}, "GET /jobs/n");
     row(JobShow{"a/b ?#%\u00e4"}, "GET /jobs/a%2Fb%20%3F%23%25%C3%A4");
     row(JobRun{"n", false}, "POST /jobs/n/run");

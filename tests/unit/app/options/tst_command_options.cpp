@@ -95,6 +95,8 @@ void TestCommandOptions::readsEachCommand_data()
     row("worker show w", WorkerShow{"w"});
     row("worker remove w", WorkerRemove{"w"});
     row("status", Status{});
+    row("completion bash", CompletionScript{"bash"});
+    row("completion runs --url http://h:1", CompletionNames{"runs"});
     row("audit", Audit{});
     row("audit --since 24h", Audit{"24h", std::nullopt, Milliseconds(86'400'000)});
     row("changes", Changes{});
