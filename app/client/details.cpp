@@ -28,6 +28,7 @@ QList<Field> jobFields()
             {"timezone", "time zone"},
             {"next_at", "next run"},
             {"last_state", "last run"},
+            {"last_success_at", "last success"},
             {"command", "command"},
             {"cwd", "folder"},
             {"env", "environment"},
@@ -132,6 +133,17 @@ QStringList adviceLines(const QJsonObject &outage)
     return lines << (act.isEmpty() ? QStringLiteral("Nothing to do.") : QStringLiteral("To do: ") + act);
 }
 
+/// "2 min 3 s, from 1 min 58 s to 2 min 30 s (the last 20 runs that succeeded)".
+QString usualText(const QJsonObject &usual)
+{
+    const auto field = [&usual](const char *name) {
+        return forPeople(Milliseconds(usual[QLatin1String(name)].toInteger()));
+    };
+    return QStringLiteral("%1, from %2 to %3 (the last %4 runs that succeeded)")
+        .arg(field("median_ms"), field("low_ms"), field("high_ms"))
+        .arg(usual[QStringLiteral("runs")].toInt());
+}
+
 } // namespace
 
 QString jobText(const QJsonObject &job, const View &view)
@@ -140,7 +152,10 @@ QString jobText(const QJsonObject &job, const View &view)
     const bool isPaused = job[QStringLiteral("enabled")].isBool() && !job[QStringLiteral("enabled")].toBool();
     const QString state = isPaused ? QStringLiteral("paused") : QStringLiteral("active");
     Lines lines{{QStringLiteral("job"), job[QStringLiteral("name")].toString()}, {QStringLiteral("state"), state}};
-    lines += linesOf(job, jobFields(), {QStringLiteral("name"), QStringLiteral("enabled")}, zone);
+    const QStringList apart{QStringLiteral("name"), QStringLiteral("enabled"), QStringLiteral("usual")};
+    lines += linesOf(job, jobFields(), apart, zone);
+    if (const QJsonObject usual = job[QStringLiteral("usual")].toObject(); !usual.isEmpty())
+        lines.emplace_back(QStringLiteral("usually takes"), usualText(usual));
     if (job[QStringLiteral("timeout_s")].isNull())
         lines.emplace_back(QStringLiteral("timeout"), QStringLiteral("no limit"));
     return nameValueLines(lines);

@@ -46,6 +46,7 @@ struct Options
     QString database;          ///< "sqlite:PATH"
     Milliseconds serverPingInterval{25'000};
     jobs::LabelLimits labelLimits;
+    int metricsJobs = 200;
 
     // server and worker
     QString dataDir;

@@ -15,12 +15,23 @@ namespace {
 constexpr qint64 kLeastSpool = 1LL << 20;
 constexpr qint64 kMaxSpool = 1LL << 50;
 constexpr int kMaxSlots = 1024;
+constexpr int kMaxMetricsJobs = 10'000;
 constexpr int kMaxConnectUrls = 16;
 constexpr int kMaxRunsAtOnce = 10'000;
 
 QString quoted(const QString &text)
 {
     return QStringLiteral("\"%1\"").arg(text);
+}
+
+QString readCount(const QString &text, int most, int &into)
+{
+    bool isNumber = false;
+    const int count = text.toInt(&isNumber);
+    if (!isNumber || count < 0 || count > most)
+        return QStringLiteral("%1 is not a number from 0 to %2").arg(quoted(text)).arg(most);
+    into = count;
+    return {};
 }
 
 /// "500ms", "20s", "2h": the largest unit that is whole.
@@ -191,12 +202,12 @@ QString applyName(Options &options, const QStringList &values)
 
 QString applySlots(Options &options, const QStringList &values)
 {
-    bool number = false;
-    const int count = values[0].toInt(&number);
-    if (!number || count < 0 || count > kMaxSlots)
-        return QStringLiteral("%1 is not a number from 0 to %2").arg(quoted(values[0])).arg(kMaxSlots);
-    options.slots = count;
-    return {};
+    return readCount(values[0], kMaxSlots, options.slots);
+}
+
+QString applyMetricsJobs(Options &options, const QStringList &values)
+{
+    return readCount(values[0], kMaxMetricsJobs, options.metricsJobs);
 }
 
 /// "500MiB", "8GiB"; a plain number is bytes.

@@ -51,6 +51,8 @@ constexpr std::array kSettings{
             duration<&Options::serverPingInterval, 100, kHour>},
     Setting{"label-limit", "KEY=VALUE:N", Group::Server, true,
             "Run at most N jobs that ask for this label at once; repeatable", applyLabelLimits},
+    Setting{"metrics-jobs", "N", Group::Server, false,
+            "Give up to N jobs and N workers series of their own in /metrics [200]", applyMetricsJobs},
 
     Setting{"connect", "URL", Group::Worker, true,
             "Server to connect to; repeatable, tried in turn [ws://127.0.0.1:8000]", applyConnect},

@@ -31,10 +31,11 @@ Leadership::Leadership(const LeadershipConfig &config, store::Store::MakeBackend
     , m_config(config)
     , m_info{QString::number(runtime::random64(), 36), clock.now()}
     , m_latency(m_runs, clock)
+    , m_figures(m_runs, config.figuresOf)
     , m_hub(m_runs, config.link, clock, loop, metrics, m_latency.book())
     , m_credentials(m_runs, m_tokens, m_hub, clock)
     , m_monitors(m_runs, m_hub, loop, m_latency, clock, m_info)
-    , m_api(m_runs, m_tokens, m_credentials, m_hub, loop, m_latency, metrics, m_info)
+    , m_api(m_runs, m_tokens, m_credentials, m_hub, loop, m_latency, m_figures, metrics, m_info)
 {
     connect(&m_runs, &RunService::refused, this, &Leadership::failed);
     connect(&m_tokens, &TokenService::ended, this, &Leadership::onTokenEnded);
@@ -65,6 +66,7 @@ Result<void> Leadership::begin()
     if (!m_config.adminTokenFolder.isEmpty())
         keepAdminToken(m_tokens, m_config.adminTokenFolder);
     m_latency.begin();
+    m_figures.begin();
     return {};
 }
 

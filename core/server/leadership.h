@@ -8,6 +8,7 @@
 #include "core/server/links/session_hub.h"
 #include "core/server/links/worker_credentials.h"
 #include "core/server/monitor/hub.h"
+#include "core/server/record/figure_service.h"
 #include "core/server/record/latency_service.h"
 #include "core/server/record/run_service.h"
 #include "core/server/record/server_info.h"
@@ -21,6 +22,7 @@ struct LeadershipConfig
     jobs::LabelLimits labelLimits;
     bool requiresToken = false;
     QString adminTokenFolder = {}; ///< empty: no file admin.token is kept
+    int figuresOf = 200;           ///< so many jobs, and so many workers, have series of their own in /metrics
 };
 
 /// One term: from the opening of the record to its close, with everybody who is served meanwhile. A process may have
@@ -70,6 +72,7 @@ private:
     LeadershipConfig m_config;
     ServerInfo m_info;
     LatencyService m_latency;
+    FigureService m_figures;
     SessionHub m_hub;
     WorkerCredentials m_credentials;
     MonitorHub m_monitors;

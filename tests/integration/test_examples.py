@@ -1,11 +1,9 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What docs/examples offers to copy works: the worker in Python, and the alert rules for Prometheus."""
+"""What docs/examples offers to copy works: the worker in Python. And what the guides say about cron holds."""
 import datetime
 import re
-import shutil
-import subprocess
 import unittest
 
 from harness import PYTHON, ROOT, HoldfastTest, wait_until
@@ -160,48 +158,6 @@ class CronGuide(HoldfastTest):
         notes = [note for _, note in self.odd("*/10 2 * * *") if "forward" in note]
         self.assertEqual(len(notes), 2)
         self.assertTrue(all("are skipped" in note for note in notes), notes)
-
-
-class Prometheus(HoldfastTest):
-    over_tls = True  # one of the rules is about the certificate
-
-    def setUp(self):
-        super().setUp()
-        self.promtool = shutil.which("promtool")
-        if not self.promtool:
-            self.skipTest("promtool (Debian package prometheus) is not installed")
-
-    def check(self, *arguments):
-        done = subprocess.run([self.promtool, *arguments], cwd=EXAMPLES / "prometheus", capture_output=True, check=False, timeout=60)
-        self.assertEqual(done.returncode, 0, (done.stdout + done.stderr).decode())
-
-    def test_the_files_are_good_and_each_alert_fires_when_it_should(self):
-        self.check("check", "config", "prometheus.yml")
-        self.check("check", "rules", "holdfast-alerts.yml")
-        self.check("test", "rules", "holdfast-alerts.test.yml")
-
-    def test_every_alert_is_tested_and_explained(self):
-        rules = (EXAMPLES / "prometheus/holdfast-alerts.yml").read_text()
-        tests = (EXAMPLES / "prometheus/holdfast-alerts.test.yml").read_text()
-        guide = (ROOT / "docs/guides/prometheus.md").read_text()
-        alerts = re.findall(r"alert: (\w+)", rules)
-        self.assertEqual(len(alerts), 6)
-        for alert in alerts:
-            self.assertIn(f"alertname: {alert}\n", tests)
-            self.assertIn(f"`{alert}`", guide)
-
-    def test_the_server_has_the_metrics_and_labels_of_the_rules(self):
-        self.start_server()
-        self.start_worker()
-        self.run_now("any", command=["false"])
-        text = self.http("/metrics")[1].decode()
-        names = set(re.findall(r"\bholdfast_\w+", (EXAMPLES / "prometheus/holdfast-alerts.yml").read_text()))
-        self.assertGreater(len(names), 3)
-        for name in names:
-            self.assertRegex(text, rf"(?m)^{name}[{{ ]")
-        for series in ('holdfast_workers{state="offline"}', 'holdfast_runs_active{state="queued"}',
-                       'holdfast_runs_total{state="failed"} 1'):
-            self.assertIn(series, text)
 
 
 if __name__ == "__main__":

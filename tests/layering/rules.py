@@ -20,6 +20,8 @@ PURE = {
     "core/jobs/attempts": {"core/base", "core/schedule", "core/jobs"},
     "core/jobs/plan": {"core/base", "core/schedule", "core/jobs"},
     "core/jobs/dispatch": {"core/base", "core/schedule", "core/jobs", "core/jobs/plan"},
+    "core/notify": {"core/base", "core/access"}, # the values, and the outbox
+    "core/notify/watch": {"core/base", "core/schedule", "core/jobs", "core/notify"},
     "core/protocol": {"core/base", "core/schedule", "core/jobs"},
     "core/link": {"core/base", "core/schedule", "core/jobs", "core/protocol"},
     "core/fleet": {"core/base", "core/schedule", "core/jobs", "core/jobs/dispatch", "core/protocol", "core/link"},

@@ -45,9 +45,10 @@ struct Room
 };
 
 constexpr Room kRooms[] = {
-    {"link", holdfast::messages::addLinkMessages},         {"jobs", holdfast::messages::addJobMessages},
-    {"schedule", holdfast::messages::addScheduleMessages}, {"server", holdfast::messages::addServerMessages},
-    {"store", holdfast::messages::addStoreMessages},       {"app", holdfast::messages::addAppMessages}};
+    {"link", holdfast::messages::addLinkMessages},     {"jobs", holdfast::messages::addJobMessages},
+    {"notify", holdfast::messages::addNotifyMessages}, {"schedule", holdfast::messages::addScheduleMessages},
+    {"server", holdfast::messages::addServerMessages}, {"store", holdfast::messages::addStoreMessages},
+    {"app", holdfast::messages::addAppMessages}};
 
 bool write(const QString &path, const QByteArray &text)
 {

@@ -33,6 +33,7 @@ private:
 void addLinkMessages(Sheet &sheet);
 void addJobMessages(Sheet &sheet);
 void addScheduleMessages(Sheet &sheet);
+void addNotifyMessages(Sheet &sheet);
 void addServerMessages(Sheet &sheet);
 void addStoreMessages(Sheet &sheet);
 void addAppMessages(Sheet &sheet);

@@ -254,6 +254,18 @@ const Run *RunBook::longestWaiting(MonoTime now) const
     return longest;
 }
 
+std::optional<WallTime> RunBook::oldestUnstartedSlot(const QString &job) const
+{
+    std::optional<WallTime> oldest;
+    for (const QString &id : runsOf(job)) {
+        const Run &run = m_active.at(id).run;
+        const bool waits = run.state != RunState::Running && run.attempt == 1 && run.plannedAt;
+        if (waits && (!oldest || *run.plannedAt < *oldest))
+            oldest = run.plannedAt;
+    }
+    return oldest;
+}
+
 QString RunBook::whyWaiting(const QString &runId, Now now, QMap<QString, QString> *known) const
 {
     const auto found = m_active.find(runId);

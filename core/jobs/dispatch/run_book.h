@@ -119,6 +119,8 @@ public:
     [[nodiscard]] std::map<RunState, int> activeCounts() const;
     /// The run that has waited for a worker for the longest time, those left out that wait for a later time.
     [[nodiscard]] const Run *longestWaiting(MonoTime now) const;
+    /// The slot of the job's run that has waited longest for its first start.
+    [[nodiscard]] std::optional<WallTime> oldestUnstartedSlot(const QString &job) const;
     /// What a queued run waits for, in words; empty for any other. `known`: what was found a moment ago for jobs with
     /// the same labels; for a list of thousands, each of which would look through the fleet.
     [[nodiscard]] QString whyWaiting(const QString &runId, Now now, QMap<QString, QString> *known = nullptr) const;

@@ -15,8 +15,8 @@ class Api final : public QObject
     Q_OBJECT
 public:
     Api(RunService &runs, TokenService &tokens, WorkerCredentials &credentials, SessionHub &hub,
-        const runtime::LoopWatch &loop, const LatencyService &latency, ServerMetrics &metrics, const ServerInfo &info,
-        QObject *parent = nullptr);
+        const runtime::LoopWatch &loop, const LatencyService &latency, const FigureService &figures,
+        ServerMetrics &metrics, const ServerInfo &info, QObject *parent = nullptr);
 
     void handle(const net::HttpRequest &request, const net::HttpReply &reply);
 

@@ -6,6 +6,7 @@
 #include "core/runtime/loop_watch.h"
 #include "core/server/links/session_hub.h"
 #include "core/server/links/worker_credentials.h"
+#include "core/server/record/figure_service.h"
 #include "core/server/record/latency_service.h"
 #include "core/server/record/server_info.h"
 #include "core/server/record/token_service.h"
@@ -23,6 +24,7 @@ struct Services
     SessionHub &hub;
     const runtime::LoopWatch &loop;
     const LatencyService &latency;
+    const FigureService &figures;
     ServerMetrics &metrics;
     const ServerInfo &info;
     QObject *context; ///< of answers that come later: none comes after its end

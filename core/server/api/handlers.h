@@ -12,9 +12,11 @@ namespace holdfast::server {
 
 // status.cpp
 void showHealth(const Services &services, const Call &call);
-void showMetrics(const Services &services, const Call &call);
 void showStatus(const Services &services, const Call &call);
 void auditSlots(const Services &services, const Call &call);
+
+// metrics.cpp
+void showMetrics(const Services &services, const Call &call);
 
 // jobs.cpp
 void listJobs(const Services &services, const Call &call);

@@ -2,10 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/api/job_state.h"
 
+#include "core/base/json_values.h"
 #include "core/schedule/cron_text.h"
 #include "core/server/api/json.h"
 
 namespace holdfast::server {
+
+namespace {
+
+qint64 msOf(Milliseconds duration)
+{
+    return duration.count();
+}
+
+} // namespace
 
 PlanTrouble planTroubleOf(const RunService &runs, const jobs::Job &job)
 {
@@ -43,6 +53,17 @@ QJsonObject jobJson(const jobs::Job &job, std::optional<WallTime> nextAt, std::o
     if (!trouble.isEmpty())
         json[QStringLiteral("problem")] = trouble;
     return json;
+}
+
+void putFigures(QJsonObject &job, const jobs::JobFigures &figures)
+{
+    const auto usual = figures.usual();
+    job[QStringLiteral("usual")] = usual ? QJsonValue(QJsonObject{{QStringLiteral("runs"), usual->runs},
+                                                                  {QStringLiteral("median_ms"), msOf(usual->median)},
+                                                                  {QStringLiteral("low_ms"), msOf(usual->low)},
+                                                                  {QStringLiteral("high_ms"), msOf(usual->high)}})
+                                         : QJsonValue();
+    job[QStringLiteral("last_success_at")] = timeOrNull(figures.ends().lastSuccess);
 }
 
 QJsonObject replacedFields(const jobs::Job &former, const jobs::Job &job)

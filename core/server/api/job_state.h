@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jobs/figures.h"
 #include "core/server/record/run_service.h"
 
 #include <QJsonObject>
@@ -22,6 +23,9 @@ enum class PlanTrouble {
 /// A job, its next slot and its trouble.
 [[nodiscard]] QJsonObject jobJson(const jobs::Job &job, std::optional<WallTime> nextAt,
                                   std::optional<jobs::RunState> lastState, const QString &trouble);
+
+/// Adds what is usual for the job, and when it last succeeded; null where the record does not tell.
+void putFigures(QJsonObject &job, const jobs::JobFigures &figures);
 
 /// What a definition has that the one that takes its place does not have, by field.
 [[nodiscard]] QJsonObject replacedFields(const jobs::Job &former, const jobs::Job &job);

@@ -43,14 +43,19 @@ void sendJob(const Services &services, const QString &name, const net::HttpReply
     const auto *found = services.runs.book().catalogue().find(name);
     if (found == nullptr)
         return sendProblem(reply, unknownJob(name));
-    using Last = std::optional<jobs::RunState>;
-    services.runs.store().read<Last>(
-        services.context, [name](store::Reader &reader) { return readLastState(reader, name); },
-        [&services, job = *found, reply, more](const Result<Last> &last) {
-            if (!last)
-                return sendProblem(reply, last.problem());
-            QJsonObject answer = jobJson(job, services.runs.book().planner().nextOf(job.name), *last,
+    using Newest = QList<jobs::Run>;
+    services.runs.store().read<Newest>(
+        services.context,
+        [name](store::Reader &reader) {
+            return reader.runs({name, {}, std::nullopt, jobs::JobFigures::kLookBack});
+        },
+        [&services, job = *found, reply, more](const Result<Newest> &newest) {
+            if (!newest)
+                return sendProblem(reply, newest.problem());
+            const auto last = newest->isEmpty() ? std::nullopt : std::optional(newest->first().state);
+            QJsonObject answer = jobJson(job, services.runs.book().planner().nextOf(job.name), last,
                                          planTroubleText(services.runs, job));
+            putFigures(answer, jobs::JobFigures::restored(*newest));
             for (auto it = more.begin(); it != more.end(); ++it)
                 answer[it.key()] = it.value();
             sendJson(reply, 200, answer);

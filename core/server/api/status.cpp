@@ -71,18 +71,6 @@ void showHealth(const Services &services, const Call &call)
         kHealthPatience);
 }
 
-void showMetrics(const Services &services, const Call &call)
-{
-    Gauges gauges;
-    for (const auto &[state, count] : services.hub.countWorkers())
-        gauges.workers[toString(state)] = count;
-    gauges.activeRuns = services.runs.book().activeCounts();
-    gauges.loopLagSeconds = toSeconds(services.loop.worst());
-    if (services.info.tls)
-        gauges.certificateExpiry = services.info.tls->notAfter;
-    call.reply.send(200, "text/plain; version=0.0.4; charset=utf-8", services.metrics.text(gauges));
-}
-
 void showStatus(const Services &services, const Call &call)
 {
     QJsonObject workers;

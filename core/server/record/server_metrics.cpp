@@ -4,6 +4,7 @@
 
 #include "core/metrics/text_format.h"
 #include "core/protocol/names.h"
+#include "core/server/record/figure_metrics.h"
 
 namespace holdfast::server {
 namespace {
@@ -83,6 +84,7 @@ QByteArray ServerMetrics::text(const Gauges &gauges) const
         out.gauge("holdfast_certificate_expiry_timestamp_seconds",
                   "When the TLS certificate in use expires, Unix time.",
                   static_cast<double>(toMsecs(*gauges.certificateExpiry)) / 1000.0);
+    writeFigures(out, gauges);
     return out.text();
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/base/outage_cause.h"
 #include "core/base/time.h"
+#include "core/jobs/figures.h"
 #include "core/jobs/run.h"
 #include "core/metrics/histogram.h"
 #include "core/protocol/message.h"
@@ -14,8 +15,26 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace holdfast::server {
+
+/// What is told of one job.
+struct JobGauges
+{
+    QString name;
+    jobs::RunFigures ends;
+    std::optional<Milliseconds> usual;
+    std::optional<Milliseconds> lateness; ///< of the newest scheduled run, or of one that has not begun
+};
+
+/// What is told of one worker.
+struct WorkerGauges
+{
+    QString name;
+    jobs::RunFigures ends;
+    bool isConnected = false;
+};
 
 /// Gauges, read at the moment of the request.
 struct Gauges
@@ -24,6 +43,10 @@ struct Gauges
     std::map<jobs::RunState, int> activeRuns;
     double loopLagSeconds = 0;
     std::optional<WallTime> certificateExpiry; ///< none: no TLS
+    std::vector<JobGauges> jobs = {};          ///< of those that are watched, by name
+    std::vector<WorkerGauges> workerGauges = {};
+    int otherJobs = 0; ///< not watched
+    int otherWorkers = 0;
 };
 
 /// What /metrics tells, counted since the process began. docs/http.md explains each figure.
