@@ -13,6 +13,7 @@
 #include "app/stop_limit.h"
 #include "core/base/log.h"
 #include "core/process/orphans.h"
+#include "core/runtime/private_file.h"
 #include "core/server/addresses.h"
 #include "core/server/server.h"
 #include "core/store/sqlite_backend.h"
@@ -21,6 +22,7 @@
 
 #include <QCoreApplication>
 #include <QEventLoop>
+#include <QFile>
 #include <QFileInfo>
 
 #include <cstdio>
@@ -94,6 +96,35 @@ Result<std::optional<server::ServerTls>> serverTls(const Options &options, WallT
         QStringLiteral("the TLS certificate is %1, valid until %2")
             .arg(files.certificate, toIso(pair->facts().notAfter)));
     return std::optional(server::ServerTls{files, *pair});
+}
+
+/// For a server: writes the file, and takes it away at its end. If it cannot be written, a line of the log says so, and
+/// commands need --url. Blocks.
+class OwnServerFile final
+{
+public:
+    OwnServerFile(const QString &dataDir, const QString &url);
+    ~OwnServerFile();
+    OwnServerFile(const OwnServerFile &) = delete;
+    OwnServerFile &operator=(const OwnServerFile &) = delete;
+
+private:
+    const QString m_path;
+};
+
+OwnServerFile::OwnServerFile(const QString &dataDir, const QString &url)
+    : m_path(ownServerFile(dataDir))
+{
+    const QString fault = runtime::writePrivateFile(m_path, url.toUtf8() + '\n', runtime::Durable::No);
+    if (!fault.isEmpty())
+        log(lcApp(), LogLevel::Warning, QStringLiteral("%1 cannot be written: %2").arg(m_path, fault),
+            QStringLiteral("make the data folder writable; until then give the commands on this machine --url %1")
+                .arg(url));
+}
+
+OwnServerFile::~OwnServerFile()
+{
+    QFile::remove(m_path);
 }
 
 /// What a window beside the server attaches to.

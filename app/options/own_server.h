@@ -13,18 +13,4 @@ namespace holdfast::app {
 /// What that file says; none: it is not there, or says nothing that is a server.
 [[nodiscard]] QUrl ownServer(const QString &dataDir, const Surroundings &surroundings);
 
-/// For a server: writes the file, and takes it away at its end. If it cannot be written, a line of the log says so, and
-/// commands need --url. Blocks.
-class OwnServerFile final
-{
-public:
-    OwnServerFile(const QString &dataDir, const QString &url);
-    ~OwnServerFile();
-    OwnServerFile(const OwnServerFile &) = delete;
-    OwnServerFile &operator=(const OwnServerFile &) = delete;
-
-private:
-    const QString m_path;
-};
-
 } // namespace holdfast::app

@@ -343,7 +343,7 @@ class Floods(HoldfastTest):
     """A worker that sends more messages than it may is read no faster, and stays connected."""
 
     def test_a_flood_waits_and_nobody_else_does(self):
-        self.start_server()
+        self.start_server("--server-ping-interval", "60s", "--ping-timeout", "60s")  # nobody here answers pings meanwhile
         flood, other = self.raw_worker("flood"), self.raw_worker("other")
         many = raw_peer.frame(raw_peer.TEXT, b'{"type":"ack"}') * 80_000
         last = raw_peer.frame(raw_peer.TEXT, b'{"type":"heartbeat","id":"last"}')
