@@ -68,9 +68,11 @@ void FigureService::begin()
 
 void FigureService::onCommitted(const jobs::Changes &changes)
 {
-    if (!changes.jobsGone.isEmpty() || missesOne(m_book.jobs(), changes.jobs, m_most))
+    // Most commits name neither, and the lists of names cost more than the rest.
+    if (!changes.jobsGone.isEmpty() || (!changes.jobs.isEmpty() && missesOne(m_book.jobs(), changes.jobs, m_most)))
         watchJobs();
-    if (!changes.workersGone.isEmpty() || missesOne(m_book.workers(), changes.workers, m_most))
+    if (!changes.workersGone.isEmpty() ||
+        (!changes.workers.isEmpty() && missesOne(m_book.workers(), changes.workers, m_most)))
         watchWorkers();
     for (const jobs::Run &run : changes.runs)
         m_book.note(run);
