@@ -16,12 +16,10 @@ import time
 import fault_kinds
 import report
 from cycles import Player
+from excuses import CLOCKS
 from load import Load
 from record import compare
 from stage import Stage, Unreachable, can_begin
-
-
-CLOCKS = {"clock_step", "clock_wrong"}
 
 
 def arguments(words):

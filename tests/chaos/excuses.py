@@ -11,8 +11,10 @@ import datetime
 SERVER_AWAY = {"server_kill", "server_term", "server_stop_short", "server_stop_long", "server_disk_full"}
 SLACK_S = 2.0  # a busy machine's, on both sides of a fault
 IN_TIME_S = 5.0  # a slot that is later may be `missed`: docs/operations.md
+CLOCKS = {"clock_step", "clock_wrong"}  # while it trusts no clock, the server decides nothing about slots
 CLOCK_NOTICED_S = 11.0  # the server looks at its clock every 10 s at the latest, and libfaketime into its file every second
-NO_ANSWER = SERVER_AWAY | {"server_descriptors"}
+NO_FILES = "server_descriptors"  # libfaketime cannot read its file then, so the server has the true time for a while
+NO_ANSWER = SERVER_AWAY | {NO_FILES}
 MUTE = "mute"  # the worker of worker_mute, which takes no start
 NOT_TAKEN = "never answered the start"
 NEVER_BEGAN = "its keeper ended before the program started"
@@ -38,7 +40,9 @@ def moment(text):
 def _held_up(window, planned, decided):
     """The part of the time between a slot and the decision about it, by the server's clock, for which this fault kept the
     server from deciding: (begin, end), which is empty where end is not after begin."""
-    if window.fault not in SERVER_AWAY | {"clock_step"}:
+    if window.fault == NO_FILES and window.before < 0:
+        return max(planned, window.begins + window.before), min(decided, window.ends)
+    if window.fault not in SERVER_AWAY | CLOCKS:
         return decided, decided
     return max(planned, window.begins + window.before), min(decided, window.ends + window.after)
 
@@ -60,7 +64,7 @@ def for_missed(run, windows, newer):
         return ""
     spans = [(*_held_up(window, planned, decided), window.fault) for window in windows]
     faults = sorted({fault for begin, end, fault in spans if end > begin})
-    slack = SLACK_S + (CLOCK_NOTICED_S if "clock_step" in faults else 0)
+    slack = SLACK_S + (CLOCK_NOTICED_S if (CLOCKS | {NO_FILES}) & set(faults) else 0)
     unexplained = decided - planned - covered((begin, end) for begin, end, _ in spans if end > begin)
     return "+".join(faults) if unexplained <= slack else ""
 

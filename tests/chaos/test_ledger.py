@@ -4,6 +4,7 @@
 """That what is lost, duplicated, or ended otherwise than its program did is reported as such, and what a fault has made
 lawful is not."""
 import collections
+import dataclasses
 import pathlib
 import sys
 import unittest
@@ -222,6 +223,16 @@ class Slots(Judged):
         self.assertTrue(self.missed([step]).ok(), "from 11.0 to 19.5")
         back = Window("clock_step", MIDNIGHT + 11.5, MIDNIGHT + 11.5, "alpha", 8.0, -0.5)
         self.assert_only("ended", self.missed([back]))
+
+    def test_while_the_clock_was_wrong(self):
+        wrong = Window("clock_wrong", MIDNIGHT + 12.5, MIDNIGHT + 18, "alpha", 0.5, 0.5)
+        self.assertTrue(self.missed([wrong]).ok())
+        self.assert_only("ended", self.missed([dataclasses.replace(wrong, begins=MIDNIGHT + 1, ends=MIDNIGHT + 6)]), "missed")
+
+    def test_while_the_fake_clock_could_not_be_read(self):
+        files = Window("server_descriptors", MIDNIGHT + 19, MIDNIGHT + 22, "alpha", -7.2, -7.2)
+        self.assertTrue(self.missed([files]).ok())
+        self.assert_only("ended", self.missed([dataclasses.replace(files, before=0.0, after=0.0)]), "missed")
 
     def test_two_faults_that_follow_each_other(self):
         both = [Window("server_kill", MIDNIGHT + 11, MIDNIGHT + 16), Window("server_disk_full", MIDNIGHT + 17, MIDNIGHT + 19)]
