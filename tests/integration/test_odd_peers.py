@@ -33,7 +33,7 @@ class Peers(HoldfastTest):
             self.skipTest(f"this user may have {hard} open files")
         resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
         self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
-        self.start_server("--server-ping-interval", "1h", "--ping-timeout", "10min")
+        self.start_server("--server-ping-interval", "1h", "--ping-timeout", "10m")
         first = self.peer()
         registered = self.raw_worker("early")
         for _ in range(MOST_UNREGISTERED - 1):
