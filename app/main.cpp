@@ -63,6 +63,23 @@ int keep(holdfast::keeper::KeeperConfig config)
     return holdfast::app::runKeeper(config);
 }
 
+/// Most commands ask the server; these do not.
+int runCommand(const holdfast::app::Options &options, const holdfast::app::Surroundings &here)
+{
+    using namespace holdfast::app;
+    if (std::holds_alternative<WorkerJoin>(options.command))
+        return join::runJoin(options);
+    if (certificate::isTlsCommand(options.command))
+        return certificate::runTls(options);
+    if (std::holds_alternative<Doctor>(options.command))
+        return doctor::runDoctor(options, here, newestSchema());
+    if (std::holds_alternative<Selftest>(options.command))
+        return selftest::runSelftest();
+    if (const auto *script = std::get_if<CompletionScript>(&options.command))
+        return print(reference::completionScript(script->shell));
+    return client::runCommand(options, *QCoreApplication::instance());
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -109,17 +126,7 @@ int main(int argc, char *argv[])
     case Face::Worker:
         return runWorker(*options);
     case Face::Client:
-        if (std::holds_alternative<WorkerJoin>(options->command))
-            return join::runJoin(*options);
-        if (certificate::isTlsCommand(options->command))
-            return certificate::runTls(*options);
-        if (std::holds_alternative<Doctor>(options->command))
-            return doctor::runDoctor(*options, here, newestSchema());
-        if (std::holds_alternative<Selftest>(options->command))
-            return selftest::runSelftest();
-        if (const auto *script = std::get_if<CompletionScript>(&options->command))
-            return print(reference::completionScript(script->shell));
-        return client::runCommand(*options, *QCoreApplication::instance());
+        return runCommand(*options, here);
     case Face::Monitor:
         break; // has a window
     }

@@ -46,8 +46,8 @@ void RunFigures::note(const Run &run)
 JobFigures JobFigures::restored(const QList<Run> &newestFirst)
 {
     JobFigures figures;
-    for (auto run = newestFirst.rbegin(); run != newestFirst.rend(); ++run)
-        figures.note(*run);
+    for (qsizetype at = newestFirst.size(); at-- > 0;)
+        figures.note(newestFirst[at]);
     figures.setFailures(0);
     return figures;
 }
