@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/certificate/certificate_command.h"
+#include "app/client/console.h"
 #include "app/client/run_command.h"
 #include "app/compose.h"
 #include "app/doctor/doctor_command.h"
@@ -34,11 +35,8 @@ int complain(const QString &what)
 
 int print(const QString &text)
 {
-    const QByteArray bytes = text.toUtf8();
-    const bool isWritten = std::fwrite(bytes.data(), 1, static_cast<std::size_t>(bytes.size()), stdout) ==
-                               static_cast<std::size_t>(bytes.size()) &&
-                           std::fflush(stdout) == 0;
-    return isWritten ? EXIT_SUCCESS : EXIT_FAILURE;
+    const auto written = holdfast::app::client::standardConsole().out(text.toUtf8());
+    return written == holdfast::app::client::Written::All ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 /// The event loop of the faces without a window. Where Qt's own is asked for, it is not the one of GLib that Debian's

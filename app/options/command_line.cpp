@@ -176,7 +176,7 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
         program = arguments.mid(dashes + 1);
 
     CommandLine line;
-    CLI::App app("Runs jobs on schedule on many machines and loses no result.", "holdfast");
+    CLI::App app;
     grammar::addProgram(app, line);
 
     Leftover typed;

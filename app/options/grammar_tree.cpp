@@ -51,7 +51,7 @@ void addTree(const CLI::App &app, QList<GrammarCommand> &tree)
 QList<GrammarCommand> grammarTree()
 {
     CommandLine line;
-    CLI::App app("Runs jobs on schedule on many machines and loses no result.", "holdfast");
+    CLI::App app;
     grammar::addProgram(app, line);
     QList<GrammarCommand> tree;
     addTree(app, tree);

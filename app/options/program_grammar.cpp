@@ -57,6 +57,8 @@ void addFaces(CLI::App &app, CommandLine &line)
 
 void addProgram(CLI::App &app, CommandLine &line)
 {
+    app.name("holdfast");
+    app.description("Runs jobs on schedule on many machines and loses no result.");
     app.require_subcommand(0, 1);
     app.allow_extras();
     addFaces(app, line);

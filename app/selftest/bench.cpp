@@ -18,11 +18,6 @@ constexpr Milliseconds kPatience{60'000}; ///< on a busy machine
 constexpr Milliseconds kGlance{20};
 constexpr int kStopPatienceMs = 20'000;
 
-Problem fault(const QString &what)
-{
-    return {.code = QStringLiteral("selftest"), .what = what};
-}
-
 /// Nothing of the person's own settings has a part in this.
 QProcessEnvironment plainEnvironment()
 {
@@ -41,6 +36,11 @@ QString contentOf(const QString &path)
 }
 
 } // namespace
+
+Problem fault(const QString &what)
+{
+    return {.code = QStringLiteral("selftest"), .what = what};
+}
 
 Bench::Bench()
     : m_folder(QDir::tempPath() + QStringLiteral("/holdfast-selftest.XXXXXX"))

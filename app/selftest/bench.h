@@ -15,6 +15,9 @@
 
 namespace holdfast::app::selftest {
 
+/// Why the test did not go on.
+[[nodiscard]] Problem fault(const QString &what);
+
 /// A server, a worker and commands, all of them processes of this program with data in one temporary folder. Every
 /// function that waits runs an event loop; none waits after stop().
 class Bench final : public QObject

@@ -153,8 +153,6 @@ private:
     }
     int countSucceeded(const char *job) { return count(job, "succeeded"); }
 
-    static Problem fault(const QString &what) { return {.code = QStringLiteral("selftest"), .what = what}; }
-
     client::Console m_console = client::standardConsole();
     SignalWatcher m_signals;
     Bench m_bench;

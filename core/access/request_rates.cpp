@@ -2,35 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/access/request_rates.h"
 
-#include <algorithm>
-#include <cmath>
-
 namespace holdfast::access {
 
-double TokenBucket::leftAt(MonoTime now) const
-{
-    return std::min(m_rate.burst, m_left + toSeconds(now - m_at) * m_rate.perSecond);
-}
-
-bool TokenBucket::isFull(MonoTime now) const
-{
-    return leftAt(now) >= m_rate.burst;
-}
-
-std::optional<Milliseconds> TokenBucket::take(MonoTime now)
-{
-    m_left = leftAt(now);
-    m_at = now;
-    if (m_left >= 1.0) {
-        m_left -= 1.0;
-        return std::nullopt;
-    }
-    constexpr double msecs = 1'000;
-    return Milliseconds(static_cast<Milliseconds::rep>(std::ceil((1.0 - m_left) / m_rate.perSecond * msecs)));
-}
-
-/// An administrator's program may be a deployment of thousands of jobs. A worker sends requests only to join and to ask
-/// how it is known.
 Rate RequestRates::of(Role role)
 {
     switch (role) {

@@ -5,6 +5,7 @@
 #include "core/base/json_values.h"
 
 namespace holdfast::access {
+
 QJsonObject factsOf(const Token &token)
 {
     QJsonObject facts{{QStringLiteral("id"), token.id},

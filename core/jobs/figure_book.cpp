@@ -33,6 +33,15 @@ QStringList keepOnly(Map &map, const QStringList &keys)
     return added;
 }
 
+template <typename Map>
+bool missesOne(const Map &watched, const QStringList &names, int most)
+{
+    const bool hasRoom = watched.size() < static_cast<std::size_t>(most);
+    return std::any_of(names.begin(), names.end(), [&](const QString &name) {
+        return !watched.contains(name) && (hasRoom || (most > 0 && name < watched.rbegin()->first));
+    });
+}
+
 } // namespace
 
 QStringList FigureBook::watchJobs(const QStringList &names)
@@ -43,6 +52,16 @@ QStringList FigureBook::watchJobs(const QStringList &names)
 void FigureBook::watchWorkers(const QStringList &names)
 {
     keepOnly(m_workers, names);
+}
+
+bool FigureBook::missesJob(const QStringList &names, int most) const
+{
+    return missesOne(m_jobs, names, most);
+}
+
+bool FigureBook::missesWorker(const QStringList &names, int most) const
+{
+    return missesOne(m_workers, names, most);
 }
 
 void FigureBook::take(const QString &job, const QList<Run> &newestFirst)

@@ -18,6 +18,9 @@ public:
     /// From now on these and no others. Gives those of whom the record must be read: see take().
     [[nodiscard]] QStringList watchJobs(const QStringList &names);
     void watchWorkers(const QStringList &names);
+    /// One of these is not watched, and belongs to the first `most` by name.
+    [[nodiscard]] bool missesJob(const QStringList &names, int most) const;
+    [[nodiscard]] bool missesWorker(const QStringList &names, int most) const;
 
     /// The newest runs of a job, as read from the record at any time since watchJobs() named it.
     void take(const QString &job, const QList<Run> &newestFirst);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/time.h"
 #include "core/metrics/histogram.h"
 
 #include <QByteArray>
@@ -9,6 +10,12 @@
 #include <QPair>
 
 namespace holdfast::metrics {
+
+/// As Prometheus takes a time.
+[[nodiscard]] inline double unixSeconds(WallTime time)
+{
+    return static_cast<double>(toMsecs(time)) / 1000.0;
+}
 
 /// Writes Prometheus' text exposition format, version 0.0.4, one family after the other.
 class TextFormat final

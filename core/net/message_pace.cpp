@@ -3,7 +3,6 @@
 #include "core/net/message_pace.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace holdfast::net {
 
@@ -14,30 +13,21 @@ constexpr double kSliceSeconds = 0.05;
 
 } // namespace
 
-void MessagePace::earn(MonoTime now)
-{
-    m_left = std::min(m_rate.burst, m_left + toSeconds(now - m_at) * m_rate.perSecond);
-    m_at = now;
-}
-
 std::optional<Milliseconds> MessagePace::wait(MonoTime now)
 {
-    earn(now);
-    const double slice = std::clamp(kSliceSeconds * m_rate.perSecond, 1.0, m_rate.burst);
-    if (m_left >= slice) {
+    const double slice = std::clamp(kSliceSeconds * m_bucket.rate().perSecond, 1.0, m_bucket.rate().burst);
+    const auto wait = m_bucket.waitFor(slice, now);
+    if (!wait)
         m_heldSince.reset();
-        return std::nullopt;
-    }
-    if (!m_heldSince)
+    else if (!m_heldSince)
         m_heldSince = now;
-    constexpr double msecs = 1'000;
-    return Milliseconds(static_cast<Milliseconds::rep>(std::ceil((slice - m_left) / m_rate.perSecond * msecs)));
+    return wait;
 }
 
 bool MessagePace::goOn(MonoTime now)
 {
-    earn(now);
-    return !m_heldSince || now - *m_heldSince < m_rate.patience;
+    m_bucket.earn(now);
+    return !m_heldSince || now - *m_heldSince < m_patience;
 }
 
 } // namespace holdfast::net

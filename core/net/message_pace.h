@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/time.h"
+#include "core/base/token_bucket.h"
 
 #include <optional>
 
@@ -22,23 +22,19 @@ class MessagePace final
 {
 public:
     MessagePace(MessageRate rate, MonoTime now)
-        : m_rate(rate)
-        , m_left(rate.burst)
-        , m_at(now)
+        : m_bucket({rate.burst, rate.perSecond}, now)
+        , m_patience(rate.patience)
     {}
     /// One message has come. False: ask wait().
-    [[nodiscard]] bool take() { return --m_left > 0; }
+    [[nodiscard]] bool take() { return m_bucket.takeLeft(); }
     /// How long to read no further; nothing: go on.
     [[nodiscard]] std::optional<Milliseconds> wait(MonoTime now);
     /// The wait is over. False: for all of `patience` the peer would have sent more.
     [[nodiscard]] bool goOn(MonoTime now);
 
 private:
-    void earn(MonoTime now);
-
-    MessageRate m_rate;
-    double m_left;
-    MonoTime m_at;
+    TokenBucket m_bucket;
+    Seconds m_patience;
     std::optional<MonoTime> m_heldSince; ///< without a rest since
 };
 

@@ -34,6 +34,7 @@ public:
     /// Of the server that is connected, or tried next.
     [[nodiscard]] QString url() const { return m_machine.url(); }
     void setRunning(int running) { m_running = running; }
+    [[nodiscard]] int running() const { return m_running; }
     void limitPingInterval(std::optional<Milliseconds> most);
     /// The next connection presents it; `atOnce`: a server that did not accept the former one is asked now.
     void setToken(const QByteArray &token, bool atOnce);

@@ -77,7 +77,6 @@ void Worker::watchLink()
     connect(&m_link, &LinkRunner::up, this, [this] { m_vitals.up(m_clock.now().mono); });
     connect(&m_link, &LinkRunner::down, this, [this] { m_vitals.down(); });
     connect(&m_link, &LinkRunner::answered, this, [this] { m_vitals.acknowledged(m_clock.now().mono); });
-    connect(m_bench, &Workbench::runningChanged, this, [this](int running) { m_running = running; });
 }
 
 Health Worker::health() const
@@ -86,11 +85,12 @@ Health Worker::health() const
     if (!m_vitals.isUp())
         return {true, QStringLiteral("not connected: tries to reach %1; runs that are active go on (%2)")
                           .arg(server)
-                          .arg(m_running)};
+                          .arg(m_link.running())};
     if (!m_vitals.isGood(m_clock.now().mono))
         return {false, QStringLiteral("connected to %1, which acknowledges nothing").arg(server)};
-    return {true,
-            QStringLiteral("connected to %1; active runs: %2 of %3").arg(server).arg(m_running).arg(m_config.slots)};
+    return {
+        true,
+        QStringLiteral("connected to %1; active runs: %2 of %3").arg(server).arg(m_link.running()).arg(m_config.slots)};
 }
 
 void Worker::keepCredential()

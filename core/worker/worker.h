@@ -76,7 +76,6 @@ private:
     StallWatch m_stall; ///< of m_bench
     runtime::DeadlineTimer m_stallTimer;
     link::Vitals m_vitals;
-    int m_running = 0;
 };
 
 } // namespace holdfast::worker

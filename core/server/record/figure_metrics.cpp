@@ -7,11 +7,6 @@ namespace {
 
 using Samples = metrics::TextFormat::Samples;
 
-double unixSeconds(WallTime time)
-{
-    return static_cast<double>(toMsecs(time)) / 1000.0;
-}
-
 /// A sample of each that has the figure.
 template <typename List, typename Figure>
 Samples samplesOf(const List &list, Figure figure)
@@ -28,7 +23,7 @@ template <typename List>
 Samples successes(const List &list)
 {
     return samplesOf(list, [](const auto &each) -> std::optional<double> {
-        return each.ends.lastSuccess ? std::optional(unixSeconds(*each.ends.lastSuccess)) : std::nullopt;
+        return each.ends.lastSuccess ? std::optional(metrics::unixSeconds(*each.ends.lastSuccess)) : std::nullopt;
     });
 }
 

@@ -4,7 +4,6 @@
 
 #include "core/base/log.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace holdfast::server {
@@ -35,16 +34,6 @@ QStringList firstNames(const Map &map, int most)
     return names;
 }
 
-/// One of these belongs to the first ones, and is not watched.
-bool missesOne(const QStringList &watched, const QStringList &changed, int most)
-{
-    const bool hasRoom = watched.size() < most;
-    return std::any_of(changed.begin(), changed.end(), [&](const QString &name) {
-        const bool isWatched = std::binary_search(watched.begin(), watched.end(), name);
-        return !isWatched && (hasRoom || (most > 0 && name < watched.last()));
-    });
-}
-
 int othersThan(qsizetype watched, std::size_t all)
 {
     return static_cast<int>(all) - static_cast<int>(watched);
@@ -68,11 +57,9 @@ void FigureService::begin()
 
 void FigureService::onCommitted(const jobs::Changes &changes)
 {
-    // Most commits name neither, and the lists of names cost more than the rest.
-    if (!changes.jobsGone.isEmpty() || (!changes.jobs.isEmpty() && missesOne(m_book.jobs(), changes.jobs, m_most)))
+    if (!changes.jobsGone.isEmpty() || m_book.missesJob(changes.jobs, m_most))
         watchJobs();
-    if (!changes.workersGone.isEmpty() ||
-        (!changes.workers.isEmpty() && missesOne(m_book.workers(), changes.workers, m_most)))
+    if (!changes.workersGone.isEmpty() || m_book.missesWorker(changes.workers, m_most))
         watchWorkers();
     for (const jobs::Run &run : changes.runs)
         m_book.note(run);

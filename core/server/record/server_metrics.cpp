@@ -83,7 +83,7 @@ QByteArray ServerMetrics::text(const Gauges &gauges) const
     if (gauges.certificateExpiry)
         out.gauge("holdfast_certificate_expiry_timestamp_seconds",
                   "When the TLS certificate in use expires, Unix time.",
-                  static_cast<double>(toMsecs(*gauges.certificateExpiry)) / 1000.0);
+                  metrics::unixSeconds(*gauges.certificateExpiry));
     writeFigures(out, gauges);
     return out.text();
 }
