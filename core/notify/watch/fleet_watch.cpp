@@ -21,6 +21,16 @@ Event workerEvent(EventKind kind, const jobs::Outage &outage, WallTime now)
     return event;
 }
 
+TellAll toAll(const QList<Channel> &channels, const Event &event)
+{
+    TellAll all;
+    for (const Channel &channel : channels) {
+        if (wants(channel, event.kind))
+            all.push_back({channel.name, event});
+    }
+    return all;
+}
+
 } // namespace
 
 void FleetWatch::setChannels(const QList<Channel> &channels, WallTime now)
@@ -94,16 +104,10 @@ void FleetWatch::gone(const QString &worker)
 TellAll FleetWatch::tellAll(EventKind kind, const QString &worker, const QString &cause, const QString &act,
                             WallTime now) const
 {
-    TellAll all;
-    for (const Channel &channel : m_channels) {
-        if (!wants(channel, kind))
-            continue;
-        Event event{keyOf(kind, worker, now), kind, now, {}, {}, worker};
-        event.cause = cause;
-        event.act = act;
-        all.push_back({channel.name, event});
-    }
-    return all;
+    Event event{keyOf(kind, worker, now), kind, now, {}, {}, worker};
+    event.cause = cause;
+    event.act = act;
+    return toAll(m_channels, event);
 }
 
 std::optional<WallTime> FleetWatch::nextDeadline() const
@@ -135,16 +139,10 @@ TellAll FleetWatch::onDeadline(WallTime now)
 TellAll ServerWatch::happened(EventKind kind, const QString &key, const QString &cause, const QString &act,
                               WallTime now) const
 {
-    TellAll all;
-    for (const Channel &channel : m_channels) {
-        if (!wants(channel, kind))
-            continue;
-        Event event{toString(kind) + u':' + key, kind, now, {}, {}, {}};
-        event.cause = cause;
-        event.act = act;
-        all.push_back({channel.name, event});
-    }
-    return all;
+    Event event{toString(kind) + u':' + key, kind, now, {}, {}, {}};
+    event.cause = cause;
+    event.act = act;
+    return toAll(m_channels, event);
 }
 
 TellAll ServerWatch::condition(EventKind kind, const QString &cause, const QString &act, WallTime now)

@@ -186,8 +186,9 @@ private Q_SLOTS:
         const access::Minted minted = make(Role::Viewer, QStringLiteral("wall"));
         revoke(minted.token.id);
         revoke(minted.token.id); // again: nothing changes
-        QCOMPARE(m_bench->rows("SELECT what || ' ' || name || ' ' || who || ' ' || address FROM changes ORDER BY rowid"),
-                 QStringList({"token_created wall ada 192.0.2.9:1", "token_revoked wall ada 192.0.2.9:1"}));
+        QCOMPARE(
+            m_bench->rows("SELECT what || ' ' || name || ' ' || who || ' ' || address FROM changes ORDER BY rowid"),
+            QStringList({"token_created wall ada 192.0.2.9:1", "token_revoked wall ada 192.0.2.9:1"}));
         const QString later = m_bench->rows("SELECT later FROM changes WHERE what = 'token_revoked'").value(0);
         QVERIFY2(later.contains("\"revoked_at\":\"2026") && !later.contains("hash"), qPrintable(later));
     }
