@@ -5,6 +5,7 @@
 #include "app/client/http_client.h"
 #include "app/join/server_address.h"
 #include "app/join/worker_start.h"
+#include "app/options/own_server.h"
 #include "app/options/tls_options.h"
 #include "app/options/token_file.h"
 #include "app/platform/platform.h"
@@ -110,22 +111,7 @@ void lookAtPort(Facts &facts, const Options &options)
     facts.port = port;
 }
 
-/// The address of the server in `options` for this machine itself, by a name that its certificate has.
-QUrl urlHere(const Options &options, const QStringList &names)
-{
-    QHostAddress address = options.listenAddress;
-    if (address == QHostAddress(QHostAddress::Any) || address == QHostAddress(QHostAddress::AnyIPv4))
-        address = QHostAddress(QHostAddress::LocalHost);
-    else if (address == QHostAddress(QHostAddress::AnyIPv6))
-        address = QHostAddress(QHostAddress::LocalHostIPv6);
-    QUrl url;
-    url.setScheme(names.isEmpty() ? QStringLiteral("http") : QStringLiteral("https"));
-    url.setHost(names.isEmpty() || names.contains(address.toString()) ? address.toString() : names.first());
-    url.setPort(options.listenPort);
-    return url;
-}
-
-void lookAtServer(Facts &facts, const Visit &visit, Options options)
+void lookAtServer(Facts &facts, const Visit &visit, const Options &options, const Surroundings &surroundings)
 {
     const WallTime now = runtime::SystemClock().now().wall;
     const tls::PairFiles files = pairOf(options);
@@ -135,7 +121,6 @@ void lookAtServer(Facts &facts, const Visit &visit, Options options)
     lookAtSecrets(facts, {options.dataDir + QStringLiteral("/admin.token"), database, files.key,
                           tls::OwnFiles(options.dataDir).caKey()});
     facts.usesTls = files.isGiven();
-    QStringList names;
     tls::Trust trust;
     if (facts.usesTls) {
         const auto pair = tls::readPair(files, now);
@@ -144,18 +129,15 @@ void lookAtServer(Facts &facts, const Visit &visit, Options options)
             return;
         }
         facts.daysLeft = tls::daysLeft(pair->facts().notAfter, now);
-        names = pair->facts().names;
         trust.pin = pair->pin();
     }
     const auto client = tls::ClientTls::from(trust, now);
-    if (!client || options.listenPort == 0)
-        return;
-    options.url = urlHere(options, names);
-    ask(facts.server, options.url, adminTokenFor(options), "/status", *client, visit.patience);
-    if (facts.server.answer == ServerFacts::Answer::None)
-        lookAtPort(facts, options);
-    else
+    if (const QUrl running = ownServer(options.dataDir, surroundings); client && !running.isEmpty())
+        ask(facts.server, running, adminTokenFor(options), "/status", *client, visit.patience);
+    if (facts.server.answer != ServerFacts::Answer::None)
         facts.server.answer = ServerFacts::Answer::Good; // also one that wants a token that this user may not read
+    else if (options.listenPort != 0)
+        lookAtPort(facts, options);
 }
 
 void lookAtWorker(Facts &facts, const Visit &visit, const Options &options)
@@ -183,6 +165,7 @@ void lookAtWorker(Facts &facts, const Visit &visit, const Options &options)
     const auto url = join::serverAddress(address);
     if (url)
         ask(facts.server, *url, start->token, start->token.isEmpty() ? "/status" : "/join", *client, visit.patience);
+    facts.server.todo.replace(QStringLiteral("--url or HOLDFAST_URL"), QStringLiteral("--connect or HOLDFAST_CONNECT"));
 }
 
 } // namespace
@@ -217,7 +200,7 @@ Facts gather(const Visit &visit, const Surroundings &surroundings)
     facts.processes = processLimit();
     facts.isClockSynchronised = runtime::SystemClock().isSynchronised();
     if (isServer)
-        lookAtServer(facts, visit, *options);
+        lookAtServer(facts, visit, *options, surroundings);
     else
         lookAtWorker(facts, visit, *options);
     return facts;

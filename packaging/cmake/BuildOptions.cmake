@@ -12,6 +12,9 @@ target_compile_definitions(holdfast_build_options INTERFACE
   QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_STRICT_ITERATORS QT_DISABLE_DEPRECATED_BEFORE=0x060400
   HOLDFAST_VERSION="${PROJECT_VERSION}")
 
+# A release names no folder of the machine that built it, so that two builds of the same sources are the same.
+target_compile_options(holdfast_build_options INTERFACE $<$<CONFIG:Release>:-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.>)
+
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 

@@ -18,6 +18,19 @@ complete -F probe holdfast
 echo .; echo . >{answer}
 """
 
+# The same for zsh, whose own function adds each group of words on its own.
+ZSH_PROBE = r"""
+PATH={folder}:$PATH PS1=; setopt no_beep; autoload -Uz compinit; compinit -u -D
+compadd() {{
+  [[ ${{@[1,(i)(-|--)]}} == *-(O|A|D)\ * ]] && {{ builtin compadd "$@"; return; }}
+  local -a hits; builtin compadd -A hits "$@"; print -rl -- $hits >>{answer}.new; builtin compadd "$@"
+}}
+over() {{ print . >>{answer}.new; mv {answer}.new {answer} }}
+probe() {{ comppostfuncs=(over); _holdfast }}
+source {script}; compdef probe holdfast
+print . >{answer}
+"""
+
 
 def script(shell):
     return subprocess.run([BINARY, "completion", shell], capture_output=True, check=True, env=environment()).stdout
@@ -44,21 +57,21 @@ class Completion(HoldfastTest):
                 done = subprocess.run([shell, "-n", self.script_file(shell)], capture_output=True, text=True, check=False)
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
 
-    # -- bash
-
-    def begin_bash(self, **extra):
+    def begin(self, command, probe, **extra):
+        """A shell at a terminal that has read the script and the probe around it."""
         self.answer = self.folder / "answer"
+        shell = command[0]
         self.child, self.terminal = pty.fork()
         if self.child == 0:
             os.chdir(self.folder)
-            os.execvpe("bash", ["bash", "--norc", "--noprofile", "-i"], environment(TERM="dumb", HISTFILE="", **extra))
-        self.addCleanup(self.end_bash)
+            os.execvpe(shell, command, environment(TERM="dumb", HISTFILE="", **extra))
+        self.addCleanup(self.end_shell)
         source = self.folder / "probe"
-        source.write_text(PROBE.format(folder=self.folder, script=self.script_file("bash"), answer=self.answer))
+        source.write_text(probe.format(folder=self.folder, script=self.script_file(shell), answer=self.answer))
         os.write(self.terminal, f"source {source}\n".encode())
-        wait_until(self.answer.exists, 20, "bash has read the script")
+        wait_until(self.answer.exists, 20, f"{shell} has read the script")
 
-    def end_bash(self):
+    def end_shell(self):
         os.close(self.terminal)
         os.waitpid(self.child, 0)
 
@@ -66,11 +79,16 @@ class Completion(HoldfastTest):
         """What the key Tab offers behind this line."""
         self.answer.unlink(missing_ok=True)
         os.write(self.terminal, line.encode() + b"\t")
-        wait_until(self.answer.exists, 20, f"bash completes {line!r}")
+        wait_until(self.answer.exists, 20, f"the shell completes {line!r}")
         os.write(self.terminal, b"\x15")  # away with the line
         found = self.answer.read_text().splitlines()
         self.assertEqual(found.pop(), ".")
         return [word for word in found if word]
+
+    # -- bash
+
+    def begin_bash(self):
+        self.begin(["bash", "--norc", "--noprofile", "-i"], PROBE)
 
     def test_bash_knows_the_grammar(self):
         self.begin_bash()
@@ -110,6 +128,19 @@ class Completion(HoldfastTest):
         self.assertEqual(self.offered(f"holdfast job show --url http://127.0.0.1:{self.port} "), [])
         answer = self.client("completion", "jobs", json_output=False)
         self.assertEqual((answer.code, answer.out, answer.error), (3, b"", ""))
+
+    # -- zsh
+
+    def test_zsh_knows_the_grammar_and_the_names(self):
+        self.shell_or_skip("zsh")
+        self.start_server()
+        self.add_job("backup", command=["true"])
+        self.begin(["zsh", "-f", "-i"], ZSH_PROBE, HOME=str(self.folder))
+        self.assertEqual(sorted(self.offered("holdfast job re")), ["remove", "replan", "resume"])
+        self.assertEqual(self.offered("holdfast help job rep"), ["replan"])
+        self.assertEqual(self.offered("holdfast job add x --overlap s"), ["skip"])
+        self.assertEqual(self.offered(f"holdfast job show --url {self.url} b"), ["backup"])
+        self.assertEqual(self.offered(f"holdfast run list --url={self.url} --job b"), ["backup"])
 
     # -- fish
 

@@ -84,7 +84,7 @@ class Doctor(HoldfastTest):
                              HOLDFAST_CONNECT=f"ws://127.0.0.1:{self.port}")
         self.assertEqual(answer.code, 1)
         self.assertIn("no answer from the server", answer.out.decode())
-        self.assertIn("To do:", answer.out.decode())
+        self.assertIn("To do: Start it with holdfast --server, or set --connect or HOLDFAST_CONNECT", answer.out.decode())
 
     def test_it_looks_for_what_is_there(self):
         empty = self.folder / "empty"

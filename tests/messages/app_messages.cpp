@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/doctor/examine.h"
 #include "app/options/options.h"
 #include "tests/messages/sheet.h"
+#include "tests/unit/app/doctor/faults.h"
 #include "tests/unit/app/options/surroundings.h"
 
 namespace holdfast::messages {
@@ -57,10 +59,27 @@ constexpr const char *kMistakes[] = {"frobnicate",
                                      "--server --config missing.conf",
                                      "--server --log-level loud"};
 
+void addDoctor(Sheet &sheet)
+{
+    using namespace app::doctor;
+    sheet.head("What holdfast doctor finds");
+    const auto say = [&sheet](const QString &when, const Facts &facts, bool good) {
+        for (const Finding &each : examine(facts)) {
+            if (good || each.level != Level::Good)
+                sheet.say(when + QStringLiteral(", ") + each.check, each.what, each.todo);
+        }
+    };
+    say(QStringLiteral("a good server"), test::goodServer(), true);
+    say(QStringLiteral("a good worker"), test::goodWorker(), true);
+    for (const test::Fault &fault : test::faults())
+        say(QString::fromLatin1(fault.name), fault.facts(), false);
+}
+
 } // namespace
 
 void addAppMessages(Sheet &sheet)
 {
+    addDoctor(sheet);
     sheet.head("Command lines that are refused");
     for (const char *mistake : kMistakes) {
         const QString line = QString::fromLatin1(mistake);

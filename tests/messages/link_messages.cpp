@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/link/outage_words.h"
+#include "core/link/peer_session.h"
 #include "tests/messages/sheet.h"
 #include "tests/unit/link/driver.h"
 
@@ -182,6 +183,16 @@ void addLog(Sheet &sheet)
     addLines(sheet, "the registration is refused", refused);
 }
 
+void addPace(Sheet &sheet)
+{
+    sheet.head("What a peer reads when it sends too much for too long");
+    link::PeerSession session({}, 0.5, MonoTime{});
+    for (const link::PeerEffect &effect : session.slowedDown(false, MonoTime{1min})) {
+        if (const auto *close = std::get_if<link::CloseSocket>(&effect))
+            sheet.say(QString::number(static_cast<int>(close->code)), close->reason);
+    }
+}
+
 } // namespace
 
 void addLinkMessages(Sheet &sheet)
@@ -192,6 +203,7 @@ void addLinkMessages(Sheet &sheet)
     addRestarts(sheet);
     addTwoSided(sheet);
     addLog(sheet);
+    addPace(sheet);
 }
 
 } // namespace holdfast::messages
