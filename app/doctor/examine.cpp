@@ -4,6 +4,8 @@
 
 #include "core/tls/expiry.h"
 
+#include <QLocale>
+
 #include <algorithm>
 
 namespace holdfast::app::doctor {
@@ -118,8 +120,8 @@ private:
         if (!m_facts.folder.freeBytes)
             return;
         const qint64 bytes = *m_facts.folder.freeBytes;
-        const QString what =
-            QStringLiteral("%1 MiB are free on the disk of %2").arg(bytes / kMega).arg(m_facts.folder.path);
+        const QString what = QStringLiteral("the disk of %1 has %2 free")
+                                 .arg(m_facts.folder.path, QLocale::c().formattedDataSize(bytes, 0));
         if (bytes < kTooLittleDisk)
             bad("disk", what, QStringLiteral("free some space, or move the folder (--data)"));
         else if (bytes < kLittleDisk)
