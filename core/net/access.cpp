@@ -28,6 +28,14 @@ bool matches(const QString &entry, const HostPort &asked)
     return own && own->port == asked.port && canonical(own->host) == canonical(asked.host);
 }
 
+/// A page of this server itself: its origin is the host that it asks (RFC 6454), which is judged by its name as any.
+bool isOwnPage(const RequestHead &head)
+{
+    const QByteArray origin = head.origin.toLower();
+    const QByteArray host = head.host.toLower();
+    return !host.isEmpty() && (origin == "http://" + host || origin == "https://" + host);
+}
+
 /// No page has such a name.
 bool isAddressOrLocalhost(const QString &host)
 {
@@ -46,7 +54,7 @@ bool isLoopback(const QString &host)
 std::optional<Refusal> checkAccess(const RequestHead &head, const AccessRules &rules)
 {
     const bool isAllowedPage = rules.allowedOrigins.contains(QString::fromLatin1(head.origin), Qt::CaseInsensitive);
-    if (!head.origin.isEmpty() && !isAllowedPage)
+    if (!head.origin.isEmpty() && !isAllowedPage && !isOwnPage(head))
         return Refusal{ErrorCode::Forbidden, QStringLiteral("this Origin is not allowed here")};
     // Browsers send no Origin with an <img> or a link, but say that another site's page asks (W3C Fetch Metadata).
     const bool isForeign = !head.fetchSite.isEmpty() && head.fetchSite != "same-origin" && head.fetchSite != "none";

@@ -22,8 +22,9 @@ struct AccessRules
 [[nodiscard]] bool isLoopback(const QString &host);
 
 /// Refuses a request that a page in somebody's browser may have sent (docs/decisions/0013-names-of-the-server.md): any
-/// `Origin` that is not on the list (403), and a `Host` that may be a name of the page's own (421, RFC 9110 section
-/// 15.5.20), as with DNS rebinding. An address or localhost never is one. HTTP/1.0 may leave out Host.
+/// `Origin` that is neither on the list nor the server's own (403), and a `Host` that may be a name of the page's own
+/// (421, RFC 9110 section 15.5.20), as with DNS rebinding. An address or localhost never is one. HTTP/1.0 may leave out
+/// Host.
 [[nodiscard]] std::optional<Refusal> checkAccess(const RequestHead &head, const AccessRules &rules);
 
 } // namespace holdfast::net

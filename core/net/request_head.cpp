@@ -156,6 +156,7 @@ ParsedHead check(const Fields &fields, std::size_t headBytes)
     head.fetchSite = bytesOf(fields["Sec-Fetch-Site"]);
     head.takesChunks = fields.version() >= 11;
     head.authorization = field(fields, http::field::authorization);
+    head.cookie = field(fields, http::field::cookie);
     head.fromBrowser = isFromBrowser(fields);
     head.expectContinue = fields.version() >= 11 && boost::beast::iequals(fields[http::field::expect], "100-continue");
 

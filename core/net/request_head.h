@@ -39,6 +39,7 @@ struct RequestHead
     QByteArray fetchSite;        ///< Sec-Fetch-Site, as a browser says who asks; empty: not sent
     bool takesChunks = false;    ///< HTTP/1.1: a body may come in chunks (RFC 9112 section 7.1)
     QByteArray authorization;
+    QByteArray cookie;         ///< the header, as a browser sends it
     bool fromBrowser = false;  ///< it bears the marks that every browser leaves on what a page asks for
     qint64 contentLength = 0;  ///< 0 to kMaxBodyBytes
     std::size_t headBytes = 0; ///< up to and with the empty line

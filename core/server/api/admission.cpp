@@ -3,6 +3,7 @@
 #include "core/server/api/admission.h"
 
 #include "core/server/api/routes.h"
+#include "core/server/api/session_cookie.h"
 
 namespace holdfast::server {
 namespace {
@@ -35,12 +36,14 @@ std::variant<net::Refusal, net::Admission> admitByToken(TokenService &tokens, bo
                                                         const net::RequestHead &head, const net::HostPort &peer)
 {
     const Role needed = roleOf(head);
-    const bool hasToken = !head.authorization.isEmpty();
+    const QByteArray authorization =
+        head.authorization.isEmpty() && needed == Role::Viewer ? authorizationIn(head.cookie) : head.authorization;
+    const bool hasToken = !authorization.isEmpty();
     if (needed == Role::Public || (!hasToken && !requiresToken && needed != Role::Admin))
         return net::Admission{peer.text()};
     if (!hasToken)
         return noToken(needed);
-    const auto token = tokens.check(head.authorization, peer.host);
+    const auto token = tokens.check(authorization, peer.host);
     if (!token)
         return refusalFor(token.problem());
     if (!access::isAllowed(needed, token->role))

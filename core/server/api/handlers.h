@@ -55,6 +55,11 @@ void createToken(const Services &services, const Call &call);
 void revokeToken(const Services &services, const Call &call);
 void rotateToken(const Services &services, const Call &call);
 
+// page.cpp
+void showPage(const Services &services, const Call &call);
+void openSession(const Services &services, const Call &call);
+void closeSession(const Services &services, const Call &call);
+
 // joining.cpp
 void joinWorker(const Services &services, const Call &call);
 void showJoined(const Services &services, const Call &call);

@@ -12,6 +12,9 @@ namespace {
 constexpr std::array kRoutes{
     Route{Method::Upgrade, kHeartbeatPath, Role::Worker, nullptr},
     Route{Method::Upgrade, kMonitorPath, Role::Viewer, nullptr},
+    Route{Method::Get, "/", Role::Public, &showPage},
+    Route{Method::Post, "/api/v1/session", Role::Public, &openSession},
+    Route{Method::Delete, "/api/v1/session", Role::Public, &closeSession},
     Route{Method::Get, "/healthz", Role::Public, &showHealth},
     Route{Method::Get, "/metrics", Role::Viewer, &showMetrics},
     Route{Method::Get, "/api/v1/status", Role::Viewer, &showStatus},

@@ -188,8 +188,9 @@ void TestAccess::anAllowedPageMayUseAnyName()
     head.origin = "https://monitor.example";
     head.fromBrowser = true;
     QVERIFY(!checkAccess(head, rules));
-    head.origin = "http://sched.example:8000";
+    head.origin = "http://sched.example:8000"; // as a page of ours, but under a name that nobody gave
     QVERIFY(checkAccess(head, rules));
+    QVERIFY(!checkAccess(head, {{QStringLiteral("sched.example")}, false, {}}));
 }
 
 /// As browsers ask by themselves for what a page at http://evil.example:8000 wants, once that name leads here.
@@ -238,7 +239,12 @@ void TestAccess::judgesOrigins_data()
     QTest::newRow("other scheme") << QByteArray("http://monitor.example") << 403;
     QTest::newRow("other port") << QByteArray("https://monitor.example:8443") << 403;
     QTest::newRow("foreign") << QByteArray("https://evil.example") << 403;
-    QTest::newRow("own address") << QByteArray("http://127.0.0.1:8000") << 403;
+    QTest::newRow("our own page") << QByteArray("http://127.0.0.1:8000") << 0;
+    QTest::newRow("our own page, over TLS") << QByteArray("https://127.0.0.1:8000") << 0;
+    QTest::newRow("another server of this machine") << QByteArray("http://127.0.0.1:9000") << 403;
+    QTest::newRow("no port") << QByteArray("http://127.0.0.1") << 403;
+    QTest::newRow("another name of this machine") << QByteArray("http://localhost:8000") << 403;
+    QTest::newRow("another scheme") << QByteArray("ftp://127.0.0.1:8000") << 403;
     QTest::newRow("null") << QByteArray("null") << 403;
     QTest::newRow("prefix") << QByteArray("https://monitor.example.evil") << 403;
 }

@@ -25,7 +25,8 @@ constexpr std::array kRoles{Role::Worker, Role::Viewer, Role::Operator, Role::Ad
 const std::map<Role, QStringList> &expected()
 {
     static const std::map<Role, QStringList> rows{
-        {Role::Public, {"GET /healthz", "POST /api/v1/join"}},
+        {Role::Public,
+         {"GET /", "GET /healthz", "POST /api/v1/join", "POST /api/v1/session", "DELETE /api/v1/session"}},
         {Role::Worker, {"UPGRADE /ws/heartbeat", "GET /api/v1/join"}},
         {Role::Operator,
          {"POST /api/v1/jobs", "DELETE /api/v1/jobs/{name}", "POST /api/v1/jobs/{name}/run",
@@ -105,6 +106,30 @@ private Q_SLOTS:
         QCOMPARE(codeOf(admit(headFor(status(), "Bearer nonsense"), false)), QString("unauthorized"));
         QCOMPARE(codeOf(admit(headFor(status(), "Basic YTpi"), false)), QString("unauthorized"));
         QCOMPARE(codeOf(admit(headFor(status(), "Bearer"), false)), QString("unauthorized"));
+    }
+    void aCookieLetsLookAndNoMore()
+    {
+        const QByteArray cookie = "theme=dark; holdfast=" + bearer(make(Role::Admin)).mid(7);
+        for (const Route &route : routes()) {
+            net::RequestHead head = headFor(route);
+            head.cookie = cookie;
+            const bool comesIn = route.role == Role::Viewer || route.role == Role::Public;
+            QCOMPARE(codeOf(admit(head, true)), comesIn ? QString() : QString("unauthorized"));
+        }
+    }
+    void aCookieIsCheckedLikeAnyToken()
+    {
+        const access::Minted minted = make(Role::Viewer);
+        net::RequestHead head = headFor(status());
+        head.cookie = "holdfast=" + bearer(minted).mid(7);
+        QCOMPARE(codeOf(admit(head, true)), QString());
+        revoke(minted.token.id);
+        QCOMPARE(codeOf(admit(head, true)), QString("token_revoked"));
+        QCOMPARE(codeOf(admit(head, false)), QString("token_revoked"));
+        head.cookie = "holdfast=nonsense";
+        QCOMPARE(codeOf(admit(head, false)), QString("unauthorized"));
+        head.cookie = "holdfast=; other=x";
+        QCOMPARE(codeOf(admit(head, false)), QString());
     }
     void readsTheSchemeInAnyCase()
     {
