@@ -155,6 +155,14 @@ constexpr std::array kTokens{Column{"ID", cell<"id">},
                              Column{"MADE", cell<"made_at">, 3},
                              Column{"BY", cell<"made_by">, 6}};
 
+constexpr std::array kChannels{Column{"NAME", cell<"name">},
+                               Column{"KIND", cell<"kind">},
+                               Column{"TARGET", cell<"target">, 1},
+                               Column{"WAITING", cell<"waiting">},
+                               Column{"LAST SENT", cell<"last_sent_at">, 2},
+                               Column{"FAILURES", cell<"failures">, 3},
+                               Column{"ERROR", cell<"error">}};
+
 /// The columns that were asked for, in that order; all where none were.
 QList<Column> chosenOf(Columns columns, const QStringList &words)
 {
@@ -227,6 +235,11 @@ Columns tokenColumns()
     return kTokens;
 }
 
+Columns channelColumns()
+{
+    return kChannels;
+}
+
 QString columnWord(const Column &column)
 {
     return QString::fromLatin1(column.title).toLower().replace(u' ', u'-');
@@ -244,6 +257,8 @@ QString columnFault(const Command &command)
         return faultIn(changes->table, kChanges);
     if (const auto *tokens = std::get_if<TokenList>(&command))
         return faultIn(tokens->table, kTokens);
+    if (const auto *channels = std::get_if<NotifyList>(&command))
+        return faultIn(channels->table, kChannels);
     return {};
 }
 

@@ -34,6 +34,7 @@ using Columns = std::span<const Column>;
 [[nodiscard]] Columns outageColumns();
 [[nodiscard]] Columns changeColumns();
 [[nodiscard]] Columns tokenColumns();
+[[nodiscard]] Columns channelColumns();
 
 /// The word for a column in --columns: "last-seen".
 [[nodiscard]] QString columnWord(const Column &column);

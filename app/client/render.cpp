@@ -168,6 +168,27 @@ struct Renderer
         return listOrNote(tokenColumns(), c.table, "no tokens yet. Make one: holdfast token create --role viewer");
     }
     Rendered operator()(const TokenRevoke &c) const { return {QStringLiteral("token %1: revoked\n").arg(c.id), {}}; }
+    Rendered operator()(const NotifyAdd &c) const
+    {
+        return {QStringLiteral("channel %1: added. Try it: holdfast notify test %1\n").arg(c.name), {}};
+    }
+    Rendered operator()(const NotifyList &c) const
+    {
+        return listOrNote(channelColumns(), c.table,
+                          "no channels yet. Add one: holdfast notify add NAME --mail ADDRESS");
+    }
+    Rendered operator()(const NotifyTest &c) const
+    {
+        if (object[QStringLiteral("delivered")].toBool())
+            return {QStringLiteral("channel %1: the message was taken\n").arg(c.name), {}};
+        return {{},
+                QStringLiteral("channel %1: the message was not taken: %2")
+                    .arg(c.name, printable(object[QStringLiteral("error")].toString()))};
+    }
+    Rendered operator()(const NotifyRemove &c) const
+    {
+        return {QStringLiteral("channel %1: removed\n").arg(c.name), {}};
+    }
     Rendered operator()(const TlsInit &) const { return {}; }          // app/certificate prints
     Rendered operator()(const TlsShow &) const { return {}; }          // app/certificate prints
     Rendered operator()(const CompletionScript &) const { return {}; } // app/reference prints
@@ -175,7 +196,7 @@ struct Renderer
     Rendered operator()(const Selftest &) const { return {}; }         // app/selftest prints
     Rendered operator()(const CompletionNames &c) const
     {
-        const bool hasNames = c.kind == u"jobs" || c.kind == u"workers";
+        const bool hasNames = c.kind == u"jobs" || c.kind == u"workers" || c.kind == u"channels";
         QString lines;
         for (const QJsonValue &row : answer.toArray())
             lines += printable(row[hasNames ? u"name" : u"id"].toString()) + u'\n';

@@ -95,6 +95,44 @@ QJsonObject toJson(const JobAdd &add)
     return job;
 }
 
+QJsonObject toJson(const NotifyAdd &add)
+{
+    QJsonObject channel{{"name", add.name}, {"in_a_row", add.inARow}};
+    const auto put = [&channel](const char *key, const QString &value) {
+        if (!value.isEmpty())
+            channel.insert(QLatin1String(key), value);
+    };
+    const bool isMail = !add.mail.isEmpty();
+    put("kind", isMail               ? QStringLiteral("mail")
+                : add.exec.isEmpty() ? QStringLiteral("webhook")
+                                     : QStringLiteral("exec"));
+    put("target", add.webhook + add.mail + add.exec); // one of them
+    put("secret", add.secret);
+    put("body", add.body);
+    put("smtp", add.smtp);
+    put("from", add.from);
+    put("jobs", add.jobs);
+    put("late_after", add.lateAfter);
+    put("slow_after", add.slowAfter);
+    put("silent_after", add.silentAfter);
+    put("offline_after", add.offlineAfter);
+    put("quiet", add.quiet);
+    put("timezone", add.timezone);
+    put("digest", add.digest);
+    if (!add.on.isEmpty())
+        channel.insert(QStringLiteral("on"), QJsonArray::fromStringList(add.on));
+    if (!add.labels.isEmpty())
+        channel.insert(QStringLiteral("labels"), toJson(add.labels));
+    if (add.timesUsual > 0)
+        channel.insert(QStringLiteral("times_usual"), add.timesUsual);
+    return channel;
+}
+
+QString channelPath(const QString &name, const char *rest = "")
+{
+    return QStringLiteral("/channels/%1%2").arg(encoded(name), QLatin1String(rest));
+}
+
 struct Asker
 {
     WallTime now;
@@ -192,6 +230,10 @@ struct Asker
     {
         return post(QStringLiteral("/tokens/%1/rotate%2").arg(encoded(c.id), QLatin1String(c.now ? "?now=1" : "")));
     }
+    Request operator()(const NotifyAdd &c) const { return post(QStringLiteral("/channels"), toJson(c)); }
+    Request operator()(const NotifyList &) const { return get(QStringLiteral("/channels")); }
+    Request operator()(const NotifyTest &c) const { return post(channelPath(c.name, "/test")); }
+    Request operator()(const NotifyRemove &c) const { return Request{"DELETE", channelPath(c.name), {}}; }
     Request operator()(const TlsInit &) const { return {}; }          // asks no server
     Request operator()(const TlsShow &) const { return {}; }          // asks no server
     Request operator()(const CompletionScript &) const { return {}; } // asks no server

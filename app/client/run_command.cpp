@@ -66,6 +66,9 @@ int runCommand(const Options &options, const Console &console, const ClientTimes
     };
     if (const QString fault = columnFault(options.command); !fault.isEmpty())
         return complain(fault);
+    const auto command = withSecrets(options.command);
+    if (!command)
+        return complain(messageOf(command.problem()));
     const auto token = tokenOf(options);
     if (!token)
         return complain(messageOf(token.problem()));
@@ -76,7 +79,7 @@ int runCommand(const Options &options, const Console &console, const ClientTimes
     if (token->isEmpty())
         http.setTokenIfAsked(adminTokenFor(options));
     const auto session =
-        makeCommandRun(CommandContext{http, console, options.json, times, viewFor(options, terminal)}, options.command);
+        makeCommandRun(CommandContext{http, console, options.json, times, viewFor(options, terminal)}, *command);
     QEventLoop loop;
     // Queued, so that a session that ends inside start() ends the loop too.
     QObject::connect(session.get(), &CommandRun::finished, &loop, &QEventLoop::exit, Qt::QueuedConnection);

@@ -17,10 +17,11 @@ namespace {
 
 constexpr int kMoreTries = 3; ///< of a server that is too busy now
 
-/// An audit is the one question whose good answer can be bad news.
+/// An audit, and the test of a channel, are questions whose good answer can be bad news.
 ExitCode verdict(const Command &command, const QJsonValue &answer)
 {
-    const bool bad = std::holds_alternative<Audit>(command) && !answer[QStringLiteral("ok")].toBool();
+    const bool bad = (std::holds_alternative<Audit>(command) && !answer[QStringLiteral("ok")].toBool()) ||
+                     (std::holds_alternative<NotifyTest>(command) && !answer[QStringLiteral("delivered")].toBool());
     return bad ? ExitCode::Failed : ExitCode::Done;
 }
 

@@ -6,6 +6,8 @@
 #include "core/base/printable.h"
 #include "core/tls/expiry.h"
 
+#include <QJsonArray>
+
 namespace holdfast::app::client {
 namespace {
 
@@ -72,6 +74,33 @@ QString certificateWorry(const QJsonObject &status)
     return QStringLiteral("the TLS certificate %1 (on the server: holdfast tls show)").arg(what);
 }
 
+/// "2 channels, 3 events to tell"; empty where there are no channels.
+QString channelsOf(const QJsonObject &status)
+{
+    const QJsonArray channels = status[QStringLiteral("channels")].toArray();
+    int waiting = 0;
+    for (const QJsonValue &channel : channels)
+        waiting += channel[QStringLiteral("waiting")].toInt();
+    if (channels.isEmpty())
+        return {};
+    const QString count = countText(static_cast<int>(channels.size()), QStringLiteral("channel"));
+    return waiting == 0 ? count
+                        : QStringLiteral("%1, %2 to tell").arg(count, countText(waiting, QStringLiteral("event")));
+}
+
+/// Channels that do not deliver.
+QStringList channelWorries(const QJsonObject &status)
+{
+    QStringList worries;
+    for (const QJsonValue &channel : status[QStringLiteral("channels")].toArray()) {
+        if (channel[QStringLiteral("failures")].toInt() > 0)
+            worries +=
+                QStringLiteral("channel %1 does not deliver: %2 (holdfast notify list)")
+                    .arg(channel[QStringLiteral("name")].toString(), channel[QStringLiteral("error")].toString());
+    }
+    return worries;
+}
+
 /// What a person should look at, with the command that shows more.
 QStringList worriesOf(const QJsonObject &status)
 {
@@ -108,7 +137,7 @@ QStringList worriesOf(const QJsonObject &status)
         if (!worry.isEmpty())
             worries += worry;
     }
-    return worries;
+    return worries + channelWorries(status);
 }
 
 QString verdictOf(const QJsonObject &status, const View &view)
@@ -141,6 +170,8 @@ QString statusText(const QJsonObject &status, const View &view)
                                          (answers.isEmpty() ? QString() : QStringLiteral("; answer time ") + answers)}};
     if (const QString certificate = certificateOf(status); !certificate.isEmpty())
         lines.append({QStringLiteral("certificate"), certificate});
+    if (const QString channels = channelsOf(status); !channels.isEmpty())
+        lines.append({QStringLiteral("notifications"), channels});
     return verdictOf(status, view) + u'\n' + nameValueLines(lines);
 }
 

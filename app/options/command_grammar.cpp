@@ -13,14 +13,6 @@ constexpr const char *kOptions = "Options";
 constexpr const char *kJobName = "The job's name";
 constexpr const char *kRunId = "The run's id, as in: holdfast run list";
 
-CLI::App &addGroup(CLI::App &app, const char *name, const char *help)
-{
-    CLI::App *group = app.add_subcommand(name, help);
-    group->require_subcommand(0, 1);
-    group->allow_extras();
-    return *group;
-}
-
 template <typename T>
 std::pair<CLI::App *, T *> addNamed(CLI::App &group, CommandLine &line, const char *name, const char *help,
                                     QString T::*word, const char *wordName, const char *wordHelp)
@@ -33,12 +25,6 @@ std::pair<CLI::App *, T *> addNamed(CLI::App &group, CommandLine &line, const ch
 void addWide(CLI::App &leaf, bool &wide)
 {
     leaf.add_flag("--wide", wide, "Show all columns in full, also in a narrow terminal")->group(kOptions);
-}
-
-void addTable(CLI::App &leaf, TableChoice &table)
-{
-    addWide(leaf, table.wide);
-    words(leaf, "--columns", table.columns, "Show only these columns, in this order", "A,B,...")->group(kOptions);
 }
 
 void addJobCommands(CLI::App &app, CommandLine &line)
@@ -237,6 +223,7 @@ void addCompletionCommands(CLI::App &app, CommandLine &line)
     addNames(completion, line, "runs", "Print the ids of the newest runs in the same way");
     addNames(completion, line, "workers", "Print the names of workers in the same way");
     addNames(completion, line, "tokens", "Print the ids of tokens in the same way");
+    addNames(completion, line, "channels", "Print the names of channels in the same way");
 }
 
 template <typename T>
@@ -268,6 +255,20 @@ void addChanges(CLI::App &app, CommandLine &line)
 
 } // namespace
 
+CLI::App &addGroup(CLI::App &app, const char *name, const char *help)
+{
+    CLI::App *group = app.add_subcommand(name, help);
+    group->require_subcommand(0, 1);
+    group->allow_extras();
+    return *group;
+}
+
+void addTable(CLI::App &leaf, TableChoice &table)
+{
+    addWide(leaf, table.wide);
+    words(leaf, "--columns", table.columns, "Show only these columns, in this order", "A,B,...")->group(kOptions);
+}
+
 void addCommands(CLI::App &app, CommandLine &line)
 {
     addJobCommands(app, line);
@@ -275,6 +276,7 @@ void addCommands(CLI::App &app, CommandLine &line)
     addWorkerCommands(app, line);
     addDrillCommands(app, line);
     addTokenCommands(app, line);
+    addNotifyCommands(app, line);
     addTlsCommands(app, line);
     addCommand<Status>(app, line, "status", "Show whether all is well, and what is not");
     addAudit(app, line);

@@ -134,6 +134,27 @@ constexpr std::array kTexts{
                 "holdfast token create --role viewer --name wall\n"
                 "holdfast token join --name 'web-*' --uses 20\n"
                 "holdfast token list"},
+    CommandText{"notify add", "NAME (--webhook URL | --mail ADDRESS | --exec PROGRAM) [OPTIONS]",
+                "holdfast notify add ops --mail ops@example.org --smtp smtp://holdfast@mail.example.org:587 \\\n"
+                "         --secret-file /etc/holdfast/smtp-password\n"
+                "holdfast notify add chat --webhook-file /etc/holdfast/chat-url --body '{\"text\": \"{{text}}\"}'\n"
+                "holdfast notify add pager --exec /usr/local/bin/page --jobs 'backup-*' --in-a-row 2"},
+    CommandText{"notify list", "[OPTIONS]",
+                "holdfast notify list\n"
+                "holdfast notify list --columns name,waiting,error\n"
+                "holdfast notify list --json"},
+    CommandText{"notify test", "NAME",
+                "holdfast notify test ops\n"
+                "holdfast notify test ops --json\n"
+                "holdfast notify test ops --url http://10.0.0.5:8000"},
+    CommandText{"notify remove", "NAME",
+                "holdfast notify remove ops\n"
+                "holdfast notify remove ops --json\n"
+                "holdfast notify remove ops --url http://10.0.0.5:8000"},
+    CommandText{"notify", "COMMAND",
+                "holdfast notify add ops --mail ops@example.org\n"
+                "holdfast notify test ops\n"
+                "holdfast notify list"},
     CommandText{"tls init", "[--for NAME]... [--data DIR]",
                 "holdfast tls init --for server.example.com\n"
                 "holdfast tls init --for server.lan --for 10.0.0.5 --data /var/lib/holdfast\n"
@@ -186,6 +207,10 @@ constexpr std::array kTexts{
                 "holdfast completion tokens\n"
                 "holdfast completion tokens --json\n"
                 "holdfast completion tokens --url http://10.0.0.5:8000"},
+    CommandText{"completion channels", "[OPTIONS]",
+                "holdfast completion channels\n"
+                "holdfast completion channels --json\n"
+                "holdfast completion channels --url http://10.0.0.5:8000"},
     CommandText{"completion", "bash|zsh|fish",
                 "holdfast completion bash\n"
                 "holdfast completion zsh\n"

@@ -263,6 +263,53 @@ struct TokenRotate
     friend bool operator==(const TokenRotate &, const TokenRotate &) = default;
 };
 
+/// Adds a channel of notifications.
+struct NotifyAdd
+{
+    QString name;
+    QString webhook; ///< of webhook, webhookFile, mail and exec one is given
+    QString webhookFile;
+    QString mail;
+    QString exec;
+    QString secretFile; ///< empty: no secret
+    QString secret;     ///< as read from it
+    QString body;
+    QString smtp;
+    QString from;
+    QStringList on; ///< kinds of events; empty: the server's choice
+    QString jobs;
+    QMap<QString, QString> labels;
+    int inARow = 1;
+    int timesUsual = 0; ///< 0: never
+    // Durations as written; empty: the server's choice
+    QString lateAfter;
+    QString slowAfter;
+    QString silentAfter;
+    QString offlineAfter;
+    QString quiet;
+    QString timezone;
+    QString digest;
+    friend bool operator==(const NotifyAdd &, const NotifyAdd &) = default;
+};
+
+struct NotifyList
+{
+    TableChoice table = {};
+    friend bool operator==(const NotifyList &, const NotifyList &) = default;
+};
+
+struct NotifyTest
+{
+    QString name;
+    friend bool operator==(const NotifyTest &, const NotifyTest &) = default;
+};
+
+struct NotifyRemove
+{
+    QString name;
+    friend bool operator==(const NotifyRemove &, const NotifyRemove &) = default;
+};
+
 /// Makes, or renews, an authority and a certificate in the data folder. Asks no server.
 struct TlsInit
 {
@@ -286,7 +333,7 @@ struct CompletionScript
 /// Prints names for such a script, one a line: at once, or none.
 struct CompletionNames
 {
-    QString kind; ///< jobs, runs, workers or tokens
+    QString kind; ///< jobs, runs, workers, tokens or channels
     friend bool operator==(const CompletionNames &, const CompletionNames &) = default;
 };
 
@@ -309,6 +356,7 @@ using Command =
     std::variant<JobAdd, JobList, JobShow, JobRun, JobPause, JobResume, JobReplan, JobRemove, JobNext, RunList, RunShow,
                  RunLog, RunWait, RunCancel, WorkerList, WorkerShow, WorkerRemove, WorkerJoin, WorkerRevoke,
                  WorkerRotate, Status, Audit, Changes, Drill, DrillStop, TokenCreate, TokenJoin, TokenList, TokenRevoke,
-                 TokenRotate, TlsInit, TlsShow, CompletionScript, CompletionNames, Doctor, Selftest>;
+                 TokenRotate, NotifyAdd, NotifyList, NotifyTest, NotifyRemove, TlsInit, TlsShow, CompletionScript,
+                 CompletionNames, Doctor, Selftest>;
 
 } // namespace holdfast::app

@@ -64,6 +64,15 @@ std::pair<CLI::App *, T *> addCommand(CLI::App &group, CommandLine &line, const 
 /// `job add`, which has most of all options.
 void addJobAdd(CLI::App &job, CommandLine &line);
 
+/// A word with commands behind it, such as "job".
+CLI::App &addGroup(CLI::App &app, const char *name, const char *help);
+
+/// `notify` and its commands.
+void addNotifyCommands(CLI::App &app, CommandLine &line);
+
+/// --wide and --columns.
+void addTable(CLI::App &leaf, TableChoice &table);
+
 /// All commands. Which one was chosen, and with what, is in `line.command` after the parsing.
 void addCommands(CLI::App &app, CommandLine &line);
 

@@ -33,6 +33,7 @@ QString commandText()
            entry("worker list|show", "See workers and their outages") +
            entry("worker join|revoke|rotate", "Make this machine a worker; withdraw or renew its credential") +
            entry("token create|join|list|...", "Make tokens, which say who may come in; revoke or rotate them") +
+           entry("notify add|list|test|remove", "Tell people of failures by webhook, mail or program") +
            entry("tls init|show", "Make, renew or show the certificate of a server on this machine") +
            entry("status", "Show whether all is well, and what is not") +
            entry("audit", "Compare the schedules with the stored runs") + entry("changes", "Show who changed what") +
@@ -61,8 +62,9 @@ QString shortHelpText()
            helpEntry(
                QStringLiteral("holdfast --monitor"),
                QStringLiteral("Open the monitor window; with --server or --worker: that process with its window")) +
-           helpEntry(QStringLiteral("holdfast COMMAND"),
-                     QStringLiteral("Ask a running server: job, run, worker, token, status, audit, changes, drill")) +
+           helpEntry(
+               QStringLiteral("holdfast COMMAND"),
+               QStringLiteral("Ask a running server: job, run, worker, token, notify, status, audit, changes, drill")) +
            helpEntry(QStringLiteral("holdfast --help"), QStringLiteral("Show all commands and options"));
 }
 

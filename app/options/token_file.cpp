@@ -28,11 +28,40 @@ Problem problemAt(const QString &where, const QString &what)
 
 Result<QByteArray> firstLineOf(QFile &file, const QString &where)
 {
-    const QByteArray token = file.readLine(kLongest + 3).trimmed(); // with what ends a line, and readLine()'s own NUL
-    if (token.size() > kLongest)
+    const QByteArray line = file.readLine(kLongest + 3).trimmed(); // with what ends a line, and readLine()'s own NUL
+    if (line.size() > kLongest)
         return problemAt(where, QStringLiteral("the first line is longer than %1 bytes").arg(kLongest));
-    return isToken(token) ? Result<QByteArray>(token)
-                          : problemAt(where, QStringLiteral("the first line is not a token"));
+    return line;
+}
+
+/// Of a file, or for "-" of standard input; `option` names it.
+Result<QByteArray> firstLineAt(const QString &path, const QString &option)
+{
+    const QString where = option + u' ' + path;
+    if (path == u"-") {
+        QFile input;
+        return input.open(stdin, QIODevice::ReadOnly) ? firstLineOf(input, where)
+                                                      : problemAt(where, input.errorString());
+    }
+    // A pipe is good: a secret manager may give the secret so.
+    if (const auto plain = checkPlainFile(path, option); !plain && !isStream(path))
+        return plain.problem();
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? firstLineOf(file, where) : problemAt(where, file.errorString());
+}
+
+/// Puts what a file says into `into`; an empty path leaves it.
+Result<void> readInto(QString &into, const QString &path, const QString &option)
+{
+    if (path.isEmpty())
+        return {};
+    const auto line = firstLineAt(path, option);
+    if (!line)
+        return line.problem();
+    if (line->isEmpty())
+        return problemAt(option + u' ' + path, QStringLiteral("the first line is empty"));
+    into = QString::fromUtf8(*line);
+    return {};
 }
 
 /// Over TLS the certificate says whose the server is. Without it, an address that the server of this data folder had
@@ -57,17 +86,25 @@ Result<QByteArray> readToken(const QString &path)
 {
     if (path.isEmpty())
         return QByteArray();
-    const QString where = QStringLiteral("--token-file %1").arg(path);
-    if (path == u"-") {
-        QFile input;
-        return input.open(stdin, QIODevice::ReadOnly) ? firstLineOf(input, where)
-                                                      : problemAt(where, input.errorString());
-    }
-    // A pipe is good: a secret manager may give the token so.
-    if (const auto plain = checkPlainFile(path, QStringLiteral("--token-file")); !plain && !isStream(path))
-        return plain.problem();
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? firstLineOf(file, where) : problemAt(where, file.errorString());
+    const QString option = QStringLiteral("--token-file");
+    auto line = firstLineAt(path, option);
+    if (line && !isToken(*line))
+        return problemAt(option + u' ' + path, QStringLiteral("the first line is not a token"));
+    return line;
+}
+
+Result<Command> withSecrets(const Command &command)
+{
+    const auto *add = std::get_if<NotifyAdd>(&command);
+    if (add == nullptr)
+        return command;
+    NotifyAdd read = *add;
+    if (read.webhookFile == u"-" && read.secretFile == u"-")
+        return problemAt(QStringLiteral("--secret-file -"), QStringLiteral("standard input has the URL already"));
+    Result<void> done = readInto(read.webhook, read.webhookFile, QStringLiteral("--webhook-file"));
+    if (done)
+        done = readInto(read.secret, read.secretFile, QStringLiteral("--secret-file"));
+    return done ? Result<Command>(read) : done.problem();
 }
 
 Result<QByteArray> tokenOf(const Options &options)

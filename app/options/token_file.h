@@ -13,6 +13,9 @@ namespace holdfast::app {
 /// nothing for an empty path. The problem: it cannot be read, or that line is no token.
 [[nodiscard]] Result<QByteArray> readToken(const QString &path);
 
+/// The command with the secrets that it names by files: the first line of each, without white space around it.
+[[nodiscard]] Result<Command> withSecrets(const Command &command);
+
 /// The token that was given: by a file, by standard input or in HOLDFAST_TOKEN; nothing where none was.
 [[nodiscard]] Result<QByteArray> tokenOf(const Options &options);
 

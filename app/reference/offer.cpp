@@ -50,10 +50,10 @@ Offer offerFor(const QString &path, const GrammarWord &word)
     const QString group = path.section(u' ', 0, 0);
     if (word.name == u"PLACE")
         return {Offer::Kind::Words, {QStringLiteral("server"), QStringLiteral("worker")}};
-    const bool isNew = path == u"job add" || path == u"worker join";
+    const bool isNew = path == u"job add" || path == u"worker join" || path == u"notify add";
     if (isNew || (word.name != u"NAME" && word.name != u"ID"))
         return {};
-    QStringList kinds{group + u's'};
+    QStringList kinds{group == u"notify" ? QStringLiteral("channels") : group + u's'};
     if (path == u"run log")
         kinds += QStringLiteral("jobs");
     return {Offer::Kind::Names, kinds};

@@ -14,7 +14,7 @@ struct Offer
         Files,
         Folders,
         Words, ///< one of `words`
-        Names, ///< what the server knows by these kinds: jobs, runs, workers, tokens
+        Names, ///< what the server knows by these kinds: jobs, runs, workers, tokens, channels
     };
     Kind kind = Kind::Nothing;
     QStringList words;

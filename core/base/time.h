@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -52,6 +53,12 @@ struct Now
 
 /// For people, rounded down: "340 ms", "2.4 s", "12 s", "3 min 5 s", "2 h 10 min", "5 d 3 h".
 [[nodiscard]] QString forPeople(Milliseconds duration);
+
+/// `first`, doubled so many times, and at most `longest`: the wait before another attempt. At most 30 times count.
+[[nodiscard]] constexpr Milliseconds doubled(Milliseconds first, int times, Milliseconds longest)
+{
+    return std::min(longest, first * (Milliseconds::rep{1} << std::clamp(times, 0, 30)));
+}
 
 [[nodiscard]] constexpr std::int64_t toMsecs(WallTime time)
 {

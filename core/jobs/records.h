@@ -8,6 +8,7 @@
 #include "core/jobs/change.h"
 #include "core/jobs/job.h"
 #include "core/jobs/run.h"
+#include "core/notify/notice.h"
 
 #include <QByteArray>
 #include <QList>
@@ -200,7 +201,9 @@ struct PutChange
 using Write =
     std::variant<PutJob, RemoveJob, OpenSpan, CloseSpan, AdvancePlan, CutPlan, PutRun, PutAttempt, PutLate, PutEvent,
                  PutFence, AppendOutput, PutWorker, PutLastSeen, RemoveWorker, PutOutage, PutLatency, DropLatency,
-                 PutServerStart, PutClock, PutChange, access::PutToken, access::DropToken, access::PutTokenUses>;
+                 PutServerStart, PutClock, PutChange, access::PutToken, access::DropToken, access::PutTokenUses,
+                 notify::PutChannel, notify::DropChannel, notify::PutNotice, notify::FixBatch, notify::PutBatch,
+                 notify::DropBatch, notify::DropNotices, notify::PutStreak>;
 using Writes = std::vector<Write>;
 
 /// How far the output of a run's newest attempt is on record.
@@ -237,6 +240,10 @@ struct Loaded
     QList<Outage> recentOutages;                  ///< those that last, and those that ended within the last day
     std::optional<WallTime> clock = std::nullopt; ///< the last PutClock
     QList<access::Token> tokens = {};
+    QList<notify::PutChannel> channels = {};
+    QList<notify::Notice> notices = {}; ///< the oldest first
+    QList<notify::Batch> batches = {};
+    QList<notify::Streak> streaks = {};
     QString store = {}; ///< the id of this database, which it keeps for ever
 };
 

@@ -5,7 +5,6 @@
 #include "core/base/time.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace holdfast::link {
 
@@ -23,9 +22,7 @@ public:
     /// `jitter01` from [0, 1).
     [[nodiscard]] Milliseconds next(double jitter01)
     {
-        const double cap = std::min(static_cast<double>(m_longest.count()),
-                                    static_cast<double>(kFirst.count()) * std::exp2(std::min(m_failures, 30)));
-        ++m_failures;
+        const auto cap = static_cast<double>(doubled(kFirst, m_failures++, m_longest).count());
         return Milliseconds(static_cast<Milliseconds::rep>(cap * jitter01));
     }
     void reset() { m_failures = 0; }

@@ -5,6 +5,8 @@
 #include "core/access/name_pattern.h"
 #include "core/base/words.h"
 
+#include <QUrl>
+
 namespace holdfast::notify {
 namespace {
 
@@ -24,6 +26,16 @@ QString toString(ChannelKind kind)
 std::optional<ChannelKind> channelKindFrom(const QString &word)
 {
     return valueFor(kChannels, word);
+}
+
+QString shownTarget(const Channel &channel)
+{
+    if (channel.kind != ChannelKind::Webhook)
+        return channel.target;
+    const QUrl url(channel.target);
+    const QString place =
+        url.toString(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    return place + QStringLiteral("/\u2026");
 }
 
 bool wants(const Channel &channel, EventKind kind, const QString &job, const QMap<QString, QString> &labels)

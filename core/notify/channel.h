@@ -43,13 +43,19 @@ struct Channel
 {
     QString name; ///< unique
     ChannelKind kind = ChannelKind::Webhook;
-    QString target; ///< a URL, a mail address or a program
+    QString target;    ///< a URL, a mail address or the full path of a program
+    QString body = {}; ///< of a webhook: JSON in which {{subject}} and {{text}} stand for texts; empty: our own
+    QString smtp = {}; ///< of mail: its server, "smtp://user@host:587"; the password is the secret
+    QString from = {}; ///< of mail: the sender's address
     Rules rules;
     QuietHours quiet;       ///< what happens in them is told at their end
     Milliseconds digest{0}; ///< one message for all that happens within so long; 0: no digest
 
     friend bool operator==(const Channel &, const Channel &) = default;
 };
+
+/// Where messages go, for people who may not know all of it: the path of a webhook's URL is often its only secret.
+[[nodiscard]] QString shownTarget(const Channel &channel);
 
 /// Whether a channel tells of an event of that kind, about a job of that name and labels (both empty: about none).
 [[nodiscard]] bool wants(const Channel &channel, EventKind kind, const QString &job = {},

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/notify/event.h"
+#include "core/notify/channel.h"
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace holdfast::notify {
 
@@ -33,6 +34,56 @@ struct Batch
     int leftOut = 0;    ///< events that the outbox had no room for
 
     friend bool operator==(const Batch &, const Batch &) = default;
+};
+
+/// To put on record: this message has these notices. fixed() follows its commit.
+struct FixBatch
+{
+    Batch batch;
+    QStringList notices; ///< ids
+};
+/// To put on record, without an answer: its next attempt.
+struct PutBatch
+{
+    Batch batch;
+};
+/// To be deleted from the record, with its notices.
+struct DropBatch
+{
+    QString id;
+    QString channel;
+    QString givenUp = {}; ///< why nobody got it; empty: it was sent, or its channel is gone
+};
+struct DropNotices
+{
+    QString channel;
+    QStringList ids;
+};
+/// To be put on record.
+struct PutNotice
+{
+    Notice notice;
+};
+struct PutChannel
+{
+    Channel channel;
+    QByteArray secret; ///< shown to nobody again
+};
+struct DropChannel
+{
+    QString name;
+}; ///< and its notices and messages
+/// How many runs of a job did not succeed in a row; 0: the last one did.
+struct Streak
+{
+    QString job;
+    int failures = 0;
+
+    friend bool operator==(const Streak &, const Streak &) = default;
+};
+struct PutStreak
+{
+    Streak streak;
 };
 
 } // namespace holdfast::notify

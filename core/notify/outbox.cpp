@@ -5,7 +5,6 @@
 #include "core/base/ids.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace holdfast::notify {
@@ -17,8 +16,7 @@ constexpr Milliseconds kClockCheck{10'000};
 /// A shorter wait than the full one keeps channels of one receiver from coming together.
 Milliseconds retryWait(int attempts, double jitter01)
 {
-    const double full = static_cast<double>(Outbox::kFirstRetry.count()) * std::exp2(std::min(attempts - 1, 20));
-    const double bounded = std::min(full, static_cast<double>(Outbox::kLongestRetry.count()));
+    const auto bounded = static_cast<double>(doubled(Outbox::kFirstRetry, attempts - 1, Outbox::kLongestRetry).count());
     return Milliseconds(static_cast<Milliseconds::rep>(bounded * (0.5 + jitter01 / 2)));
 }
 
@@ -65,7 +63,7 @@ OutboxEffects Outbox::setChannels(const QList<Channel> &channels)
         if (box.current)
             effects.emplace_back(DropBatch{box.current->batch.id, name});
         if (!box.waiting.isEmpty())
-            effects.emplace_back(DropNotices{idsOf(box.waiting)});
+            effects.emplace_back(DropNotices{name, idsOf(box.waiting)});
     }
     return effects;
 }
@@ -74,13 +72,13 @@ OutboxEffects Outbox::add(const Notice &notice)
 {
     const auto found = m_boxes.find(notice.channel);
     if (found == m_boxes.end())
-        return {DropNotices{{notice.id}}};
+        return {DropNotices{notice.channel, {notice.id}}};
     Box &box = found->second;
     if (box.keys.contains(notice.event.key))
-        return {DropNotices{{notice.id}}};
+        return {DropNotices{notice.channel, {notice.id}}};
     if (box.waiting.size() >= kMostWaiting) {
         ++box.leftOut;
-        return {DropNotices{{notice.id}}};
+        return {DropNotices{notice.channel, {notice.id}}};
     }
     box.waiting += notice;
     box.keys.insert(notice.event.key);

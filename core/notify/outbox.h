@@ -13,33 +13,11 @@
 
 namespace holdfast::notify {
 
-/// To put on record: this message has these notices. fixed() follows its commit.
-struct FixBatch
-{
-    Batch batch;
-    QStringList notices; ///< ids
-};
-/// To put on record, without an answer: its next attempt.
-struct PutBatch
-{
-    Batch batch;
-};
 /// To be sent; sent() or failed() follows.
 struct SendBatch
 {
     Batch batch;
     QList<Event> events; ///< oldest first
-};
-/// To be deleted from the record, with its notices.
-struct DropBatch
-{
-    QString id;
-    QString channel;
-    QString givenUp = {}; ///< why nobody got it; empty: it was sent, or its channel is gone
-};
-struct DropNotices
-{
-    QStringList ids;
 };
 /// The other channels are to tell of it.
 struct ChannelTrouble

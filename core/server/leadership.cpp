@@ -33,9 +33,10 @@ Leadership::Leadership(const LeadershipConfig &config, store::Store::MakeBackend
     , m_latency(m_runs, clock)
     , m_figures(m_runs, config.figuresOf)
     , m_hub(m_runs, config.link, clock, loop, metrics, m_latency.book())
+    , m_notify(m_runs, m_hub, clock, m_info, [this](const QString &job) { return m_figures.usual(job); })
     , m_credentials(m_runs, m_tokens, m_hub, clock)
     , m_monitors(m_runs, m_hub, loop, m_latency, clock, m_info)
-    , m_api(m_runs, m_tokens, m_credentials, m_hub, loop, m_latency, m_figures, metrics, m_info)
+    , m_api(m_runs, m_tokens, m_credentials, m_hub, loop, m_latency, m_figures, m_notify, metrics, m_info)
 {
     connect(&m_runs, &RunService::refused, this, &Leadership::failed);
     connect(&m_tokens, &TokenService::ended, this, &Leadership::onTokenEnded);
@@ -72,7 +73,10 @@ Result<void> Leadership::begin()
 
 void Leadership::recordStart()
 {
-    m_runs.record({jobs::PutServerStart{m_info.startedAt.wall, m_info.version}}, {});
+    jobs::Step step;
+    step.writes.emplace_back(jobs::PutServerStart{m_info.startedAt.wall, m_info.version});
+    m_notify.serverStarted(step);
+    m_runs.record(std::move(step.writes), {});
 }
 
 /// The handshake may have outlasted the token. One that has another secret now may be shown again with it.
@@ -104,6 +108,7 @@ void Leadership::end()
     m_runs.endPlanning();
     m_latency.flush();
     m_api.end();
+    m_notify.end();
     m_tokens.flush();
     m_monitors.closeAll(kGoodbye);
     m_hub.closeAll(kGoodbye);

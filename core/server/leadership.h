@@ -8,6 +8,7 @@
 #include "core/server/links/session_hub.h"
 #include "core/server/links/worker_credentials.h"
 #include "core/server/monitor/hub.h"
+#include "core/server/notify/notify_service.h"
 #include "core/server/record/figure_service.h"
 #include "core/server/record/latency_service.h"
 #include "core/server/record/run_service.h"
@@ -74,6 +75,7 @@ private:
     LatencyService m_latency;
     FigureService m_figures;
     SessionHub m_hub;
+    NotifyService m_notify;
     WorkerCredentials m_credentials;
     MonitorHub m_monitors;
     Api m_api;

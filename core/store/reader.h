@@ -185,6 +185,10 @@ public:
     [[nodiscard]] virtual Result<QList<OutputChunk>> output(const QString &runId, std::optional<int> attempt,
                                                             qint64 afterSeq, qint64 maxBytes) = 0;
 
+    /// The newest chunks of an attempt, newest first, until their sizes reach `maxBytes` (at least one chunk, if there
+    /// is one).
+    [[nodiscard]] virtual Result<QList<OutputChunk>> lastOutput(const QString &runId, int attempt, qint64 maxBytes) = 0;
+
     /// Newest first; an empty `worker` means all of them.
     [[nodiscard]] virtual Result<QList<jobs::Outage>> outages(const QString &worker, int limit) = 0;
 

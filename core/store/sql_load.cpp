@@ -89,6 +89,32 @@ Result<void> loadMarks(SqlConnection &connection, jobs::Loaded &loaded)
     return {};
 }
 
+template <typename T>
+void keepKnown(QList<T> &list, const QList<std::optional<T>> &rows)
+{
+    for (const std::optional<T> &row : rows) {
+        if (row)
+            list.append(*row);
+    }
+}
+
+Result<void> loadNotify(SqlConnection &connection, jobs::Loaded &loaded)
+{
+    QList<std::optional<notify::PutChannel>> channels;
+    QList<std::optional<notify::Notice>> notices;
+    Result<void> done =
+        fill(channels, readChannel, connection, selectFrom(kChannels) + QStringLiteral("ORDER BY name"));
+    if (done)
+        done = fill(notices, readNotice, connection, selectFrom(kNotices) + QStringLiteral("ORDER BY id, channel"));
+    if (done)
+        done = fill(loaded.batches, readBatch, connection, selectFrom(kBatches) + QStringLiteral("ORDER BY id"));
+    if (done)
+        done = fill(loaded.streaks, readStreak, connection, selectFrom(kStreaks) + QStringLiteral("ORDER BY job"));
+    keepKnown(loaded.channels, channels);
+    keepKnown(loaded.notices, notices);
+    return done;
+}
+
 } // namespace
 
 Result<std::optional<qint64>> readMeta(SqlConnection &connection, const QString &key)
@@ -128,6 +154,8 @@ Result<jobs::Loaded> loadEverything(SqlConnection &connection, WallTime now)
                     now - 24h);
     if (done)
         done = fill(loaded.tokens, readToken, connection, selectFrom(kTokens) + QStringLiteral("ORDER BY id"));
+    if (done)
+        done = loadNotify(connection, loaded);
     if (!done)
         return done.problem();
     return loaded;

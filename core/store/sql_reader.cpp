@@ -164,6 +164,16 @@ Result<QList<OutputChunk>> SqlReader::output(const QString &runId, std::optional
                  values, more);
 }
 
+Result<QList<OutputChunk>> SqlReader::lastOutput(const QString &runId, int attempt, qint64 maxBytes)
+{
+    qint64 bytes = 0;
+    const auto more = [&bytes, maxBytes](const OutputChunk &last) { return (bytes += last.data.size()) < maxBytes; };
+    return query(readChunk,
+                 QStringLiteral("SELECT seq, attempt, stream, byte_offset, data FROM output "
+                                "WHERE run_id = ? AND attempt = ? ORDER BY seq DESC"),
+                 {toSql(runId), attempt}, more);
+}
+
 Result<QList<jobs::Outage>> SqlReader::outages(const QString &worker, int limit)
 {
     QStringList conditions;

@@ -28,6 +28,7 @@ public:
     Result<QList<ChangeRow>> changes(const ChangeQuery &query) override;
     Result<QList<OutputChunk>> output(const QString &runId, std::optional<int> attempt, qint64 afterSeq,
                                       qint64 maxBytes) override;
+    Result<QList<OutputChunk>> lastOutput(const QString &runId, int attempt, qint64 maxBytes) override;
     Result<QList<jobs::Outage>> outages(const QString &worker, int limit) override;
     Result<QList<jobs::Outage>> outagesIn(const OutageQuery &query) override;
     Result<QList<metrics::LatencyRow>> latency(const QString &worker, const metrics::Reading &reading) override;

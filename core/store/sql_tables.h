@@ -44,6 +44,10 @@ inline constexpr Table kChanges{"changes", "id", "at_ms, who, address, what, nam
 inline constexpr Table kTokens{"tokens", "id",
                                "role, name, hash, next_hash, made_ms, made_by, last_used_ms, expires_ms, revoked_ms, "
                                "uses_left, pattern, labels, rejoin"};
+inline constexpr Table kChannels{"channels", "name", "rules, secret"};
+inline constexpr Table kNotices{"notices", "channel, id", "made_ms, batch, event"};
+inline constexpr Table kBatches{"batches", "id", "channel, made_ms, attempts, next_ms, error, left_out"};
+inline constexpr Table kStreaks{"streaks", "job", "failures"};
 inline constexpr Table kServerStarts{"server_starts", "started_ms", "version"};
 
 /// "SELECT columns FROM table", to be followed by what narrows and orders it.
@@ -70,6 +74,12 @@ inline constexpr Table kEvents{"run_events", "run_id, at_ms, attempt, kind", "te
 [[nodiscard]] jobs::WorkerRecord readWorker(SqlRow &row);
 [[nodiscard]] jobs::Outage readOutage(SqlRow &row);
 [[nodiscard]] access::Token readToken(SqlRow &row);
+
+/// Nothing of what this version does not know: the rules of a channel, or the event of a notice.
+[[nodiscard]] std::optional<notify::PutChannel> readChannel(SqlRow &row);
+[[nodiscard]] std::optional<notify::Notice> readNotice(SqlRow &row);
+[[nodiscard]] notify::Batch readBatch(SqlRow &row);
+[[nodiscard]] notify::Streak readStreak(SqlRow &row);
 
 /// How a schedule's kind is written in a column.
 [[nodiscard]] QString kindWord(schedule::Kind kind);

@@ -162,6 +162,7 @@ SqlWrites::SqlWrites(SqlConnection &connection)
     , m_dropToken(connection, QStringLiteral("DELETE FROM tokens WHERE id = ?"))
     , m_putTokenUse(connection, QStringLiteral("UPDATE tokens SET last_used_ms = ? WHERE id = ?"))
     , m_prove(connection, proveSql())
+    , m_notify(connection)
 {}
 
 Result<void> SqlWrites::apply(const jobs::Write &write)

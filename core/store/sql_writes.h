@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/jobs/records.h"
+#include "core/store/sql_notify_writes.h"
 #include "core/store/sql_statement.h"
 
 namespace holdfast::store {
@@ -43,6 +44,9 @@ private:
     [[nodiscard]] Result<void> put(const access::PutToken &write);
     [[nodiscard]] Result<void> put(const access::DropToken &write);
     [[nodiscard]] Result<void> put(const access::PutTokenUses &write);
+    template <typename T>
+    requires requires(SqlNotifyWrites &writes, const T &write) { writes.put(write); }
+    [[nodiscard]] Result<void> put(const T &write) { return m_notify.put(write); }
 
     SqlStatement m_putJob;
     SqlStatement m_removeJob;
@@ -76,6 +80,7 @@ private:
     SqlStatement m_dropToken;
     SqlStatement m_putTokenUse;
     SqlStatement m_prove;
+    SqlNotifyWrites m_notify;
 };
 
 } // namespace holdfast::store

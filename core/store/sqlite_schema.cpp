@@ -215,6 +215,23 @@ std::vector<const char *> attemptsGivenElsewhere()
     return {"ALTER TABLE runs ADD COLUMN given_elsewhere INTEGER NOT NULL DEFAULT 0"};
 }
 
+/// Who is told of what: channels, the events that they are still to tell of, and the messages that hold these. `rules`
+/// is the channel as JSON.
+std::vector<const char *> notifications()
+{
+    return {
+        "CREATE TABLE channels (name TEXT PRIMARY KEY, rules TEXT NOT NULL, secret BLOB NOT NULL) STRICT, WITHOUT "
+        "ROWID",
+        "CREATE TABLE notices (id TEXT NOT NULL, channel TEXT NOT NULL, made_ms INTEGER NOT NULL, batch TEXT NOT NULL,"
+        " event TEXT NOT NULL, PRIMARY KEY (channel, id)) STRICT, WITHOUT ROWID",
+        "CREATE INDEX notices_batch ON notices (batch)",
+        "CREATE TABLE batches (id TEXT PRIMARY KEY, channel TEXT NOT NULL, made_ms INTEGER NOT NULL,"
+        " attempts INTEGER NOT NULL, next_ms INTEGER NOT NULL, error TEXT NOT NULL, left_out INTEGER NOT NULL)"
+        " STRICT, WITHOUT ROWID",
+        "CREATE TABLE streaks (job TEXT PRIMARY KEY, failures INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    };
+}
+
 std::vector<const char *> together(std::vector<const char *> first, const std::vector<const char *> &second)
 {
     first.insert(first.end(), second.begin(), second.end());
@@ -313,7 +330,8 @@ const std::vector<Migration> &sqliteMigrations()
         {4, cancelCauses()},
         {5, together(together(instancesOfAttempts(), ephemeralWorkers()), together(slotRanges(), clocks()))},
         {6, together(together(changes(), tokens()), statesOfRuns()), kRecordedByNow},
-        {7, attemptsGivenElsewhere()}};
+        {7, attemptsGivenElsewhere()},
+        {8, notifications()}};
     return steps;
 }
 

@@ -56,8 +56,24 @@ struct Subject
         return QStringLiteral("the end of token %1").arg(write.id);
     }
     QString operator()(const access::PutTokenUses &) const { return QStringLiteral("when tokens were used"); }
+    QString operator()(const notify::PutChannel &write) const { return channelOf(write.channel.name); }
+    QString operator()(const notify::DropChannel &write) const { return channelOf(write.name); }
+    QString operator()(const notify::PutNotice &write) const { return noticesOf(write.notice.channel); }
+    QString operator()(const notify::FixBatch &write) const { return noticesOf(write.batch.channel); }
+    QString operator()(const notify::PutBatch &write) const { return noticesOf(write.batch.channel); }
+    QString operator()(const notify::DropBatch &write) const { return noticesOf(write.channel); }
+    QString operator()(const notify::DropNotices &write) const { return noticesOf(write.channel); }
+    QString operator()(const notify::PutStreak &write) const
+    {
+        return QStringLiteral("the failures of job %1").arg(write.streak.job);
+    }
 
 private:
+    static QString channelOf(const QString &name) { return QStringLiteral("channel %1").arg(name); }
+    static QString noticesOf(const QString &channel)
+    {
+        return QStringLiteral("notifications of channel %1").arg(channel);
+    }
     static QString planOf(const QString &job) { return QStringLiteral("the plan of job %1").arg(job); }
     static QString attemptOf(const QString &run, int attempt)
     {

@@ -72,7 +72,9 @@ class Changes(HoldfastTest):
         self.add_job("j", command=["true"])
         server.terminate()
         database = sqlite3.connect(self.folder / "server" / "holdfast.db")
-        database.executescript("DROP TABLE changes; ALTER TABLE runs DROP COLUMN given_elsewhere; PRAGMA user_version = 5")
+        database.executescript("DROP TABLE changes; ALTER TABLE runs DROP COLUMN given_elsewhere; "
+                               "DROP TABLE channels; DROP TABLE notices; DROP TABLE batches; DROP TABLE streaks; "
+                               "PRAGMA user_version = 5")
         database.close()
         self.start_server().wait_for_line("the database is now at schema version 6")
         self.assertEqual(self.listed(), [])

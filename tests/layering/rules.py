@@ -16,18 +16,18 @@ PURE = {
     "core/metrics": {"core/base"},
     "core/monitor": {"core/base", "core/metrics"},
     "core/schedule": {"core/base"},
-    "core/jobs": {"core/base", "core/access", "core/schedule"}, # the values
+    "core/jobs": {"core/base", "core/access", "core/notify", "core/schedule"}, # the values
     "core/jobs/attempts": {"core/base", "core/schedule", "core/jobs"},
     "core/jobs/plan": {"core/base", "core/schedule", "core/jobs"},
     "core/jobs/dispatch": {"core/base", "core/schedule", "core/jobs", "core/jobs/plan"},
-    "core/notify": {"core/base", "core/access"}, # the values, and the outbox
+    "core/notify": {"core/base", "core/access", "core/schedule"}, # the values, and the outbox
     "core/notify/watch": {"core/base", "core/schedule", "core/jobs", "core/notify"},
     "core/protocol": {"core/base", "core/schedule", "core/jobs"},
     "core/link": {"core/base", "core/schedule", "core/jobs", "core/protocol"},
     "core/fleet": {"core/base", "core/schedule", "core/jobs", "core/jobs/dispatch", "core/protocol", "core/link"},
 }
 ANY_PURE = set(PURE)
-VALUES = {"core/base", "core/access", "core/schedule", "core/jobs", "core/protocol", "core/metrics"}
+VALUES = {"core/base", "core/access", "core/notify", "core/schedule", "core/jobs", "core/protocol", "core/metrics"}
 
 CORE = PURE | {
     "core/failpoint": set(),
@@ -37,14 +37,18 @@ CORE = PURE | {
     "core/store": VALUES | {"core/failpoint"},
     "core/spool": VALUES | {"core/link", "core/runtime"},
     "core/process": {"core/base", "core/jobs"},
+    "core/delivery": {"core/base", "core/notify", "core/process"},
     "core/keeper": VALUES | {"core/jobs/attempts", "core/failpoint", "core/runtime", "core/spool", "core/process"},
     "core/server/record": VALUES | {"core/jobs/plan", "core/jobs/dispatch", "core/failpoint", "core/runtime", "core/store"},
     "core/server/links": ANY_PURE | {"core/runtime", "core/net", "core/server/record"},
-    "core/server/api": ANY_PURE | {"core/runtime", "core/tls", "core/net", "core/store", "core/server/record", "core/server/links"},
+    "core/server/notify": ANY_PURE | {"core/failpoint", "core/runtime", "core/tls", "core/store", "core/delivery",
+                                      "core/server/record", "core/server/links"},
+    "core/server/api": ANY_PURE | {"core/runtime", "core/tls", "core/net", "core/store", "core/server/record", "core/server/links",
+                                   "core/server/notify"},
     "core/server/monitor": ANY_PURE | {"core/runtime", "core/net", "core/server/record", "core/server/links",
                                        "core/server/api"},
     "core/server": ANY_PURE | {"core/runtime", "core/tls", "core/net", "core/store", "core/server/record", "core/server/links",
-                               "core/server/api", "core/server/monitor"},
+                               "core/server/notify", "core/server/api", "core/server/monitor"},
     "core/worker": ANY_PURE | {"core/failpoint", "core/runtime", "core/tls", "core/net", "core/spool", "core/process", "core/keeper"},
 }
 

@@ -73,6 +73,14 @@ private:
     void put(const access::PutToken &write) { tokens.insert_or_assign(write.token.id, write.token); }
     void put(const access::DropToken &write) { tokens.erase(write.id); }
     void put(const access::PutTokenUses &) {}
+    void put(const notify::PutChannel &) {}
+    void put(const notify::DropChannel &) {}
+    void put(const notify::PutNotice &) {}
+    void put(const notify::FixBatch &) {}
+    void put(const notify::PutBatch &) {}
+    void put(const notify::DropBatch &) {}
+    void put(const notify::DropNotices &) {}
+    void put(const notify::PutStreak &) {}
     [[nodiscard]] jobs::Span *openSpanOf(const QString &job);
 
     std::map<MomentKey, QString> m_slots; ///< the run of each

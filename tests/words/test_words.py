@@ -26,7 +26,7 @@ CLEAN_SOURCES = (
 )
 
 # What the man page's SYNOPSIS must have, and each command's verbs: taken from the grammar of the command line.
-GRAMMAR = ROOT / "app/options/command_grammar.cpp"
+GRAMMAR = "\n".join((ROOT / f"app/options/{part}_grammar.cpp").read_text(encoding="utf-8") for part in ("command", "notify"))
 
 
 def pages():
@@ -88,7 +88,7 @@ class Commands(unittest.TestCase):
             self.skipTest("HOLDFAST_BINARY names no program")
 
     def test_the_program_can_read_every_command_that_is_shown(self):
-        seen, wrong, verbs = set(), [], commands.grammar(GRAMMAR.read_text(encoding="utf-8"))
+        seen, wrong, verbs = set(), [], commands.grammar(GRAMMAR)
         for page in pages():
             for words in commands.commands(page.read_text(encoding="utf-8")):
                 if commands.is_mention(words, verbs) or tuple(words) in seen:
@@ -108,7 +108,7 @@ class Reference(unittest.TestCase):
 
     def test_the_synopsis_has_every_command(self):
         synopsis = self.manual.split(".Sh SYNOPSIS")[1].split(".Sh DESCRIPTION")[0]
-        for group, verbs in commands.grammar(GRAMMAR.read_text(encoding="utf-8")).items():
+        for group, verbs in commands.grammar(GRAMMAR).items():
             with self.subTest(group=group):
                 lines = [line for line in synopsis.split(".Nm") if f".Cm {group}" in line]
                 self.assertTrue(lines, f"SYNOPSIS lacks {group}")
@@ -130,7 +130,7 @@ class Reference(unittest.TestCase):
 
     def test_every_option_of_a_command_is_described(self):
         reference = (ROOT / "docs/cli.md").read_text(encoding="utf-8")
-        for option in commands.options(GRAMMAR.read_text(encoding="utf-8")):
+        for option in commands.options(GRAMMAR):
             with self.subTest(option=option):
                 self.assertTrue(re.search(rf"Fl Fl {option.lstrip('-')}(?![\w-])", self.manual), "the manual page lacks it")
                 self.assertTrue(re.search(rf"{option}(?![\w-])", reference), "docs/cli.md lacks it")

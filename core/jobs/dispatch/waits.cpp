@@ -36,7 +36,7 @@ Milliseconds jitterShare(const QString &job, WallTime slot, Milliseconds jitter)
 
 Milliseconds retryWait(int attempt, std::uint64_t random)
 {
-    const Milliseconds longest = std::min(kLongestRetryWait, kFirstRetryWait * (1 << std::clamp(attempt - 1, 0, 6)));
+    const Milliseconds longest = doubled(kFirstRetryWait, attempt - 1, kLongestRetryWait);
     const Milliseconds half = longest / 2;
     return half + Milliseconds(static_cast<qint64>(random % (static_cast<std::uint64_t>(half.count()) + 1)));
 }

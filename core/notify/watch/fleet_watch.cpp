@@ -36,18 +36,26 @@ TellAll toAll(const QList<Channel> &channels, const Event &event)
 void FleetWatch::setChannels(const QList<Channel> &channels, WallTime now)
 {
     m_channels = channels;
-    for (auto &[worker, away] : m_away) {
-        await(away);
-        std::erase_if(away.dues, [now](const auto &due) { return due.second <= now; });
-    }
+    for (auto &[worker, away] : m_away)
+        await(worker, away, now);
 }
 
-void FleetWatch::await(Away &away) const
+void FleetWatch::disarm(const QString &worker, Away &away)
 {
-    away.dues.clear();
-    for (const Channel &channel : m_channels) {
-        if (wants(channel, EventKind::WorkerOffline) && !away.told.contains(channel.name))
-            away.dues[channel.name] = away.outage.began + channel.rules.offlineAfter;
+    for (const auto &[channel, at] : std::exchange(away.dues, {}))
+        m_dues.erase({at, worker});
+}
+
+/// Those due after that moment.
+void FleetWatch::await(const QString &worker, Away &away, WallTime after)
+{
+    disarm(worker, away);
+    for (const Channel &channel : std::as_const(m_channels)) {
+        const WallTime at = away.outage.began + channel.rules.offlineAfter;
+        if (at <= after || !wants(channel, EventKind::WorkerOffline) || away.told.contains(channel.name))
+            continue;
+        away.dues[channel.name] = at;
+        m_dues.emplace(at, worker);
     }
 }
 
@@ -58,7 +66,7 @@ TellAll FleetWatch::changed(const jobs::Outage &outage, WallTime now)
         if (away.outage.began != outage.began)
             away.told.clear();
         away.outage = outage;
-        await(away);
+        await(outage.worker, away);
         return onDeadline(now);
     }
     const auto found = m_away.find(outage.worker);
@@ -74,6 +82,7 @@ TellAll FleetWatch::changed(const jobs::Outage &outage, WallTime now)
             event.cause += QStringLiteral(". ") + outage.verdict;
         all.push_back({channel.name, event});
     }
+    disarm(found->first, found->second);
     m_away.erase(found);
     return all;
 }
@@ -97,7 +106,10 @@ TellAll FleetWatch::seen(const QString &worker, bool isFlapping, const QString &
 
 void FleetWatch::gone(const QString &worker)
 {
-    m_away.erase(worker);
+    if (const auto away = m_away.find(worker); away != m_away.end()) {
+        disarm(worker, away->second);
+        m_away.erase(away);
+    }
     m_states.erase(worker);
 }
 
@@ -112,25 +124,24 @@ TellAll FleetWatch::tellAll(EventKind kind, const QString &worker, const QString
 
 std::optional<WallTime> FleetWatch::nextDeadline() const
 {
-    std::optional<WallTime> next;
-    for (const auto &[worker, away] : m_away) {
-        for (const auto &[channel, at] : away.dues)
-            next = next ? std::min(*next, at) : at;
-    }
-    return next;
+    return m_dues.empty() ? std::nullopt : std::optional(m_dues.begin()->first);
 }
 
 TellAll FleetWatch::onDeadline(WallTime now)
 {
     TellAll all;
-    for (auto &[worker, away] : m_away) {
-        for (const auto &[channel, at] : std::exchange(away.dues, {})) {
-            if (at > now) {
-                away.dues[channel] = at;
+    while (!m_dues.empty() && m_dues.begin()->first <= now) {
+        const auto [at, worker] = *m_dues.begin();
+        m_dues.erase(m_dues.begin());
+        Away &away = m_away.at(worker);
+        for (auto due = away.dues.begin(); due != away.dues.end();) {
+            if (due->second > now) {
+                ++due;
                 continue;
             }
-            away.told += channel;
-            all.push_back({channel, workerEvent(EventKind::WorkerOffline, away.outage, now)});
+            away.told += due->first;
+            all.push_back({due->first, workerEvent(EventKind::WorkerOffline, away.outage, now)});
+            due = away.dues.erase(due);
         }
     }
     return all;

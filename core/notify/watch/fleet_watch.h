@@ -7,6 +7,8 @@
 #include "core/notify/watch/told.h"
 
 #include <map>
+#include <set>
+#include <utility>
 
 namespace holdfast::notify {
 
@@ -41,12 +43,14 @@ private:
         QString unwell;
     };
 
-    void await(Away &away) const;
+    void await(const QString &worker, Away &away, WallTime after = WallTime::min());
+    void disarm(const QString &worker, Away &away);
     [[nodiscard]] TellAll tellAll(EventKind kind, const QString &worker, const QString &cause, const QString &act,
                                   WallTime now) const;
 
     QList<Channel> m_channels;
     std::map<QString, Away> m_away;
+    std::set<std::pair<WallTime, QString>> m_dues; ///< of all workers in m_away: when, and who
     std::map<QString, State> m_states;
 };
 

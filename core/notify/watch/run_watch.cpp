@@ -131,8 +131,18 @@ void RunWatch::jobKnown(const jobs::Job &job, WallTime lastSuccess)
     awaitSuccess(job.name);
 }
 
+void RunWatch::lastSucceeded(const QString &job, WallTime at)
+{
+    const auto known = m_jobs.find(job);
+    if (known == m_jobs.end() || known->second.hasSucceeded)
+        return;
+    known->second.lastSuccess = at;
+    awaitSuccess(job);
+}
+
 void RunWatch::jobGone(const QString &name)
 {
+    m_streaks.erase(name);
     if (const auto known = m_jobs.find(name); known != m_jobs.end()) {
         disarm(known->second.dues);
         m_jobs.erase(known);
@@ -193,6 +203,7 @@ RunWatch::Finding RunWatch::ended(const Run &run, WallTime now)
         m_streaks[run.job] = after;
     if (const auto known = m_jobs.find(run.job); isGood && known != m_jobs.end()) {
         known->second.lastSuccess = now;
+        known->second.hasSucceeded = true;
         awaitSuccess(run.job);
     }
     return finding;

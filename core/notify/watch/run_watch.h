@@ -4,7 +4,7 @@
 
 #include "core/jobs/job.h"
 #include "core/jobs/run.h"
-#include "core/notify/channel.h"
+#include "core/notify/notice.h"
 #include "core/notify/watch/told.h"
 
 #include <map>
@@ -17,14 +17,6 @@ namespace holdfast::notify {
 class RunWatch final
 {
 public:
-    /// How many runs of a job did not succeed in a row; 0: the last one did.
-    struct Streak
-    {
-        QString job;
-        int failures = 0;
-
-        friend bool operator==(const Streak &, const Streak &) = default;
-    };
     struct Finding
     {
         TellAll told;
@@ -38,6 +30,9 @@ public:
 
     /// A job is there, or has another definition. `lastSuccess`: or the moment since when it waits for one.
     void jobKnown(const jobs::Job &job, WallTime lastSuccess);
+    /// What the record tells of the time before jobKnown(): passed over where a success has been seen since.
+    void lastSucceeded(const QString &job, WallTime at);
+    /// The failures in a row of a job that is gone are to be taken off the record: PutStreak with 0.
     void jobGone(const QString &name);
     /// A run has changed; also each that goes on, after restore(). `usual`: what the job takes; none: not known.
     [[nodiscard]] Finding changed(const jobs::Run &run, std::optional<Milliseconds> usual, WallTime now);
@@ -71,6 +66,7 @@ private:
         jobs::Labels labels;
         bool isPlanned = false; ///< it runs by itself
         WallTime lastSuccess{};
+        bool hasSucceeded = false; ///< since it is known here
         std::vector<Due> dues;
     };
 

@@ -6,6 +6,7 @@
 #include "core/runtime/loop_watch.h"
 #include "core/server/links/session_hub.h"
 #include "core/server/links/worker_credentials.h"
+#include "core/server/notify/notify_service.h"
 #include "core/server/record/figure_service.h"
 #include "core/server/record/latency_service.h"
 #include "core/server/record/server_info.h"
@@ -25,6 +26,7 @@ struct Services
     const runtime::LoopWatch &loop;
     const LatencyService &latency;
     const FigureService &figures;
+    NotifyService &notify;
     ServerMetrics &metrics;
     const ServerInfo &info;
     QObject *context; ///< of answers that come later: none comes after its end

@@ -6,6 +6,8 @@
 #include "core/server/api/run_waits.h"
 #include "core/store/reader.h"
 
+#include <QJsonArray>
+
 /// What the routes do, one function a row; docs/http.md is the reference. Each asks the RunService, the hub or the
 /// store, decides nothing, and answers once. In the server's thread.
 namespace holdfast::server {
@@ -48,6 +50,14 @@ void endDrill(const Services &services, const Call &call);
 
 // changes.cpp
 void listChanges(const Services &services, const Call &call);
+
+// channels.cpp
+void listChannels(const Services &services, const Call &call);
+void addChannel(const Services &services, const Call &call);
+void removeChannel(const Services &services, const Call &call);
+void testChannel(const Services &services, const Call &call);
+/// What `status` tells of them.
+[[nodiscard]] QJsonArray channelStates(const NotifyService &notify);
 
 // tokens.cpp
 void listTokens(const Services &services, const Call &call);

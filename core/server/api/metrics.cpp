@@ -30,6 +30,9 @@ void showMetrics(const Services &services, const Call &call)
         gauges.certificateExpiry = services.info.tls->notAfter;
     services.figures.fill(gauges, services.runs.now().wall);
     addConnections(gauges, services.hub);
+    for (const ChannelView &view : services.notify.channels())
+        gauges.channels.push_back(
+            {view.channel.name, view.health.waiting, view.health.failures, view.sent, view.failed});
     call.reply.send(200, "text/plain; version=0.0.4; charset=utf-8", services.metrics.text(gauges));
 }
 

@@ -47,6 +47,10 @@ constexpr std::array kRoutes{
     Route{Method::Post, "/api/v1/tokens", Role::Admin, &createToken},
     Route{Method::Delete, "/api/v1/tokens/{id}", Role::Admin, &revokeToken},
     Route{Method::Post, "/api/v1/tokens/{id}/rotate", Role::Admin, &rotateToken},
+    Route{Method::Get, "/api/v1/channels", Role::Viewer, &listChannels},
+    Route{Method::Post, "/api/v1/channels", Role::Admin, &addChannel},
+    Route{Method::Delete, "/api/v1/channels/{name}", Role::Admin, &removeChannel},
+    Route{Method::Post, "/api/v1/channels/{name}/test", Role::Admin, &testChannel},
     Route{Method::Post, "/api/v1/drills", Role::Operator, &beginDrill},
     Route{Method::Delete, "/api/v1/drills", Role::Operator, &endDrill},
 };

@@ -96,6 +96,7 @@ void showStatus(const Services &services, const Call &call)
                                               {QStringLiteral("reason"), services.runs.store().trouble()}}},
         {QStringLiteral("ack_ms"), toJson(services.metrics.ackLatency)},
         {QStringLiteral("certificate"), certificateJson(services.info.tls, now.wall)},
+        {QStringLiteral("channels"), channelStates(services.notify)},
     };
     using Counts = QMap<jobs::RunState, qint64>;
     const WallTime since = now.wall - std::chrono::hours(24);

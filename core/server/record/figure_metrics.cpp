@@ -79,12 +79,33 @@ void writeWorkers(metrics::TextFormat &out, const Gauges &gauges)
               gauges.otherWorkers);
 }
 
+template <typename Number>
+Samples numbersOf(const std::vector<ChannelGauges> &list, Number ChannelGauges::*number)
+{
+    return samplesOf(
+        list, [number](const ChannelGauges &channel) { return std::optional(static_cast<double>(channel.*number)); });
+}
+
+void writeChannels(metrics::TextFormat &out, const std::vector<ChannelGauges> &list)
+{
+    out.gauges("holdfast_channel_waiting", "Events that the channel has yet to tell of.", "channel",
+               numbersOf(list, &ChannelGauges::waiting));
+    out.gauges("holdfast_channel_failing", "Failed attempts since the channel's last message was taken.", "channel",
+               numbersOf(list, &ChannelGauges::failing));
+    out.counters("holdfast_channel_messages_total", "Messages that the channel's receiver took.", "channel",
+                 numbersOf(list, &ChannelGauges::sent));
+    out.counters("holdfast_channel_failures_total", "Attempts to send a message that failed.", "channel",
+                 numbersOf(list, &ChannelGauges::failed));
+}
+
 } // namespace
 
 void writeFigures(metrics::TextFormat &out, const Gauges &gauges)
 {
     writeJobs(out, gauges);
     writeWorkers(out, gauges);
+    if (!gauges.channels.empty())
+        writeChannels(out, gauges.channels);
 }
 
 } // namespace holdfast::server

@@ -97,6 +97,13 @@ void FigureService::readNext()
         });
 }
 
+std::optional<Milliseconds> FigureService::usual(const QString &job) const
+{
+    const jobs::JobFigures *figures = m_book.job(job);
+    const auto usual = figures != nullptr ? figures->usual() : std::nullopt;
+    return usual ? std::optional(usual->median) : std::nullopt;
+}
+
 void FigureService::fill(Gauges &gauges, WallTime now) const
 {
     for (const QString &name : m_book.jobs()) {

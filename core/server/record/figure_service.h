@@ -23,6 +23,9 @@ public:
     /// Once the store is open.
     void begin();
 
+    /// What a watched job usually takes; nothing: not known.
+    [[nodiscard]] std::optional<Milliseconds> usual(const QString &job) const;
+
     /// Adds what is known of the watched jobs and workers, by name; the state of the workers' connections is not.
     void fill(Gauges &gauges, WallTime now) const;
 

@@ -52,6 +52,8 @@ Result<void> RunService::open()
     jobs::Step restored = m_book.restore(*loaded, m_clock.now(), &unreadable, &changedZones);
     beginClock(loaded->clock);
     m_tokens = loaded->tokens;
+    if (m_witness != nullptr)
+        m_witness->begin(*loaded);
     apply(std::move(restored));
     for (const QString &name : unreadable) {
         const auto why = schedule::check(m_book.catalogue().find(name)->schedule);
@@ -127,6 +129,8 @@ void RunService::apply(jobs::Step step, const Done &done)
 {
     if (m_isClosed)
         return; // nobody was told that it was taken
+    if (m_witness != nullptr)
+        m_witness->beforeCommit(step);
     if (!step.writes.empty() || !step.commands.empty() || done) {
         m_pending.emplace(++m_lastTicket, Pending{std::move(step.commands), std::move(step.changes), done});
         m_store.commit(m_lastTicket, std::move(step.writes));

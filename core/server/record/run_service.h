@@ -7,6 +7,7 @@
 #include "core/protocol/message.h"
 #include "core/runtime/deadline_timer.h"
 #include "core/server/record/server_metrics.h"
+#include "core/server/record/step_witness.h"
 #include "core/store/store.h"
 
 #include <QObject>
@@ -38,6 +39,8 @@ public:
     RunService(store::Store &store, const runtime::Clock &clock, ServerMetrics &metrics,
                const jobs::LabelLimits &labelLimits, QObject *parent = nullptr);
 
+    /// Sees each step before its commit, from open() on. Before open(); it must outlive this.
+    void setWitness(StepWitness *witness) { m_witness = witness; }
     /// Opens the store and takes up where the former server stopped. Blocks; once.
     [[nodiscard]] Result<void> open();
 
@@ -141,6 +144,7 @@ private:
     quint64 m_lastTicket = 0;
     bool m_plansNoMore = false;
     bool m_isClosed = false;
+    StepWitness *m_witness = nullptr;
     QList<access::Token> m_tokens;
     jobs::PlanClock m_planClock;
     std::map<QString, QString> m_refusals;  ///< by worker: the code that it refuses runs with, and that was told

@@ -36,6 +36,16 @@ struct WorkerGauges
     bool isConnected = false;
 };
 
+/// What is told of one channel of notifications.
+struct ChannelGauges
+{
+    QString name;
+    int waiting = 0;    ///< events that nobody has got yet
+    int failing = 0;    ///< attempts that failed, one after the other
+    quint64 sent = 0;   ///< messages
+    quint64 failed = 0; ///< attempts
+};
+
 /// Gauges, read at the moment of the request.
 struct Gauges
 {
@@ -47,6 +57,7 @@ struct Gauges
     std::vector<WorkerGauges> workerGauges = {};
     int otherJobs = 0; ///< not watched
     int otherWorkers = 0;
+    std::vector<ChannelGauges> channels = {};
 };
 
 /// What /metrics tells, counted since the process began. docs/http.md explains each figure.

@@ -184,9 +184,9 @@ void TestRunWatch::writesAStreakOnlyWhenItChanges()
         return watch.changed(run("r", state), std::nullopt, kNoon).streak;
     };
     QVERIFY(!streakOf(RunState::Succeeded));
-    QCOMPARE(streakOf(RunState::Failed), (RunWatch::Streak{kJob, 1}));
-    QCOMPARE(streakOf(RunState::Lost), (RunWatch::Streak{kJob, 2}));
-    QCOMPARE(streakOf(RunState::Succeeded), (RunWatch::Streak{kJob, 0}));
+    QCOMPARE(streakOf(RunState::Failed), (Streak{kJob, 1}));
+    QCOMPARE(streakOf(RunState::Lost), (Streak{kJob, 2}));
+    QCOMPARE(streakOf(RunState::Succeeded), (Streak{kJob, 0}));
     QVERIFY(!streakOf(RunState::Succeeded));
 }
 
