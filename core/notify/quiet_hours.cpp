@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/notify/quiet_hours.h"
 
-#include <QDateTime>
+#include "core/schedule/zone.h"
+
 #include <QRegularExpression>
-#include <QTimeZone>
 
 namespace holdfast::notify {
 namespace {
@@ -31,7 +31,7 @@ Result<QuietHours> readQuietHours(const QString &text, const QString &timezone)
     if (!found.hasMatch())
         return bad(QStringLiteral("\"%1\" is not a part of a day").arg(text),
                    QStringLiteral("write HH:MM-HH:MM, such as 22:00-07:00"));
-    if (!QTimeZone(timezone.toUtf8()).isValid())
+    if (timezone.isEmpty() || !schedule::Zone::named(timezone))
         return bad(QStringLiteral("time zone \"%1\" is not known here").arg(timezone),
                    QStringLiteral("write an IANA name, such as Europe/Berlin"));
     const auto minute = [&found](int hour) {
@@ -53,15 +53,16 @@ std::optional<WallTime> endOfQuiet(const QuietHours &quiet, WallTime now)
 {
     if (quiet.isEmpty())
         return std::nullopt;
-    const QTimeZone zone(quiet.timezone.toUtf8());
-    const QDateTime local = QDateTime::fromMSecsSinceEpoch(toMsecs(now), zone.isValid() ? zone : QTimeZone::utc());
-    const int minute = local.time().hour() * 60 + local.time().minute();
+    auto known = schedule::Zone::named(quiet.timezone);
+    const schedule::Zone zone = known ? *known : *schedule::Zone::named({});
+    const schedule::LocalTime local = zone.segmentAt(now).toLocal(now);
+    const auto today = std::chrono::floor<std::chrono::days>(local);
+    const auto minute = static_cast<int>(std::chrono::floor<std::chrono::minutes>(local - today).count());
     const int length = (quiet.toMinute - quiet.fromMinute + kMinutesADay) % kMinutesADay;
     if ((minute - quiet.fromMinute + kMinutesADay) % kMinutesADay >= length)
         return std::nullopt;
-    const QDate day = local.date().addDays(minute < quiet.toMinute ? 0 : 1);
-    const QDateTime end(day, QTime(quiet.toMinute / 60, quiet.toMinute % 60), local.timeZone());
-    const WallTime at = fromMsecs(end.toMSecsSinceEpoch());
+    const auto day = today + std::chrono::days(minute < quiet.toMinute ? 0 : 1);
+    const WallTime at = zone.place(day + std::chrono::minutes(quiet.toMinute)).at;
     return at > now ? at : now + std::chrono::hours(1); // an hour that the clock repeats
 }
 
