@@ -34,7 +34,7 @@ CORE = PURE | {
     "core/runtime": {"core/base"},
     "core/tls": {"core/base", "core/runtime"},
     "core/net": {"core/base", "core/protocol", "core/link", "core/runtime", "core/tls"},
-    "core/store": VALUES | {"core/failpoint"},
+    "core/store": VALUES | {"core/failpoint", "core/runtime"},
     "core/spool": VALUES | {"core/link", "core/runtime"},
     "core/process": {"core/base", "core/jobs"},
     "core/keeper": VALUES | {"core/jobs/attempts", "core/failpoint", "core/runtime", "core/spool", "core/process"},
