@@ -3,6 +3,7 @@
 #include "app/client/words.h"
 
 #include "app/options/shell_words.h"
+#include "core/base/exit_code.h"
 #include "core/base/printable.h"
 #include "core/base/time.h"
 
@@ -104,6 +105,8 @@ QString fieldText(const QString &name, const QJsonValue &value, const QTimeZone 
         return isTimeField(name) ? timeText(value.toString(), zone) : value.toString();
     if (value.isBool())
         return value.toBool() ? QStringLiteral("yes") : QStringLiteral("no");
+    if (value.isDouble() && name == u"exit_code")
+        return exitCodeText(value.toInt());
     if (value.isDouble())
         return name.endsWith(u"_s") ? forPeople(Milliseconds(qRound64(value.toDouble() * 1000)))
                                     : numberText(value.toDouble());
@@ -128,7 +131,7 @@ QString tookText(const QJsonObject &run)
 QString reasonText(const QJsonObject &run)
 {
     const QString reason = run[QStringLiteral("reason")].toString();
-    const QString code = QStringLiteral("exit code %1").arg(run[QStringLiteral("exit_code")].toInt());
+    const QString code = QStringLiteral("exit code %1").arg(exitCodeText(run[QStringLiteral("exit_code")].toInt()));
     return reason == code ? QString() : reason;
 }
 

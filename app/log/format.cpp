@@ -6,6 +6,8 @@
 
 #include <QJsonObject>
 
+#include <algorithm>
+
 namespace holdfast::app {
 namespace {
 
@@ -88,8 +90,10 @@ LogRecord makeRecord(WallTime time, QtMsgType type, const char *category, const 
     const qsizetype mark = text.indexOf(QChar(kActionMark));
     LogRecord record;
     record.time = time;
-    record.level = levelOf(type);
-    record.category = name.startsWith(ours) ? name.mid(ours.size()) : QStringLiteral("qt");
+    const bool isOurs = name.startsWith(ours);
+    // What Qt calls critical is a call that the system refused it, as on an older Windows: no error of this program.
+    record.level = isOurs || type == QtFatalMsg ? levelOf(type) : std::min(levelOf(type), LogLevel::Warning);
+    record.category = isOurs ? name.mid(ours.size()) : QStringLiteral("qt");
     record.message = cutTo(mark < 0 ? text : text.left(mark), kMaxLogText);
     record.action = cutTo(mark < 0 ? QString() : text.mid(mark + 1), kMaxLogText);
     return record;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/end.h"
 
+#include "core/net/windows_error.h"
 #include "core/tls/client_tls.h"
 
 #include <QRegularExpression>
@@ -155,6 +156,10 @@ End judge(const EndFacts &facts)
     End end{isTimeout(facts.error) ? How::TimedOut : How::Reset, 0, {}, facts.errorText, 0};
     if (end.error == QStringLiteral("Unknown error"))
         end.error.clear(); // Qt's word for none
+    if (const auto how = howOfWindows(facts.systemError, true)) {
+        end.how = *how;
+        end.error = QStringLiteral("%1 (error %2)").arg(end.error).arg(facts.systemError).trimmed();
+    }
     return end;
 }
 

@@ -58,6 +58,7 @@ struct EndFacts
     QString host = {};                    ///< of the server that was dialled
     bool isTls = false;                   ///< it was dialled by wss://
     std::optional<Problem> tlsFault = {}; ///< of the server's certificate
+    int systemError = 0;                  ///< Windows' number for it; 0: not known, or not on Windows
 };
 
 /// The verdict. Pure; the rules are measured facts of QtWebSockets 6.4 (see the tests).

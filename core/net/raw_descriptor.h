@@ -32,6 +32,9 @@ void shutDownWriting(qintptr descriptor);
 /// True: the peer has reset the connection. A peer that has only ended its half still waits for what we send.
 [[nodiscard]] bool isReset(qintptr descriptor);
 
+/// Windows' number of what failed last in this thread; 0 elsewhere, where Qt has a word for each.
+[[nodiscard]] int lastSystemError();
+
 /// One descriptor kept in reserve. When the process has none left, accept(2) fails and the waiting clients would hang:
 /// with the reserve they are taken one by one and told so. Windows has no such limit to run into; there it does
 /// nothing.

@@ -68,6 +68,11 @@ bool isReset(qintptr descriptor)
            errno != EWOULDBLOCK && errno != EINTR;
 }
 
+int lastSystemError()
+{
+    return 0;
+}
+
 SpareDescriptor::SpareDescriptor()
     : m_descriptor(openSpare())
 {}

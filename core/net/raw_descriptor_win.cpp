@@ -50,6 +50,11 @@ bool isReset(qintptr descriptor)
     return recv(static_cast<SOCKET>(descriptor), &byte, 1, MSG_PEEK) < 0 && WSAGetLastError() != WSAEWOULDBLOCK;
 }
 
+int lastSystemError()
+{
+    return WSAGetLastError();
+}
+
 SpareDescriptor::SpareDescriptor()
     : m_descriptor(-1)
 {}

@@ -4,6 +4,7 @@
 
 #include "core/base/qt_compat.h"
 #include "core/net/host_port.h"
+#include "core/net/raw_descriptor.h"
 #include "core/net/read_share.h"
 #include "core/net/tcp_tuning.h"
 #include "core/protocol/limits.h"
@@ -344,6 +345,8 @@ EndFacts WebSocket::facts() const
     if (!m_closeExchanged) {
         facts.error = m_socket->error();
         facts.errorText = m_socket->errorString();
+        if (facts.error == QAbstractSocket::NetworkError) // Qt's word for all that it has no word for
+            facts.systemError = lastSystemError();
     }
     return facts;
 }

@@ -31,7 +31,7 @@ Result<QuietHours> readQuietHours(const QString &text, const QString &timezone)
     if (!found.hasMatch())
         return bad(QStringLiteral("\"%1\" is not a part of a day").arg(text),
                    QStringLiteral("write HH:MM-HH:MM, such as 22:00-07:00"));
-    if (!schedule::Zone::named(timezone))
+    if (timezone.isEmpty() || !schedule::Zone::named(timezone))
         return bad(QStringLiteral("time zone \"%1\" is not known here").arg(timezone),
                    QStringLiteral("write an IANA name, such as Europe/Berlin"));
     const auto minute = [&found](int hour) {
@@ -53,16 +53,16 @@ std::optional<WallTime> endOfQuiet(const QuietHours &quiet, WallTime now)
 {
     if (quiet.isEmpty())
         return std::nullopt;
-    const auto named = schedule::Zone::named(quiet.timezone);
-    const schedule::Zone zone = named ? *named : *schedule::Zone::named({});
+    auto known = schedule::Zone::named(quiet.timezone);
+    const schedule::Zone zone = known ? *known : *schedule::Zone::named({});
     const schedule::LocalTime local = zone.segmentAt(now).toLocal(now);
-    const auto day = std::chrono::floor<std::chrono::days>(local);
-    const int minute = static_cast<int>(std::chrono::floor<std::chrono::minutes>(local - day).count());
+    const auto today = std::chrono::floor<std::chrono::days>(local);
+    const auto minute = static_cast<int>(std::chrono::floor<std::chrono::minutes>(local - today).count());
     const int length = (quiet.toMinute - quiet.fromMinute + kMinutesADay) % kMinutesADay;
     if ((minute - quiet.fromMinute + kMinutesADay) % kMinutesADay >= length)
         return std::nullopt;
-    const auto endDay = day + std::chrono::days(minute < quiet.toMinute ? 0 : 1);
-    const WallTime at = zone.place(endDay + std::chrono::minutes(quiet.toMinute)).at;
+    const auto day = today + std::chrono::days(minute < quiet.toMinute ? 0 : 1);
+    const WallTime at = zone.place(day + std::chrono::minutes(quiet.toMinute)).at;
     return at > now ? at : now + std::chrono::hours(1); // an hour that the clock repeats
 }
 

@@ -11,6 +11,8 @@
 
 #include <optional>
 
+class QProcess;
+
 namespace holdfast::process {
 
 /// The variables that mark every process of one attempt, wherever it hides. The worker puts them into Launch::env.
@@ -45,5 +47,9 @@ struct Prepared
 /// Finds the program (a path is relative to `cwd`, a bare name is looked for in the job's own PATH) and checks what the
 /// system would only refuse with a number: code `cannot_start`, with one sentence for people. Touches the disk.
 [[nodiscard]] Result<Prepared> prepare(const Launch &launch, const QProcessEnvironment &own);
+
+/// Gives the process its program and arguments. Windows: `cannot_start` for arguments that a batch file cannot be
+/// given.
+Result<void> setCommand(QProcess &process, const Prepared &prepared);
 
 } // namespace holdfast::process

@@ -52,8 +52,8 @@ void Process::start(const Launch &launch)
         return failToStart(prepared.problem().what);
     m_program = prepared->program;
     m_drainFor = std::max(m_drainFor, launch.linger);
-    m_process.setProgram(prepared->program);
-    m_process.setArguments(prepared->arguments);
+    if (const auto set = setCommand(m_process, *prepared); !set)
+        return failToStart(set.problem().what);
     m_process.setProcessEnvironment(prepared->environment);
     m_process.setWorkingDirectory(prepared->cwd);
     m_tree.emplace(markOf(launch));
@@ -62,7 +62,16 @@ void Process::start(const Launch &launch)
         return failToStart(attached.problem().what);
     m_process.start(QIODevice::ReadOnly);
     m_output.closeChildEnds();
-    if (m_pid = m_process.processId(); m_pid > 0)
+    takeLeader();
+}
+
+/// As soon as there is one: on Windows QProcess says `started` before start() has returned.
+void Process::takeLeader()
+{
+    if (m_pid != 0)
+        return;
+    m_pid = m_process.processId();
+    if (m_pid > 0)
         m_tree->setLeader(m_pid);
 }
 
@@ -98,6 +107,7 @@ void Process::setReading(bool on)
 
 void Process::onStarted()
 {
+    takeLeader();
     m_begun = true;
     m_exit.started = true;
     Q_EMIT started(m_pid);

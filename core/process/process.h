@@ -73,6 +73,7 @@ Q_SIGNALS:
 private:
     enum class State { Idle, Running, LeaderEnded, Ended };
 
+    void takeLeader();
     void onStarted();
     void onError(QProcess::ProcessError error);
     void onFinished(int code, QProcess::ExitStatus status);

@@ -62,6 +62,7 @@ private:
     [[maybe_unused]] std::uint64_t m_leaderBirth = 0; ///< Linux: nothing older is ours
     [[maybe_unused]] std::vector<Member> m_members;   ///< Linux: of the last look; orphans stay known
     [[maybe_unused]] void *m_job = nullptr;           ///< Windows: the job object
+    [[maybe_unused]] void *m_created = nullptr;       ///< Windows: QProcess' PROCESS_INFORMATION, until setLeader()
 };
 
 /// Kills what a worker that died has left of one attempt: all processes with its mark, nothing else, never the caller.

@@ -4,14 +4,17 @@
 
 #include <QProcess>
 
-#include <array>
+#include <utility>
+#include <vector>
 
 #include <windows.h>
 
 namespace holdfast::process {
 namespace {
 
-constexpr DWORD kMaxMembers = 1024; ///< of one look; more than that are not gone either
+// Numbers of one look, with the list's two counts.
+constexpr std::size_t kMembersAtFirst = 256;
+constexpr std::size_t kMostMembers = 1'000'000;
 
 void setKillOnClose(HANDLE job, bool on)
 {
@@ -36,50 +39,62 @@ ProcessTree::~ProcessTree()
         CloseHandle(m_job);
 }
 
+/// The leader begins suspended, and runs when it is in the job object: nothing that it starts can be outside.
 void ProcessTree::attach(QProcess &process, std::optional<int>)
 {
-    process.setCreateProcessArgumentsModifier(
-        [](QProcess::CreateProcessArguments *arguments) { arguments->flags |= CREATE_NEW_PROCESS_GROUP; });
+    process.setCreateProcessArgumentsModifier([this](QProcess::CreateProcessArguments *arguments) {
+        arguments->flags |= CREATE_NEW_PROCESS_GROUP | CREATE_SUSPENDED;
+        if (GetConsoleCP() != 0) // it shares the console of this process, and so hears Ctrl+Break
+            arguments->flags &= ~static_cast<unsigned long>(CREATE_NO_WINDOW);
+        m_created = arguments->processInformation;
+    });
 }
 
-/// What the leader starts before it is in the job object is not a member: the few instructions between CreateProcess
-/// and this call.
 void ProcessTree::setLeader(qint64 pid)
 {
     m_leader = pid;
-    const HANDLE leader = OpenProcess(PROCESS_SET_QUOTA | PROCESS_TERMINATE, FALSE, static_cast<DWORD>(pid));
-    if (!leader)
+    const auto *created = static_cast<const PROCESS_INFORMATION *>(std::exchange(m_created, nullptr));
+    if (!created)
         return;
     if (m_job)
-        AssignProcessToJobObject(m_job, leader);
-    CloseHandle(leader);
+        AssignProcessToJobObject(m_job, created->hProcess);
+    ResumeThread(created->hThread);
 }
 
 QList<qint64> ProcessTree::alive()
 {
-    struct Members
-    {
-        JOBOBJECT_BASIC_PROCESS_ID_LIST list;
-        std::array<ULONG_PTR, kMaxMembers> more; // the list's own array has room for one
-    };
-    Members members{};
-    QList<qint64> pids;
     if (!m_job)
+        return {};
+    QList<qint64> pids;
+    std::vector<ULONG_PTR> room(kMembersAtFirst);
+    for (;;) {
+        auto *list = reinterpret_cast<JOBOBJECT_BASIC_PROCESS_ID_LIST *>(room.data());
+        const auto bytes = static_cast<DWORD>(room.size() * sizeof(ULONG_PTR));
+        const BOOL complete = QueryInformationJobObject(m_job, JobObjectBasicProcessIdList, list, bytes, nullptr);
+        const bool isMore = !complete && GetLastError() == ERROR_MORE_DATA;
+        if (!complete && !isMore)
+            return m_leader > 0 ? QList<qint64>{m_leader} : pids; // unseen: not taken for gone
+        if (isMore && room.size() < kMostMembers) {
+            room.assign(room.size() * 4, 0);
+            continue;
+        }
+        for (DWORD i = 0; i < list->NumberOfProcessIdsInList; ++i)
+            pids.append(static_cast<qint64>(list->ProcessIdList[i]));
         return pids;
-    const BOOL complete =
-        QueryInformationJobObject(m_job, JobObjectBasicProcessIdList, &members, sizeof(members), nullptr);
-    if (!complete && GetLastError() != ERROR_MORE_DATA)
-        return pids;
-    for (DWORD i = 0; i < members.list.NumberOfProcessIdsInList; ++i)
-        pids.append(static_cast<qint64>(members.list.ProcessIdList[i]));
-    return pids;
+    }
 }
 
-/// MessageResult only by console programs that share the worker's console; a service has none, and then the grace just
-/// passes.
+/// Console programs hear it: those that share the console of this process, and where it has none, those that share the
+/// leader's. Others have the grace and then end.
 void ProcessTree::askToStop()
 {
-    GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, static_cast<DWORD>(m_leader));
+    const auto group = static_cast<DWORD>(m_leader);
+    if (m_leader <= 0 || GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, group) || GetConsoleCP() != 0)
+        return;
+    if (!AttachConsole(group))
+        return;
+    GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, group); // to that group only, and not to this process
+    FreeConsole();
 }
 
 void ProcessTree::kill()

@@ -13,11 +13,15 @@ enum class Durable {
 };
 
 /// Writes a whole file so that a reader finds the old one, or the new one, or none, and never a part. Only its owner
-/// may read it, from its first byte on; on Windows the folder's access list says who. Empty: done. Else what failed, as
-/// people read it. Blocks.
+/// may read it, from its first byte on; on Windows the system and its administrators may, too. Empty: done. Else what
+/// failed, as people read it. Blocks.
 [[nodiscard]] QString writePrivateFile(const QString &path, QByteArrayView content, Durable durable = Durable::Yes);
 
-/// Nobody but its owner may read or write that file, as far as the file says. On Windows its folder says so.
+/// Makes a folder for its owner only, as above. False where one is, or its parent is not.
+[[nodiscard]] bool makePrivateFolder(const QString &path);
+
+/// Nobody but its owner may read or write that file or folder, as far as it says itself; on Windows nobody but its
+/// owner, the system and the administrators. True for one that is not there.
 [[nodiscard]] bool isPrivateFile(const QString &path);
 
 } // namespace holdfast::runtime

@@ -79,6 +79,11 @@ QString writePrivateFile(const QString &path, QByteArrayView content, Durable du
     return durable == Durable::Yes ? syncFolderOf(path) : QString();
 }
 
+bool makePrivateFolder(const QString &path)
+{
+    return ::mkdir(QFile::encodeName(path).constData(), S_IRWXU) == 0;
+}
+
 bool isPrivateFile(const QString &path)
 {
     constexpr auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;

@@ -2,87 +2,70 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schedule/zone.h"
 
-#include "core/base/qt_compat.h"
+#include "core/schedule/zone_source.h"
 
 #include <QRegularExpression>
-
-#include <algorithm>
 
 namespace holdfast::schedule {
 
 namespace {
 
-[[nodiscard]] QDateTime toQt(WallTime time)
+/// "right" and "posix" are other editions of the same zones, the first with leap seconds; the last two are whatever
+/// this machine is set to.
+[[nodiscard]] bool isName(const QString &text)
 {
-    return utcDateTime(toMsecs(time));
-}
-
-[[nodiscard]] WallTime fromQt(const QDateTime &time)
-{
-    return fromMsecs(time.toMSecsSinceEpoch());
-}
-
-/// Old names of IANA's that look like rules of POSIX.
-const QStringList kNamesWithDigits{"EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT", "GMT0", "GMT+0", "GMT-0"};
-
-/// Qt opens whatever file the name leads to. "right" and "posix" are other editions of the same zones, the first with
-/// leap seconds; the last two are whatever this machine is set to.
-[[nodiscard]] bool isPath(const QString &name)
-{
-    static const QRegularExpression parts(
-        QStringLiteral("\\A(UTC[+-]\\d\\d:\\d\\d|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z][A-Za-z0-9_+-]*)*)\\z"));
+    static const QRegularExpression parts(QStringLiteral("\\A[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z][A-Za-z0-9_+-]*)*\\z"));
     static const QStringList others{"right", "posix", "localtime", "posixrules"};
-    return !parts.match(name).hasMatch() || others.contains(name.section(u'/', 0, 0));
+    return parts.match(text).hasMatch() && !others.contains(text.section(u'/', 0, 0));
 }
 
-/// Qt reads a name that has no zone file as a rule of POSIX: "CET-1CEST", "Foo3", and even "Berlin", which then is UTC
-/// under another name. So a slip of the pen would become a zone; such words are told by what Qt makes of them.
-[[nodiscard]] bool isInvented(const QTimeZone &zone, const QString &name)
+/// "UTC+05:30", which is ahead of UTC.
+[[nodiscard]] std::optional<Seconds> fixedOffset(const QString &text)
 {
-    if (kNamesWithDigits.contains(name))
-        return false;
-    if (name.contains(u'/') || name == u"GMT" || QTimeZone::isTimeZoneIdAvailable(name.toUtf8()))
-        return false;
-    if (std::any_of(name.begin(), name.end(), [](QChar c) { return c.isDigit(); }))
-        return true;
-    const QDateTime summer = toQt(std::chrono::sys_days(std::chrono::year(2025) / 7 / 1)); // when WET is called WEST
-    return zone.offsetFromUtc(summer) == 0 && zone.abbreviation(summer) == name;
+    static const QRegularExpression form(QStringLiteral("\\AUTC([+-])(0\\d|1[0-4]):([0-5]\\d)\\z"));
+    const auto found = form.match(text);
+    if (!found.hasMatch())
+        return std::nullopt;
+    const Seconds size =
+        std::chrono::hours(found.captured(2).toInt()) + std::chrono::minutes(found.captured(3).toInt());
+    return found.captured(1) == u"-" ? -size : size;
+}
+
+[[nodiscard]] std::optional<ZoneFile> find(const QString &name)
+{
+    if (name.isEmpty() || name == u"UTC")
+        return ZoneFile();
+    if (const auto offset = fixedOffset(name))
+        return ZoneFile{*offset, {}, std::nullopt};
+    return isName(name) ? readZoneFile(zoneBytes(name)) : std::nullopt;
 }
 
 } // namespace
 
 Result<Zone> Zone::named(const QString &name)
 {
-    if (name.isEmpty())
-        return Zone(QTimeZone::utc());
-    const QTimeZone zone = isPath(name) ? QTimeZone() : QTimeZone(name.toUtf8());
-    if (!zone.isValid() || isInvented(zone, name))
+    auto file = find(name);
+    if (!file)
         return badField(QStringLiteral("timezone"),
                         QStringLiteral("\"%1\" is not a known time zone").arg(name.left(64)),
                         QStringLiteral("write an IANA name such as Europe/Berlin or UTC; old names such as US/Eastern "
                                        "need the package tzdata-legacy"));
-    return Zone(zone);
+    return Zone(std::move(*file));
 }
 
 ZoneSegment Zone::segmentAt(WallTime time) const
 {
+    const ZoneFile::Around around = m_file->around(time);
     ZoneSegment segment;
-    segment.offset = Seconds(m_zone.offsetFromUtc(toQt(time)));
-    segment.before = segment.after = segment.offset;
-    if (!m_changes)
-        return segment;
-    const auto change = m_zone.previousTransition(toQt(time + Milliseconds(1)));
-    if (change.atUtc.isValid()) {
-        segment.begin = fromQt(change.atUtc);
-        segment.before = Seconds(m_zone.offsetFromUtc(toQt(segment.begin - Milliseconds(1))));
+    segment.before = segment.offset = around.before;
+    if (around.last) {
+        segment.begin = around.last->at;
+        segment.offset = around.last->offset;
     }
-    auto next = m_zone.nextTransition(toQt(time));
-    // Asked at the very moment of the last change in a zone's file (2037), Qt 6.4 does not go on to those of its rule.
-    if (!next.atUtc.isValid())
-        next = m_zone.nextTransition(toQt(time + Milliseconds(1)));
-    if (next.atUtc.isValid()) {
-        segment.end = fromQt(next.atUtc);
-        segment.after = Seconds(next.offsetFromUtc);
+    segment.after = segment.offset;
+    if (around.next) {
+        segment.end = around.next->at;
+        segment.after = around.next->offset;
     }
     return segment;
 }

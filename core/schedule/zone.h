@@ -4,10 +4,12 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
-
-#include <QTimeZone>
+#include "core/schedule/zone_file.h"
 
 #include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
 
 namespace holdfast::schedule {
 
@@ -59,11 +61,11 @@ struct Placed
     How how = How::Once;
 };
 
-/// A time zone by its IANA name, with gaps and folds made explicit. A value; copies share Qt's data.
+/// A time zone by its IANA name, with gaps and folds made explicit. A value; copies share the zone's changes.
 class Zone final
 {
 public:
-    /// UTC for an empty name. The problem is "bad_field" at "timezone" where Qt's time zone data has no such name.
+    /// UTC for an empty name. The problem is "bad_field" at "timezone" where there is no file of that name.
     [[nodiscard]] static Result<Zone> named(const QString &name);
 
     /// The segment that holds this moment, which is between kFirstMoment and kLastMoment.
@@ -72,16 +74,14 @@ public:
     [[nodiscard]] Placed place(LocalTime time) const;
 
 private:
-    explicit Zone(const QTimeZone &zone)
-        : m_zone(zone)
-        , m_changes(zone.hasTransitions())
+    explicit Zone(ZoneFile file)
+        : m_file(std::make_shared<const ZoneFile>(std::move(file)))
     {}
 
-    QTimeZone m_zone;
-    bool m_changes;
+    std::shared_ptr<const ZoneFile> m_file;
 };
 
-/// Keeps the last segment that was asked for: asking Qt costs microseconds, and slots come in rows.
+/// Keeps the last segment that was asked for: a look-up takes time, and slots come in rows.
 class ZoneWalk final
 {
 public:

@@ -56,7 +56,7 @@ Result<void> makePrivateFolder(const QString &folder, Durable durable)
     if (QFileInfo(folder).isDir())
         return {};
     const QString parent = QFileInfo(folder).path();
-    if (!QDir().mkpath(parent) || !QDir().mkdir(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
+    if (!QDir().mkpath(parent) || !runtime::makePrivateFolder(folder))
         return diskProblem(folder, QStringLiteral("the folder cannot be made"));
     return durable == Durable::Yes ? syncFolder(parent) : Result<void>();
 }

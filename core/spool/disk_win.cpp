@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runtime/native_file_win.h"
 #include "core/spool/disk.h"
 
-#include <QDir>
+#include <QCoreApplication>
 #include <QFile>
 
 #include <io.h>
@@ -25,11 +26,8 @@ Result<void> syncFolder(const QString &)
 
 Result<void> replaceFile(const QString &from, const QString &to)
 {
-    const std::wstring source = QDir::toNativeSeparators(from).toStdWString();
-    const std::wstring target = QDir::toNativeSeparators(to).toStdWString();
-    if (!MoveFileExW(source.c_str(), target.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
-        return diskProblem(to, QStringLiteral("cannot be replaced: %1").arg(qt_error_string()));
-    return {};
+    const QString fault = runtime::moveOver(from, to);
+    return fault.isEmpty() ? Result<void>() : diskProblem(to, fault);
 }
 
 FolderLock::~FolderLock()
@@ -38,17 +36,25 @@ FolderLock::~FolderLock()
         CloseHandle(reinterpret_cast<HANDLE>(m_handle));
 }
 
+/// The file is open for writing to its holder alone, and for reading to all, so that they can read whose it is.
 Result<void> FolderLock::take(const QString &path)
 {
-    const std::wstring name = QDir::toNativeSeparators(path).toStdWString();
-    const HANDLE handle = CreateFileW(name.c_str(), GENERIC_READ | GENERIC_WRITE, 0 /* not shared */, nullptr,
-                                      OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr);
-    if (handle == INVALID_HANDLE_VALUE && GetLastError() == ERROR_SHARING_VIOLATION)
-        return Problem{QStringLiteral("spool_in_use"), QStringLiteral("another worker uses this folder"), path,
-                       QStringLiteral("stop it, or give this worker a --data folder of its own")};
+    const HANDLE handle = CreateFileW(runtime::nativePath(path).c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ,
+                                      nullptr, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr);
+    if (handle == INVALID_HANDLE_VALUE && GetLastError() == ERROR_SHARING_VIOLATION) {
+        QFile file(path); // opened so that others may write
+        const QByteArray pid = file.open(QIODevice::ReadOnly) ? file.read(32).trimmed() : QByteArray();
+        return Problem{QStringLiteral("spool_in_use"),
+                       QStringLiteral("another worker uses this folder: process %1").arg(QString::fromLatin1(pid)),
+                       path, QStringLiteral("stop it, or give this worker a --data folder of its own")};
+    }
     if (handle == INVALID_HANDLE_VALUE)
         return diskProblem(path, QStringLiteral("cannot be opened: %1").arg(qt_error_string()));
     m_handle = reinterpret_cast<qintptr>(handle);
+    const QByteArray pid = QByteArray::number(QCoreApplication::applicationPid()) + '\n';
+    DWORD written = 0;
+    if (SetEndOfFile(handle)) // the number is only for people: a full disk does not matter here
+        WriteFile(handle, pid.constData(), static_cast<DWORD>(pid.size()), &written, nullptr);
     return {};
 }
 

@@ -24,15 +24,17 @@ Result<Identity> nextIdentity(const QString &dir)
     const QString path = dir + QStringLiteral("/identity.json");
     QFile file(path);
     QJsonObject known;
-    if (file.open(QIODevice::ReadOnly))
+    const bool isThere = file.open(QIODevice::ReadOnly);
+    if (isThere)
         known = QJsonDocument::fromJson(file.read(4096)).object();
     else if (file.exists())
         return Problem{QStringLiteral("identity"), QStringLiteral("cannot be read: %1").arg(file.errorString()), path,
                        QStringLiteral("check this disk: without the file this worker would register as a new worker")};
+    file.close(); // Windows replaces no open file
     QString instance = known.value(QStringLiteral("instance")).toString();
     qint64 starts = known.value(QStringLiteral("starts")).toInteger();
     if (instance.isEmpty() || instance.size() > 100 || starts < 1 || starts >= kMaxStarts) {
-        if (file.isOpen())
+        if (isThere)
             log(lcProcess(), LogLevel::Warning,
                 QStringLiteral("cannot read the identity in %1: this worker registers as a new worker, and the server "
                                "stops the runs of the previous one")

@@ -3,6 +3,7 @@
 #include "core/store/sqlite_file.h"
 
 #include "core/base/log.h"
+#include "core/runtime/private_file.h"
 #include "core/store/sqlite_connection.h"
 #include "core/store/sqlite_schema.h"
 
@@ -87,7 +88,7 @@ Result<void> makeFolderFor(const QString &path)
     if (QFileInfo(folder).isDir())
         return {};
     const QString parent = QFileInfo(folder).absolutePath();
-    if (!QDir().mkpath(parent) || !QDir().mkdir(folder, kOwnerOnly | QFile::ExeOwner))
+    if (!QDir().mkpath(parent) || !runtime::makePrivateFolder(folder))
         return cannotUse(folder, QStringLiteral("cannot create the folder"));
     return {};
 }

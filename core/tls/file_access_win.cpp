@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tls/file_access.h"
 
+#include "core/runtime/private_file.h"
+
 namespace holdfast::tls {
 
-bool isOpenToOthers(const QString &)
+bool isOpenToOthers(const QString &path)
 {
-    return false;
+    return !runtime::isPrivateFile(path);
 }
 
 } // namespace holdfast::tls

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/exit_code.h"
 #include "gui/models/jobs_model.h"
 #include "gui/theme/labels.h"
 
@@ -90,7 +91,7 @@ QString RunsModel::text(const RunRow &row, int column) const
         return duration ? Labels::duration(*duration) : QString();
     }
     case Exit:
-        return row.exitCode ? QString::number(*row.exitCode) : QString();
+        return row.exitCode ? exitCodeText(*row.exitCode) : QString();
     case Attempt:
         return row.attempt > 0 ? QString::number(row.attempt) : QString();
     case Output:

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/attempts/keep_book.h"
 
+#include "core/base/exit_code.h"
 #include "core/base/words.h"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ QString withOpenOutput(const Outcome &outcome)
         "a process that it left behind could still write, and the rest of its output was not waited for");
     if (!outcome.reason.isEmpty())
         return QStringLiteral("%1; %2").arg(outcome.reason, mark);
-    return outcome.exitCode == 0 ? mark : QStringLiteral("exit code %1; %2").arg(*outcome.exitCode).arg(mark);
+    return outcome.exitCode == 0 ? mark : QStringLiteral("exit code %1; %2").arg(exitCodeText(*outcome.exitCode), mark);
 }
 
 } // namespace

@@ -4,6 +4,8 @@
 // The part of RunBook that deals with runs whose worker is away: their leases, and what ends them.
 #include "core/jobs/dispatch/run_book.h"
 
+#include "core/base/exit_code.h"
+
 namespace holdfast::jobs {
 namespace {
 
@@ -103,7 +105,8 @@ Step RunBook::late(const QString &worker, const Outcome &outcome, Now now)
     const WallTime at = outcome.finishedAt.value_or(now.wall);
     step.writes.push_back(
         PutLate{.key = outcome.key, .worker = worker, .state = outcome.status, .exitCode = outcome.exitCode, .at = at});
-    const QString code = outcome.exitCode ? QStringLiteral(", exit code %1").arg(*outcome.exitCode) : QString();
+    const QString code =
+        outcome.exitCode ? QStringLiteral(", exit code %1").arg(exitCodeText(*outcome.exitCode)) : QString();
     step.record(RunEvent{
         .runId = outcome.key.runId,
         .attempt = outcome.key.attempt,

@@ -4,6 +4,7 @@
 // The part of RunBook that listens to what workers say of runs: starts, output, results, refusals.
 #include "core/jobs/dispatch/run_book.h"
 
+#include "core/base/exit_code.h"
 #include "core/base/ids.h"
 #include "core/jobs/dispatch/waits.h"
 
@@ -18,7 +19,8 @@ QString reasonFor(const Outcome &outcome)
 {
     if (!outcome.reason.isEmpty() || outcome.status == RunState::Succeeded)
         return outcome.reason;
-    return outcome.exitCode ? QStringLiteral("exit code %1").arg(*outcome.exitCode) : toString(outcome.status);
+    return outcome.exitCode ? QStringLiteral("exit code %1").arg(exitCodeText(*outcome.exitCode))
+                            : toString(outcome.status);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/notify/watch/run_watch.h"
 
+#include "core/base/exit_code.h"
 #include "core/schedule/schedule.h"
 
 #include <algorithm>
@@ -38,7 +39,7 @@ QString causeOf(const Run &run)
 {
     if (!run.reason.isEmpty())
         return run.reason;
-    return run.exitCode ? QStringLiteral("exit code %1").arg(*run.exitCode) : QString();
+    return run.exitCode ? QStringLiteral("exit code %1").arg(exitCodeText(*run.exitCode)) : QString();
 }
 
 QString actFor(const Run &run, EventKind kind)

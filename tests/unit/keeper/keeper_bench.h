@@ -24,13 +24,11 @@ inline jobs::AttemptKey ownKey()
     return {QStringLiteral("run-%1").arg(QCoreApplication::applicationPid()), 1};
 }
 
-inline jobs::Assignment shell(const char *script)
+/// Words of tests/support/child.cpp, with a blank between.
+inline jobs::Assignment child(const char *words)
 {
-    return {ownKey(),
-            QStringLiteral("nightly"),
-            {QStringLiteral("sh"), QStringLiteral("-c"), QString::fromUtf8(script)},
-            {},
-            {},
+    const QStringList command = QString::fromUtf8(words).split(u' ', Qt::SkipEmptyParts);
+    return {ownKey(),       QStringLiteral("nightly"), QStringList{QStringLiteral(HOLDFAST_CHILD)} + command, {}, {},
             Milliseconds(0)};
 }
 

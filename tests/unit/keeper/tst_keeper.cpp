@@ -39,7 +39,7 @@ QString codeOf(const Result<void> &result)
 
 void KeeperTest::theResultAndTheOutputAreOnTheDisk()
 {
-    KeeperBench bench(shell("printf out; printf errors >&2; exit 3"));
+    KeeperBench bench(child("say out complain errors exit 3"));
     QVERIFY(bench.start());
     QVERIFY(bench.onDisk().launched); // before anything has run
     QVERIFY(bench.waitForEnd());
@@ -60,19 +60,19 @@ void KeeperTest::theResultAndTheOutputAreOnTheDisk()
 void KeeperTest::tellsTheProgramWhoItIs()
 {
     jobs::Assignment what =
-        shell("echo $HOLDFAST_RUN_ID $HOLDFAST_ATTEMPT $HOLDFAST_FENCE $HOLDFAST_JOB $HOLDFAST_WORKER $OWN");
+        child("env HOLDFAST_RUN_ID,HOLDFAST_ATTEMPT,HOLDFAST_FENCE,HOLDFAST_JOB,HOLDFAST_WORKER,OWN");
     what.fence = 42;
     what.env.insert(QStringLiteral("OWN"), QStringLiteral("mine"));
     KeeperBench bench(what);
     QVERIFY(bench.start());
     QVERIFY(bench.waitForEnd());
-    QCOMPARE(bench.content("stdout"), ownKey().runId.toUtf8() + " 1 42 nightly w mine\n");
+    QCOMPARE(bench.content("stdout"), ownKey().runId.toUtf8() + " 1 42 nightly w mine");
     QVERIFY(bench.onDisk().outcome->status == jobs::RunState::Succeeded);
 }
 
 void KeeperTest::keepsNoMoreThanItsShare()
 {
-    KeeperBench bench(shell("printf 1234567890; printf abc"));
+    KeeperBench bench(child("say 1234567890 say abc"));
     bench.config.maxOutput = 4;
     QVERIFY(bench.start());
     QVERIFY(bench.waitForEnd());
@@ -82,7 +82,7 @@ void KeeperTest::keepsNoMoreThanItsShare()
 
 void KeeperTest::saysWhyAProgramCannotStart()
 {
-    jobs::Assignment what = shell("");
+    jobs::Assignment what = child("");
     what.command = QStringList{QStringLiteral("/nonexistent/program")};
     KeeperBench bench(what);
     QVERIFY(bench.start());
@@ -96,7 +96,7 @@ void KeeperTest::saysWhyAProgramCannotStart()
 
 void KeeperTest::aSecondKeeperIsRefused()
 {
-    KeeperBench bench(shell("echo begun; exec sleep 1000"));
+    KeeperBench bench(child("say begun\n wait"));
     QVERIFY(bench.start());
     TRY(bench.content("stdout") == "begun\n");
     {
@@ -111,7 +111,7 @@ void KeeperTest::aSecondKeeperIsRefused()
 
 void KeeperTest::nothingIsStartedAfterAKeeperHadBegun()
 {
-    KeeperBench bench(shell("echo begun"));
+    KeeperBench bench(child("say begun\n"));
     {
         const auto former = spool::AttemptFolder::load(bench.config.folder, ownKey());
         QVERIFY(former);
@@ -125,7 +125,7 @@ void KeeperTest::nothingIsStartedAfterAKeeperHadBegun()
 
 void KeeperTest::nothingIsStartedAfterTheResult()
 {
-    KeeperBench bench(shell("echo begun"));
+    KeeperBench bench(child("say begun\n"));
     QVERIFY(bench.start());
     QVERIFY(bench.waitForEnd());
     bench.keeper.reset(); // its process has ended
@@ -154,7 +154,7 @@ void KeeperTest::refusesWhatIsNoAttempt()
 {
     QFETCH(QString, folder);
     QFETCH(QString, code);
-    KeeperBench bench(shell("echo begun"));
+    KeeperBench bench(child("say begun\n"));
     if (folder == u"moved.2")
         QVERIFY(QFile::rename(bench.config.folder, bench.dir.filePath(folder)));
     bench.config.folder = bench.dir.filePath(folder);
@@ -174,7 +174,7 @@ void KeeperTest::aLeaseEndsWithoutAWorker_data()
 void KeeperTest::aLeaseEndsWithoutAWorker()
 {
     QFETCH(int, left);
-    jobs::Assignment what = shell("exec sleep 1000");
+    jobs::Assignment what = child("wait");
     what.onDisconnect = jobs::OnDisconnect::Stop;
     what.grace = 60s;
     KeeperBench bench(what);
@@ -188,7 +188,7 @@ void KeeperTest::aLeaseEndsWithoutAWorker()
 
 void KeeperTest::withoutThatPolicyThereIsNoLease()
 {
-    KeeperBench bench(shell("echo begun; sleep 0.2; echo done"));
+    KeeperBench bench(child("say begun\n pause 200 say done\n"));
     bench.config.leaseUntil = bench.clock->now().mono;
     QVERIFY(bench.start());
     QVERIFY(bench.waitForEnd());
@@ -198,7 +198,7 @@ void KeeperTest::withoutThatPolicyThereIsNoLease()
 
 void KeeperTest::stopsWhatRunsTooLong()
 {
-    jobs::Assignment what = shell("echo begun; exec sleep 1000");
+    jobs::Assignment what = child("say begun\n wait");
     what.timeout = Milliseconds(500);
     KeeperBench bench(what);
     QVERIFY(bench.start());
@@ -210,7 +210,7 @@ void KeeperTest::stopsWhatRunsTooLong()
 
 void KeeperTest::stopsInOrderWhenItIsToldToEnd()
 {
-    KeeperBench bench(shell("trap 'echo bye; exit 0' TERM; echo begun; while :; do sleep 0.05; done"));
+    KeeperBench bench(child("on-stop bye\n say begun\n wait"));
     QVERIFY(bench.start());
     TRY(bench.content("stdout") == "begun\n");
     bench.keeper->stop();

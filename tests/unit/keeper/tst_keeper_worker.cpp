@@ -26,9 +26,9 @@ private Q_SLOTS:
 
 namespace {
 
-jobs::Assignment leased(const char *script)
+jobs::Assignment leased(const char *words)
 {
-    jobs::Assignment what = shell(script);
+    jobs::Assignment what = child(words);
     what.onDisconnect = jobs::OnDisconnect::Stop;
     what.grace = 60s;
     return what;
@@ -45,7 +45,7 @@ void letItRead()
 
 void KeeperWorkerTest::theWorkerHearsAllAndThenTheEnd()
 {
-    KeeperBench bench(shell("printf hello; printf no >&2"));
+    KeeperBench bench(child("say hello complain no"));
     Listener worker(bench.config.endpoint);
     QVERIFY(bench.start());
     QVERIFY(bench.waitForEnd());
@@ -67,7 +67,7 @@ void KeeperWorkerTest::theWorkerHearsAllAndThenTheEnd()
 
 void KeeperWorkerTest::aLateWorkerHearsTheWholeStatus()
 {
-    KeeperBench bench(shell("printf hello; exec sleep 1000"));
+    KeeperBench bench(child("say hello wait"));
     QVERIFY(bench.start());
     TRY(bench.onDisk().started && bench.content("stdout") == "hello");
     Listener worker(bench.config.endpoint);
@@ -86,7 +86,7 @@ void KeeperWorkerTest::aLateWorkerHearsTheWholeStatus()
 
 void KeeperWorkerTest::theNextWorkerHearsTheWholeStatus()
 {
-    KeeperBench bench(shell("printf hello; exec sleep 1000"));
+    KeeperBench bench(child("say hello wait"));
     QVERIFY(bench.start());
     {
         Listener first(bench.config.endpoint);
@@ -105,7 +105,7 @@ void KeeperWorkerTest::theNextWorkerHearsTheWholeStatus()
 
 void KeeperWorkerTest::saysOnlyWhatIsNews()
 {
-    KeeperBench bench(shell("i=0; while [ $i -lt 200 ]; do /bin/echo abc; i=$((i+1)); done"));
+    KeeperBench bench(child("repeat 200 abc\n"));
     bench.config.maxOutput = 8;
     Listener worker(bench.config.endpoint);
     QVERIFY(bench.start());
@@ -117,8 +117,8 @@ void KeeperWorkerTest::saysOnlyWhatIsNews()
 
 void KeeperWorkerTest::aWorkerThatDoesNotReadHearsTheNewestAfterwards()
 {
-    constexpr int lines = 1'000; // each by a process of its own, so that the keeper reads nearly each alone
-    jobs::Assignment what = shell("i=0; while [ $i -lt 1000 ]; do (echo abc); i=$((i+1)); done; exec sleep 1000");
+    constexpr int lines = 1'000; // with pauses between, so that the keeper reads nearly each alone
+    jobs::Assignment what = child("repeat 1000 abc\n wait");
     what.key.runId += QString(60 - what.key.runId.size(), u'r'); // what the system keeps of them is soon full
     KeeperBench bench(what);
     Listener worker(bench.config.endpoint);
@@ -136,7 +136,7 @@ void KeeperWorkerTest::aWorkerThatDoesNotReadHearsTheNewestAfterwards()
 
 void KeeperWorkerTest::stopsOnOrder()
 {
-    KeeperBench bench(shell("exec sleep 1000"));
+    KeeperBench bench(child("wait"));
     Listener worker(bench.config.endpoint);
     QVERIFY(bench.start());
     TRY(worker.last().pid > 0);
@@ -150,7 +150,7 @@ void KeeperWorkerTest::stopsOnOrder()
 
 void KeeperWorkerTest::passesOverWhatIsNoOrder()
 {
-    KeeperBench bench(shell("exec sleep 1000"));
+    KeeperBench bench(child("wait"));
     Listener worker(bench.config.endpoint);
     QVERIFY(bench.start());
     TRY(worker.last().pid > 0);
@@ -163,7 +163,7 @@ void KeeperWorkerTest::passesOverWhatIsNoOrder()
 void KeeperWorkerTest::anOrderProlongsTheLease()
 {
     HandClock clock;
-    KeeperBench bench(leased("exec sleep 1000"), &clock);
+    KeeperBench bench(leased("wait"), &clock);
     bench.config.leaseUntil = clock.now().mono + 600ms; // a real timer looks at the clock that often
     Listener worker(bench.config.endpoint);
     QVERIFY(bench.start());
@@ -182,7 +182,7 @@ void KeeperWorkerTest::anOrderProlongsTheLease()
 void KeeperWorkerTest::aProlongedLeaseEndsToo()
 {
     HandClock clock;
-    KeeperBench bench(leased("exec sleep 1000"), &clock);
+    KeeperBench bench(leased("wait"), &clock);
     bench.config.leaseUntil = clock.now().mono + 600ms; // a real timer looks at the clock that often
     Listener worker(bench.config.endpoint);
     QVERIFY(bench.start());
@@ -200,7 +200,7 @@ void KeeperWorkerTest::aProlongedLeaseEndsToo()
 void KeeperWorkerTest::anOrderThatIsReadLateProlongsNothing()
 {
     HandClock clock;
-    KeeperBench bench(leased("exec sleep 1000"), &clock);
+    KeeperBench bench(leased("wait"), &clock);
     bench.config.leaseUntil = clock.now().mono + 600ms;
     Listener worker(bench.config.endpoint);
     QVERIFY(bench.start());

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runtime/private_file.h"
 #include "tests/unit/spool/spool_fixture.h"
 
 #include <QTemporaryDir>
@@ -295,10 +296,8 @@ void SpoolOfAWorker::isPrivate()
     Spool spool(dir());
     MUST(spool.open());
     MUST(spool.accept(assignmentFor(keyOne())));
-    const auto others =
-        QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
     for (const char *folder : {"", "/spool", "/rejected", "/trash", "/spool/run1.1"})
-        QVERIFY2(!(QFile::permissions(dir() + QLatin1String(folder)) & others), folder);
+        QVERIFY2(runtime::isPrivateFile(dir() + QLatin1String(folder)), folder);
 }
 
 void SpoolOfAWorker::countsItsBytes()

@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runtime/private_file.h"
 #include "core/store/sqlite_connection.h"
 #include "core/store/sqlite_schema.h"
 #include "tests/unit/store/samples.h"
 
 #include <QCryptographicHash>
 #include <QTemporaryDir>
+
+#include <filesystem>
+#include <system_error>
 
 using namespace holdfast;
 using namespace holdfast::store;
@@ -27,10 +31,8 @@ private Q_SLOTS:
     {
         m_path = m_dir->filePath(QStringLiteral("a/b c/ü.db"));
         QVERIFY(open());
-        const auto others =
-            QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther;
-        QCOMPARE(QFileInfo(QFileInfo(m_path).absolutePath()).permissions() & others, QFile::Permissions());
-        QCOMPARE(QFileInfo(m_path).permissions() & others, QFile::Permissions());
+        QVERIFY(runtime::isPrivateFile(QFileInfo(m_path).absolutePath()));
+        QVERIFY(runtime::isPrivateFile(m_path));
     }
 
     void isDurableAndChecksReferences()
@@ -77,13 +79,17 @@ private Q_SLOTS:
         for (const char *part : {"", "-wal"})
             QVERIFY(QFile::copy(file + QLatin1String(part), copy + QLatin1String(part)));
         m_path = m_dir->filePath(QStringLiteral("link.db"));
-        QVERIFY(QFile::link(copy, m_path));
+        std::error_code refused;
+        std::filesystem::create_symlink(std::filesystem::path(copy.toStdU16String()),
+                                        std::filesystem::path(m_path.toStdU16String()), refused);
+        if (!QFileInfo::exists(m_path))
+            QSKIP("this system makes no links for this user");
         QVERIFY2(open(), "the log beside the file was found");
         QCOMPARE(m_backend->load(kNow).value().jobs.size(), 1);
         SqliteBackend second({copy});
-        const Result<void> refused = second.open();
-        QVERIFY(!refused);
-        QCOMPARE(refused.problem().where, QFileInfo(copy).canonicalFilePath() + QStringLiteral(".lock"));
+        const Result<void> opened = second.open();
+        QVERIFY(!opened);
+        QCOMPARE(opened.problem().where, QFileInfo(copy).canonicalFilePath() + QStringLiteral(".lock"));
     }
 
     void refusesANewerSchemaAndLeavesItAlone()

@@ -50,6 +50,8 @@ void TestLogFormat::takesMessagesApart_data()
                                  << "qt|0|z|";
     QTest::newRow("critical") << "holdfast.app" << int(QtCriticalMsg) << "bug"
                               << "app|3|bug|";
+    QTest::newRow("Qt's critical") << "qt.qpa" << int(QtCriticalMsg) << "EnableNonClientDpiScaling() failed"
+                                   << "qt|2|EnableNonClientDpiScaling() failed|";
     QTest::newRow("fatal") << "holdfast.app" << int(QtFatalMsg) << "bug"
                            << "app|3|bug|";
 }

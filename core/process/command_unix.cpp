@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/process/launch.h"
+
+#include <QProcess>
+
+namespace holdfast::process {
+
+Result<void> setCommand(QProcess &process, const Prepared &prepared)
+{
+    process.setProgram(prepared.program);
+    process.setArguments(prepared.arguments);
+    return {};
+}
+
+} // namespace holdfast::process
