@@ -4,6 +4,7 @@
 
 #include "core/base/log.h"
 #include "gui/feed/http_api.h"
+#include "gui/theme/look.h"
 #include "gui/tokens/pins.h"
 
 #include <QApplication>
@@ -19,6 +20,14 @@ namespace {
 constexpr auto kServersKey = "servers/known";
 constexpr auto kLastKey = "servers/last";
 constexpr qsizetype kMaxServers = 20;
+
+/// Qt's own words, translated here for systems without Qt's translations. They take part by their context.
+[[maybe_unused]] constexpr const char *kStandardWords[] = {
+    QT_TRANSLATE_NOOP("QPlatformTheme", "OK"),     QT_TRANSLATE_NOOP("QPlatformTheme", "Save"),
+    QT_TRANSLATE_NOOP("QPlatformTheme", "Cancel"), QT_TRANSLATE_NOOP("QPlatformTheme", "Close"),
+    QT_TRANSLATE_NOOP("QPlatformTheme", "&Yes"),   QT_TRANSLATE_NOOP("QPlatformTheme", "&No"),
+    QT_TRANSLATE_NOOP("QPlatformTheme", "Open"),
+};
 
 WallTime wallTime()
 {
@@ -37,9 +46,12 @@ MonitorApp::MonitorApp(MonitorConfig config, LogModel &log, std::unique_ptr<Keyc
     , m_config(std::move(config))
     , m_tokens(std::move(keychain))
     , m_window(log)
+    , m_tray(m_config.daemonHere)
     , m_servers(QSettings().value(QLatin1String(kServersKey)).toStringList())
 {
     QApplication::setQuitOnLastWindowClosed(false);
+    look::restore();
+    m_window.setLivesOn(m_config.daemonHere);
     m_window.setCanKeepTokens(m_tokens.canKeep());
     connect(&m_tokens, &Tokens::fetched, this, &MonitorApp::onFetched);
     connect(&m_tokens, &Tokens::notKept, this, [this](const QString &, const QString &why) {

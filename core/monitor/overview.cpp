@@ -50,16 +50,16 @@ News newsOf(const Overview &overview)
     if (lag > 5 * kLateLoop)
         return {QStringLiteral("the server's event loop was %1 late").arg(forPeople(lag)), Level::Bad};
     if (overview.offline > 0)
-        return {counted(overview.offline, overview.oneOffline, QStringLiteral("workers are offline")), Level::Warning};
+        return {counted(overview.offline, overview.oneOffline, QStringLiteral("workers are offline")), Level::Bad};
+    if (overview.lost24h > 0)
+        return {counted(overview.lost24h, QStringLiteral("one run was lost in the last 24 hours"),
+                        QStringLiteral("runs were lost in the last 24 hours")),
+                Level::Bad};
     if (overview.degraded > 0)
         return {counted(overview.degraded, overview.oneDegraded, QStringLiteral("workers are degraded")),
                 Level::Warning};
     if (lag > kLateLoop)
         return {QStringLiteral("the server's event loop was %1 late").arg(forPeople(lag)), Level::Warning};
-    if (overview.lost24h > 0)
-        return {counted(overview.lost24h, QStringLiteral("one run was lost in the last 24 hours"),
-                        QStringLiteral("runs were lost in the last 24 hours")),
-                Level::Warning};
     if (overview.failed24h > 0)
         return {counted(overview.failed24h, QStringLiteral("one run failed in the last 24 hours"),
                         QStringLiteral("runs failed in the last 24 hours")),

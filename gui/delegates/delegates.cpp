@@ -29,11 +29,25 @@ QColor textColour(const QStyleOptionViewItem &option)
     return option.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text);
 }
 
+/// On the colour of the selection the colours of levels and causes would be lost: they get the ground they are made
+/// for.
+void paintPatch(QPainter *painter, const QStyleOptionViewItem &option, const QRect &area)
+{
+    if (!option.state.testFlag(QStyle::State_Selected))
+        return;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(option.palette.color(QPalette::Base));
+    painter->drawRoundedRect(area, 2, 2);
+    painter->restore();
+}
+
 void paintText(QPainter *painter, const QStyleOptionViewItem &option, const QRect &area, const QString &text)
 {
     painter->setPen(textColour(option));
     painter->setFont(option.font);
-    painter->drawText(area.translated(0, -1), Qt::AlignLeft | Qt::AlignVCenter,
+    painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
                       option.fontMetrics.elidedText(text, Qt::ElideRight, area.width()));
 }
 
@@ -46,12 +60,8 @@ void StripDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     paintGround(painter, cell);
     const QVariant value = index.data(PaintRole);
     const QRect area = option.rect.adjusted(kMargin, 4, -kMargin, -4);
-    Theme theme = Theme::of(option.palette);
-    if (option.state.testFlag(QStyle::State_Selected)) { // on the colour of the selection
-        theme.p50 = option.palette.color(QPalette::HighlightedText);
-        theme.line = theme.p50;
-        theme.line.setAlpha(90);
-    }
+    const Theme theme = Theme::of(option.palette);
+    paintPatch(painter, option, area.adjusted(-2, -2, 2, 2));
     painter->save();
     if (value.canConvert<Spark>())
         paintSpark(*painter, area, value.value<Spark>(), theme);
@@ -87,15 +97,16 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         return;
     }
     const QString name = level == Level::Quiet && state == u"running" ? state : iconName(level);
-    const QColor colour =
-        option.state.testFlag(QStyle::State_Selected) && level == Level::Quiet ? textColour(option) : theme.of(level);
     QRect area = option.rect.adjusted(kMargin, 0, -kMargin, 0);
     const qreal density = painter->device()->devicePixelRatioF();
-    const int top = area.center().y() - kIcon / 2 + 1;
+    const int top = area.center().y() - kIcon / 2;
+    const bool isFlapping = painted.typeId() == QMetaType::Bool && painted.toBool();
+    const int signs = isFlapping ? 2 * kIcon + kMargin : kIcon;
+    paintPatch(painter, option, QRect(area.left(), top, signs, kIcon).adjusted(-2, -1, 2, 1));
     painter->save();
-    painter->drawPixmap(area.left(), top, iconPixmap(name, colour, kIcon, density));
+    painter->drawPixmap(area.left(), top, iconPixmap(name, theme.of(level), kIcon, density));
     area.setLeft(area.left() + kIcon + kMargin);
-    if (painted.typeId() == QMetaType::Bool && painted.toBool()) {
+    if (isFlapping) {
         painter->drawPixmap(area.left(), top, iconPixmap(QStringLiteral("flap"), theme.warning, kIcon, density));
         area.setLeft(area.left() + kIcon + kMargin);
     }
@@ -116,6 +127,7 @@ void CauseDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     paintGround(painter, cell);
     QRect area = option.rect.adjusted(kMargin, 0, -kMargin, 0);
     const QRect sign(area.left(), area.center().y() - 5, kIcon, 11);
+    paintPatch(painter, option, sign.adjusted(-2, -2, 2, 2));
     const CauseFamily family = familyOf(index.data(PaintRole).toString());
     const Theme theme = Theme::of(option.palette);
     painter->save();

@@ -10,6 +10,8 @@
 #include <QSslSocket>
 #include <QWebSocket>
 
+#include <cstring>
+
 namespace holdfast::gui {
 namespace {
 
@@ -18,7 +20,7 @@ constexpr qint64 kConnectMs = 10'000; ///< for connection, handshake and the fir
 constexpr int kFirstWaitMs = 250;
 constexpr int kLongestWaitMs = 8'000;
 constexpr quint64 kLargestMessage = 1024 * 1024;
-constexpr auto kRefusedForToken = "status code: 401"; ///< how QWebSocket says it, in a sentence and nowhere else
+constexpr auto kStatusIs = "status code: "; ///< how QWebSocket says it, in a sentence and nowhere else
 
 WallTime wallTime()
 {
@@ -115,7 +117,24 @@ QString MonitorFeed::reason() const
         return m_unknown ? m_fault->what : m_fault->text();
     if (m_socket->error() == QAbstractSocket::SslHandshakeFailedError)
         return tls::handshakeProblem(m_socket->errorString(), m_address.feed.host()).text();
-    return m_socket->errorString();
+    if (const int status = refusedStatus(); status > 0)
+        return tr("HTTP %1: this is no Holdfast server, or one that cannot be reached by this address").arg(status);
+    if (!m_socket->closeReason().isEmpty())
+        return tr("the server closed the connection: %1").arg(m_socket->closeReason());
+    if (m_socket->error() == QAbstractSocket::UnknownSocketError) // it was closed in good order
+        return tr("the server closed the connection");
+    QString said = m_socket->errorString();
+    while (said.endsWith(u'.')) // it stands within a sentence
+        said.chop(1);
+    return said;
+}
+
+/// Of the answer to the handshake, where that was none of a WebSocket; else 0.
+int MonitorFeed::refusedStatus() const
+{
+    const QString said = m_socket ? m_socket->errorString() : QString();
+    const auto at = said.indexOf(QLatin1String(kStatusIs));
+    return at < 0 ? 0 : said.mid(at + qsizetype(strlen(kStatusIs)), 3).toInt();
 }
 
 void MonitorFeed::onMessage(const QString &message)
@@ -128,6 +147,10 @@ void MonitorFeed::onMessage(const QString &message)
     if (!*update)
         return;
     m_failures = 0;
+    if (m_status.state == FeedState::CutOff && m_status.since)
+        log(lcLink(), LogLevel::Info,
+            QStringLiteral("connected to %1 again after %2")
+                .arg(m_address.text(), forPeople(wallTime() - *m_status.since)));
     setStatus({FeedState::Live, std::nullopt, {}});
     Q_EMIT updated(**update);
 }
@@ -146,13 +169,13 @@ void MonitorFeed::finish(const QString &why)
 {
     if (!m_socket)
         return;
+    const bool wantsToken = refusedStatus() == 401;
     discardSocket();
     ++m_failures;
     m_wait.start(waitBefore(m_failures));
     const bool hadData = m_status.state != FeedState::Connecting;
     if (m_status.state == FeedState::Live)
         log(lcLink(), LogLevel::Warning, QStringLiteral("cut off from %1: %2").arg(m_address.text(), why));
-    const bool wantsToken = why.contains(QLatin1String(kRefusedForToken));
     setStatus({hadData ? FeedState::CutOff : FeedState::Connecting, hadData ? m_lastMessage : std::nullopt,
                wantsToken ? tr("HTTP 401, the token is missing or wrong") : why, wantsToken, m_unknown});
 }

@@ -58,6 +58,7 @@ private:
     void secure();
     void onCertificate(const QList<QSslError> &errors);
     [[nodiscard]] QString reason() const;
+    [[nodiscard]] int refusedStatus() const;
     void onMessage(const QString &message);
     void onTick();
     void finish(const QString &why);

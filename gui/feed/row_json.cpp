@@ -132,6 +132,22 @@ std::optional<RunRow> runFrom(const QJsonObject &json)
     return row;
 }
 
+std::optional<AttemptRow> attemptFrom(const QJsonObject &json)
+{
+    AttemptRow row;
+    row.number = count(json, QLatin1String("attempt"));
+    if (row.number <= 0)
+        return std::nullopt;
+    row.state = text(json, QLatin1String("state"));
+    row.reason = text(json, QLatin1String("reason"));
+    row.worker = text(json, QLatin1String("worker"));
+    row.startedAt = timeFrom(json[QLatin1String("started_at")]);
+    row.finishedAt = timeFrom(json[QLatin1String("finished_at")]);
+    if (const QJsonValue code = json[QLatin1String("exit_code")]; code.isDouble())
+        row.exitCode = code.toInt();
+    return row;
+}
+
 std::optional<OutageRow> outageFrom(const QJsonObject &json)
 {
     OutageRow row;

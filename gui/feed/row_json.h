@@ -14,6 +14,7 @@ namespace holdfast::gui {
 [[nodiscard]] std::optional<WorkerRow> workerFrom(const QJsonObject &json);
 [[nodiscard]] std::optional<JobRow> jobFrom(const QJsonObject &json);
 [[nodiscard]] std::optional<RunRow> runFrom(const QJsonObject &json);
+[[nodiscard]] std::optional<AttemptRow> attemptFrom(const QJsonObject &json);
 [[nodiscard]] std::optional<ChangeRow> changeFrom(const QJsonObject &json);
 [[nodiscard]] std::optional<OutageRow> outageFrom(const QJsonObject &json);
 [[nodiscard]] Overview overviewFrom(const QJsonObject &json);

@@ -171,6 +171,13 @@ void ServerApi::runs(const QString &job, const QStringList &states, int limit, Q
     }
 }
 
+void ServerApi::attempts(const QString &run, QObject *context, Done<std::vector<AttemptRow>> done)
+{
+    m_api.ask({Verb::Get, runPath(run), {}, {}}, context, through(std::move(done), [](const QJsonValue &json) {
+                  return rowsFrom(json.toObject()[QLatin1String("attempts")].toArray(), attemptFrom);
+              }));
+}
+
 void ServerApi::changes(int limit, QObject *context, Done<std::vector<ChangeRow>> done)
 {
     QUrlQuery query;

@@ -44,6 +44,8 @@ public:
     /// The newest `limit` of each of these states, or of all states together; an empty job: of all.
     void runs(const QString &job, const QStringList &states, int limit, QObject *context,
               Done<std::vector<RunRow>> done);
+    /// The attempts of a run, oldest first.
+    void attempts(const QString &run, QObject *context, Done<std::vector<AttemptRow>> done);
     /// The newest `limit`.
     void changes(int limit, QObject *context, Done<std::vector<ChangeRow>> done);
     void output(const QString &run, qint64 after, QObject *context, Done<OutputAnswer> done);

@@ -89,6 +89,19 @@ struct RunRow
     friend bool operator==(const RunRow &, const RunRow &) = default;
 };
 
+/// One attempt of a run, by the worker's clock.
+struct AttemptRow
+{
+    int number = 0;
+    QString state;
+    QString reason;
+    QString worker;
+    MaybeTime startedAt;
+    MaybeTime finishedAt;
+    std::optional<int> exitCode;
+    friend bool operator==(const AttemptRow &, const AttemptRow &) = default;
+};
+
 struct OutageRow
 {
     QString worker;

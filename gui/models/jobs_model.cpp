@@ -30,21 +30,20 @@ QString scheduleText(const JobRow &row)
     return QStringLiteral("%1  (%2)").arg(row.schedule, row.timezone);
 }
 
-/// As one would type it in a shell, near enough to recognise.
-QString commandText(const QStringList &command)
-{
-    QStringList words;
-    for (const QString &word : command)
-        words += word.contains(u' ') || word.isEmpty() ? QStringLiteral("'%1'").arg(word) : word;
-    return words.join(u' ').simplified().left(500);
-}
-
 } // namespace
 
 JobsModel::JobsModel(std::function<WallTime()> clock, QObject *parent)
     : KeyedTable(kAll, parent)
     , m_clock(std::move(clock))
 {}
+
+QString JobsModel::commandText(const QStringList &command)
+{
+    QStringList words;
+    for (const QString &word : command)
+        words += word.contains(u' ') || word.isEmpty() ? QStringLiteral("'%1'").arg(word) : word;
+    return words.join(u' ').simplified().left(500);
+}
 
 QVariant JobsModel::cell(const JobRow &row, int column, int role) const
 {

@@ -21,6 +21,9 @@ public:
 
     explicit JobsModel(std::function<WallTime()> clock, QObject *parent = nullptr);
 
+    /// As one would type it in a shell, near enough to recognise.
+    [[nodiscard]] static QString commandText(const QStringList &command);
+
 protected:
     [[nodiscard]] QString keyOf(const JobRow &row) const override { return row.name; }
     [[nodiscard]] QVariant cell(const JobRow &row, int column, int role) const override;

@@ -17,13 +17,13 @@ constexpr TableColumn kColumns[] = {
     {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Noticed after"), "", true},
     {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Back after"), "", true},
     {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Cause")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "What happened")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "What to do")},
     {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Attempts"), "", true},
     {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "Held"),
      QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel",
                        "Messages that waited on the worker until the connection was back"),
      true},
-    {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "What happened")},
-    {QT_TRANSLATE_NOOP("holdfast::gui::OutagesModel", "What to do")},
 };
 static_assert(std::size(kColumns) == OutagesModel::ColumnCount);
 constexpr TableColumns kAll{"holdfast::gui::OutagesModel", kColumns};

@@ -15,7 +15,7 @@ class OutagesModel final : public KeyedTable<OutageRow>
     Q_DECLARE_TR_FUNCTIONS(holdfast::gui::OutagesModel)
 
 public:
-    enum Column { Worker, Began, NoticedAfter, BackAfter, Cause, Attempts, Held, Verdict, Act, ColumnCount };
+    enum Column { Worker, Began, NoticedAfter, BackAfter, Cause, Verdict, Act, Attempts, Held, ColumnCount };
 
     explicit OutagesModel(QObject *parent = nullptr);
 

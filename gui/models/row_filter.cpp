@@ -4,10 +4,13 @@
 
 #include "gui/models/keyed_table.h"
 
+#include <algorithm>
+
 namespace holdfast::gui {
 namespace {
 
-constexpr int kRenewMs = 1000;
+constexpr qint64 kRenewMs = 1000;
+constexpr qint64 kHoldMs = 3000;
 
 } // namespace
 
@@ -18,8 +21,7 @@ RowFilter::RowFilter(QObject *parent)
     setSortCaseSensitivity(Qt::CaseInsensitive);
     setDynamicSortFilter(false);
     m_renew.setSingleShot(true);
-    m_renew.setInterval(kRenewMs);
-    connect(&m_renew, &QTimer::timeout, this, &RowFilter::renew);
+    connect(&m_renew, &QTimer::timeout, this, &RowFilter::onTimer);
 }
 
 void RowFilter::setSourceModel(QAbstractItemModel *model)
@@ -28,15 +30,34 @@ void RowFilter::setSourceModel(QAbstractItemModel *model)
         sourceModel()->disconnect(this);
     QSortFilterProxyModel::setSourceModel(model);
     connect(model, &QAbstractItemModel::dataChanged, this, &RowFilter::onSourceChanged);
-    connect(model, &QAbstractItemModel::rowsInserted, this, [this] {
-        if (!m_renew.isActive())
-            m_renew.start();
-    });
+    connect(model, &QAbstractItemModel::rowsInserted, this,
+            [this] { renewIn(m_renewed.isValid() ? std::max<qint64>(0, kRenewMs - m_renewed.elapsed()) : 0); });
+}
+
+void RowFilter::renewIn(qint64 ms)
+{
+    if (!m_renew.isActive() || m_renew.remainingTime() > ms)
+        m_renew.start(static_cast<int>(ms));
+}
+
+void RowFilter::hold()
+{
+    m_held.start();
+}
+
+void RowFilter::onTimer()
+{
+    const qint64 left = m_held.isValid() ? kHoldMs - m_held.elapsed() : 0;
+    if (left > 0)
+        m_renew.start(static_cast<int>(left));
+    else
+        renew();
 }
 
 void RowFilter::renew()
 {
     m_renew.stop();
+    m_renewed.start();
     if (isFiltering())
         invalidate();
     else
@@ -53,8 +74,8 @@ void RowFilter::onSourceChanged(const QModelIndex &from, const QModelIndex &to)
 {
     const int column = sortColumn();
     const bool orders = column >= from.column() && column <= to.column();
-    if ((orders || isFiltering()) && !m_renew.isActive())
-        m_renew.start();
+    if (orders || isFiltering())
+        renewIn(kRenewMs);
 }
 
 void RowFilter::setText(const QString &text)

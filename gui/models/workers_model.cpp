@@ -73,6 +73,8 @@ QString searchTextOf(const WorkerRow &row)
                    u'\n' % row.reason;
     for (auto it = row.labels.cbegin(); it != row.labels.cend(); ++it)
         text += u'\n' % it.key() % u'=' % it.value();
+    if (row.flapping)
+        text += QStringLiteral("\nflapping");
     return text;
 }
 

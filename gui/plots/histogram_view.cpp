@@ -61,7 +61,7 @@ void HistogramView::paintAxis(QPainter &painter, const QRect &area) const
         painter.setPen(QPen(theme.line, 1, Qt::DotLine));
         painter.drawLine(area.left(), y, area.right(), y);
         painter.setPen(theme.faintText);
-        const QString label = ms < 1000 ? tr("%1 ms").arg(ms) : tr("%1 s").arg(ms / 1000);
+        const QString label = ms < 1000 ? tr("%1 ms").arg(QLocale().toString(ms)) : tr("%1 s").arg(ms / 1000);
         painter.drawText(QRect(0, y - 10, area.left() - 5, 20), Qt::AlignRight | Qt::AlignVCenter, label);
     }
     painter.drawText(QRect(0, 2, width(), fontMetrics().height() + 4), Qt::AlignCenter,

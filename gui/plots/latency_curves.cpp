@@ -97,7 +97,7 @@ QString bandsAt(const std::vector<LatencyPoint> &points, WallTime time)
     if (point == nullptr || point->count == 0)
         return QCoreApplication::translate("holdfast::gui::LatencyPlot", "nothing measured");
     const int answers = static_cast<int>(std::min<qint64>(point->count, INT_MAX));
-    return QCoreApplication::translate("holdfast::gui::LatencyPlot", "p50 %1, p99 %2, max %3 (%n answer(s) in %4)",
+    return QCoreApplication::translate("holdfast::gui::LatencyPlot", "p50 %1, p99 %2, max %3 (%Ln answer(s) in %4)",
                                        nullptr, answers)
         .arg(Labels::latency(point->ms.p50), Labels::latency(point->ms.p99), Labels::latency(point->ms.max),
              Labels::duration(point->length));

@@ -9,7 +9,6 @@ namespace holdfast::gui {
 namespace {
 
 constexpr int kMaxBars = 400;
-constexpr std::size_t kMaxSpans = 12;   ///< more are drawn as moments
 constexpr auto kMark = "holdfast-mark"; ///< the property by which our items are found again
 
 double secondsOf(WallTime time)
@@ -68,15 +67,13 @@ void drawLatencyMarks(QCustomPlot &plot, Span span, const std::vector<OutageRow>
                       const std::vector<ServerStart> &starts, const Theme &theme)
 {
     removeMarks(plot);
-    // Many workers' outages would cover the whole foot: then each is a mark where it began.
-    const bool asMoments = outages.size() > kMaxSpans;
     const double shortest = toSeconds(span.length()) / 300;
     int bars = 0;
     for (const OutageRow &outage : outages) {
         if (++bars > kMaxBars)
             break;
         const double from = secondsOf(std::max(outage.began, span.from));
-        const double to = asMoments ? from : secondsOf(outage.back.value_or(span.to));
+        const double to = secondsOf(outage.back.value_or(span.to)); // as long as it was, however many there are
         addBar(plot, from, std::max(to, from + shortest), theme.brush(familyOf(outage.cause)));
     }
     constexpr std::size_t mostLabels = 4;

@@ -59,7 +59,8 @@ void ServerSession::retryNow()
 
 WallTime ServerSession::now() const
 {
-    return m_clock() + m_ahead;
+    const bool isCutOff = m_status.state == FeedState::CutOff && m_status.since;
+    return (isCutOff ? *m_status.since : m_clock()) + m_ahead;
 }
 
 void ServerSession::setStatus(const FeedStatus &status)
@@ -119,7 +120,7 @@ void ServerSession::applyRuns(const FeedUpdate &update)
 void ServerSession::onMinute()
 {
     m_workers.dropOldOutages();
-    if (m_wantsDay && m_status.state == FeedState::Live)
+    if (m_wantsDay && isLive())
         loadDay();
 }
 

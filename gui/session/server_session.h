@@ -37,6 +37,8 @@ public:
     [[nodiscard]] const Overview &overview() const { return m_overview; }
     [[nodiscard]] const FeedStatus &status() const { return m_status; }
     [[nodiscard]] bool hasData() const { return m_hasData; }
+    /// What the tables have is so now.
+    [[nodiscard]] bool isLive() const { return m_status.state == FeedState::Live; }
     [[nodiscard]] WorkersModel &workers() { return m_workers; }
     [[nodiscard]] JobsModel &jobs() { return m_jobs; }
     [[nodiscard]] RunsModel &runs() { return m_runs; }
@@ -44,7 +46,10 @@ public:
 
     /// Whether the token that is presented may change jobs and runs; the server decides in the end.
     [[nodiscard]] bool mayOperate() const { return m_mayOperate; }
-    /// The server's time: this machine's clock, put right by what the feed says.
+    /// That, and the server is there to be asked.
+    [[nodiscard]] bool canOperate() const { return m_mayOperate && isLive(); }
+    /// The server's time: this machine's clock, put right by what the feed says. While it is cut off, the time of the
+    /// last message: how long something has been so is not known any further.
     [[nodiscard]] WallTime now() const;
     /// This machine's.
     [[nodiscard]] WallTime localNow() const { return m_clock(); }

@@ -102,6 +102,12 @@ QString Labels::duration(Milliseconds duration)
     return s / 3600 % 24 == 0 ? tr("%1 d").arg(s / 86'400) : tr("%1 d %2 h").arg(s / 86'400).arg(s / 3600 % 24);
 }
 
+QString Labels::wholeSeconds(Milliseconds duration)
+{
+    const qint64 s = std::max<qint64>(0, duration.count()) / 1000;
+    return s < 60 ? tr("%1 s").arg(s) : Labels::duration(Seconds(s));
+}
+
 QString Labels::ms(std::optional<double> value)
 {
     return value && std::isfinite(*value) ? shortNumber(*value) : nothing();
@@ -139,8 +145,8 @@ QString Labels::ago(MaybeTime time, WallTime now)
         return nothing();
     const Milliseconds passed = now - *time;
     if (passed.count() < 0)
-        return tr("in %1").arg(duration(std::max(Milliseconds(1000), -passed / 1000 * 1000)));
-    return passed < Seconds(1) ? tr("now") : tr("%1 ago").arg(duration(passed));
+        return tr("in %1").arg(wholeSeconds(std::max(Milliseconds(1000), -passed)));
+    return passed < Seconds(1) ? tr("now") : tr("%1 ago").arg(wholeSeconds(passed));
 }
 
 } // namespace holdfast::gui

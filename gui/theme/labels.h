@@ -22,6 +22,8 @@ public:
 
     /// "340 ms", "2.4 s", "12 s", "3 min 5 s", "2 h 10 min", "5 d 3 h".
     [[nodiscard]] static QString duration(Milliseconds duration);
+    /// The same in whole seconds, for what counts: "9 s", never "9.0 s".
+    [[nodiscard]] static QString wholeSeconds(Milliseconds duration);
     /// "0.42", "3.2", "41", "1,200": milliseconds to two or three digits; "–" for nothing.
     [[nodiscard]] static QString ms(std::optional<double> value);
     /// With the unit, a unit that fits: "0.42 ms", "1.2 s".

@@ -42,17 +42,26 @@ Theme Theme::of(const QPalette &palette)
     const QColor base = palette.color(QPalette::Base);
     Theme theme;
     theme.dark = base.lightnessF() < text.lightnessF();
-    theme.good = theme.dark ? QColor(0x3f, 0xc1, 0x8d) : QColor(0x00, 0x7a, 0x56);
-    theme.warning = theme.dark ? QColor(0xf0, 0xb4, 0x29) : QColor(0xa8, 0x66, 0x00);
-    theme.bad = theme.dark ? QColor(0xff, 0x7b, 0x66) : QColor(0xc2, 0x36, 0x16);
+    theme.stale = palette.color(QPalette::Active, QPalette::Text) == palette.color(QPalette::Disabled, QPalette::Text);
+    theme.m_ground = base;
+    theme.good = theme.shown(theme.dark ? QColor(0x3f, 0xc1, 0x8d) : QColor(0x00, 0x7a, 0x56));
+    theme.warning = theme.shown(theme.dark ? QColor(0xf0, 0xb4, 0x29) : QColor(0xa8, 0x66, 0x00));
+    theme.bad = theme.shown(theme.dark ? QColor(0xff, 0x7b, 0x66) : QColor(0xc2, 0x36, 0x16));
     theme.quiet = mixed(text, base, 0.5);
     theme.faintText = mixed(text, base, 0.35);
     theme.line = mixed(base, text, theme.dark ? 0.2 : 0.14);
     theme.raised = mixed(palette.color(QPalette::Window), base, theme.dark ? 0.5 : 0.6);
-    theme.p50 = theme.dark ? QColor(0x5a, 0xb4, 0xe6) : QColor(0x00, 0x63, 0xa0);
+    theme.p50 = theme.shown(theme.dark ? QColor(0x5a, 0xb4, 0xe6) : QColor(0x00, 0x63, 0xa0));
     theme.p99 = theme.warning;
     theme.worst = theme.bad;
     return theme;
+}
+
+/// What is old has no colour; lighter and darker stay apart, and so do shapes and hatchings.
+QColor Theme::shown(const QColor &colour) const
+{
+    const int grey = qGray(colour.rgb());
+    return stale ? mixed(QColor(grey, grey, grey), m_ground, 0.25) : colour;
 }
 
 QColor Theme::of(Level level) const
@@ -74,13 +83,13 @@ QColor Theme::of(CauseFamily family) const
 {
     switch (family) {
     case CauseFamily::Restart:
-        return dark ? QColor(0x5a, 0xb4, 0xe6) : QColor(0x00, 0x72, 0xb2);
+        return shown(dark ? QColor(0x5a, 0xb4, 0xe6) : QColor(0x00, 0x72, 0xb2));
     case CauseFamily::Network:
-        return dark ? QColor(0xff, 0x7b, 0x52) : QColor(0xd5, 0x5e, 0x00);
+        return shown(dark ? QColor(0xff, 0x7b, 0x52) : QColor(0xd5, 0x5e, 0x00));
     case CauseFamily::Stall:
-        return dark ? QColor(0xdd, 0x95, 0xbe) : QColor(0xb0, 0x50, 0x88);
+        return shown(dark ? QColor(0xdd, 0x95, 0xbe) : QColor(0xb0, 0x50, 0x88));
     case CauseFamily::Setup:
-        return dark ? QColor(0xe8, 0xc2, 0x3a) : QColor(0xb8, 0x8a, 0x00);
+        return shown(dark ? QColor(0xe8, 0xc2, 0x3a) : QColor(0xb8, 0x8a, 0x00));
     case CauseFamily::Other:
         return quiet;
     }
@@ -94,7 +103,7 @@ QColor Theme::curve(int number) const
     static constexpr QRgb onDark[] = {0xff5ab4e6, 0xffff7b52, 0xff3fc18d, 0xffdd95be,
                                       0xffe6e8eb, 0xff8f9bff, 0xfff0b429, 0xffc8a27a};
     static_assert(std::size(onLight) == std::size(onDark));
-    return (dark ? onDark : onLight)[static_cast<std::size_t>(number) % std::size(onLight)];
+    return shown((dark ? onDark : onLight)[static_cast<std::size_t>(number) % std::size(onLight)]);
 }
 
 QBrush Theme::brush(CauseFamily family) const
@@ -160,6 +169,16 @@ QPalette lightPalette()
 {
     return paletteOf(QColor(0xf1, 0xf2, 0xf4), QColor(0xff, 0xff, 0xff), QColor(0x1d, 0x21, 0x27),
                      QColor(0x2f, 0x6f, 0xb0));
+}
+
+QPalette stalePalette(const QPalette &usual)
+{
+    QPalette stale; // the roles that are not set here stay those of the parent
+    for (const auto group : {QPalette::Active, QPalette::Inactive}) {
+        for (const auto role : {QPalette::WindowText, QPalette::Text})
+            stale.setColor(group, role, usual.color(QPalette::Disabled, role));
+    }
+    return stale;
 }
 
 } // namespace holdfast::gui

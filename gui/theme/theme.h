@@ -20,6 +20,7 @@ enum class CauseFamily { Restart, Network, Stall, Setup, Other };
 struct Theme
 {
     bool dark = false;
+    bool stale = false; ///< all is grey: what is shown is old
     QColor good;
     QColor warning;
     QColor bad;
@@ -41,6 +42,11 @@ struct Theme
     [[nodiscard]] QBrush brush(CauseFamily family) const;
 
     [[nodiscard]] static Theme of(const QPalette &palette);
+
+private:
+    [[nodiscard]] QColor shown(const QColor &colour) const;
+
+    QColor m_ground;
 };
 
 [[nodiscard]] CauseFamily familyOf(const QString &cause);
@@ -55,5 +61,9 @@ struct Theme
 /// A palette of a dark window, for systems whose Qt knows none, and for tests.
 [[nodiscard]] QPalette darkPalette();
 [[nodiscard]] QPalette lightPalette();
+
+/// For a widget whose values are old: texts as they are while disabled, and by Theme::of() no colour in it and its
+/// children. `usual`: without this.
+[[nodiscard]] QPalette stalePalette(const QPalette &usual);
 
 } // namespace holdfast::gui

@@ -32,10 +32,10 @@ QIcon signedIcon(Level level)
 
 } // namespace
 
-Tray::Tray(QObject *parent)
+Tray::Tray(bool livesOn, QObject *parent)
     : QObject(parent)
 {
-    makeMenu();
+    makeMenu(livesOn);
     m_icon.setContextMenu(&m_menu);
     m_icon.setIcon(signedIcon(Level::Quiet));
     connect(&m_icon, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
@@ -50,7 +50,7 @@ Tray::Tray(QObject *parent)
     m_tick.start(kLookMs);
 }
 
-void Tray::makeMenu()
+void Tray::makeMenu(bool livesOn)
 {
     m_menu.addAction(tr("&Open the window"), this, &Tray::openAsked);
     QMenu *told = m_menu.addMenu(tr("&Notify me of"));
@@ -72,7 +72,8 @@ void Tray::makeMenu()
     add(tr("runs that fail"), &AlertChoice::runFailed, "notify/failed");
     add(tr("connections that are flapping"), &AlertChoice::flapping, "notify/flapping");
     m_menu.addSeparator();
-    m_menu.addAction(tr("&Quit"), this, &Tray::quitAsked);
+    m_menu.addAction(livesOn ? tr("&Close the window; the server or worker goes on") : tr("&Quit"), this,
+                     &Tray::quitAsked);
 }
 
 void Tray::setSession(ServerSession &session)

@@ -17,7 +17,8 @@ class Tray final : public QObject
     Q_OBJECT
 
 public:
-    explicit Tray(QObject *parent = nullptr);
+    /// `livesOn`: the process is a server or a worker, too, and Quit only closes the window.
+    explicit Tray(bool livesOn, QObject *parent = nullptr);
 
     void setSession(ServerSession &session);
     [[nodiscard]] bool isShown() const { return m_icon.isVisible(); }
@@ -27,7 +28,7 @@ Q_SIGNALS:
     void quitAsked();
 
 private:
-    void makeMenu();
+    void makeMenu(bool livesOn);
     void renew();
     void look();
     void onResumed();

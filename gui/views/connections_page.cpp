@@ -44,6 +44,13 @@ ConnectionsPage::ConnectionsPage(ServerSession &session, QWidget *parent)
     layOut();
     connect(m_bar, &FilterBar::textChanged, this, [this](const QString &text) { m_filter.setText(text); });
     connect(m_bar, &FilterBar::statesChanged, this, [this](const auto &states) { m_filter.setStates(states); });
+    connect(m_bar, &FilterBar::rowsAsked, m_table, &TableView::enter);
+    connect(m_table, &TableView::menuAsked, this, [this](QMenu &menu) {
+        const QString worker = m_table->selectedKeys().value(0);
+        addWay(menu, tr("Its &latency"), Way::LatencyOf, worker);
+        addWay(menu, tr("Its &outages"), Way::OutagesOf, worker);
+        addWay(menu, tr("Its &runs"), Way::RunsOn, worker);
+    });
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(&m_filter, signal, this, &ConnectionsPage::updateCount);
     connect(&m_filter, &QAbstractItemModel::modelReset, this, &ConnectionsPage::updateCount);
@@ -65,7 +72,8 @@ void ConnectionsPage::setUpTable()
     m_table->setItemDelegateForColumn(Column::State, new StateDelegate(levelOfWorker, m_table));
     m_table->setItemDelegateForColumn(Column::Strip, new StripDelegate(m_table));
     m_table->setItemDelegateForColumn(Column::Spark15, new StripDelegate(m_table));
-    m_table->setUp({18, 28, 13, 28, 20, 13, 9, 8, 9, 8, 9, 10, 20, 22, 9, 36}, Column::State, Qt::AscendingOrder);
+    m_table->setUp({18, 17, 10, 34, 20, 13, 9, 8, 9, 8, 8, 9, 15, 20, 9, 32}, Column::State, Qt::AscendingOrder);
+    m_table->setElastic(Column::Reason);
 }
 
 void ConnectionsPage::layOut()
@@ -119,9 +127,23 @@ void ConnectionsPage::focusFilter()
     m_bar->focusText();
 }
 
+void ConnectionsPage::clearFilter()
+{
+    m_bar->clear();
+}
+
 void ConnectionsPage::showStates(const QSet<QString> &states)
 {
-    m_bar->setChosenStates(states);
+    const bool isFlapping = states.contains(QStringLiteral("flapping")); // beside a state
+    m_bar->setText(isFlapping ? QStringLiteral("flapping") : QString());
+    m_bar->setChosenStates(isFlapping ? QSet<QString>() : states);
+}
+
+void ConnectionsPage::showWorker(const QString &worker)
+{
+    clearFilter();
+    m_filter.renew();
+    select(worker);
 }
 
 void ConnectionsPage::select(const QString &worker)

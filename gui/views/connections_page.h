@@ -25,8 +25,11 @@ public:
 
     void saveState() const override;
     void focusFilter() override;
+    void clearFilter() override;
     void showStates(const QSet<QString> &states);
     void select(const QString &worker);
+    /// Whatever was filtered.
+    void showWorker(const QString &worker);
 
 private:
     void layOut();

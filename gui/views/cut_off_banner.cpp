@@ -20,12 +20,13 @@ CutOffBanner::CutOffBanner(QWidget *parent)
     , m_certificate(new QPushButton(tr("Show &certificate \u2026")))
 {
     m_text->setWordWrap(true);
+    m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored); // its room is that of the news
     auto *retry = new QPushButton(tr("&Try now"));
     connect(retry, &QPushButton::clicked, this, &CutOffBanner::retryAsked);
     connect(m_token, &QPushButton::clicked, this, &CutOffBanner::tokenAsked);
     connect(m_certificate, &QPushButton::clicked, this, &CutOffBanner::certificateAsked);
     auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(14, 6, 10, 6);
+    layout->setContentsMargins(10, 1, 6, 1);
     layout->addWidget(m_sign);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_token);
@@ -33,11 +34,15 @@ CutOffBanner::CutOffBanner(QWidget *parent)
     layout->addWidget(retry);
 }
 
-void CutOffBanner::show(const ServerSession &session)
+bool CutOffBanner::isNeeded(const FeedStatus &status)
+{
+    return status.state == FeedState::CutOff || (status.state == FeedState::Connecting && !status.why.isEmpty());
+}
+
+void CutOffBanner::say(const ServerSession &session)
 {
     const FeedStatus &status = session.status();
-    setVisible(status.state != FeedState::Live && !(status.state == FeedState::Connecting && status.why.isEmpty()));
-    if (!isVisibleTo(parentWidget()))
+    if (!isNeeded(status))
         return;
     const Theme theme = Theme::of(palette());
     m_sign->setPixmap(iconPixmap(QStringLiteral("cutoff"), theme.warning, 18, devicePixelRatioF()));
@@ -47,13 +52,14 @@ void CutOffBanner::show(const ServerSession &session)
         why += u' ' + m_tokenNote;
     const Milliseconds age = status.since ? session.localNow() - *status.since : Milliseconds(0);
     const QString what =
-        status.state == FeedState::CutOff ? tr("<b>Cut off from %1 for %2. The data shown are from %3.</b>")
-                                                .arg(host.toHtmlEscaped(), Labels::duration(age / 1000 * 1000),
-                                                     Labels::time(status.since, session.localNow()))
+        status.state == FeedState::CutOff
+            ? tr("<b>Cut off from %1 for %2. The data shown are from %3.</b>")
+                  .arg(host.toHtmlEscaped(), Labels::wholeSeconds(age), Labels::time(status.since, session.localNow()))
         : status.unknown    ? tr("<b>%1 shows a certificate that is not trusted here.</b>").arg(host.toHtmlEscaped())
         : status.wantsToken ? tr("<b>%1 requires a token.</b>").arg(host.toHtmlEscaped())
                             : tr("<b>%1 cannot be reached.</b>").arg(host.toHtmlEscaped());
     m_text->setText(what + why.toHtmlEscaped());
+    m_text->setToolTip(plainTip(status.why)); // its room may be too small for all of it
     m_token->setVisible(status.wantsToken);
     m_certificate->setVisible(status.unknown.has_value());
     setAccessibleName(m_text->text());

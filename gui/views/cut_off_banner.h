@@ -11,7 +11,7 @@ class QPushButton;
 
 namespace holdfast::gui {
 
-/// Says plainly, across the window, that what is shown is old, since when and why; hidden while it is live.
+/// Says plainly, across the window, that what is shown is old, since when and why.
 class CutOffBanner final : public QFrame
 {
     Q_OBJECT
@@ -19,7 +19,9 @@ class CutOffBanner final : public QFrame
 public:
     explicit CutOffBanner(QWidget *parent = nullptr);
 
-    void show(const ServerSession &session);
+    /// Whether there is something to say.
+    [[nodiscard]] static bool isNeeded(const FeedStatus &status);
+    void say(const ServerSession &session);
     /// What else there is to say where the server wants a token; plain text.
     void setTokenNote(const QString &note) { m_tokenNote = note; }
 

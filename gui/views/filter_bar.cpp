@@ -8,6 +8,7 @@
 #include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QLocale>
 #include <QSignalBlocker>
@@ -20,6 +21,7 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
     , m_text(new QLineEdit)
     , m_count(new PlainLabel)
     , m_note(new PlainLabel)
+    , m_clear(new QToolButton)
     , m_row(new QHBoxLayout(this))
 {
     m_row->setContentsMargins(8, 6, 8, 6);
@@ -29,7 +31,9 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
     m_text->setMaximumWidth(360);
     m_text->setMinimumWidth(140);
     m_lens = m_text->addAction(QIcon(), QLineEdit::LeadingPosition);
+    m_text->installEventFilter(this);
     connect(m_text, &QLineEdit::textChanged, this, &FilterBar::textChanged);
+    connect(m_text, &QLineEdit::textChanged, this, &FilterBar::showClear);
     m_row->addWidget(m_text, 3);
     for (const StateChoice &choice : states) {
         auto *button = new QToolButton;
@@ -43,7 +47,17 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
         m_row->addWidget(button);
         m_buttons.emplaceBack(choice, button);
     }
+    m_clear->setText(tr("Clear"));
+    m_clear->setToolTip(tr("Show all rows again (Esc)"));
+    m_clear->setAutoRaise(true);
+    QSizePolicy room = m_clear->sizePolicy();
+    room.setRetainSizeWhenHidden(true);
+    m_clear->setSizePolicy(room);
+    m_clear->hide();
+    connect(m_clear, &QToolButton::clicked, this, &FilterBar::cleared);
+    connect(this, &FilterBar::cleared, this, &FilterBar::clear);
     m_row->addWidget(m_count);
+    m_row->addWidget(m_clear);
     m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // else a long one would widen the window
     m_row->addWidget(m_note, 2);
     restyle();
@@ -58,6 +72,8 @@ void FilterBar::setCount(int shown, int all, bool isCut)
         m_count->setText(isCut ? tr("the newest %1").arg(number) : number);
     else
         m_count->setText(isCut ? tr("%1 of the newest %2").arg(of, number) : tr("%1 of %2").arg(of, number));
+    if (!m_scope.isEmpty())
+        m_count->setText(QStringLiteral("%1, %2").arg(m_scope, m_count->text()));
     m_count->setToolTip(plainTip(isCut ? tr("There are older rows, which are not shown.") : QString()));
 }
 
@@ -77,6 +93,35 @@ QString FilterBar::note() const
 void FilterBar::clearText()
 {
     m_text->clear();
+}
+
+void FilterBar::setText(const QString &text)
+{
+    m_text->setText(text);
+}
+
+void FilterBar::clear()
+{
+    m_text->clear();
+    if (!chosenStates().isEmpty())
+        setChosenStates({});
+}
+
+bool FilterBar::isFiltering() const
+{
+    return !m_text->text().isEmpty() || !chosenStates().isEmpty();
+}
+
+void FilterBar::setScope(const QString &scope)
+{
+    m_scope = scope;
+    showClear();
+}
+
+/// A filter that is forgotten hides what one looks for.
+void FilterBar::showClear()
+{
+    m_clear->setVisible(isFiltering() || !m_scope.isEmpty());
 }
 
 void FilterBar::setChosenStates(const QSet<QString> &states)
@@ -111,14 +156,32 @@ QToolButton *FilterBar::addButton(const QString &text, const QString &iconName)
     return button;
 }
 
-void FilterBar::onToggled()
+QSet<QString> FilterBar::chosenStates() const
 {
     QSet<QString> states;
     for (const auto &[choice, button] : m_buttons) {
         if (button->isChecked())
             states += QSet<QString>(choice.states.begin(), choice.states.end());
     }
-    Q_EMIT statesChanged(states);
+    return states;
+}
+
+void FilterBar::onToggled()
+{
+    showClear();
+    Q_EMIT statesChanged(chosenStates());
+}
+
+bool FilterBar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
+            Q_EMIT rowsAsked();
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void FilterBar::restyle()

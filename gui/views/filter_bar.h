@@ -36,6 +36,12 @@ public:
     void setNote(const QString &note, bool bad = false);
     [[nodiscard]] QString note() const;
     void clearText();
+    void setText(const QString &text);
+    /// Text and states: all rows are shown.
+    void clear();
+    [[nodiscard]] bool isFiltering() const;
+    /// What else narrows the rows, for people: "of backup"; empty: nothing.
+    void setScope(const QString &scope);
     void setChosenStates(const QSet<QString> &states);
     void focusText();
     /// At the right end.
@@ -46,17 +52,26 @@ public:
 Q_SIGNALS:
     void textChanged(const QString &text);
     void statesChanged(const QSet<QString> &states);
+    /// The person wants to go on in the table, by keyboard.
+    void rowsAsked();
+    /// The person wants to see all rows.
+    void cleared();
 
 protected:
     void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void restyle();
+    void showClear();
+    [[nodiscard]] QSet<QString> chosenStates() const;
     void onToggled();
 
     QLineEdit *m_text;
     QLabel *m_count;
     QLabel *m_note;
+    QToolButton *m_clear; ///< has its room always
+    QString m_scope;
     bool m_isBad = false; ///< what the note says
     QHBoxLayout *m_row;
     QList<std::pair<StateChoice, QToolButton *>> m_buttons;

@@ -6,14 +6,13 @@
 #include "gui/plots/timeline_view.h"
 #include "gui/views/cause_legend.h"
 #include "gui/views/filter_bar.h"
+#include "gui/views/outage_pane.h"
 #include "gui/views/span_bar.h"
 #include "gui/views/table_view.h"
 
 #include <QCheckBox>
-#include <QFileDialog>
 #include <QHBoxLayout>
-#include <QMessageBox>
-#include <QSaveFile>
+#include <QMenu>
 #include <QSettings>
 #include <QSplitter>
 #include <QToolButton>
@@ -40,6 +39,7 @@ HistoryPage::HistoryPage(ServerSession &session, QWidget *parent)
     , m_quietLanes(new QCheckBox(tr("Workers without outages too")))
     , m_bar(new FilterBar(tr("Find by worker, cause, words"), {}))
     , m_timeline(new TimelineView)
+    , m_pane(new OutagePane)
     , m_table(new TableView(QStringLiteral("outages")))
     , m_splitter(new QSplitter(Qt::Vertical))
 {
@@ -54,7 +54,8 @@ void HistoryPage::setUpTable()
     m_table->setModel(&m_filter);
     m_table->setAccessibleName(tr("Outages"));
     m_table->setItemDelegateForColumn(OutagesModel::Cause, new CauseDelegate(m_table));
-    m_table->setUp({18, 21, 14, 15, 20, 10, 7, 70, 34}, OutagesModel::Began, Qt::DescendingOrder);
+    m_table->setUp({18, 19, 13, 12, 19, 50, 34, 9, 7}, OutagesModel::Began, Qt::DescendingOrder);
+    m_table->setElastic(OutagesModel::Verdict);
 }
 
 void HistoryPage::layOut()
@@ -77,7 +78,13 @@ void HistoryPage::layOut()
     topLayout->addWidget(m_timeline, 1);
     topLayout->addLayout(legendRow);
     m_splitter->addWidget(top);
-    m_splitter->addWidget(m_table);
+    auto *bottom = new QWidget;
+    auto *bottomLayout = new QVBoxLayout(bottom);
+    bottomLayout->setContentsMargins(0, 0, 0, 0);
+    bottomLayout->setSpacing(0);
+    bottomLayout->addWidget(m_table, 1);
+    bottomLayout->addWidget(m_pane);
+    m_splitter->addWidget(bottom);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->restoreState(QSettings().value(QLatin1String(kSplitterKey)).toByteArray());
@@ -92,13 +99,23 @@ void HistoryPage::connectAll()
         m_filter.setText(text);
         drawTimeline();
     });
+    connect(m_bar, &FilterBar::rowsAsked, m_table, &TableView::enter);
     connect(m_span, &SpanBar::changed, this, &HistoryPage::load);
     connect(m_quietLanes, &QCheckBox::toggled, this, &HistoryPage::drawTimeline);
     connect(m_timeline, &TimelineView::spanChosen, m_span, &SpanBar::choose);
     connect(m_timeline, &TimelineView::presentAsked, m_span, &SpanBar::backToPresent);
     connect(m_timeline, &TimelineView::outageClicked, this, &HistoryPage::selectOutage);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex &index) { m_timeline->select(index.data(KeyRole).toString()); });
+    connect(m_table, &TableView::selectedKeysChanged, this, &HistoryPage::onChosen);
+    connect(&m_outages, &QAbstractItemModel::dataChanged, this, &HistoryPage::onChosen);
+    connect(m_table, &TableView::menuAsked, this, [this](QMenu &menu) {
+        const OutageRow *outage = m_outages.find(m_table->selectedKeys().value(0));
+        const QString worker = outage != nullptr ? outage->worker : QString();
+        addWay(menu, tr("The &worker"), Way::Worker, worker);
+        addWay(menu, tr("Its &latency"), Way::LatencyOf, worker);
+        addWay(menu, tr("Its &runs"), Way::RunsOn, worker);
+    });
+    connect(m_pane, &OutagePane::workerAsked, this, [this](const QString &w) { Q_EMIT wayAsked(Way::Worker, w); });
+    connect(m_pane, &OutagePane::latencyAsked, this, &HistoryPage::latencyAsked);
     connect(&m_session, &ServerSession::resumed, this, &HistoryPage::renew);
     connect(&m_session, &ServerSession::outagesChanged, this, &HistoryPage::renew);
     connect(&m_tick, &QTimer::timeout, this, &HistoryPage::renew);
@@ -122,7 +139,7 @@ void HistoryPage::renew()
 
 void HistoryPage::renewIfDue()
 {
-    if (m_isOld && !m_isAsked && !m_pause.isActive() && isVisible() && m_span->isLive())
+    if (m_isOld && !m_isAsked && !m_pause.isActive() && isVisible() && (m_span->isLive() || m_hasFailed))
         load();
 }
 
@@ -156,9 +173,10 @@ void HistoryPage::take(Span span, std::vector<OutageRow> outages)
     m_loaded = span;
     m_loadedChoice = m_span->choice();
     m_isCut = outages.size() >= kMaxOutages;
+    m_hasFailed = false;
     m_outages.replaceAll(std::move(outages));
     m_bar->setNote({});
-    setSentence(m_filter.isFiltering() ? tr("Nothing matches the filter.")
+    setSentence(m_filter.isFiltering() ? tr("Nothing matches the filter. Esc clears it.")
                                        : tr("No connection was lost in this time span."));
     drawTimeline();
 }
@@ -168,6 +186,7 @@ void HistoryPage::onFailure(Span span, const QString &sentence)
 {
     if (m_loadedChoice != m_span->choice())
         take(span, {});
+    m_hasFailed = true;
     m_bar->setNote(sentence, true);
     setSentence(sentence);
 }
@@ -221,46 +240,27 @@ void HistoryPage::selectOutage(const QString &key)
     m_table->scrollTo(index);
 }
 
-Result<void> HistoryPage::exportTo(const QString &name) const
-{
-    QSaveFile file(name);
-    const QByteArray csv = toCsv(shownOutages());
-    if (!file.open(QIODevice::WriteOnly) || file.write(csv) != csv.size() || !file.commit())
-        return Problem{QStringLiteral("not_written"), file.errorString(), name, tr("choose another place")};
-    return {};
-}
-
-void HistoryPage::onExport()
-{
-    auto *dialog = new QFileDialog(this, tr("Export outages"), {}, tr("CSV (*.csv)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(QStringLiteral("outages.csv"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &name) {
-        const auto written = exportTo(name);
-        if (!written)
-            tellOf(written.problem().text(), true);
-        else if (m_isCut)
-            tellOf(tr("The file has only the newest %L1 outages of this time span. Choose a shorter time span to "
-                      "export older outages.")
-                       .arg(kMaxOutages));
-    });
-    dialog->open();
-}
-
-void HistoryPage::tellOf(const QString &sentence, bool bad)
-{
-    auto *box = new QMessageBox(bad ? QMessageBox::Warning : QMessageBox::Information, tr("Export outages"), sentence,
-                                QMessageBox::Ok, this);
-    box->setTextFormat(Qt::PlainText);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
-}
-
 void HistoryPage::saveState() const
 {
     m_table->saveState();
     QSettings().setValue(QLatin1String(kSplitterKey), m_splitter->saveState());
+}
+
+void HistoryPage::onChosen()
+{
+    const QString key = m_table->selectedKeys().value(0);
+    m_timeline->select(key);
+    m_pane->show(m_outages.find(key), m_session.now());
+}
+
+void HistoryPage::showWorker(const QString &worker)
+{
+    m_bar->setText(worker);
+}
+
+void HistoryPage::clearFilter()
+{
+    m_bar->clear();
 }
 
 void HistoryPage::focusFilter()

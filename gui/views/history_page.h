@@ -12,6 +12,7 @@ class QSplitter;
 namespace holdfast::gui {
 
 class FilterBar;
+class OutagePane;
 class SpanBar;
 class TableView;
 class TimelineView;
@@ -21,12 +22,18 @@ class HistoryPage final : public Page
 {
     Q_OBJECT
 
+Q_SIGNALS:
+    void latencyAsked(const QString &worker, const holdfast::gui::Span &around);
+
 public:
     explicit HistoryPage(ServerSession &session, QWidget *parent = nullptr);
 
     void shown() override;
     void saveState() const override;
     void focusFilter() override;
+    void clearFilter() override;
+    /// The outages of this worker.
+    void showWorker(const QString &worker);
 
     /// Writes the rows that the table shows, in its order. The problem says why not.
     [[nodiscard]] Result<void> exportTo(const QString &file) const;
@@ -44,6 +51,7 @@ private:
     void setSentence(const QString &sentence);
     void drawTimeline();
     void onExport();
+    void onChosen();
     void selectOutage(const QString &key);
     [[nodiscard]] std::vector<OutageRow> shownOutages() const;
     [[nodiscard]] QStringList lanes(const std::vector<OutageRow> &outages) const;
@@ -56,16 +64,18 @@ private:
     QCheckBox *m_quietLanes;
     FilterBar *m_bar;
     TimelineView *m_timeline;
+    OutagePane *m_pane;
     TableView *m_table;
     QSplitter *m_splitter;
     int m_asked = 0;
     int m_loadedChoice = -1; ///< of the span, that the rows are of
     QString m_text;
     QTimer m_tick;
-    QTimer m_pause;         ///< between two loads
-    bool m_isOld = false;   ///< something has happened since the newest question
-    bool m_isAsked = false; ///< an answer is still to come
-    bool m_isCut = false;   ///< the span has still older outages
+    QTimer m_pause;           ///< between two loads
+    bool m_hasFailed = false; ///< the newest answer was a problem
+    bool m_isOld = false;     ///< something has happened since the newest question
+    bool m_isAsked = false;   ///< an answer is still to come
+    bool m_isCut = false;     ///< the span has still older outages
 };
 
 } // namespace holdfast::gui

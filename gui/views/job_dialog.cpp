@@ -217,6 +217,11 @@ Result<JobDraft> JobDialog::draft() const
     return draft;
 }
 
+QString JobDialog::name() const
+{
+    return m_name->text();
+}
+
 void JobDialog::renewPreview()
 {
     const schedule::Schedule planned = schedule();

@@ -26,6 +26,8 @@ class JobDialog final : public QDialog
 public:
     /// `existing`: the name cannot be changed, and saving replaces the job.
     JobDialog(ServerSession &session, const JobDraft &draft, bool existing, QWidget *parent = nullptr);
+    /// Of the job, as it is written now.
+    [[nodiscard]] QString name() const;
 
 private:
     void makeFields();

@@ -8,6 +8,7 @@
 #include "gui/theme/plain_text.h"
 #include "gui/views/filter_bar.h"
 #include "gui/views/output_view.h"
+#include "gui/views/run_head.h"
 #include "gui/views/table_view.h"
 
 #include <QAction>
@@ -63,8 +64,8 @@ JobsPage::JobsPage(ServerSession &session, QWidget *parent)
     , m_runBar(new FilterBar(tr("Find runs"), runChoices()))
     , m_jobTable(new TableView(QStringLiteral("jobs")))
     , m_runTable(new TableView(QStringLiteral("runs")))
+    , m_head(new RunHead(session))
     , m_output(new OutputView(session))
-    , m_said(new PlainLabel)
     , m_problem(new PlainLabel)
     , m_splitter(new QSplitter(Qt::Vertical))
     , m_lower(new QSplitter)
@@ -73,6 +74,7 @@ JobsPage::JobsPage(ServerSession &session, QWidget *parent)
     makeActions();
     layOut();
     connectAll();
+    connectMenus();
     restyle();
     onSelection();
     updateTexts();
@@ -92,30 +94,31 @@ void JobsPage::setUpTables()
     m_runTable->setModel(&m_runFilter);
     m_runTable->setAccessibleName(tr("Runs"));
     m_runTable->setItemDelegateForColumn(RunsModel::State, new StateDelegate(levelOfRun, m_runTable));
-    m_runTable->setUp({22, 20, 16, 11, 11, 12, 6, 9, 11, 44, 20}, RunsModel::Queued, Qt::DescendingOrder);
+    m_jobTable->setElastic(JobsModel::Command);
+    m_runTable->setUp({14, 20, 16, 11, 11, 10, 6, 9, 11, 40, 18}, RunsModel::Queued, Qt::DescendingOrder);
+    m_runTable->setElastic(RunsModel::Reason);
 }
 
 void JobsPage::layOut()
 {
-    for (QAction *action : {m_runNow, m_pause, m_add, m_edit, m_remove})
+    for (QAction *action : jobActions())
         m_jobBar->addWidget(buttonFor(action));
-    for (QAction *action : {m_cancel, m_retry})
-        m_output->addWidget(buttonFor(action));
+    for (QAction *action : runActions())
+        m_head->addWidget(buttonFor(action));
     m_lower->addWidget(column(m_runBar, m_runTable));
-    m_lower->addWidget(m_output);
+    m_lower->addWidget(column(m_head, m_output));
     m_lower->setStretchFactor(0, 3);
     m_lower->setStretchFactor(1, 2);
     m_lower->setSizes({640, 500});
-    m_splitter->addWidget(column(m_jobBar, m_jobTable));
+    QWidget *jobs = column(m_jobBar, m_jobTable);
+    jobs->layout()->addWidget(m_problem); // below: no row moves while one is being chosen
+    m_splitter->addWidget(jobs);
     m_splitter->addWidget(m_lower);
     m_splitter->setStretchFactor(0, 2);
     m_splitter->setStretchFactor(1, 3);
     m_splitter->setSizes({220, 340});
     m_splitter->restoreState(QSettings().value(QLatin1String(kSplitterKey)).toByteArray());
     m_lower->restoreState(QSettings().value(QLatin1String(kLowerKey)).toByteArray());
-    m_said->setWordWrap(true);
-    m_said->setContentsMargins(10, 3, 10, 3);
-    m_said->hide();
     m_problem->setObjectName(QStringLiteral("jobProblem"));
     m_problem->setWordWrap(true);
     m_problem->setContentsMargins(10, 3, 10, 3);
@@ -123,8 +126,6 @@ void JobsPage::layOut()
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_said);
-    layout->addWidget(m_problem);
     layout->addWidget(m_splitter, 1);
 }
 
@@ -133,6 +134,9 @@ void JobsPage::connectAll()
     connect(m_jobBar, &FilterBar::textChanged, this, [this](const QString &text) { m_jobFilter.setText(text); });
     connect(m_runBar, &FilterBar::textChanged, this, [this](const QString &text) { m_runFilter.setText(text); });
     connect(m_runBar, &FilterBar::statesChanged, this, &JobsPage::onStatesChosen);
+    connect(m_jobBar, &FilterBar::rowsAsked, m_jobTable, &TableView::enter);
+    connect(m_runBar, &FilterBar::rowsAsked, m_runTable, &TableView::enter);
+    connect(m_runBar, &FilterBar::cleared, m_jobTable, &QAbstractItemView::clearSelection);
     for (QAbstractItemModel *model :
          {static_cast<QAbstractItemModel *>(&m_jobFilter), static_cast<QAbstractItemModel *>(&m_runFilter)}) {
         connect(model, &QAbstractItemModel::rowsInserted, this, &JobsPage::updateTexts);
@@ -141,16 +145,18 @@ void JobsPage::connectAll()
         connect(model, &QAbstractItemModel::dataChanged, this, &JobsPage::onSelection);
     }
     connect(m_jobTable, &TableView::selectedKeysChanged, this, &JobsPage::onJobChosen);
-    connect(m_runTable, &TableView::selectedKeysChanged, this, [this] {
-        onSelection();
-        m_output->follow(run());
-    });
+    connect(m_runTable, &TableView::selectedKeysChanged, this, &JobsPage::onRunChosen);
     connect(m_jobTable, &QAbstractItemView::doubleClicked, m_edit, &QAction::trigger);
+    connect(m_output, &OutputView::said, this, &Page::said);
     connect(&m_session, &ServerSession::rightsChanged, this, [this] {
         showRights();
         onSelection();
     });
-    connect(&m_session, &ServerSession::statusChanged, this, &JobsPage::updateTexts);
+    connect(&m_session, &ServerSession::statusChanged, this, [this] {
+        updateTexts();
+        showRights();
+        onSelection();
+    });
     connect(&m_session, &ServerSession::resumed, this, &JobsPage::loadSoon);
     m_rest.setSingleShot(true);
     m_rest.setInterval(kRestMs);
@@ -172,10 +178,20 @@ QString JobsPage::run() const
     return m_runTable->selectedKeys().value(0);
 }
 
+QList<QAction *> JobsPage::jobActions() const
+{
+    return {m_runNow, m_pause, m_add, m_edit, m_remove};
+}
+
+QList<QAction *> JobsPage::runActions() const
+{
+    return {m_cancel, m_retry};
+}
+
 void JobsPage::onSelection()
 {
     const JobRow *job = m_session.jobs().find(this->job());
-    const bool may = m_session.mayOperate();
+    const bool may = m_session.canOperate();
     for (QAction *action : {m_runNow, m_pause, m_edit, m_remove})
         action->setEnabled(may && job != nullptr);
     showProblem(job);
@@ -199,7 +215,9 @@ void JobsPage::showProblem(const JobRow *job)
 
 void JobsPage::updateTexts()
 {
+    chooseAddedJob();
     m_jobBar->setCount(m_jobFilter.rowCount(), m_session.jobs().rowCount());
+    m_runBar->setScope(job().isEmpty() ? QString() : tr("of %1").arg(job()));
     m_runBar->setCount(m_runFilter.rowCount(), m_ofJob.rowCount(), m_isCut);
     m_jobTable->setEmptyText(
         emptyTextFor(m_session, m_jobFilter.isFiltering(), tr("There is no job yet. Add one with Ctrl+N.")));
@@ -216,7 +234,21 @@ void JobsPage::saveState() const
 
 void JobsPage::focusFilter()
 {
-    m_jobBar->focusText();
+    const QWidget *focused = focusWidget();
+    if (focused != nullptr && m_output->isAncestorOf(focused))
+        m_output->startFind();
+    else
+        m_jobBar->focusText();
+}
+
+/// First what is typed and chosen; a chosen job narrows the runs, too.
+void JobsPage::clearFilter()
+{
+    const bool isNarrowed = m_jobBar->isFiltering() || m_runBar->isFiltering();
+    m_jobBar->clear();
+    m_runBar->clear();
+    if (!isNarrowed)
+        m_jobTable->clearSelection();
 }
 
 void JobsPage::showFailed()

@@ -7,6 +7,8 @@
 
 #include <QHash>
 
+#include <functional>
+
 class QAction;
 class QLabel;
 class QSplitter;
@@ -15,6 +17,7 @@ namespace holdfast::gui {
 
 class FilterBar;
 class OutputView;
+class RunHead;
 class TableView;
 
 /// The schedules, their runs, and the output of one; and the commands about them.
@@ -27,8 +30,15 @@ public:
 
     void saveState() const override;
     void focusFilter() override;
+    void clearFilter() override;
     /// Only the runs that did not succeed, of all jobs.
     void showFailed();
+    void showJob(const QString &name);
+    /// The runs on this worker, of all jobs.
+    void showRunsOn(const QString &worker);
+    /// What can be done with the chosen job, and with the chosen runs.
+    [[nodiscard]] QList<QAction *> jobActions() const;
+    [[nodiscard]] QList<QAction *> runActions() const;
 
 private:
     void makeActions();
@@ -36,10 +46,14 @@ private:
     void setUpTables();
     void layOut();
     void connectAll();
+    void connectMenus();
     void restyle();
     void changeEvent(QEvent *event) override;
     void onSelection();
     void onJobChosen();
+    void onRunChosen();
+    void chooseNewestRun();
+    void chooseRun(const QString &id);
     void showProblem(const JobRow *job);
     void onStatesChosen(const QSet<QString> &states);
     void loadSoon();
@@ -53,11 +67,13 @@ private:
     void pauseOrResume();
     void remove();
     void removeNow(const QString &name);
+    void ask(const QString &title, const QString &question, const QString &yes, const std::function<void()> &then);
     void edit();
     void openDialog(const QJsonObject &job, bool existing);
+    void chooseAddedJob();
     void cancelRuns();
+    void cancelNow(const QStringList &runs);
     void retry();
-    void say(const QString &sentence, bool bad = false);
 
     ServerSession &m_session;
     RowFilter m_jobFilter;
@@ -67,8 +83,8 @@ private:
     FilterBar *m_runBar;
     TableView *m_jobTable;
     TableView *m_runTable;
+    RunHead *m_head;
     OutputView *m_output;
-    QLabel *m_said;
     QLabel *m_problem; ///< why the chosen job does not run
     QSplitter *m_splitter;
     QSplitter *m_lower;
@@ -83,10 +99,12 @@ private:
     QTimer m_passing;
     QStringList m_states; ///< those chosen that a run may have ended in
     bool m_onlyActive = false;
-    QTimer m_rest;        ///< until the person has come to rest
-    int m_asked = 0;      ///< the newest question for older runs
-    bool m_isCut = false; ///< there are still older ones
-    QString m_instead;    ///< what stands for the older runs until they are there
+    QTimer m_rest;              ///< until the person has come to rest
+    int m_asked = 0;            ///< the newest question for older runs
+    bool m_wantsNewest = false; ///< the newest run of the chosen job is to be chosen as soon as it is there
+    bool m_isCut = false;       ///< there are still older ones
+    QString m_addedJob;         ///< to be chosen as soon as it is there
+    QString m_instead;          ///< what stands for the older runs until they are there
 };
 
 } // namespace holdfast::gui

@@ -3,13 +3,14 @@
 #include "gui/models/job_draft.h"
 #include "gui/theme/icons.h"
 #include "gui/theme/plain_text.h"
+#include "gui/views/filter_bar.h"
 #include "gui/views/job_dialog.h"
 #include "gui/views/jobs_page.h"
 #include "gui/views/table_view.h"
 
 #include <QAction>
-#include <QLabel>
 #include <QMessageBox>
+#include <QPushButton>
 
 namespace holdfast::gui {
 
@@ -42,15 +43,18 @@ void JobsPage::makeActions()
     connect(m_retry, &QAction::triggered, this, &JobsPage::retry);
 }
 
-/// What the token may not do says so, instead of being refused by the server afterwards.
+/// What cannot be done says so, instead of being refused afterwards.
 void JobsPage::showRights()
 {
-    const bool may = m_session.mayOperate();
+    const QString why =
+        !m_session.mayOperate()
+            ? tr("This token is for watching only. To change jobs and runs, enter a token with the role "
+                 "operator or admin.")
+        : m_session.isLive() ? QString()
+                             : tr("The monitor is cut off from the server. Nothing can be changed.");
     for (const auto &[action, tip] : m_tips.asKeyValueRange())
-        action->setToolTip(plainTip(may ? tip
-                                        : tr("This token is for watching only. To change jobs and runs, enter a token "
-                                             "with the role operator or admin.")));
-    m_add->setEnabled(may);
+        action->setToolTip(plainTip(why.isEmpty() ? tip : why));
+    m_add->setEnabled(why.isEmpty());
 }
 
 void JobsPage::restyle()
@@ -63,31 +67,17 @@ void JobsPage::restyle()
         action->setIcon(icon(QLatin1String(name), colour));
 }
 
-void JobsPage::say(const QString &sentence, bool bad)
-{
-    QPalette colours = palette();
-    if (bad)
-        colours.setColor(QPalette::WindowText, Theme::of(palette()).bad);
-    m_said->setPalette(colours);
-    m_said->setText(sentence);
-    m_said->setVisible(!sentence.isEmpty());
-    if (!bad)
-        QTimer::singleShot(std::chrono::seconds(8), m_said, [this, sentence] {
-            if (m_said->text() == sentence)
-                m_said->hide();
-        });
-}
-
 void JobsPage::runNow(const QString &job)
 {
     if (job.isEmpty())
         return;
     m_session.api().runJob(job, this, [this, job](const Result<RunRow> &run) {
         if (!run)
-            return say(tr("%1 was not started: %2").arg(job, run.problem().text()), true);
-        say(tr("%1 was requested: run %2").arg(job, run->id));
+            return said(tr("%1 was not started: %2").arg(job, run.problem().text()), true);
+        Q_EMIT said(tr("%1 was requested: run %2").arg(job, run->id));
         if (m_session.runs().find(run->id) == nullptr) // the feed may have been faster
             m_session.runs().apply({*run}, {});
+        chooseRun(run->id);
     });
 }
 
@@ -99,33 +89,42 @@ void JobsPage::pauseOrResume()
     m_session.api().setJobPaused(
         job->name, job->enabled, this, [this, name = job->name](const Result<JobRow> &changed) {
             if (!changed)
-                say(tr("%1 was not changed: %2").arg(name, changed.problem().text()), true);
+                Q_EMIT said(tr("%1 was not changed: %2").arg(name, changed.problem().text()), true);
             else
-                say(changed->enabled ? tr("%1 is resumed").arg(name)
-                                     : tr("%1 is paused; you can still run it by hand").arg(name));
+                Q_EMIT said(changed->enabled ? tr("%1 is resumed").arg(name)
+                                             : tr("%1 is paused; you can still run it by hand").arg(name));
         });
+}
+
+/// What cannot be taken back. The answer that changes nothing is the one that Enter and Escape give.
+void JobsPage::ask(const QString &title, const QString &question, const QString &yes, const std::function<void()> &then)
+{
+    auto *box = new QMessageBox(QMessageBox::Question, title, question, QMessageBox::NoButton, this);
+    QPushButton *agree = box->addButton(yes, QMessageBox::DestructiveRole);
+    QPushButton *keep = box->addButton(tr("Go back"), QMessageBox::RejectRole);
+    box->setDefaultButton(keep);
+    box->setEscapeButton(keep);
+    box->setTextFormat(Qt::PlainText);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(agree, &QPushButton::clicked, this, then);
+    box->open();
 }
 
 void JobsPage::remove()
 {
     const QString name = job();
-    auto *question = new QMessageBox(
-        QMessageBox::Question, tr("Remove a job"),
+    ask(tr("Remove a job"),
         tr("Remove %1? Waiting runs are cancelled. Active runs end by themselves. The run history stays.").arg(name),
-        QMessageBox::Yes | QMessageBox::No, this);
-    question->setTextFormat(Qt::PlainText);
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    connect(question, &QDialog::accepted, this, [this, name] { removeNow(name); });
-    question->open();
+        tr("Remove the job"), [this, name] { removeNow(name); });
 }
 
 void JobsPage::removeNow(const QString &name)
 {
     m_session.api().removeJob(name, this, [this, name](const Result<QJsonObject> &removed) {
         if (removed)
-            say(tr("%1 is removed").arg(name));
+            Q_EMIT said(tr("%1 is removed").arg(name));
         else
-            say(tr("%1 is not removed: %2").arg(name, removed.problem().text()), true);
+            Q_EMIT said(tr("%1 is not removed: %2").arg(name, removed.problem().text()), true);
     });
 }
 
@@ -138,7 +137,7 @@ void JobsPage::edit()
         if (job)
             openDialog(*job, true);
         else
-            say(tr("%1 cannot be read: %2").arg(name, job.problem().text()), true);
+            Q_EMIT said(tr("%1 cannot be read: %2").arg(name, job.problem().text()), true);
     });
 }
 
@@ -146,22 +145,52 @@ void JobsPage::openDialog(const QJsonObject &job, bool existing)
 {
     auto *dialog = new JobDialog(m_session, existing ? draftFrom(job) : JobDraft(), existing, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this,
-            [this, existing] { say(existing ? tr("The job is changed") : tr("The job is added")); });
+    connect(dialog, &QDialog::accepted, this, [this, existing, dialog] {
+        const QString name = dialog->name();
+        Q_EMIT said(existing ? tr("%1 is changed").arg(name) : tr("%1 is added").arg(name));
+        if (existing)
+            return;
+        m_jobBar->clearText();
+        m_addedJob = name;
+        chooseAddedJob();
+    });
     dialog->open();
+}
+
+/// The feed tells of it before or after the answer.
+void JobsPage::chooseAddedJob()
+{
+    if (!m_addedJob.isEmpty() && m_jobTable->selectKey(m_addedJob))
+        m_addedJob.clear();
 }
 
 void JobsPage::cancelRuns()
 {
+    QStringList active;
     for (const QString &id : m_runTable->selectedKeys()) {
         const RunRow *run = m_session.runs().find(id);
-        if (run == nullptr || hasEnded(run->state))
-            continue;
+        if (run != nullptr && !hasEnded(run->state))
+            active += id;
+    }
+    if (active.isEmpty())
+        return;
+    const int count = static_cast<int>(active.size());
+    const RunRow *first = m_session.runs().find(active.first());
+    ask(tr("Cancel runs"),
+        count == 1 ? tr("Cancel run %1 of %2? Its program is stopped.").arg(first->id, first->job)
+                   : tr("Cancel %n runs? Their programs are stopped.", nullptr, count),
+        count == 1 ? tr("Cancel the run") : tr("Cancel %n runs", nullptr, count),
+        [this, active] { cancelNow(active); });
+}
+
+void JobsPage::cancelNow(const QStringList &runs)
+{
+    for (const QString &id : runs) {
         m_session.api().cancelRun(id, this, [this, id](const Result<RunRow> &cancelled) {
             if (cancelled)
-                say(tr("Run %1 is being cancelled").arg(id));
+                Q_EMIT said(tr("Run %1 is being cancelled").arg(id));
             else
-                say(tr("Run %1 is not cancelled: %2").arg(id, cancelled.problem().text()), true);
+                Q_EMIT said(tr("Run %1 is not cancelled: %2").arg(id, cancelled.problem().text()), true);
         });
     }
 }

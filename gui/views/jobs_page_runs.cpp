@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/filter_bar.h"
 #include "gui/views/jobs_page.h"
+#include "gui/views/output_view.h"
+#include "gui/views/run_head.h"
+#include "gui/views/table_view.h"
 
-#include <QLabel>
+#include <QMenu>
 #include <QRegularExpression>
 
 /// The feed has the newest runs of all jobs. The older ones of a chosen job, or in chosen states, are in the server's
@@ -22,7 +25,39 @@ void JobsPage::onJobChosen()
         name.isEmpty() ? QRegularExpression()
                        : QRegularExpression(QRegularExpression::anchoredPattern(QRegularExpression::escape(name))));
     onSelection();
+    m_wantsNewest = !name.isEmpty();
     loadSoon();
+}
+
+void JobsPage::onRunChosen()
+{
+    m_wantsNewest = m_wantsNewest && run().isEmpty();
+    onSelection();
+    m_head->showRun(run());
+    m_output->follow(run());
+}
+
+/// Who chooses a job asks most often how its last run went.
+void JobsPage::chooseNewestRun()
+{
+    if (!m_wantsNewest || !run().isEmpty())
+        return;
+    QModelIndex newest;
+    for (int row = 0; row < m_runFilter.rowCount(); ++row) {
+        const QModelIndex index = m_runFilter.index(row, RunsModel::Queued);
+        if (!newest.isValid() || index.data(SortRole).toLongLong() > newest.data(SortRole).toLongLong())
+            newest = index;
+    }
+    if (!newest.isValid())
+        return;
+    m_runTable->selectRow(newest.row());
+    m_runTable->scrollTo(newest);
+}
+
+void JobsPage::chooseRun(const QString &id)
+{
+    m_runFilter.renew();
+    m_runTable->selectKey(id);
 }
 
 void JobsPage::onStatesChosen(const QSet<QString> &states)
@@ -35,14 +70,40 @@ void JobsPage::onStatesChosen(const QSet<QString> &states)
     loadSoon();
 }
 
+void JobsPage::showJob(const QString &name)
+{
+    m_jobBar->clear();
+    m_runBar->clear();
+    m_jobTable->selectKey(name);
+}
+
+void JobsPage::showRunsOn(const QString &worker)
+{
+    m_jobTable->clearSelection();
+    m_runBar->setChosenStates({});
+    m_runBar->setText(worker);
+}
+
+void JobsPage::connectMenus()
+{
+    connect(m_jobTable, &TableView::menuAsked, this, [this](QMenu &menu) { menu.addActions(jobActions()); });
+    connect(m_runTable, &TableView::menuAsked, this, [this](QMenu &menu) {
+        menu.addActions(runActions());
+        menu.addSeparator();
+        const RunRow *run = m_session.runs().find(this->run());
+        addWay(menu, tr("The &job"), Way::Job, run != nullptr ? run->job : QString());
+        addWay(menu, tr("The &worker"), Way::Worker, run != nullptr ? run->worker : QString());
+    });
+}
+
 void JobsPage::loadSoon()
 {
-    if (!m_instead.isEmpty() && m_said->text() == m_instead)
-        say({});
+    m_runBar->setNote({});
     ++m_asked;
     m_isCut = false;
     m_instead = tr("Loading \u2026");
     m_rest.start();
+    chooseNewestRun();
     updateTexts();
 }
 
@@ -58,7 +119,7 @@ void JobsPage::load()
                              if (runs)
                                  return take(*runs);
                              m_instead = tr("The older runs cannot be read: %1").arg(runs.problem().text());
-                             say(m_instead, true);
+                             m_runBar->setNote(m_instead, true);
                              updateTexts();
                          });
 }
@@ -70,6 +131,7 @@ void JobsPage::take(const std::vector<RunRow> &runs)
         m_isCut = ++counts[m_states.isEmpty() ? QString() : run.state] >= kMaxOfAState || m_isCut;
     m_instead.clear();
     m_session.runs().setFetched(runs);
+    chooseNewestRun();
     updateTexts();
 }
 

@@ -179,9 +179,7 @@ void LatencyPage::load()
                                     return;
                                 if (curves)
                                     return take(span, *curves);
-                                if (m_choice != m_span->choice())
-                                    drop();
-                                m_plot->setMessage(tr("The history cannot be read: %1").arg(curves.problem().text()));
+                                onFailure(tr("The history cannot be read: %1").arg(curves.problem().text()));
                             });
     m_session.api().outages(span, workers, int(kMaxOutages), this,
                             [this, asked](const Result<std::vector<OutageRow>> &outages) {
@@ -194,6 +192,15 @@ void LatencyPage::load()
         m_picture.starts = *starts;
         m_plot->setPicture(m_picture);
     });
+}
+
+/// Curves of this span and these workers stay, and the sentence does not lie on them.
+void LatencyPage::onFailure(const QString &sentence)
+{
+    if (m_choice == m_span->choice() && !m_picture.curves.empty())
+        return m_who->setText(tr("%1. %2").arg(whoIsShown(m_shown), sentence));
+    drop();
+    m_plot->setMessage(sentence);
 }
 
 void LatencyPage::take(Span span, std::vector<WorkerLatency> curves)
@@ -225,6 +232,21 @@ void LatencyPage::drop()
     m_picture.outages.clear();
     m_histogram->setBars({});
     m_plot->setPicture(m_picture);
+}
+
+void LatencyPage::showWorker(const QString &worker, const std::optional<Span> &span)
+{
+    m_text->clear();
+    m_filter.renew();
+    for (int row = 0; row < m_filter.rowCount(); ++row) {
+        const QModelIndex index = m_filter.index(row, 0);
+        if (index.data(KeyRole).toString() != worker)
+            continue;
+        m_workers->selectionModel()->select(index, QItemSelectionModel::ClearAndSelect);
+        m_workers->scrollTo(index);
+    }
+    if (span)
+        m_span->choose(*span);
 }
 
 void LatencyPage::focusFilter()

@@ -27,6 +27,8 @@ public:
 
     void shown() override;
     void focusFilter() override;
+    /// This worker alone, whatever was filtered; with a span, then.
+    void showWorker(const QString &worker, const std::optional<Span> &span = std::nullopt);
 
 private:
     void layOut();
@@ -36,6 +38,7 @@ private:
     void take(Span span, std::vector<WorkerLatency> curves);
     void takeOutages(std::vector<OutageRow> outages);
     void drop();
+    void onFailure(const QString &sentence);
     /// At most kMaxCurves, the first ones as the list shows them.
     [[nodiscard]] QStringList chosenWorkers() const;
     [[nodiscard]] QString whoIsShown(const QStringList &shown) const;

@@ -48,6 +48,8 @@ public:
     void shown() override;
     void saveState() const override;
     void focusFilter() override;
+    /// These lines are the process's own, and never old.
+    void setStale(bool) override {}
 
 private:
     void onScrolled(int value);

@@ -4,7 +4,6 @@
 
 #include "gui/theme/icons.h"
 #include "gui/theme/labels.h"
-#include "gui/theme/plain_text.h"
 #include "gui/views/changes_page.h"
 #include "gui/views/connections_page.h"
 #include "gui/views/cut_off_banner.h"
@@ -13,11 +12,13 @@
 #include "gui/views/latency_page.h"
 #include "gui/views/log_page.h"
 #include "gui/views/overview_strip.h"
+#include "gui/views/status_line.h"
 
 #include <QCloseEvent>
 #include <QComboBox>
+#include <QMenu>
+#include <QScreen>
 #include <QSettings>
-#include <QStatusBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -27,7 +28,6 @@ namespace {
 constexpr auto kGeometryKey = "window/geometry";
 constexpr auto kPageKey = "window/page";
 constexpr QSize kFirstSize(1180, 760);
-constexpr int kSayMs = 30'000;
 constexpr const char *kIcons[] = {"connections", "latency", "history", "jobs", "log", "edit"};
 
 } // namespace
@@ -39,15 +39,14 @@ MonitorWindow::MonitorWindow(LogModel &log, QWidget *parent)
     , m_banner(new CutOffBanner)
     , m_tabs(new QTabWidget)
     , m_servers(new QComboBox)
-    , m_statusText(new PlainLabel)
-    , m_serverText(new PlainLabel)
+    , m_statusLine(new StatusLine)
 {
     setWindowTitle(tr("Holdfast"));
     setWindowIcon(programIcon());
     setMinimumSize(760, 480);
     layOut();
     makeMenus();
-    resize(kFirstSize);
+    resize(kFirstSize.boundedTo(screen()->availableSize()));
     restoreGeometry(QSettings().value(QLatin1String(kGeometryKey)).toByteArray());
     connect(m_banner, &CutOffBanner::retryAsked, this, [this] {
         if (m_session)
@@ -56,10 +55,7 @@ MonitorWindow::MonitorWindow(LogModel &log, QWidget *parent)
     connect(m_banner, &CutOffBanner::tokenAsked, this, [this] { askForServer(m_session->address().name(), true); });
     connect(m_banner, &CutOffBanner::certificateAsked, this, &MonitorWindow::askAboutCertificate);
     connect(m_strip, &OverviewStrip::stateAsked, this, &MonitorWindow::onStateAsked);
-    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
-        if (Page *page = currentPage())
-            page->shown();
-    });
+    connect(m_tabs, &QTabWidget::currentChanged, this, &MonitorWindow::onPage);
     connect(&m_tick, &QTimer::timeout, this, &MonitorWindow::onTick);
     m_tick.start(1000);
 }
@@ -83,15 +79,12 @@ void MonitorWindow::layOut()
     auto *layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    m_strip->setBanner(m_banner);
     layout->addWidget(m_strip);
-    layout->addWidget(m_banner);
     layout->addWidget(m_tabs, 1);
     setCentralWidget(centre);
     m_tabs->setFocus(); // not the strip, which comes first
-    m_banner->hide();
-    statusBar()->addWidget(m_statusText, 1);
-    statusBar()->addPermanentWidget(m_serverText);
-    statusBar()->setSizeGripEnabled(false);
+    setStatusBar(m_statusLine);
 }
 
 void MonitorWindow::setSession(ServerSession &session)
@@ -100,10 +93,14 @@ void MonitorWindow::setSession(ServerSession &session)
     m_session = &session;
     m_shownPin.clear();
     m_strip->clear();
+    say({});
     makePages();
     connect(&session, &ServerSession::overviewChanged, this, &MonitorWindow::onOverview);
     connect(&session, &ServerSession::statusChanged, this, &MonitorWindow::onStatus);
-    connect(&session, &ServerSession::resumed, this, &MonitorWindow::onStatus);
+    connect(&session, &ServerSession::resumed, this, [this] {
+        say({}); // what failed meanwhile has been asked for again
+        onStatus();
+    });
     if (session.hasData())
         onOverview();
     onStatus();
@@ -112,20 +109,29 @@ void MonitorWindow::setSession(ServerSession &session)
 void MonitorWindow::makePages()
 {
     m_connections = new ConnectionsPage(*m_session);
+    m_latency = new LatencyPage(*m_session);
+    m_history = new HistoryPage(*m_session);
     m_jobs = new JobsPage(*m_session);
-    const QList<std::pair<QWidget *, QString>> pages{{m_connections, tr("Connections")},
-                                                     {new LatencyPage(*m_session), tr("ACK latency")},
-                                                     {new HistoryPage(*m_session), tr("Reconnect history")},
-                                                     {m_jobs, tr("Jobs and runs")},
-                                                     {new LogPage(m_log), tr("Log")},
-                                                     {new ChangesPage(*m_session), tr("Changes")}};
+    const QList<std::pair<QWidget *, QString>> pages{
+        {m_connections, tr("Connections")},   {m_latency, tr("ACK latency")},
+        {m_history, tr("Reconnect history")}, {m_jobs, tr("Jobs and runs")},
+        {new LogPage(m_log), tr("Log")},      {new ChangesPage(*m_session), tr("Changes")}};
     const int last = QSettings().value(QLatin1String(kPageKey)).toInt();
     for (const auto &[page, title] : pages) {
         const int at = m_tabs->addTab(page, title);
         m_tabs->setTabToolTip(at, tr("%1 (Ctrl+%2)").arg(title).arg(at + 1));
     }
+    connectPages();
+    fillMenus();
     restyle();
     m_tabs->setCurrentIndex(std::clamp(last, 0, m_tabs->count() - 1));
+    onPage();
+}
+
+void MonitorWindow::onPage()
+{
+    for (const QMenu *menu : {m_jobsMenu, m_runsMenu})
+        menu->menuAction()->setEnabled(m_jobs != nullptr && m_tabs->currentWidget() == m_jobs);
     if (Page *page = currentPage())
         page->shown();
 }
@@ -172,24 +178,26 @@ void MonitorWindow::setTokenNote(const QString &note)
 {
     m_banner->setTokenNote(note);
     if (m_session != nullptr)
-        m_banner->show(*m_session);
+        m_banner->say(*m_session);
 }
 
-void MonitorWindow::say(const QString &sentence)
+void MonitorWindow::say(const QString &sentence, bool bad)
 {
-    statusBar()->showMessage(sentence, kSayMs);
+    m_statusLine->say(sentence, bad);
 }
 
 void MonitorWindow::onStatus()
 {
     const FeedStatus &status = m_session->status();
-    const bool live = status.state == FeedState::Live;
+    const bool live = m_session->isLive();
     m_strip->setFaded(!live);
-    m_banner->show(*m_session);
+    m_strip->showBanner(CutOffBanner::isNeeded(status));
+    for (Page *page : pages())
+        page->setStale(!live && m_session->hasData());
     const QString host = m_session->address().text();
-    m_statusText->setText(live                                    ? tr("Live from %1").arg(host)
-                          : status.state == FeedState::Connecting ? tr("Connecting to %1 \u2026").arg(host)
-                                                                  : tr("Cut off from %1").arg(host));
+    m_statusLine->setConnection(live                                    ? tr("Live from %1").arg(host)
+                                : status.state == FeedState::Connecting ? tr("Connecting to %1 \u2026").arg(host)
+                                                                        : tr("Cut off from %1").arg(host));
     onTick();
     if (status.unknown && status.unknown->pin != m_shownPin && isVisible())
         askAboutCertificate();
@@ -198,38 +206,39 @@ void MonitorWindow::onStatus()
 void MonitorWindow::onOverview()
 {
     const Overview &overview = m_session->overview();
-    m_strip->show(overview);
+    m_strip->show(overview, NewsList::of(overview, m_session->workers().rows(), m_session->now()));
+    showTitle();
+}
+
+/// The title is all that is seen of a window behind others.
+void MonitorWindow::showTitle()
+{
+    const FeedStatus &status = m_session->status();
+    const int offline = m_session->overview().offline;
     const QString host = m_session->address().text();
-    setWindowTitle(overview.offline > 0 ? tr("%1 offline - %2 - Holdfast").arg(overview.offline).arg(host)
-                                        : tr("%1 - Holdfast").arg(host));
+    if (status.state == FeedState::CutOff) {
+        const Milliseconds age = status.since ? m_session->localNow() - *status.since : Milliseconds(0);
+        const Milliseconds step(age < Seconds(60) ? 1000 : 60'000); // it need not count
+        return setWindowTitle(tr("Cut off, %1 - %2 - Holdfast").arg(Labels::wholeSeconds(age / step * step), host));
+    }
+    const bool someDown = offline > 0 && m_session->isLive();
+    setWindowTitle(someDown ? tr("%1 offline - %2 - Holdfast").arg(offline).arg(host) : tr("%1 - Holdfast").arg(host));
 }
 
 void MonitorWindow::onTick()
 {
     if (m_session == nullptr)
         return;
-    if (m_session->status().state != FeedState::Live)
-        m_banner->show(*m_session);
+    m_banner->say(*m_session);
+    showTitle();
     const ServerInfo &server = m_session->server();
     if (!m_session->hasData())
-        return m_serverText->clear();
+        return m_statusLine->setServer({}, true);
     const QString name = server.name.isEmpty() ? tr("Holdfast %1").arg(server.version)
                                                : tr("%1, Holdfast %2").arg(server.name, server.version);
-    m_serverText->setText(
-        server.startedAt
-            ? tr("%1, up for %2").arg(name, Labels::duration((m_session->now() - *server.startedAt) / 1000 * 1000))
-            : name);
-}
-
-void MonitorWindow::onStateAsked(const QString &state)
-{
-    if (state == u"failed") {
-        m_tabs->setCurrentWidget(m_jobs);
-        m_jobs->showFailed();
-    } else {
-        m_tabs->setCurrentWidget(m_connections);
-        m_connections->showStates({state});
-    }
+    const Milliseconds up = server.startedAt ? m_session->now() - *server.startedAt : Milliseconds(0);
+    m_statusLine->setServer(server.startedAt ? tr("%1, up for %2").arg(name, Labels::wholeSeconds(up)) : name,
+                            !m_session->isLive());
 }
 
 void MonitorWindow::restyle()
@@ -243,7 +252,7 @@ void MonitorWindow::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::PaletteChange && m_session != nullptr) {
         restyle();
-        m_banner->show(*m_session);
+        onStatus();
     }
     QMainWindow::changeEvent(event);
 }

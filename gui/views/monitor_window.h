@@ -9,16 +9,18 @@
 
 class QAction;
 class QComboBox;
-class QLabel;
 class QTabWidget;
 
 namespace holdfast::gui {
 
 class ConnectionsPage;
 class CutOffBanner;
+class HistoryPage;
 class JobsPage;
+class LatencyPage;
 class LogModel;
 class OverviewStrip;
+class StatusLine;
 
 /// The window: the overview always on top, a page each for connections, latency, history, jobs and the log. It shows
 /// one session at a time; who owns the sessions switches it by setSession().
@@ -37,10 +39,12 @@ public:
     void setServers(const QStringList &servers, const QString &current);
     /// Whether the dialog offers to keep a token.
     void setCanKeepTokens(bool can) { m_canKeepTokens = can; }
+    /// The process is a server or a worker, too: Quit only closes the window, and says so.
+    void setLivesOn(bool livesOn);
     /// Shown while the server wants a token: what the person should know about it.
     void setTokenNote(const QString &note);
-    /// A sentence in the status bar, for a while.
-    void say(const QString &sentence);
+    /// A sentence in the status bar, for a while; a bad one until it is closed.
+    void say(const QString &sentence, bool bad = false);
     void showPage(int index);
     [[nodiscard]] QWidget *page(int index) const;
 
@@ -66,6 +70,12 @@ private:
     void restyle();
     void onStatus();
     void onOverview();
+    void onPage();
+    void showTitle();
+    void makeLookMenu(QMenu &view);
+    void connectPages();
+    void go(Way way, const QString &key);
+    void fillMenus();
     void onTick();
     void onStateAsked(const QString &state);
     void askForServer(const QString &address, bool isKnown);
@@ -80,9 +90,13 @@ private:
     CutOffBanner *m_banner;
     QTabWidget *m_tabs;
     QComboBox *m_servers;
-    QLabel *m_statusText;
-    QLabel *m_serverText;
+    StatusLine *m_statusLine;
+    QAction *m_quit = nullptr;
+    QMenu *m_jobsMenu = nullptr;
+    QMenu *m_runsMenu = nullptr;
     ConnectionsPage *m_connections = nullptr;
+    LatencyPage *m_latency = nullptr;
+    HistoryPage *m_history = nullptr;
     JobsPage *m_jobs = nullptr;
     bool m_canKeepTokens = false;
     QString m_shownPin; ///< of the certificate that the person was asked about last

@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/theme/icons.h"
+#include "gui/theme/look.h"
 #include "gui/views/certificate_dialog.h"
+#include "gui/views/jobs_page.h"
 #include "gui/views/monitor_window.h"
 #include "gui/views/server_dialog.h"
 
+#include <QActionGroup>
 #include <QComboBox>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -37,7 +40,7 @@ void MonitorWindow::makeMenus()
     });
     file->addSeparator();
     file->addAction(tr("Close &window"), QKeySequence::Close, this, &QWidget::close);
-    file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &MonitorWindow::quitAsked);
+    m_quit = file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &MonitorWindow::quitAsked);
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     const QString titles[kPages] = {tr("&Connections"),   tr("&ACK latency"), tr("&Reconnect history"),
@@ -53,6 +56,12 @@ void MonitorWindow::makeMenus()
     view->addAction(tr("Show &workers that are not connected"), QKeySequence(Qt::CTRL | Qt::Key_D), this,
                     [this] { onStateAsked(QStringLiteral("offline")); });
 
+    view->addSeparator();
+    makeLookMenu(*view);
+
+    m_jobsMenu = menuBar()->addMenu(tr("&Jobs"));
+    m_runsMenu = menuBar()->addMenu(tr("&Runs"));
+
     QMenu *help = menuBar()->addMenu(tr("&Help"));
     help->addAction(tr("&Shortcuts"), QKeySequence(Qt::Key_F1), this, &MonitorWindow::showShortcuts);
     help->addAction(tr("&About Holdfast"), this, [this] {
@@ -63,6 +72,37 @@ void MonitorWindow::makeMenus()
     });
 
     connect(m_servers, &QComboBox::activated, this, [this](int at) { Q_EMIT serverChosen(m_servers->itemText(at)); });
+}
+
+void MonitorWindow::makeLookMenu(QMenu &view)
+{
+    QMenu *colours = view.addMenu(tr("C&olours"));
+    auto *group = new QActionGroup(colours);
+    const std::pair<look::Colours, QString> choices[] = {{look::Colours::System, tr("As the &system")},
+                                                         {look::Colours::Light, tr("&Light")},
+                                                         {look::Colours::Dark, tr("&Dark")}};
+    for (const auto &[choice, text] : choices) {
+        QAction *action = group->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(choice == look::colours());
+        connect(action, &QAction::triggered, this, [choice = choice] { look::setColours(choice); });
+    }
+    colours->addActions(group->actions());
+    view.addAction(tr("&Larger text"), QKeySequence::ZoomIn, this, [] { look::setTextSize(look::textSize() + 1); });
+    view.addAction(tr("&Smaller text"), QKeySequence::ZoomOut, this, [] { look::setTextSize(look::textSize() - 1); });
+    view.addAction(tr("&Usual size of text"), QKeySequence(Qt::CTRL | Qt::Key_0), this, [] { look::setTextSize(0); });
+}
+
+void MonitorWindow::setLivesOn(bool livesOn)
+{
+    m_quit->setText(livesOn ? tr("Close the window; the &server or worker goes on") : tr("&Quit"));
+}
+
+/// They end with their page.
+void MonitorWindow::fillMenus()
+{
+    m_jobsMenu->addActions(m_jobs->jobActions());
+    m_runsMenu->addActions(m_jobs->runActions());
 }
 
 void MonitorWindow::setServers(const QStringList &servers, const QString &current)
@@ -117,6 +157,9 @@ void MonitorWindow::showShortcuts()
     const QString others = QStringLiteral("<tr><td><b>%1</b></td><td>%2</td></tr>");
     rows +=
         others.arg(QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText), tr("Copy the selected rows"));
+    rows += others.arg(QKeySequence(Qt::CTRL | Qt::Key_E).toString(QKeySequence::NativeText), tr("Export the outages"));
+    rows += others.arg(QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText), tr("Show all rows again"));
+    rows += others.arg(tr("Find: Down or Enter"), tr("Go on in the rows"));
     rows += others.arg(tr("Plot: wheel, + and -"), tr("Zoom in time"));
     rows += others.arg(tr("Plot: drag"), tr("Zoom to what is marked; with Shift: move"));
     rows += others.arg(tr("Plot: arrow keys, Home"), tr("Move; back to the present"));

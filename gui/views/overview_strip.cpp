@@ -9,9 +9,12 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QStackedWidget>
 #include <QStyleOption>
+#include <QToolButton>
 
 namespace holdfast::gui {
 namespace {
@@ -47,12 +50,7 @@ Tile::Tile(const QString &caption, QWidget *parent)
     , m_sign(new PlainLabel)
     , m_caption(new PlainLabel(caption))
 {
-    QFont big = font();
-    big.setPointSizeF(big.pointSizeF() * 1.55);
-    m_value->setFont(big);
-    QFont small = font();
-    small.setPointSizeF(small.pointSizeF() * 0.9);
-    m_caption->setFont(small);
+    setFonts();
     auto *top = new QHBoxLayout;
     top->setSpacing(5);
     top->addWidget(m_sign);
@@ -77,6 +75,16 @@ void Tile::show(const QString &value, Level level, const QString &tip)
     restyle();
 }
 
+void Tile::setFonts()
+{
+    QFont big = font();
+    big.setPointSizeF(big.pointSizeF() * 1.55);
+    m_value->setFont(big);
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.9);
+    m_caption->setFont(small);
+}
+
 void Tile::restyle()
 {
     setTextColour(m_caption, Theme::of(palette()).faintText);
@@ -88,6 +96,8 @@ void Tile::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::PaletteChange)
         restyle();
+    if (event->type() == QEvent::FontChange)
+        setFonts();
     QWidget::changeEvent(event);
 }
 
@@ -126,8 +136,10 @@ void Tile::mouseReleaseEvent(QMouseEvent *event)
 
 OverviewStrip::OverviewStrip(QWidget *parent)
     : QFrame(parent)
+    , m_place(new QStackedWidget)
     , m_newsSign(new PlainLabel)
     , m_news(new PlainLabel)
+    , m_more(new QToolButton)
 {
     const QStringList captions{tr("connected"), tr("degraded"),    tr("offline"), tr("acks / s"),    tr("ack p50"),
                                tr("ack p99"),   tr("runs active"), tr("queued"),  tr("failed, 24 h")};
@@ -146,15 +158,26 @@ OverviewStrip::OverviewStrip(QWidget *parent)
     }
     m_news->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_news->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    auto *newsRow = new QHBoxLayout;
+    auto *news = new QWidget;
+    auto *newsRow = new QHBoxLayout(news);
     newsRow->setContentsMargins(10, 0, 10, 0);
     newsRow->addWidget(m_newsSign);
     newsRow->addWidget(m_news, 1);
+    newsRow->addWidget(m_more);
+    m_more->setAutoRaise(true);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setMenu(new QMenu(m_more));
+    m_more->setToolTip(tr("All that is not well; each opens its rows"));
+    QSizePolicy room = m_more->sizePolicy();
+    room.setRetainSizeWhenHidden(true);
+    m_more->setSizePolicy(room);
+    connect(m_more->menu(), &QMenu::aboutToShow, this, &OverviewStrip::fillMenu);
+    m_place->addWidget(news);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(4, 6, 4, 8);
-    layout->setSpacing(4);
+    layout->setContentsMargins(4, 6, 4, 3);
+    layout->setSpacing(2);
     layout->addLayout(row);
-    layout->addLayout(newsRow);
+    layout->addWidget(m_place);
     restyle();
     clear();
 }
@@ -163,13 +186,16 @@ void OverviewStrip::clear()
 {
     for (Tile *tile : m_tiles)
         tile->show(QStringLiteral("\u2013"), Level::Quiet);
+    m_items.clear();
+    m_more->hide();
     m_news->setText(tr("Nothing received yet."));
     m_newsLevel = Level::Quiet;
     restyle();
 }
 
-void OverviewStrip::show(const Overview &overview)
+void OverviewStrip::show(const Overview &overview, const QList<NewsItem> &news)
 {
+    m_items = news;
     const QLocale locale;
     const bool someDown = overview.offline > 0;
     m_tiles[Connected]->show(locale.toString(overview.connected), worseIf(overview.connected > 0, Level::Good));
@@ -185,25 +211,38 @@ void OverviewStrip::show(const Overview &overview)
                               .arg(Labels::latency(overview.ackMs.max)));
     m_tiles[Active]->show(locale.toString(overview.runsActive), Level::Quiet);
     m_tiles[Queued]->show(locale.toString(overview.runsQueued), Level::Quiet);
-    m_tiles[Failed]->show(locale.toString(overview.failed24h + overview.lost24h),
-                          worseIf(overview.failed24h + overview.lost24h > 0, Level::Bad),
+    m_tiles[Failed]->show(locale.toString(overview.failed24h + overview.lost24h), NewsList::levelOfFailed(overview),
                           tr("%1 failed or timed out, %2 lost").arg(overview.failed24h).arg(overview.lost24h));
     showNews(overview);
 }
 
 void OverviewStrip::showNews(const Overview &overview)
 {
-    const bool storeDown = !overview.storeOk;
-    const QString news =
-        storeDown && overview.news.isEmpty() ? tr("The server's database cannot be written.") : overview.news;
     const bool unused = overview.connected + overview.degraded + overview.offline == 0;
-    m_newsLevel = !news.isEmpty() ? (storeDown ? Level::Bad : levelOfNews(overview.newsLevel))
-                  : unused        ? Level::Quiet
-                                  : Level::Good;
+    const QString news = m_items.isEmpty() ? QString() : m_items.first().sentence;
+    m_newsLevel = !news.isEmpty() ? m_items.first().level : unused ? Level::Quiet : Level::Good;
     m_news->setText(!news.isEmpty() ? news : unused ? tr("No worker has connected yet.") : tr("All is well."));
     m_news->setToolTip(plainTip(news));
     m_news->setAccessibleName(tr("News: %1").arg(m_news->text()));
+    const int more = static_cast<int>(m_items.size()) - 1;
+    m_more->setVisible(more >= 0);
+    m_more->setText(more > 0 ? tr("%n more", nullptr, more) : tr("Show"));
     restyle();
+}
+
+void OverviewStrip::fillMenu()
+{
+    constexpr qsizetype longest = 110; // characters
+    m_more->menu()->clear();
+    const Theme theme = Theme::of(palette());
+    for (const NewsItem &item : std::as_const(m_items)) {
+        const bool isLong = item.sentence.size() > longest;
+        QString text = isLong ? item.sentence.first(longest) + QChar(0x2026) : item.sentence;
+        QAction *action = m_more->menu()->addAction(icon(iconName(item.level), theme.of(item.level)),
+                                                    text.replace(u'&', QStringLiteral("&&")));
+        action->setEnabled(!item.rows.isEmpty());
+        connect(action, &QAction::triggered, this, [this, rows = item.rows] { Q_EMIT stateAsked(rows); });
+    }
 }
 
 void OverviewStrip::setFaded(bool faded)
@@ -212,6 +251,17 @@ void OverviewStrip::setFaded(bool faded)
         tile->setEnabled(!faded);
     m_newsSign->setEnabled(!faded);
     m_news->setEnabled(!faded);
+}
+
+void OverviewStrip::setBanner(QWidget *banner)
+{
+    m_place->addWidget(banner);
+    m_place->setFixedHeight(std::max(banner->minimumSizeHint().height(), 2 * fontMetrics().lineSpacing() + 4));
+}
+
+void OverviewStrip::showBanner(bool on)
+{
+    m_place->setCurrentIndex(on ? 1 : 0);
 }
 
 void OverviewStrip::restyle()

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gui/feed/values.h"
+#include "gui/models/news_list.h"
 #include "gui/theme/theme.h"
 
 #include <QFrame>
 #include <QList>
 
 class QLabel;
+class QStackedWidget;
 class QToolButton;
 
 namespace holdfast::gui {
@@ -35,6 +36,7 @@ protected:
 
 private:
     void restyle();
+    void setFonts();
 
     QLabel *m_value;
     QLabel *m_sign;
@@ -50,13 +52,16 @@ class OverviewStrip final : public QFrame
 public:
     explicit OverviewStrip(QWidget *parent = nullptr);
 
-    void show(const Overview &overview);
+    void show(const Overview &overview, const QList<NewsItem> &news);
     /// Before anything was received, or when what is shown is old.
     void setFaded(bool faded);
+    /// What can stand in the place of the news; both have the same room, so that nothing moves. Becomes a child.
+    void setBanner(QWidget *banner);
+    void showBanner(bool on);
     void clear();
 
 Q_SIGNALS:
-    /// A worker's state to look at, or for runs "failed".
+    /// A worker's state to look at, "flapping", or for runs "failed".
     void stateAsked(const QString &state);
 
 protected:
@@ -66,10 +71,14 @@ protected:
 private:
     void restyle();
     void showNews(const Overview &overview);
+    void fillMenu();
 
     QList<Tile *> m_tiles;
+    QStackedWidget *m_place; ///< of the news or the banner
     QLabel *m_newsSign;
     QLabel *m_news;
+    QToolButton *m_more; ///< has its room always
+    QList<NewsItem> m_items;
     Level m_newsLevel = Level::Quiet;
 };
 

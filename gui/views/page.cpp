@@ -2,12 +2,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/page.h"
 
+#include "gui/theme/theme.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QMenu>
+
 namespace holdfast::gui {
+
+/// What had the cursor had no use for it.
+void Page::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        return clearFilter();
+    QWidget::keyPressEvent(event);
+}
+
+void Page::setStale(bool stale)
+{
+    setPalette(stale ? stalePalette(QApplication::palette()) : QPalette());
+}
+
+void Page::addWay(QMenu &menu, const QString &text, Way way, const QString &key)
+{
+    if (!key.isEmpty())
+        connect(menu.addAction(text), &QAction::triggered, this, [this, way, key] { Q_EMIT wayAsked(way, key); });
+}
 
 QString emptyTextFor(const ServerSession &session, bool filtering, const QString &nothingThere)
 {
     if (filtering && session.hasData())
-        return Page::tr("Nothing matches the filter.");
+        return Page::tr("Nothing matches the filter. Esc clears it.");
     if (session.hasData())
         return nothingThere;
     const QString host = session.address().text();

@@ -80,6 +80,9 @@ void ServerDialog::accept()
         return QDialog::accept();
     m_fault->setText(server.problem().text());
     m_fault->show();
+    layout()->activate(); // the sentence may have several lines, whose height depends on the width
+    resize(width(), std::max(height(), layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width())
+                                                                     : layout()->totalSizeHint().height()));
     m_address->setFocus();
 }
 

@@ -3,9 +3,11 @@
 #include "gui/views/table_view.h"
 
 #include "gui/models/keyed_table.h"
+#include "gui/models/row_filter.h"
 #include "gui/theme/theme.h"
 
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -31,9 +33,10 @@ TableView::TableView(const QString &name, QWidget *parent)
     setSortingEnabled(true);
     setFrameShape(QFrame::NoFrame);
     setCornerButtonEnabled(false);
+    viewport()->setMouseTracking(true);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 9);
+    setRowHeight();
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setStretchLastSection(true);
@@ -57,6 +60,62 @@ void TableView::setUp(const QList<int> &widths, int sortColumn, Qt::SortOrder or
         sortByColumn(horizontalHeader()->sortIndicatorSection(), horizontalHeader()->sortIndicatorOrder());
 }
 
+void TableView::setRowHeight()
+{
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 9);
+}
+
+void TableView::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        setRowHeight();
+}
+
+void TableView::setElastic(int column)
+{
+    m_elastic = column;
+    m_elasticLeast = columnWidth(column);
+    horizontalHeader()->setStretchLastSection(false);
+}
+
+void TableView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    if (m_elastic < 0 || isColumnHidden(m_elastic))
+        return;
+    const int others = horizontalHeader()->length() - columnWidth(m_elastic);
+    setColumnWidth(m_elastic, std::max(m_elasticLeast, viewport()->width() - others));
+}
+
+void TableView::fillMenu(QMenu &menu)
+{
+    Q_EMIT menuAsked(menu);
+    if (!menu.isEmpty())
+        menu.addSeparator();
+    const QString key = selectedKeys().value(0);
+    if (!key.isEmpty()) {
+        QString shown = key.size() > 40 ? key.first(39) + QChar(0x2026) : key;
+        connect(menu.addAction(tr("Copy %1").arg(shown.replace(u'&', QStringLiteral("&&")))), &QAction::triggered, this,
+                [key] { QGuiApplication::clipboard()->setText(key); });
+    }
+    connect(menu.addAction(tr("Copy the selected rows")), &QAction::triggered, this, [this] { copyRows(); });
+}
+
+void TableView::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool isByMouse = event->reason() == QContextMenuEvent::Mouse;
+    const QModelIndex index = isByMouse ? indexAt(event->pos()) : currentIndex();
+    if (!index.isValid())
+        return;
+    if (!selectionModel()->isRowSelected(index.row(), {}))
+        selectRow(index.row());
+    hold();
+    QMenu menu(this);
+    fillMenu(menu);
+    menu.exec(isByMouse ? event->globalPos() : viewport()->mapToGlobal(visualRect(index).bottomLeft()));
+}
+
 /// What the title needs, with room for the sign of the order.
 int TableView::headerWidth(int column) const
 {
@@ -72,7 +131,7 @@ void TableView::saveState() const
 /// The number of columns is part of it: a later version with other columns begins anew.
 QString TableView::settingsKey() const
 {
-    return QStringLiteral("tables/%1-%2").arg(m_name).arg(model() ? model()->columnCount() : 0);
+    return QStringLiteral("tables2/%1-%2").arg(m_name).arg(model() ? model()->columnCount() : 0);
 }
 
 void TableView::setEmptyText(const QString &text)
@@ -108,6 +167,19 @@ QStringList TableView::selectedKeys() const
     for (const QModelIndex &index : selectionModel()->selectedRows())
         keys += index.data(KeyRole).toString();
     return keys;
+}
+
+bool TableView::selectKey(const QString &key)
+{
+    for (int row = 0; row < model()->rowCount(); ++row) {
+        const QModelIndex index = model()->index(row, 0);
+        if (index.data(KeyRole).toString() != key)
+            continue;
+        selectRow(row);
+        scrollTo(index);
+        return true;
+    }
+    return false;
 }
 
 void TableView::setModel(QAbstractItemModel *model)
@@ -158,9 +230,41 @@ void TableView::paintEvent(QPaintEvent *event)
 
 void TableView::keyPressEvent(QKeyEvent *event)
 {
+    hold();
     if (event->matches(QKeySequence::Copy))
         return copyRows();
+    const bool isStep = event->key() == Qt::Key_Down || event->key() == Qt::Key_Up || event->key() == Qt::Key_Space;
+    if (isStep && !selectionModel()->hasSelection() && model()->rowCount() > 0)
+        return selectRow(std::max(0, currentIndex().row())); // the frame alone chooses nothing
     QTableView::keyPressEvent(event);
+}
+
+void TableView::enter()
+{
+    setFocus(Qt::OtherFocusReason);
+    if (!selectionModel()->hasSelection() && model()->rowCount() > 0)
+        selectRow(0);
+}
+
+/// Rows keep their places while somebody points at them or steps through them.
+void TableView::hold()
+{
+    if (auto *filter = qobject_cast<RowFilter *>(model()))
+        filter->hold();
+}
+
+bool TableView::viewportEvent(QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::MouseMove:
+    case QEvent::MouseButtonPress:
+    case QEvent::Wheel:
+        hold();
+        break;
+    default:
+        break;
+    }
+    return QTableView::viewportEvent(event);
 }
 
 /// The visible columns with tabs between them, for a mail or a spreadsheet.

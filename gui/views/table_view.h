@@ -21,6 +21,10 @@ public:
 
     /// To be called after the model is set: widths in characters, then what was remembered.
     void setUp(const QList<int> &widths, int sortColumn, Qt::SortOrder order);
+    /// The column of sentences: it takes the width that is left, and keeps its own where none is.
+    void setElastic(int column);
+    /// What a row's menu has, without opening it.
+    void fillMenu(QMenu &menu);
     void saveState() const;
 
     /// What stands there while the table has no rows.
@@ -30,6 +34,12 @@ public:
     /// A menu that shows and hides columns, filled anew each time it opens.
     [[nodiscard]] QMenu *columnMenu();
 
+    /// Selects the row with this key, alone, and scrolls to it. False: there is none.
+    bool selectKey(const QString &key);
+
+    /// By keyboard from elsewhere: the first row is selected if none is.
+    void enter();
+
     /// The keys (KeyRole) of the selected rows.
     [[nodiscard]] QStringList selectedKeys() const;
 
@@ -38,14 +48,22 @@ public:
 Q_SIGNALS:
     /// Other rows are selected, also because one is filtered away: the selection model does not say that.
     void selectedKeysChanged();
+    /// A row's menu is about to open; the row is selected. What fits the row belongs on top.
+    void menuAsked(QMenu &menu);
 
 protected:
     void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void fillColumnMenu(QMenu &menu);
+    void hold();
+    void setRowHeight();
     void copyRows() const;
     void compareSelection();
     void selectAgain();
@@ -55,6 +73,8 @@ private:
     const QString m_name;
     QString m_emptyText;
     QStringList m_selected; ///< as last said
+    int m_elastic = -1;
+    int m_elasticLeast = 0;
 };
 
 } // namespace holdfast::gui

@@ -89,7 +89,8 @@ QWidget *WorkerDetail::outagesTab()
     m_outageOrder.setSourceModel(&m_outages);
     m_outageTable->setModel(&m_outageOrder);
     m_outageTable->setItemDelegateForColumn(Column::Cause, new CauseDelegate(m_outageTable));
-    m_outageTable->setUp({1, 21, 13, 13, 20, 9, 7, 64, 30}, Column::Began, Qt::DescendingOrder);
+    m_outageTable->setUp({1, 19, 13, 12, 19, 44, 30, 9, 7}, Column::Began, Qt::DescendingOrder);
+    m_outageTable->setElastic(Column::Verdict);
     m_outageTable->setColumnHidden(Column::Worker, true);
     m_outageTable->setAccessibleName(tr("Outages of this worker"));
     return m_outageTable;

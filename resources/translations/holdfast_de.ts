@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>&amp;Ja</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>&amp;Nein</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::AlertBook</name>
     <message numerus="yes">
         <source>%1 and %n more</source>
@@ -189,6 +220,18 @@ holdfast --worker --connect %1</source>
         <translation>Noch nie hat sich ein Worker verbunden. So wird einer gestartet:
 holdfast --worker --connect %1</translation>
     </message>
+    <message>
+        <source>Its &amp;latency</source>
+        <translation>Seine &amp;Latenz</translation>
+    </message>
+    <message>
+        <source>Its &amp;outages</source>
+        <translation>Seine &amp;Ausfälle</translation>
+    </message>
+    <message>
+        <source>Its &amp;runs</source>
+        <translation>Seine Läu&amp;fe</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::CutOffBanner</name>
@@ -246,6 +289,37 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>There are older rows, which are not shown.</source>
         <translation>Es gibt ältere Zeilen, die nicht gezeigt sind.</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Show all rows again (Esc)</source>
+        <translation>Wieder alle Zeilen zeigen (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::FindBar</name>
+    <message>
+        <source>Find in the output</source>
+        <translation>In der Ausgabe suchen</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Voriger</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Nächster</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>
@@ -309,10 +383,6 @@ holdfast --worker --connect %1</translation>
         <translation>Der Verlauf ist nicht zu lesen: %1</translation>
     </message>
     <message>
-        <source>Nothing matches the filter.</source>
-        <translation>Nichts passt zum Filter.</translation>
-    </message>
-    <message>
         <source>No connection was lost in this time span.</source>
         <translation>In dieser Zeitspanne ging keine Verbindung verloren.</translation>
     </message>
@@ -331,6 +401,22 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>The file has only the newest %L1 outages of this time span. Choose a shorter time span to export older outages.</source>
         <translation>Die Datei hat nur die neuesten %L1 Ausfälle dieser Zeitspanne. Für ältere Ausfälle eine kürzere Zeitspanne wählen.</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter. Esc clears it.</source>
+        <translation>Nichts passt zum Filter. Esc löscht ihn.</translation>
+    </message>
+    <message>
+        <source>The &amp;worker</source>
+        <translation>Der &amp;Worker</translation>
+    </message>
+    <message>
+        <source>Its &amp;latency</source>
+        <translation>Seine &amp;Latenz</translation>
+    </message>
+    <message>
+        <source>Its &amp;runs</source>
+        <translation>Seine Läu&amp;fe</translation>
     </message>
 </context>
 <context>
@@ -690,14 +776,6 @@ holdfast --worker --connect %1</translation>
         <translation>%1 ist nicht zu lesen: %2</translation>
     </message>
     <message>
-        <source>The job is changed</source>
-        <translation>Der Auftrag ist geändert</translation>
-    </message>
-    <message>
-        <source>The job is added</source>
-        <translation>Der Auftrag ist angelegt</translation>
-    </message>
-    <message>
         <source>Run %1 is being cancelled</source>
         <translation>Lauf %1 wird abgebrochen</translation>
     </message>
@@ -724,6 +802,64 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>This token is for watching only. To change jobs and runs, enter a token with the role operator or admin.</source>
         <translation>Dieses Token ist nur zum Beobachten. Um Jobs und Läufe zu ändern, ist ein Token mit der Rolle operator oder admin einzugeben.</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>The monitor is cut off from the server. Nothing can be changed.</source>
+        <translation>Der Monitor ist vom Server getrennt. Nichts kann geändert werden.</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Remove the job</source>
+        <translation>Auftrag entfernen</translation>
+    </message>
+    <message>
+        <source>%1 is changed</source>
+        <translation>%1 ist geändert</translation>
+    </message>
+    <message>
+        <source>%1 is added</source>
+        <translation>%1 ist hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Cancel runs</source>
+        <translation>Läufe abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel run %1 of %2? Its program is stopped.</source>
+        <translation>Lauf %1 von %2 abbrechen? Sein Programm wird beendet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n runs? Their programs are stopped.</source>
+        <translation>
+            <numerusform>Einen Lauf abbrechen? Sein Programm wird beendet.</numerusform>
+            <numerusform>%n Läufe abbrechen? Ihre Programme werden beendet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel the run</source>
+        <translation>Lauf abbrechen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n runs</source>
+        <translation>
+            <numerusform>Lauf abbrechen</numerusform>
+            <numerusform>%n Läufe abbrechen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The &amp;job</source>
+        <translation>Der &amp;Auftrag</translation>
+    </message>
+    <message>
+        <source>The &amp;worker</source>
+        <translation>Der &amp;Worker</translation>
     </message>
 </context>
 <context>
@@ -953,6 +1089,10 @@ holdfast --worker --connect %1</translation>
         <source>%1; only the newest %2 outages are shown</source>
         <translation>%1; nur die neuesten %2 Ausfälle sind gezeigt</translation>
     </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::LatencyPlot</name>
@@ -991,13 +1131,6 @@ holdfast --worker --connect %1</translation>
         <source>max: the slowest</source>
         <translation>max: die langsamste</translation>
     </message>
-    <message numerus="yes">
-        <source>p50 %1, p99 %2, max %3 (%n answer(s) in %4)</source>
-        <translation>
-            <numerusform>p50 %1, p99 %2, max %3 (%n Antwort in %4)</numerusform>
-            <numerusform>p50 %1, p99 %2, max %3 (%n Antworten in %4)</numerusform>
-        </translation>
-    </message>
     <message>
         <source>nothing measured</source>
         <translation>nichts gemessen</translation>
@@ -1013,6 +1146,13 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>p99 of %1</source>
         <translation>p99 von %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>p50 %1, p99 %2, max %3 (%Ln answer(s) in %4)</source>
+        <translation>
+            <numerusform>p50 %1, p99 %2, max %3 (%Ln Antwort in %4)</numerusform>
+            <numerusform>p50 %1, p99 %2, max %3 (%Ln Antworten in %4)</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1101,6 +1241,18 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>HTTP 401, the token is missing or wrong</source>
         <translation>HTTP 401, das Token fehlt oder ist falsch</translation>
+    </message>
+    <message>
+        <source>HTTP %1: this is no Holdfast server, or one that cannot be reached by this address</source>
+        <translation>HTTP %1: Das ist kein Holdfast-Server, oder einer, der unter dieser Adresse nicht zu erreichen ist</translation>
+    </message>
+    <message>
+        <source>the server closed the connection: %1</source>
+        <translation>der Server hat die Verbindung geschlossen: %1</translation>
+    </message>
+    <message>
+        <source>the server closed the connection</source>
+        <translation>der Server hat die Verbindung geschlossen</translation>
     </message>
 </context>
 <context>
@@ -1297,6 +1449,164 @@ holdfast --worker --connect %1</translation>
         <source>C&amp;hanges</source>
         <translation>Ä&amp;nderungen</translation>
     </message>
+    <message>
+        <source>Cut off, %1 - %2 - Holdfast</source>
+        <translation>Getrennt, %1 - %2 - Holdfast</translation>
+    </message>
+    <message>
+        <source>&amp;Jobs</source>
+        <translation>&amp;Aufträge</translation>
+    </message>
+    <message>
+        <source>&amp;Runs</source>
+        <translation>Läu&amp;fe</translation>
+    </message>
+    <message>
+        <source>Close the window; the &amp;server or worker goes on</source>
+        <translation>Fenster schließen; &amp;Server oder Worker läuft weiter</translation>
+    </message>
+    <message>
+        <source>C&amp;olours</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;Larger text</source>
+        <translation>&amp;Größere Schrift</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller text</source>
+        <translation>&amp;Kleinere Schrift</translation>
+    </message>
+    <message>
+        <source>&amp;Usual size of text</source>
+        <translation>&amp;Übliche Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Export the outages</source>
+        <translation>Die Ausfälle exportieren</translation>
+    </message>
+    <message>
+        <source>Show all rows again</source>
+        <translation>Wieder alle Zeilen zeigen</translation>
+    </message>
+    <message>
+        <source>Find: Down or Enter</source>
+        <translation>Suchen: Abwärts oder Eingabe</translation>
+    </message>
+    <message>
+        <source>Go on in the rows</source>
+        <translation>In den Zeilen weitermachen</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::NewsList</name>
+    <message>
+        <source>for %1</source>
+        <translation>seit %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n worker(s) are %1: %2</source>
+        <translation>
+            <numerusform>%n Worker ist %1: %2</numerusform>
+            <numerusform>%n Worker sind %1: %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is %2 %3</source>
+        <translation>%1 ist %2 %3</translation>
+    </message>
+    <message>
+        <source>the database cannot be written</source>
+        <translation>die Datenbank kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>the server&apos;s event loop was %1 late</source>
+        <translation>die Ereignisschleife des Servers war um %1 verspätet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) lost in the last 24 hours</source>
+        <translation>
+            <numerusform>%n Lauf in den letzten 24 Stunden verloren</numerusform>
+            <numerusform>%n Läufe in den letzten 24 Stunden verloren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>flapping</source>
+        <translation>flatternd</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) failed in the last 24 hours</source>
+        <translation>
+            <numerusform>%n Lauf in den letzten 24 Stunden fehlgeschlagen</numerusform>
+            <numerusform>%n Läufe in den letzten 24 Stunden fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 und ein weiterer</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::OutagePane</name>
+    <message>
+        <source>Show the worker</source>
+        <translation>Worker zeigen</translation>
+    </message>
+    <message>
+        <source>The worker, with all its facts, outages and runs</source>
+        <translation>Der Worker mit allen Angaben, Ausfällen und Läufen</translation>
+    </message>
+    <message>
+        <source>Latency then</source>
+        <translation>Latenz damals</translation>
+    </message>
+    <message>
+        <source>How fast the worker was answered before and after the outage</source>
+        <translation>Wie schnell der Worker vor und nach dem Ausfall Antwort bekam</translation>
+    </message>
+    <message>
+        <source>Choose an outage to read all about it.</source>
+        <translation>Wählen Sie einen Ausfall, um alles darüber zu lesen.</translation>
+    </message>
+    <message>
+        <source>back after %1</source>
+        <translation>zurück nach %1</translation>
+    </message>
+    <message>
+        <source>still away</source>
+        <translation>noch weg</translation>
+    </message>
+    <message>
+        <source>%1: %2, since %3, %4</source>
+        <translation>%1: %2, seit %3, %4</translation>
+    </message>
+    <message>
+        <source>What happened: %1</source>
+        <translation>Was geschah: %1</translation>
+    </message>
+    <message>
+        <source>Nothing to do.</source>
+        <translation>Nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>To do: %1</source>
+        <translation>Zu tun: %1</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::OutagesModel</name>
@@ -1350,18 +1660,38 @@ holdfast --worker --connect %1</translation>
     </message>
 </context>
 <context>
-    <name>holdfast::gui::OutputView</name>
+    <name>holdfast::gui::OutputSaver</name>
     <message>
-        <source>&amp;Follow</source>
-        <translation>&amp;Folgen</translation>
+        <source>%1 cannot be written: %2. Choose another place.</source>
+        <translation>%1 kann nicht geschrieben werden: %2. Wählen Sie einen anderen Ort.</translation>
     </message>
+    <message>
+        <source>The output is not saved: %1</source>
+        <translation>Die Ausgabe ist nicht gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>%1 of output are saved in %2</source>
+        <translation>%1 Ausgabe sind in %2 gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::OutputText</name>
     <message>
         <source>Output of the run</source>
         <translation>Ausgabe des Laufs</translation>
     </message>
     <message>
-        <source>Scroll to new output</source>
-        <translation>Zu neuer Ausgabe rollen</translation>
+        <source>── attempt %1 ──
+</source>
+        <translation>── Versuch %1 ──
+</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::OutputView</name>
+    <message>
+        <source>&amp;Follow</source>
+        <translation>&amp;Folgen</translation>
     </message>
     <message>
         <source>Choose a run to see its output.</source>
@@ -1372,28 +1702,92 @@ holdfast --worker --connect %1</translation>
         <translation>Noch keine Ausgabe.</translation>
     </message>
     <message>
-        <source>, still running</source>
-        <translation>, läuft noch</translation>
-    </message>
-    <message>
-        <source>
-── attempt %1 ──
-</source>
-        <translation>
-── Versuch %1 ──
-</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>%1: %2%3</source>
-        <translation>%1: %2%3</translation>
-    </message>
-    <message>
         <source>Output of run %1</source>
         <translation>Ausgabe von Lauf %1</translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <translation>Umbrechen</translation>
+    </message>
+    <message>
+        <source>Break long lines</source>
+        <translation>Lange Zeilen umbrechen</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Find in the output (Ctrl+F while the cursor is in it)</source>
+        <translation>In der Ausgabe suchen (Strg+F, wenn der Cursor darin ist)</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Write all output of the run into a file</source>
+        <translation>Die ganze Ausgabe des Laufs in eine Datei schreiben</translation>
+    </message>
+    <message>
+        <source>all output</source>
+        <translation>ganze Ausgabe</translation>
+    </message>
+    <message>
+        <source>standard output</source>
+        <translation>Standardausgabe</translation>
+    </message>
+    <message>
+        <source>standard error</source>
+        <translation>Standardfehler</translation>
+    </message>
+    <message>
+        <source>Which output</source>
+        <translation>Welche Ausgabe</translation>
+    </message>
+    <message>
+        <source>Scroll to new output. Scrolling up pauses it.</source>
+        <translation>Zu neuer Ausgabe rollen. Nach oben rollen hält das an.</translation>
+    </message>
+    <message>
+        <source>not started yet</source>
+        <translation>noch nicht gestartet</translation>
+    </message>
+    <message>
+        <source>%1, still running</source>
+        <translation>%1, läuft noch</translation>
+    </message>
+    <message>
+        <source>%1, loading …</source>
+        <translation>%1, wird geladen …</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Output: %1</source>
+        <translation>Ausgabe: %1</translation>
+    </message>
+    <message>
+        <source>%1 earlier lines are not shown. Save writes all of them.</source>
+        <translation>%1 frühere Zeilen sind nicht zu sehen. „Speichern“ schreibt alle.</translation>
+    </message>
+    <message>
+        <source>Go to the end</source>
+        <translation>Zum Ende</translation>
+    </message>
+    <message>
+        <source>%1 new lines, go to the end</source>
+        <translation>%1 neue Zeilen, zum Ende</translation>
+    </message>
+    <message>
+        <source>Save the output</source>
+        <translation>Die Ausgabe speichern</translation>
+    </message>
+    <message>
+        <source>Text (*.txt *.log);;All files (*)</source>
+        <translation>Text (*.txt *.log);;Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -1455,10 +1849,6 @@ holdfast --worker --connect %1</translation>
         <translation>%1 fehlgeschlagen oder zu lang, %2 verloren</translation>
     </message>
     <message>
-        <source>The server&apos;s database cannot be written.</source>
-        <translation>Die Datenbank des Servers kann nicht beschrieben werden.</translation>
-    </message>
-    <message>
         <source>No worker has connected yet.</source>
         <translation>Noch hat sich kein Worker verbunden.</translation>
     </message>
@@ -1470,13 +1860,24 @@ holdfast --worker --connect %1</translation>
         <source>News: %1</source>
         <translation>Neues: %1</translation>
     </message>
+    <message>
+        <source>All that is not well; each opens its rows</source>
+        <translation>Alles, was nicht gut ist; jedes öffnet seine Zeilen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>ein weiteres</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::Page</name>
-    <message>
-        <source>Nothing matches the filter.</source>
-        <translation>Nichts passt zum Filter.</translation>
-    </message>
     <message>
         <source>Connecting to %1 …</source>
         <translation>Verbinde mit %1 …</translation>
@@ -1490,6 +1891,99 @@ Wird weiter versucht.</translation>
     <message>
         <source>%1 requires a token.</source>
         <translation>%1 verlangt ein Token.</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter. Esc clears it.</source>
+        <translation>Nichts passt zum Filter. Esc löscht ihn.</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::RunFacts</name>
+    <message>
+        <source>%1, exit code %2</source>
+        <translation>%1, Exit-Code %2</translation>
+    </message>
+    <message>
+        <source>by the schedule</source>
+        <translation>nach Zeitplan</translation>
+    </message>
+    <message>
+        <source>on request</source>
+        <translation>auf Verlangen</translation>
+    </message>
+    <message>
+        <source>by the worker itself</source>
+        <translation>vom Worker selbst</translation>
+    </message>
+    <message>
+        <source>%1, took %2</source>
+        <translation>%1, dauerte %2</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>Worker</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Geplant</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Anlass</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>Eingereiht</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begann</translation>
+    </message>
+    <message>
+        <source>%1, runs for %2</source>
+        <translation>%1, läuft seit %2</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Endete</translation>
+    </message>
+    <message>
+        <source>on %1</source>
+        <translation>auf %1</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>dauerte %1</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::RunHead</name>
+    <message>
+        <source>No run is chosen</source>
+        <translation>Kein Lauf ist gewählt</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier attempt(s)</source>
+        <translation>
+            <numerusform>%n früherer Versuch</numerusform>
+            <numerusform>%n frühere Versuche</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1611,6 +2105,24 @@ Wird weiter versucht.</translation>
     </message>
 </context>
 <context>
+    <name>holdfast::gui::StatusLine</name>
+    <message>
+        <source>Close the message</source>
+        <translation>Die Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::TableView</name>
+    <message>
+        <source>Copy %1</source>
+        <translation>%1 kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows</source>
+        <translation>Die gewählten Zeilen kopieren</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::Tile</name>
     <message>
         <source>Enter shows these rows</source>
@@ -1676,6 +2188,10 @@ Wird weiter versucht.</translation>
     <message>
         <source>%1: cut off</source>
         <translation>%1: getrennt</translation>
+    </message>
+    <message>
+        <source>&amp;Close the window; the server or worker goes on</source>
+        <translation>Fenster s&amp;chließen; Server oder Worker läuft weiter</translation>
     </message>
 </context>
 <context>

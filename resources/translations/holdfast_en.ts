@@ -36,6 +36,23 @@
     </message>
 </context>
 <context>
+    <name>holdfast::gui::JobsPage</name>
+    <message numerus="yes">
+        <source>Cancel %n runs? Their programs are stopped.</source>
+        <translation>
+            <numerusform>Cancel %n run? Its program is stopped.</numerusform>
+            <numerusform>Cancel %n runs? Their programs are stopped.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n runs</source>
+        <translation>
+            <numerusform>Cancel %n run</numerusform>
+            <numerusform>Cancel %n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::LatencyPage</name>
     <message numerus="yes">
         <source>p99 of the first %1 of %n marked workers; the others are not drawn</source>
@@ -62,10 +79,61 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>p50 %1, p99 %2, max %3 (%n answer(s) in %4)</source>
+        <source>p50 %1, p99 %2, max %3 (%Ln answer(s) in %4)</source>
         <translation>
-            <numerusform>p50 %1, p99 %2, max %3 (%n answer in %4)</numerusform>
-            <numerusform>p50 %1, p99 %2, max %3 (%n answers in %4)</numerusform>
+            <numerusform>p50 %1, p99 %2, max %3 (%Ln answer in %4)</numerusform>
+            <numerusform>p50 %1, p99 %2, max %3 (%Ln answers in %4)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::NewsList</name>
+    <message numerus="yes">
+        <source>%n worker(s) are %1: %2</source>
+        <translation>
+            <numerusform>%n worker is %1: %2</numerusform>
+            <numerusform>%n workers are %1: %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) lost in the last 24 hours</source>
+        <translation>
+            <numerusform>%n run was lost in the last 24 hours</numerusform>
+            <numerusform>%n runs were lost in the last 24 hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) failed in the last 24 hours</source>
+        <translation>
+            <numerusform>%n run failed in the last 24 hours</numerusform>
+            <numerusform>%n runs failed in the last 24 hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::OverviewStrip</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::RunHead</name>
+    <message numerus="yes">
+        <source>%n earlier attempt(s)</source>
+        <translation>
+            <numerusform>%n earlier attempt</numerusform>
+            <numerusform>%n earlier attempts</numerusform>
         </translation>
     </message>
 </context>

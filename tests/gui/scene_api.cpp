@@ -57,6 +57,22 @@ Habit habitOf(const QString &worker, const std::vector<WorkerRow> &workers)
     return worker.isEmpty() ? Habit() : Habit{1.7 * double(place), std::pow(1.45, double(place % 9) - 4)};
 }
 
+/// The last as the run is, those before it failed.
+QJsonArray attemptsOf(const RunRow &run)
+{
+    QJsonArray attempts;
+    for (int number = 1; number <= run.attempt; ++number) {
+        QJsonObject attempt = toJson(run);
+        attempt[QStringLiteral("attempt")] = number;
+        if (number < run.attempt) {
+            attempt[QStringLiteral("exit_code")] = 75;
+            attempt[QStringLiteral("reason")] = QStringLiteral("exit code 75");
+        }
+        attempts += attempt;
+    }
+    return attempts;
+}
+
 } // namespace
 
 QJsonObject toJson(const OutageRow &row)
@@ -196,8 +212,11 @@ QJsonValue SceneApi::about(const QString &path) const
             return toJson(job);
     }
     for (const RunRow &run : m_scene.snapshot.runs) {
-        if (parts.value(3) == run.id)
-            return toJson(run);
+        if (parts.value(3) == run.id) {
+            QJsonObject shown = toJson(run);
+            shown[QStringLiteral("attempts")] = attemptsOf(run);
+            return shown;
+        }
     }
     return QJsonObject();
 }

@@ -7,6 +7,7 @@
 #include "gui/views/table_view.h"
 #include "scene.h"
 
+#include <QAbstractButton>
 #include <QAbstractItemModel>
 #include <QAction>
 #include <QApplication>
@@ -15,6 +16,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QLocale>
+#include <QMessageBox>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -76,6 +78,16 @@ inline void trigger(QWidget &within, const QString &text)
             return action->trigger();
     }
     QFAIL(qPrintable("no action " + text));
+}
+
+/// Presses this button of the question that is asked.
+inline void answer(QWidget &within, const QString &text)
+{
+    for (QAbstractButton *button : within.findChild<QMessageBox *>()->buttons()) {
+        if (button->text() == text)
+            return button->click();
+    }
+    QFAIL(qPrintable("no button " + text));
 }
 
 /// Settings of the test's own, in `folder`.

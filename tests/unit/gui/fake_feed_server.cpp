@@ -70,4 +70,10 @@ void FakeFeedServer::drop()
     m_client.clear();
 }
 
+void FakeFeedServer::close(const QString &reason)
+{
+    if (m_client)
+        m_client->close(QWebSocketProtocol::CloseCodeGoingAway, reason);
+}
+
 } // namespace holdfast::gui::test

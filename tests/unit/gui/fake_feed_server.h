@@ -28,6 +28,8 @@ public:
     void send(const QJsonObject &message);
     void sendText(const QString &text);
     void drop();
+    /// In good order, with this reason.
+    void close(const QString &reason);
 
     [[nodiscard]] int connections() const { return m_connections; }
     [[nodiscard]] QString path() const { return m_path; }

@@ -90,6 +90,7 @@ void TestGuiValues::saysTimes()
     QCOMPARE(Labels::time(now - hours(24), now), QStringLiteral("17 Mar 13:37:42"));
     QCOMPARE(Labels::ago(now - Seconds(12), now), QStringLiteral("12 s ago"));
     QCOMPARE(Labels::ago(now + minutes(3), now), QStringLiteral("in 3 min"));
+    QCOMPARE(Labels::ago(now + Milliseconds(9'400), now), QStringLiteral("in 9 s"));
     QCOMPARE(Labels::ago(std::nullopt, now), QStringLiteral("\u2013"));
 }
 
@@ -146,11 +147,11 @@ void TestGuiValues::writesCsvThatASpreadsheetReads()
 void TestGuiValues::cutsAndCleansOutput()
 {
     OutputBuffer buffer;
-    QCOMPARE(buffer.take("a\r\nb\tc"), QStringLiteral("a\nb\tc"));
-    QCOMPARE(buffer.take("\x1b[31mred\x1b["), QStringLiteral("red"));
-    QCOMPARE(buffer.take("0m.\x07"), QStringLiteral("."));
-    QCOMPARE(buffer.take("\xc3"), QString()); // half of a letter
-    QCOMPARE(buffer.take("\xa4"), QStringLiteral("\u00e4"));
+    QCOMPARE(buffer.take("a\r\nb\tc").text, QStringLiteral("a\nb\tc"));
+    QCOMPARE(buffer.take("\x1b[31mred\x1b[").text, QStringLiteral("red"));
+    QCOMPARE(buffer.take("0m.\x07").text, QStringLiteral("."));
+    QCOMPARE(buffer.take("\xc3").text, QString()); // half of a letter
+    QCOMPARE(buffer.take("\xa4").text, QStringLiteral("\u00e4"));
 }
 
 void TestGuiValues::boundsALineOfManyMegabytes()
@@ -158,7 +159,7 @@ void TestGuiValues::boundsALineOfManyMegabytes()
     OutputBuffer buffer;
     qsizetype longest = 0;
     for (int i = 0; i < 10; ++i) {
-        for (const QString &line : buffer.take(QByteArray(1 << 20, 'x')).split(u'\n'))
+        for (const QString &line : buffer.take(QByteArray(1 << 20, 'x')).text.split(u'\n'))
             longest = std::max(longest, line.size());
     }
     QCOMPARE(longest, qsizetype(OutputBuffer::kLongestLine));

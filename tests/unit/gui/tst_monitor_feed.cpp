@@ -62,6 +62,8 @@ private Q_SLOTS:
     void comesBackToAServerThatWasAway();
     void leavesAPeerThatSpeaksNonsense();
     void saysWhyItCannotConnect();
+    void saysThatTheServerWasStopped();
+    void saysThatItIsNoHoldfastServer();
 };
 
 void TestMonitorFeed::asksForTheFeedWithItsToken()
@@ -148,6 +150,33 @@ void TestMonitorFeed::saysWhyItCannotConnect()
     QTRY_VERIFY_WITH_TIMEOUT(!feed.status().why.isEmpty(), kPatience);
     QCOMPARE(feed.status().state, FeedState::Connecting);
     QVERIFY(!feed.status().since);
+}
+
+void TestMonitorFeed::saysThatTheServerWasStopped()
+{
+    Attached attached;
+    QTRY_COMPARE_WITH_TIMEOUT(attached.server.connections(), 1, kPatience);
+    attached.server.send(snapshot("a", 1, "w1"));
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::Live, kPatience);
+    attached.server.close(QStringLiteral("the server stops"));
+    QTRY_COMPARE_WITH_TIMEOUT(attached.feed.status().state, FeedState::CutOff, kPatience);
+    QCOMPARE(attached.feed.status().why, QStringLiteral("the server closed the connection: the server stops"));
+}
+
+void TestMonitorFeed::saysThatItIsNoHoldfastServer()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    connect(&other, &QTcpServer::newConnection, &other, [&other] {
+        QTcpSocket *client = other.nextPendingConnection();
+        connect(client, &QTcpSocket::readyRead, client,
+                [client] { client->write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"); });
+    });
+    MonitorFeed feed(*parseServerAddress(QStringLiteral("127.0.0.1:%1").arg(other.serverPort())));
+    feed.start({});
+    QTRY_VERIFY_WITH_TIMEOUT(!feed.status().why.isEmpty(), kPatience);
+    QVERIFY2(feed.status().why.startsWith("HTTP 404: "), qPrintable(feed.status().why));
+    QVERIFY(!feed.status().why.endsWith(u'.') && !feed.status().wantsToken);
 }
 
 QTEST_GUILESS_MAIN(TestMonitorFeed)

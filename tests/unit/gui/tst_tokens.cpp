@@ -6,6 +6,7 @@
 #include "gui/views/cut_off_banner.h"
 #include "gui/views/job_dialog.h"
 #include "gui/views/server_dialog.h"
+#include "gui/views/status_line.h"
 #include "tests/support/patience.h"
 
 #include <QAction>
@@ -20,7 +21,6 @@
 #include <QPointer>
 #include <QSettings>
 #include <QSignalSpy>
-#include <QStatusBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QVariantList>
@@ -295,7 +295,7 @@ void TestTokens::asksForTheTokenThatAServerWants()
     dialog->findChild<QCheckBox *>()->setChecked(true);
     dialog->accept();
     QTRY_VERIFY_WITH_TIMEOUT(gate.wasShown(kSecret), kPatience);
-    QTRY_COMPARE(app.window().statusBar()->currentMessage(),
+    QTRY_COMPARE(app.window().findChild<StatusLine *>()->said(),
                  QStringLiteral("The keychain cannot store the token: no keychain service runs. Enter it again next "
                                 "time."));
 }

@@ -28,14 +28,14 @@ void OverviewTest::tellsTheWorstFirst()
     QCOMPARE(newsOf(overview), (News{QString(), Level::Ok}));
     overview.failed24h = 2;
     QCOMPARE(newsOf(overview), (News{QStringLiteral("2 runs failed in the last 24 hours"), Level::Warning}));
-    overview.lost24h = 1;
-    QCOMPARE(newsOf(overview), (News{QStringLiteral("one run was lost in the last 24 hours"), Level::Warning}));
     overview.loopLag = 1'500ms;
     QCOMPARE(newsOf(overview), (News{QStringLiteral("the server's event loop was 1.5 s late"), Level::Warning}));
     overview.degraded = 2;
     QCOMPARE(newsOf(overview), (News{QStringLiteral("2 workers are degraded"), Level::Warning}));
+    overview.lost24h = 1;
+    QCOMPARE(newsOf(overview), (News{QStringLiteral("one run was lost in the last 24 hours"), Level::Bad}));
     overview.offline = 4;
-    QCOMPARE(newsOf(overview), (News{QStringLiteral("4 workers are offline"), Level::Warning}));
+    QCOMPARE(newsOf(overview), (News{QStringLiteral("4 workers are offline"), Level::Bad}));
     overview.loopLag = 6s;
     QCOMPARE(newsOf(overview), (News{QStringLiteral("the server's event loop was 6.0 s late"), Level::Bad}));
     overview.connected = overview.degraded = 0;
@@ -50,7 +50,7 @@ void OverviewTest::tellsOneByName()
     overview.connected = 1;
     overview.offline = 1;
     overview.oneOffline = QStringLiteral("worker w1 is offline: the network cable");
-    QCOMPARE(newsOf(overview), (News{overview.oneOffline, Level::Warning}));
+    QCOMPARE(newsOf(overview), (News{overview.oneOffline, Level::Bad}));
 }
 
 void OverviewTest::jsonHasEveryFigure()
@@ -80,7 +80,7 @@ void OverviewTest::jsonHasEveryFigure()
         {QStringLiteral("loop_lag_ms"), 10},
         {QStringLiteral("store_ok"), true},
         {QStringLiteral("news"), QStringLiteral("3 workers are offline")},
-        {QStringLiteral("news_level"), QStringLiteral("warning")}};
+        {QStringLiteral("news_level"), QStringLiteral("bad")}};
     QCOMPARE(toJson(overview), expected);
 }
 

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/connections_page.h"
+#include "gui/views/history_page.h"
+#include "gui/views/jobs_page.h"
+#include "gui/views/latency_page.h"
+#include "gui/views/monitor_window.h"
+
+#include <QTabWidget>
+
+/// The ways from one page to another.
+namespace holdfast::gui {
+
+void MonitorWindow::connectPages()
+{
+    for (const Page *page : pages()) {
+        connect(page, &Page::said, this, &MonitorWindow::say);
+        connect(page, &Page::wayAsked, this, &MonitorWindow::go);
+    }
+    connect(m_history, &HistoryPage::latencyAsked, this, [this](const QString &worker, const Span &around) {
+        m_tabs->setCurrentWidget(m_latency);
+        m_latency->showWorker(worker, around);
+    });
+}
+
+void MonitorWindow::go(Way way, const QString &key)
+{
+    switch (way) {
+    case Way::Worker:
+        m_tabs->setCurrentWidget(m_connections);
+        return m_connections->showWorker(key);
+    case Way::LatencyOf:
+        m_tabs->setCurrentWidget(m_latency);
+        return m_latency->showWorker(key);
+    case Way::OutagesOf:
+        m_tabs->setCurrentWidget(m_history);
+        return m_history->showWorker(key);
+    case Way::RunsOn:
+        m_tabs->setCurrentWidget(m_jobs);
+        return m_jobs->showRunsOn(key);
+    case Way::Job:
+        m_tabs->setCurrentWidget(m_jobs);
+        return m_jobs->showJob(key);
+    }
+}
+
+void MonitorWindow::onStateAsked(const QString &state)
+{
+    if (state == u"failed") {
+        m_tabs->setCurrentWidget(m_jobs);
+        m_jobs->showFailed();
+    } else {
+        m_tabs->setCurrentWidget(m_connections);
+        m_connections->showStates({state});
+    }
+}
+
+} // namespace holdfast::gui
