@@ -146,6 +146,7 @@ server::ServerConfig serverConfig(const Options &options)
     config.leadership.link.closeTimeout = options.closeTimeout;
     config.leadership.labelLimits = options.labelLimits;
     config.leadership.figuresOf = options.metricsJobs;
+    config.leadership.alive = {options.aliveUrl, options.aliveEvery};
     config.leadership.requiresToken = options.requireToken || !options.listenAddress.isLoopback();
     config.leadership.adminTokenFolder = options.dataDir;
     return config;

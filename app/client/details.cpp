@@ -49,6 +49,7 @@ QList<Field> jobFields()
             {"grace", "lease (--grace)", "1m"},
             {"linger", "linger", "0ms"},
             {"pass_env", "passed variables"},
+            {"ping_url", "calls"},
             {"created_at", "added"}};
 }
 

@@ -82,6 +82,7 @@ QJsonObject toJson(const JobAdd &add)
     put("on_disconnect", add.onDisconnect);
     put("grace", add.grace);
     put("linger", add.linger);
+    put("ping_url", add.pingUrl);
     if (!add.passEnv.isEmpty())
         job.insert(QStringLiteral("pass_env"), QJsonArray::fromStringList(add.passEnv));
     if (add.maxOverlap > 0)

@@ -38,6 +38,7 @@ struct JobAdd
     QString grace;
     QString linger;
     QStringList passEnv; ///< names of variables
+    QString pingUrl;
     QString cwd;
     QMap<QString, QString> labels;
     QMap<QString, QString> env;

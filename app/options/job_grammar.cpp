@@ -56,6 +56,9 @@ void addCommandOptions(CLI::App &leaf, JobAdd &add)
     list(leaf, "--pass-env", add.passEnv, "Pass this variable of the worker's environment to the program; repeatable",
          "NAME")
         ->group(kCommand);
+    text(leaf, "--ping-url", add.pingUrl,
+         "Call this URL with /start and /fail, and as it is after a success, as healthchecks.io takes it", "URL")
+        ->group(kCommand);
     leaf.add_flag("--replace", add.replace, "Replace the whole job if it exists; options left out get their defaults")
         ->group(kCommand);
 }

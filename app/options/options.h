@@ -47,6 +47,8 @@ struct Options
     Milliseconds serverPingInterval{25'000};
     jobs::LabelLimits labelLimits;
     int metricsJobs = 200;
+    QUrl aliveUrl = {}; ///< empty: nobody is told that the server is alive
+    Milliseconds aliveEvery{60'000};
 
     // server and worker
     QString dataDir;

@@ -259,6 +259,15 @@ QString applyUrl(Options &options, const QStringList &values)
     return {};
 }
 
+QString applyAliveUrl(Options &options, const QStringList &values)
+{
+    const QUrl url(values[0], QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty() || (url.scheme() != u"http" && url.scheme() != u"https"))
+        return QStringLiteral("%1 is not an http:// or https:// address").arg(quoted(values[0]));
+    options.aliveUrl = url;
+    return {};
+}
+
 QString applyColor(Options &options, const QStringList &values)
 {
     static const QMap<QString, Color> choices{

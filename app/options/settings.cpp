@@ -53,6 +53,10 @@ constexpr std::array kSettings{
             "Run at most N jobs that ask for this label at once; repeatable", applyLabelLimits},
     Setting{"metrics-jobs", "N", Group::Server, false,
             "Give up to N jobs and N workers series of their own in /metrics [200]", applyMetricsJobs},
+    Setting{"alive-url", "URL", Group::Server, false,
+            "Call this URL while all is well, for a service that tells when this server is dead", applyAliveUrl},
+    Setting{"alive-every", "DUR", Group::Server, false, "Call it this often [1m]",
+            duration<&Options::aliveEvery, 1'000, kDay>},
 
     Setting{"connect", "URL", Group::Worker, true,
             "Server to connect to; repeatable, tried in turn [ws://127.0.0.1:8000]", applyConnect},

@@ -4,6 +4,8 @@
 
 #include "core/base/words.h"
 
+#include <QUrl>
+
 namespace holdfast::jobs {
 namespace {
 
@@ -18,6 +20,7 @@ constexpr Milliseconds kLongestLinger = std::chrono::hours(1);
 constexpr Milliseconds kLongest = std::chrono::days(366);
 constexpr int kMax = 10'000;
 constexpr int kMaxPassed = 100; ///< variables
+constexpr qsizetype kMaxAddress = 2'000;
 
 bool isVariable(const QString &name)
 {
@@ -38,6 +41,15 @@ Result<void> checkPassed(const QStringList &names)
                             QStringLiteral("set it with --env, if the program needs it"));
     }
     return {};
+}
+
+Result<void> checkPing(const QString &address)
+{
+    const QUrl url(address, QUrl::StrictMode);
+    const bool isWeb = url.isValid() && !url.host().isEmpty() && (url.scheme() == u"http" || url.scheme() == u"https");
+    if (address.isEmpty() || (isWeb && address.size() <= kMaxAddress))
+        return {};
+    return badField(QStringLiteral("ping_url"), QStringLiteral("is not an http:// or https:// address"));
 }
 
 } // namespace
@@ -79,7 +91,9 @@ Result<void> checkPolicy(const Policy &policy)
                         QStringLiteral("is not from %1 to 366 days").arg(forPeople(kShortestGrace)));
     if (policy.linger < Milliseconds(0) || policy.linger > kLongestLinger)
         return badField(QStringLiteral("linger"), QStringLiteral("is not from 0 to 1 hour"));
-    return checkPassed(policy.passEnv);
+    if (auto passed = checkPassed(policy.passEnv); !passed)
+        return passed;
+    return checkPing(policy.pingUrl);
 }
 
 int mostAtOnce(const Policy &policy)

@@ -41,6 +41,7 @@ struct Policy
     Milliseconds grace{60'000}; ///< the lease: how long a run outlives the last sign of its worker
     Milliseconds linger{0};     ///< output of processes that the program left may come so long after its end
     QStringList passEnv;        ///< names of variables that its program gets from its worker's environment
+    QString pingUrl;            ///< of a service that is told of starts and ends of runs; empty: none
 
     friend bool operator==(const Policy &, const Policy &) = default;
 };

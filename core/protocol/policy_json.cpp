@@ -64,6 +64,7 @@ QJsonObject toJson(const jobs::Policy &policy)
         {QStringLiteral("grace"), toDurationText(policy.grace)},
         {QStringLiteral("linger"), toDurationText(policy.linger)},
         {QStringLiteral("pass_env"), QJsonArray::fromStringList(policy.passEnv)},
+        {QStringLiteral("ping_url"), policy.pingUrl},
     };
 }
 
@@ -87,6 +88,7 @@ jobs::Policy readPolicy(Fields &fields)
     policy.grace = readDuration(fields, QStringLiteral("grace"), policy.grace);
     policy.linger = readDuration(fields, QStringLiteral("linger"), policy.linger);
     policy.passEnv = fields.list(QStringLiteral("pass_env"), Need::Optional);
+    policy.pingUrl = fields.text(QStringLiteral("ping_url"), Need::Optional);
     return policy;
 }
 

@@ -34,6 +34,8 @@ Leadership::Leadership(const LeadershipConfig &config, store::Store::MakeBackend
     , m_figures(m_runs, config.figuresOf)
     , m_hub(m_runs, config.link, clock, loop, metrics, m_latency.book())
     , m_notify(m_runs, m_hub, clock, m_info, [this](const QString &job) { return m_figures.usual(job); })
+    , m_alive(m_store, config.alive)
+    , m_pings(m_runs, clock)
     , m_credentials(m_runs, m_tokens, m_hub, clock)
     , m_monitors(m_runs, m_hub, loop, m_latency, clock, m_info)
     , m_api(m_runs, m_tokens, m_credentials, m_hub, loop, m_latency, m_figures, m_notify, metrics, m_info)
@@ -77,6 +79,7 @@ void Leadership::recordStart()
     step.writes.emplace_back(jobs::PutServerStart{m_info.startedAt.wall, m_info.version});
     m_notify.serverStarted(step);
     m_runs.record(std::move(step.writes), {});
+    m_alive.begin();
 }
 
 /// The handshake may have outlasted the token. One that has another secret now may be shown again with it.
@@ -109,6 +112,8 @@ void Leadership::end()
     m_latency.flush();
     m_api.end();
     m_notify.end();
+    m_alive.end();
+    m_pings.end();
     m_tokens.flush();
     m_monitors.closeAll(kGoodbye);
     m_hub.closeAll(kGoodbye);

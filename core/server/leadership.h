@@ -8,7 +8,9 @@
 #include "core/server/links/session_hub.h"
 #include "core/server/links/worker_credentials.h"
 #include "core/server/monitor/hub.h"
+#include "core/server/notify/alive_call.h"
 #include "core/server/notify/notify_service.h"
+#include "core/server/notify/ping_service.h"
 #include "core/server/record/figure_service.h"
 #include "core/server/record/latency_service.h"
 #include "core/server/record/run_service.h"
@@ -24,6 +26,7 @@ struct LeadershipConfig
     bool requiresToken = false;
     QString adminTokenFolder = {}; ///< empty: no file admin.token is kept
     int figuresOf = 200;           ///< so many jobs, and so many workers, have series of their own in /metrics
+    AliveConfig alive = {};
 };
 
 /// One term: from the opening of the record to its close, with everybody who is served meanwhile. A process may have
@@ -76,6 +79,8 @@ private:
     FigureService m_figures;
     SessionHub m_hub;
     NotifyService m_notify;
+    AliveCall m_alive;
+    PingService m_pings;
     WorkerCredentials m_credentials;
     MonitorHub m_monitors;
     Api m_api;
