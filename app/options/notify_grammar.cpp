@@ -93,7 +93,7 @@ void addNotifyCommands(CLI::App &app, CommandLine &line)
     addWhen(*leaf, *add);
     leaf->parse_complete_callback([add = add] {
         if (add->webhook.isEmpty() && add->webhookFile.isEmpty() && add->mail.isEmpty() && add->exec.isEmpty())
-            throw CLI::RequiredError("--webhook, --mail or --exec");
+            throw CLI::RequiredError("--webhook|--mail|--exec");
     });
     leaf->footer("Try the new channel: holdfast notify test NAME. DUR is 500ms, 20s, 5m, 2h or 1d.");
     const auto [list, notifyList] =

@@ -5,6 +5,7 @@ import email
 import email.policy
 import http.server
 import json
+import socket
 import threading
 
 import aiosmtpd.controller
@@ -74,9 +75,11 @@ class MailSink:
         if password is not None:
             more = {"auth_required": True, "auth_require_tls": False, "authenticator": self._authenticate}
         self._password = password
-        self._controller = aiosmtpd.controller.Controller(self, hostname="127.0.0.1", port=0, **more)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self._controller = aiosmtpd.controller.Controller(self, hostname="127.0.0.1", port=self.port, **more)
         self._controller.start()
-        self.port = self._controller.server.sockets[0].getsockname()[1]
 
     def _authenticate(self, _server, _session, _envelope, _mechanism, data):
         self.logins.append((data.login.decode(), data.password.decode()))

@@ -25,6 +25,11 @@ class Notifications(HoldfastTest):
         self.secret_file = self.folder / "secret"
         self.secret_file.write_text(SECRET + "\n")
 
+    def start_server(self, *options, **more):
+        server = super().start_server(*options, **more)
+        self.take_admin_token()
+        return server
+
     def add_channel(self, name, *options, path="/ok"):
         where = () if any(option in ("--mail", "--exec") for option in options) else ("--webhook", self.sink.url + path)
         return self.ask("notify", "add", name, *where, *options)
@@ -174,7 +179,7 @@ class Channels(Notifications):
         whats = [change["what"] for change in self.ask("changes")]
         self.assertEqual(whats, ["channel_removed", "channel_added"])
 
-    def test_a_lost_worker_is_told_and_its_return(self):
+    def test_a_worker_that_stays_away_is_told(self):
         self.add_channel("chat", "--on", "worker_offline,worker_back", "--offline-after", "1s")
         self.start_worker().kill()
         event, = self.wait_told("worker_offline")
@@ -190,7 +195,6 @@ class Channels(Notifications):
 class Roles(Notifications):
     def test_only_an_admin_changes_channels(self):
         self.start_server("--require-token")
-        self.take_admin_token()
         self.add_channel("chat")
         for role, code in {"viewer": 403, "operator": 403}.items():
             token = {"Authorization": "Bearer " + self.ask("token", "create", "--role", role)["token"]}

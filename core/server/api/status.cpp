@@ -4,7 +4,6 @@
 #include "core/server/api/handlers.h"
 #include "core/server/api/job_state.h"
 #include "core/server/api/json.h"
-#include "core/server/api/pages.h"
 #include "core/tls/expiry.h"
 
 namespace holdfast::server {
@@ -52,6 +51,22 @@ QJsonValue certificateJson(const std::optional<TlsInfo> &tls, WallTime now)
     return QJsonObject{{QStringLiteral("expires_at"), toIso(tls->notAfter)},
                        {QStringLiteral("days_left"), tls::daysLeft(tls->notAfter, now)},
                        {QStringLiteral("pin"), tls->pin}};
+}
+
+/// A report as it is sent, and what people are told of it; empty: nothing.
+struct Audited
+{
+    QByteArray json;
+    QString fault;
+};
+
+QString faultOf(const AuditReport &report)
+{
+    return report.ok() ? QString()
+                       : QStringLiteral("missing: %1, duplicated: %2, unplanned: %3")
+                             .arg(report.missing)
+                             .arg(report.duplicated)
+                             .arg(report.unplanned);
 }
 
 } // namespace
@@ -126,10 +141,20 @@ void auditSlots(const Services &services, const Call &call)
     services.runs.planDueSlots([&services, since, until, reply = call.reply](const Result<void> &settled) {
         if (!settled)
             return sendProblem(reply, settled.problem());
-        sendMade<QJsonObject>(services, reply, [since, until](store::Reader &reader) -> Result<QJsonObject> {
-            const auto report = audit(reader, since, until);
-            return report ? Result<QJsonObject>(toJson(*report)) : report.problem();
-        });
+        services.runs.store().read<Audited>(
+            services.context,
+            [since, until](store::Reader &reader) -> Result<Audited> {
+                const auto report = audit(reader, since, until);
+                if (!report)
+                    return report.problem();
+                return Audited{toBytes(toJson(*report)) + '\n', faultOf(*report)};
+            },
+            [&services, reply](const Result<Audited> &audited) {
+                if (!audited)
+                    return sendProblem(reply, audited.problem());
+                services.notify.audited(audited->fault);
+                reply.send(200, "application/json", audited->json);
+            });
     });
 }
 

@@ -17,6 +17,7 @@ class TestChannelJson final : public QObject
 private Q_SLOTS:
     void aChannelComesBackAsItWas();
     void whatIsAbsentHasItsDefault();
+    void mailComesFromItsOwnAddressByThisMachine();
     void refusesWhatCannotBe_data();
     void refusesWhatCannotBe();
 };
@@ -47,6 +48,14 @@ void TestChannelJson::whatIsAbsentHasItsDefault()
     QVERIFY(*read == channel());
 }
 
+void TestChannelJson::mailComesFromItsOwnAddressByThisMachine()
+{
+    const auto read = channelFrom({{"name", "ops"}, {"kind", "mail"}, {"target", "ops@example.org"}});
+    QVERIFY(read.ok());
+    QCOMPARE(read->smtp, QStringLiteral("smtp://localhost"));
+    QCOMPARE(read->from, QStringLiteral("ops@example.org"));
+}
+
 void TestChannelJson::refusesWhatCannotBe_data()
 {
     QTest::addColumn<QString>("field");
@@ -69,6 +78,9 @@ void TestChannelJson::refusesWhatCannotBe_data()
     row("times usual", "times_usual", -1);
     row("quiet hours", "quiet", QStringLiteral("22-7"));
     row("a digest", "digest", true);
+    row("a body that is no JSON", "body", QStringLiteral("text={{text}}"));
+    row("a mail server of a webhook", "smtp", QStringLiteral("smtp://localhost"));
+    row("a sender of a webhook", "from", QStringLiteral("a@example.org"));
     row("another field", "digests", QStringLiteral("1h"));
 }
 
