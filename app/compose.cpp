@@ -135,6 +135,17 @@ Attach attachTo(const QString &listening, const std::optional<server::ServerTls>
     return {server::urlHere(listening, tls->pair.facts().names), {.caFile = {}, .pin = tls->pair.pin()}};
 }
 
+jobs::KeepRules keepRules(const Options &options)
+{
+    jobs::KeepRules rules;
+    rules.runs = options.keepRuns;
+    if (options.keepOutput > Milliseconds(0))
+        rules.output = options.keepOutput;
+    rules.most = options.keepMost;
+    rules.mostOfJob = options.keepMostOfJob;
+    return rules;
+}
+
 server::ServerConfig serverConfig(const Options &options)
 {
     server::ServerConfig config;
@@ -145,6 +156,7 @@ server::ServerConfig serverConfig(const Options &options)
     config.leadership.link.keepalive = {options.serverPingInterval, options.pingTimeout};
     config.leadership.link.closeTimeout = options.closeTimeout;
     config.leadership.labelLimits = options.labelLimits;
+    config.leadership.keep = keepRules(options);
     config.leadership.figuresOf = options.metricsJobs;
     config.leadership.requiresToken = options.requireToken || !options.listenAddress.isLoopback();
     config.leadership.adminTokenFolder = options.dataDir;

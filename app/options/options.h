@@ -47,6 +47,10 @@ struct Options
     Milliseconds serverPingInterval{25'000};
     jobs::LabelLimits labelLimits;
     int metricsJobs = 200;
+    Milliseconds keepRuns = std::chrono::days(90);
+    Milliseconds keepOutput{0};  ///< 0: as long as its run
+    int keepMost = 0;            ///< 0: no bound
+    int keepMostOfJob = 0;       ///< 0: no bound
 
     // server and worker
     QString dataDir;

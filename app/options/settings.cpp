@@ -34,6 +34,12 @@ QString flag(Options &options, const QStringList &values)
     return readFlag(values[0], options.*Field);
 }
 
+template <int Options::*Field>
+QString count(Options &options, const QStringList &values)
+{
+    return readCount(values[0], 1'000'000'000, options.*Field);
+}
+
 constexpr std::array kSettings{
     Setting{"listen", "HOST:PORT", Group::Server, false,
             "Serve on this address; port 0 picks a free one [127.0.0.1:8000]", applyListen},
@@ -53,6 +59,16 @@ constexpr std::array kSettings{
             "Run at most N jobs that ask for this label at once; repeatable", applyLabelLimits},
     Setting{"metrics-jobs", "N", Group::Server, false,
             "Give up to N jobs and N workers series of their own in /metrics [200]", applyMetricsJobs},
+    Setting{"keep-runs", "DUR", Group::Server, false,
+            "Delete a run this long after its end, but never the newest 50 of a job [90d]",
+            duration<&Options::keepRuns, kSecond, 3652 * kDay>},
+    Setting{"keep-output", "DUR", Group::Server, false,
+            "Delete the output of a run this long after its end [as long as its run]",
+            duration<&Options::keepOutput, kSecond, 3652 * kDay>},
+    Setting{"keep-most", "N", Group::Server, false, "Keep at most N runs, the oldest go first; 0: any number [0]",
+            count<&Options::keepMost>},
+    Setting{"keep-most-of-job", "N", Group::Server, false, "Keep at most N runs of each job; 0: any number [0]",
+            count<&Options::keepMostOfJob>},
 
     Setting{"connect", "URL", Group::Worker, true,
             "Server to connect to; repeatable, tried in turn [ws://127.0.0.1:8000]", applyConnect},

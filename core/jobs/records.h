@@ -197,10 +197,36 @@ struct PutChange
     Change change;
 }; ///< insert; key: id
 
-using Write =
-    std::variant<PutJob, RemoveJob, OpenSpan, CloseSpan, AdvancePlan, CutPlan, PutRun, PutAttempt, PutLate, PutEvent,
-                 PutFence, AppendOutput, PutWorker, PutLastSeen, RemoveWorker, PutOutage, PutLatency, DropLatency,
-                 PutServerStart, PutClock, PutChange, access::PutToken, access::DropToken, access::PutTokenUses>;
+/// Up to here the audit has found exactly one run for each slot of the job. Only upwards; CutPlan takes it back.
+struct PutProof
+{
+    QString job;
+    WallTime until{};
+};
+/// Runs that have ended go, with all that belongs to them. A summary row by job, day and state takes their place.
+struct DropRuns
+{
+    QStringList ids;
+};
+struct DropOutput
+{
+    QString runId;
+    qint64 upToSeq = 0; ///< of its pieces
+};                      ///< the run stays
+struct GiveBackSpace
+{
+    int pages = 0;
+}; ///< to the file system, so many of those that are free
+struct PutStoreSize
+{
+    WallTime at{};
+    qint64 bytes = 0; ///< that hold something
+};                    ///< insert; those of more than 40 days ago go
+
+using Write = std::variant<PutJob, RemoveJob, OpenSpan, CloseSpan, AdvancePlan, CutPlan, PutRun, PutAttempt, PutLate,
+                           PutEvent, PutFence, AppendOutput, PutWorker, PutLastSeen, RemoveWorker, PutOutage,
+                           PutLatency, DropLatency, PutServerStart, PutClock, PutChange, PutProof, DropRuns, DropOutput,
+                           GiveBackSpace, PutStoreSize, access::PutToken, access::DropToken, access::PutTokenUses>;
 using Writes = std::vector<Write>;
 
 /// How far the output of a run's newest attempt is on record.
@@ -238,6 +264,8 @@ struct Loaded
     std::optional<WallTime> clock = std::nullopt; ///< the last PutClock
     QList<access::Token> tokens = {};
     QString store = {}; ///< the id of this database, which it keeps for ever
+    /// No run that was queued later was deleted for its age; none: no run was.
+    std::optional<WallTime> droppedUntil = std::nullopt;
 };
 
 } // namespace holdfast::jobs

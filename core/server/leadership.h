@@ -10,6 +10,7 @@
 #include "core/server/monitor/hub.h"
 #include "core/server/record/figure_service.h"
 #include "core/server/record/latency_service.h"
+#include "core/server/record/retention_service.h"
 #include "core/server/record/run_service.h"
 #include "core/server/record/server_info.h"
 #include "core/server/record/token_service.h"
@@ -22,7 +23,8 @@ struct LeadershipConfig
     jobs::LabelLimits labelLimits;
     bool requiresToken = false;
     QString adminTokenFolder = {}; ///< empty: no file admin.token is kept
-    int figuresOf = 200;           ///< so many jobs, and so many workers, have series of their own in /metrics
+    jobs::KeepRules keep = {};
+    int figuresOf = 200; ///< so many jobs, and so many workers, have series of their own in /metrics
 };
 
 /// One term: from the opening of the record to its close, with everybody who is served meanwhile. A process may have
@@ -73,6 +75,7 @@ private:
     ServerInfo m_info;
     LatencyService m_latency;
     FigureService m_figures;
+    RetentionService m_retention;
     SessionHub m_hub;
     WorkerCredentials m_credentials;
     MonitorHub m_monitors;

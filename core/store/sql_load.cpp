@@ -64,6 +64,11 @@ Result<void> loadMeta(SqlConnection &connection, jobs::Loaded &loaded)
     const auto store = readMeta(connection, QStringLiteral("store"));
     if (!store)
         return store.problem();
+    const auto dropped = readMeta(connection, QStringLiteral("dropped_ms"));
+    if (!dropped)
+        return dropped.problem();
+    if (*dropped)
+        loaded.droppedUntil = fromMsecs(**dropped);
     loaded.fence = fence->value_or(0);
     if (*clock)
         loaded.clock = fromMsecs(**clock);

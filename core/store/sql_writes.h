@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/jobs/records.h"
+#include "core/store/sql_retention.h"
 #include "core/store/sql_statement.h"
 
 namespace holdfast::store {
@@ -40,6 +41,11 @@ private:
     [[nodiscard]] Result<void> put(const jobs::PutServerStart &write);
     [[nodiscard]] Result<void> put(const jobs::PutClock &write);
     [[nodiscard]] Result<void> put(const jobs::PutChange &write);
+    [[nodiscard]] Result<void> put(const jobs::PutProof &write) { return m_retention.put(write); }
+    [[nodiscard]] Result<void> put(const jobs::DropRuns &write) { return m_retention.put(write); }
+    [[nodiscard]] Result<void> put(const jobs::DropOutput &write) { return m_retention.put(write); }
+    [[nodiscard]] Result<void> put(const jobs::GiveBackSpace &write) { return m_retention.put(write); }
+    [[nodiscard]] Result<void> put(const jobs::PutStoreSize &write) { return m_retention.put(write); }
     [[nodiscard]] Result<void> put(const access::PutToken &write);
     [[nodiscard]] Result<void> put(const access::DropToken &write);
     [[nodiscard]] Result<void> put(const access::PutTokenUses &write);
@@ -76,6 +82,7 @@ private:
     SqlStatement m_dropToken;
     SqlStatement m_putTokenUse;
     SqlStatement m_prove;
+    SqlRetention m_retention;
 };
 
 } // namespace holdfast::store

@@ -3,6 +3,7 @@
 #include "core/store/sqlite_schema.h"
 
 #include "core/base/log.h"
+#include "core/store/sqlite_schema_retention.h"
 
 namespace holdfast::store {
 namespace {
@@ -313,7 +314,8 @@ const std::vector<Migration> &sqliteMigrations()
         {4, cancelCauses()},
         {5, together(together(instancesOfAttempts(), ephemeralWorkers()), together(slotRanges(), clocks()))},
         {6, together(together(changes(), tokens()), statesOfRuns()), kRecordedByNow},
-        {7, attemptsGivenElsewhere()}};
+        {7, attemptsGivenElsewhere()},
+        {8, retentionStep()}};
     return steps;
 }
 

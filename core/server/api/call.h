@@ -8,6 +8,7 @@
 #include "core/server/links/worker_credentials.h"
 #include "core/server/record/figure_service.h"
 #include "core/server/record/latency_service.h"
+#include "core/server/record/retention_service.h"
 #include "core/server/record/server_info.h"
 #include "core/server/record/token_service.h"
 
@@ -25,6 +26,7 @@ struct Services
     const runtime::LoopWatch &loop;
     const LatencyService &latency;
     const FigureService &figures;
+    const RetentionService &retention;
     ServerMetrics &metrics;
     const ServerInfo &info;
     QObject *context; ///< of answers that come later: none comes after its end

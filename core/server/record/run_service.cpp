@@ -52,6 +52,7 @@ Result<void> RunService::open()
     jobs::Step restored = m_book.restore(*loaded, m_clock.now(), &unreadable, &changedZones);
     beginClock(loaded->clock);
     m_tokens = loaded->tokens;
+    m_deletedUntil = loaded->droppedUntil;
     apply(std::move(restored));
     for (const QString &name : unreadable) {
         const auto why = schedule::check(m_book.catalogue().find(name)->schedule);
