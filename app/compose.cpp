@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/compose.h"
 
+#include "app/backup/backup_clock.h"
 #include "app/join/worker_start.h"
 #include "app/log/sink.h"
 #include "app/options/own_server.h"
@@ -27,6 +28,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <optional>
 
 namespace holdfast::app {
@@ -58,9 +60,12 @@ std::function<void()> endingBy(LogSink &sink)
     };
 }
 
-/// Runs `daemon` until it has stopped: in order at the first signal, at once at the second.
+/// Runs `daemon` until it has stopped: in order at the first signal, at once at the second. `ownChild`: the process
+/// that somebody else waits for, 0: none; others that end are collected.
 template <typename Daemon>
-int runUntilStopped(Daemon &daemon, LogSink &sink, StopLimit &limit, service::Reporter &reporter)
+int runUntilStopped(
+    Daemon &daemon, LogSink &sink, StopLimit &limit, service::Reporter &reporter,
+    const std::function<qint64()> &ownChild = [] { return qint64(0); })
 {
     QEventLoop loop; // not the application's: that may be the window's, in another thread
     SignalWatcher signalWatcher;
@@ -75,7 +80,8 @@ int runUntilStopped(Daemon &daemon, LogSink &sink, StopLimit &limit, service::Re
         loop.exit(kFailed);
     });
     QObject::connect(&signalWatcher, &SignalWatcher::reopenRequested, &daemon, [&sink] { sink.reopen(); });
-    QObject::connect(&signalWatcher, &SignalWatcher::childEnded, &daemon, [] { process::collectOrphans(); });
+    QObject::connect(&signalWatcher, &SignalWatcher::childEnded, &daemon,
+                     [&ownChild] { process::collectOrphans(ownChild()); });
     QObject::connect(
         &daemon, &Daemon::stopped, &daemon, [&loop] { loop.exit(0); }, Qt::QueuedConnection);
     const int code = loop.exec();
@@ -241,8 +247,9 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
     service::Reporter reporter(service::Manager::ofThisProcess(), [&server](std::function<void(const Health &)> done) {
         server.look(&server, std::move(done));
     });
+    const backup::BackupClock backups(options, clock);
     reporter.ready({true, QStringLiteral("serving at %1").arg(*address)});
-    const int code = runUntilStopped(server, sink, limit, reporter);
+    const int code = runUntilStopped(server, sink, limit, reporter, [&backups] { return backups.processId(); });
     return server.hasFailed() ? kFailed : code;
 }
 

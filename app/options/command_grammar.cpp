@@ -266,6 +266,17 @@ void addChanges(CLI::App &app, CommandLine &line)
     addTable(*leaf, changes->table);
 }
 
+void addBackup(CLI::App &app, CommandLine &line)
+{
+    const auto [backup, toFile] =
+        addCommand<Backup>(app, line, "backup", "Copy the database of the server on this machine, which may run");
+    text(*backup, "FILE", toFile->file, "The file to write; one that is there is replaced", "");
+    const auto [restore, fromFile] = addCommand<Restore>(
+        app, line, "restore", "Put a backup in the place of the database of the server on this machine");
+    text(*restore, "FILE", fromFile->file, "The file that \"holdfast backup\" wrote", "");
+    restore->footer("Stop the server first. The former database is kept beside the new one.");
+}
+
 } // namespace
 
 void addCommands(CLI::App &app, CommandLine &line)
@@ -279,6 +290,7 @@ void addCommands(CLI::App &app, CommandLine &line)
     addCommand<Status>(app, line, "status", "Show whether all is well, and what is not");
     addAudit(app, line);
     addChanges(app, line);
+    addBackup(app, line);
     addDoctor(app, line);
     addLocalCommand<Selftest>(app, line, "selftest", "Show that Holdfast works on this machine, in about 10 s")
         .first->footer("It starts a server and a worker in a temporary folder, runs some jobs and ends all of it.");

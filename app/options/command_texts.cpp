@@ -158,6 +158,14 @@ constexpr std::array kTexts{
                 "holdfast changes\n"
                 "holdfast changes --since 24h\n"
                 "holdfast changes --job backup --json"},
+    CommandText{"backup", "FILE",
+                "holdfast backup /backup/holdfast.db\n"
+                "holdfast backup /backup/holdfast.db --data /var/lib/holdfast\n"
+                "holdfast backup /backup/holdfast.db --json"},
+    CommandText{"restore", "FILE",
+                "holdfast restore /backup/holdfast.db\n"
+                "holdfast restore /backup/holdfast.db --data /var/lib/holdfast\n"
+                "holdfast restore /backup/holdfast.db --json"},
     CommandText{"completion bash", "",
                 "holdfast completion bash\n"
                 "holdfast completion bash > ~/.local/share/bash-completion/completions/holdfast\n"

@@ -305,10 +305,24 @@ struct Selftest
     friend bool operator==(const Selftest &, const Selftest &) = default;
 };
 
-using Command =
-    std::variant<JobAdd, JobList, JobShow, JobRun, JobPause, JobResume, JobReplan, JobRemove, JobNext, RunList, RunShow,
-                 RunLog, RunWait, RunCancel, WorkerList, WorkerShow, WorkerRemove, WorkerJoin, WorkerRevoke,
-                 WorkerRotate, Status, Audit, Changes, Drill, DrillStop, TokenCreate, TokenJoin, TokenList, TokenRevoke,
-                 TokenRotate, TlsInit, TlsShow, CompletionScript, CompletionNames, Doctor, Selftest>;
+/// Copies the database of this machine's server, which may run.
+struct Backup
+{
+    QString file;
+    friend bool operator==(const Backup &, const Backup &) = default;
+};
+
+/// Puts a backup in the place of the database of this machine's server, which is stopped.
+struct Restore
+{
+    QString file;
+    friend bool operator==(const Restore &, const Restore &) = default;
+};
+
+using Command = std::variant<JobAdd, JobList, JobShow, JobRun, JobPause, JobResume, JobReplan, JobRemove, JobNext,
+                             RunList, RunShow, RunLog, RunWait, RunCancel, WorkerList, WorkerShow, WorkerRemove,
+                             WorkerJoin, WorkerRevoke, WorkerRotate, Status, Audit, Changes, Drill, DrillStop,
+                             TokenCreate, TokenJoin, TokenList, TokenRevoke, TokenRotate, TlsInit, TlsShow,
+                             CompletionScript, CompletionNames, Doctor, Selftest, Backup, Restore>;
 
 } // namespace holdfast::app

@@ -51,6 +51,8 @@ struct Options
     Milliseconds keepOutput{0};  ///< 0: as long as its run
     int keepMost = 0;            ///< 0: no bound
     int keepMostOfJob = 0;       ///< 0: no bound
+    Milliseconds backupEvery{0}; ///< 0: never
+    int backupKeep = 7;
 
     // server and worker
     QString dataDir;

@@ -40,6 +40,12 @@ QString count(Options &options, const QStringList &values)
     return readCount(values[0], 1'000'000'000, options.*Field);
 }
 
+QString applyBackupKeep(Options &options, const QStringList &values)
+{
+    const QString fault = readCount(values[0], 10'000, options.backupKeep);
+    return fault.isEmpty() && options.backupKeep == 0 ? QStringLiteral("is 0: keep at least 1") : fault;
+}
+
 constexpr std::array kSettings{
     Setting{"listen", "HOST:PORT", Group::Server, false,
             "Serve on this address; port 0 picks a free one [127.0.0.1:8000]", applyListen},
@@ -67,6 +73,10 @@ constexpr std::array kSettings{
             duration<&Options::keepOutput, kSecond, 3652 * kDay>},
     Setting{"keep-most", "N", Group::Server, false, "Keep at most N runs, the oldest go first; 0: any number [0]",
             count<&Options::keepMost>},
+    Setting{"backup-every", "DUR", Group::Server, false,
+            "Write a backup this often into the folder backups of the data folder [never]",
+            duration<&Options::backupEvery, kSecond, 366 * kDay>},
+    Setting{"backup-keep", "N", Group::Server, false, "Keep the newest N of these backups [7]", applyBackupKeep},
     Setting{"keep-most-of-job", "N", Group::Server, false, "Keep at most N runs of each job; 0: any number [0]",
             count<&Options::keepMostOfJob>},
 

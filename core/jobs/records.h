@@ -264,8 +264,10 @@ struct Loaded
     std::optional<WallTime> clock = std::nullopt; ///< the last PutClock
     QList<access::Token> tokens = {};
     QString store = {}; ///< the id of this database, which it keeps for ever
+    QString epoch = {}; ///< another one after a backup was restored
     /// No run that was queued later was deleted for its age; none: no run was.
     std::optional<WallTime> droppedUntil = std::nullopt;
+    std::optional<WallTime> restoredAt = std::nullopt; ///< a backup was restored then, the last time
 };
 
 } // namespace holdfast::jobs
