@@ -275,6 +275,15 @@ void addBackup(CLI::App &app, CommandLine &line)
         app, line, "restore", "Put a backup in the place of the database of the server on this machine");
     text(*restore, "FILE", fromFile->file, "The file that \"holdfast backup\" wrote", "");
     restore->footer("Stop the server first. The former database is kept beside the new one.");
+    const auto [leaf, exported] =
+        addCommand<Export>(app, line, "export", "Print runs, outages and changes for other programs");
+    addSince(*leaf, *exported, "Print from this time on, or from so long ago, such as 30d");
+    leaf->get_option("--since")->required();
+    text(*leaf, "--format", exported->format, "csv or jsonl, one JSON object a line [jsonl]", "FORMAT",
+         [](const QString &word) {
+             return checkOneOf({"csv", "jsonl"}, word);
+         })
+        ->group(kOptions);
 }
 
 } // namespace

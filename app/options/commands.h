@@ -319,10 +319,20 @@ struct Restore
     friend bool operator==(const Restore &, const Restore &) = default;
 };
 
+/// Writes runs, outages and changes for other programs.
+struct Export
+{
+    QString since; ///< these three as in Audit; one of the two is set
+    std::optional<WallTime> sinceMoment;
+    std::optional<Milliseconds> sinceAgo;
+    QString format = QStringLiteral("jsonl"); ///< or csv
+    friend bool operator==(const Export &, const Export &) = default;
+};
+
 using Command = std::variant<JobAdd, JobList, JobShow, JobRun, JobPause, JobResume, JobReplan, JobRemove, JobNext,
                              RunList, RunShow, RunLog, RunWait, RunCancel, WorkerList, WorkerShow, WorkerRemove,
                              WorkerJoin, WorkerRevoke, WorkerRotate, Status, Audit, Changes, Drill, DrillStop,
                              TokenCreate, TokenJoin, TokenList, TokenRevoke, TokenRotate, TlsInit, TlsShow,
-                             CompletionScript, CompletionNames, Doctor, Selftest, Backup, Restore>;
+                             CompletionScript, CompletionNames, Doctor, Selftest, Backup, Restore, Export>;
 
 } // namespace holdfast::app

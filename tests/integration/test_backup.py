@@ -1,7 +1,10 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Holdfast developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Backups of a server that goes on, a restore."""
+"""Backups of a server that goes on, a restore, and the export."""
+import csv
+import io
+import json
 import sqlite3
 import unittest
 
@@ -81,6 +84,19 @@ class Backup(HoldfastTest):
         wait_until(lambda: first not in names(), 60, "the oldest is deleted")
         self.assertLessEqual(len(names()), 3)
 
+    def test_export(self):
+        self.start_server()
+        self.start_worker()
+        self.run_now("say", command=["echo", "hello"])
+        lines = self.client("export", "--since", "1h", json_output=False)
+        self.assertEqual(lines.code, 0, lines.error)
+        rows = [json.loads(line) for line in lines.out.splitlines()]
+        kinds = [row["record"] for row in rows]
+        self.assertEqual((kinds.count("run"), kinds.count("change") >= 2), (1, True), kinds)
+        table = self.client("export", "--since", "1h", "--format", "csv", json_output=False)
+        read = list(csv.DictReader(io.StringIO(table.out.decode())))
+        self.assertEqual([row["job"] for row in read if row["record"] == "run"], ["say"])
+        self.assertEqual(self.client("export", "--format", "csv").code, 2, "since when?")
 
 
 if __name__ == "__main__":
