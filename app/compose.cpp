@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/compose.h"
 
+#include "app/backup/backup_clock.h"
 #include "app/join/worker_start.h"
 #include "app/log/sink.h"
 #include "app/options/own_server.h"
@@ -27,6 +28,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <optional>
 
 namespace holdfast::app {
@@ -58,9 +60,12 @@ std::function<void()> endingBy(LogSink &sink)
     };
 }
 
-/// Runs `daemon` until it has stopped: in order at the first signal, at once at the second.
+/// Runs `daemon` until it has stopped: in order at the first signal, at once at the second. `ownChild`: the process
+/// that somebody else waits for, 0: none; others that end are collected.
 template <typename Daemon>
-int runUntilStopped(Daemon &daemon, LogSink &sink, StopLimit &limit, service::Reporter &reporter)
+int runUntilStopped(
+    Daemon &daemon, LogSink &sink, StopLimit &limit, service::Reporter &reporter,
+    const std::function<qint64()> &ownChild = [] { return qint64(0); })
 {
     QEventLoop loop; // not the application's: that may be the window's, in another thread
     SignalWatcher signalWatcher;
@@ -75,7 +80,8 @@ int runUntilStopped(Daemon &daemon, LogSink &sink, StopLimit &limit, service::Re
         loop.exit(kFailed);
     });
     QObject::connect(&signalWatcher, &SignalWatcher::reopenRequested, &daemon, [&sink] { sink.reopen(); });
-    QObject::connect(&signalWatcher, &SignalWatcher::childEnded, &daemon, [] { process::collectOrphans(); });
+    QObject::connect(&signalWatcher, &SignalWatcher::childEnded, &daemon,
+                     [&ownChild] { process::collectOrphans(ownChild()); });
     QObject::connect(
         &daemon, &Daemon::stopped, &daemon, [&loop] { loop.exit(0); }, Qt::QueuedConnection);
     const int code = loop.exec();
@@ -135,6 +141,17 @@ Attach attachTo(const QString &listening, const std::optional<server::ServerTls>
     return {server::urlHere(listening, tls->pair.facts().names), {.caFile = {}, .pin = tls->pair.pin()}};
 }
 
+jobs::KeepRules keepRules(const Options &options)
+{
+    jobs::KeepRules rules;
+    rules.runs = options.keepRuns;
+    if (options.keepOutput > Milliseconds(0))
+        rules.output = options.keepOutput;
+    rules.most = options.keepMost;
+    rules.mostOfJob = options.keepMostOfJob;
+    return rules;
+}
+
 server::ServerConfig serverConfig(const Options &options)
 {
     server::ServerConfig config;
@@ -145,6 +162,7 @@ server::ServerConfig serverConfig(const Options &options)
     config.leadership.link.keepalive = {options.serverPingInterval, options.pingTimeout};
     config.leadership.link.closeTimeout = options.closeTimeout;
     config.leadership.labelLimits = options.labelLimits;
+    config.leadership.keep = keepRules(options);
     config.leadership.figuresOf = options.metricsJobs;
     config.leadership.alive = {options.aliveUrl, options.aliveEvery};
     config.leadership.requiresToken = options.requireToken || !options.listenAddress.isLoopback();
@@ -230,8 +248,9 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
     service::Reporter reporter(service::Manager::ofThisProcess(), [&server](std::function<void(const Health &)> done) {
         server.look(&server, std::move(done));
     });
+    const backup::BackupClock backups(options, clock);
     reporter.ready({true, QStringLiteral("serving at %1").arg(*address)});
-    const int code = runUntilStopped(server, sink, limit, reporter);
+    const int code = runUntilStopped(server, sink, limit, reporter, [&backups] { return backups.processId(); });
     return server.hasFailed() ? kFailed : code;
 }
 

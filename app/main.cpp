@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/backup/backup_command.h"
 #include "app/certificate/certificate_command.h"
 #include "app/client/console.h"
 #include "app/client/run_command.h"
@@ -69,6 +70,8 @@ int runCommand(const holdfast::app::Options &options, const holdfast::app::Surro
         return join::runJoin(options);
     if (certificate::isTlsCommand(options.command))
         return certificate::runTls(options);
+    if (backup::isBackupCommand(options.command))
+        return backup::runBackup(options);
     if (std::holds_alternative<Doctor>(options.command))
         return doctor::runDoctor(options, here, newestSchema());
     if (std::holds_alternative<Selftest>(options.command))

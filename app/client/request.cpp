@@ -240,6 +240,9 @@ struct Asker
     Request operator()(const CompletionScript &) const { return {}; } // asks no server
     Request operator()(const Doctor &) const { return {}; }           // app/doctor asks
     Request operator()(const Selftest &) const { return {}; }         // app/selftest asks
+    Request operator()(const Backup &) const { return {}; }           // asks no server
+    Request operator()(const Restore &) const { return {}; }          // asks no server
+    Request operator()(const Export &) const { return {}; }           // the exporter asks
     Request operator()(const CompletionNames &c) const
     {
         return c.kind == u"runs" ? get(QStringLiteral("/runs?limit=50")) : get(u'/' + c.kind);

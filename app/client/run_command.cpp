@@ -4,6 +4,7 @@
 
 #include "app/client/columns.h"
 #include "app/client/drill_runner.h"
+#include "app/client/exporter.h"
 #include "app/client/http_client.h"
 #include "app/client/log_reader.h"
 #include "app/client/run_waiter.h"
@@ -32,6 +33,8 @@ std::unique_ptr<CommandRun> makeCommandRun(const CommandContext &context, const 
         return std::make_unique<LogReader>(context, *log);
     if (const auto *drill = std::get_if<Drill>(&command))
         return std::make_unique<DrillRunner>(context, *drill);
+    if (const auto *exported = std::get_if<Export>(&command))
+        return std::make_unique<Exporter>(context, *exported);
     return std::make_unique<SingleRequest>(context, command);
 }
 

@@ -101,10 +101,42 @@ QStringList channelWorries(const QJsonObject &status)
     return worries;
 }
 
-/// What a person should look at, with the command that shows more.
-QStringList worriesOf(const QJsonObject &status)
+/// ", 12.3 MiB, grows by 1.2 MiB a day, its disk is full on 2027-02-01 …"; empty from an older server.
+QString sizeOf(const QJsonObject &store, const View &view)
 {
+    if (!store.contains(QStringLiteral("bytes")))
+        return {};
+    QString text = QStringLiteral(", ") + sizeText(store[QStringLiteral("bytes")].toInteger());
+    if (const qint64 growth = store[QStringLiteral("growth_bytes_a_day")].toInteger(); growth > 0)
+        text += QStringLiteral(", grows by %1 a day").arg(sizeText(growth));
+    if (const QString full = store[QStringLiteral("full_at")].toString(); !full.isEmpty())
+        text += QStringLiteral(", its disk is full on ") + timeText(full, view.zone);
+    return text;
+}
+
+/// A disk that will be full soon, and jobs whose old runs cannot be deleted.
+QStringList recordWorries(const QJsonObject &status, const View &view)
+{
+    constexpr qint64 kSoon = 14;
     QStringList worries;
+    const auto now = parseIso(status[QStringLiteral("now")].toString());
+    const QString full = status[QStringLiteral("store")].toObject()[QStringLiteral("full_at")].toString();
+    const auto fullAt = parseIso(full);
+    if (now && fullAt && *fullAt - *now < std::chrono::days(kSoon))
+        worries += QStringLiteral("the disk of the database will be full on %1 (keep less: --keep-runs, --keep-output)")
+                       .arg(timeText(full, view.zone));
+    const QJsonArray unproven =
+        status[QStringLiteral("retention")].toObject()[QStringLiteral("unproven_jobs")].toArray();
+    if (!unproven.isEmpty())
+        worries += QStringLiteral("old runs of %1 are kept, for their scheduled times are incomplete (holdfast audit)")
+                       .arg(countText(static_cast<int>(unproven.size()), QStringLiteral("job")));
+    return worries;
+}
+
+/// What a person should look at, with the command that shows more.
+QStringList worriesOf(const QJsonObject &status, const View &view)
+{
+    QStringList worries = recordWorries(status, view);
     const QJsonObject store = status[QStringLiteral("store")].toObject();
     if (store[QStringLiteral("available")].isBool() && !store[QStringLiteral("available")].toBool())
         worries +=
@@ -142,7 +174,7 @@ QStringList worriesOf(const QJsonObject &status)
 
 QString verdictOf(const QJsonObject &status, const View &view)
 {
-    const QStringList worries = worriesOf(status);
+    const QStringList worries = worriesOf(status, view);
     if (worries.isEmpty())
         return view.color ? painted(QStringLiteral("All is well."), QStringLiteral("succeeded"))
                           : QStringLiteral("All is well.");
@@ -167,6 +199,7 @@ QString statusText(const QJsonObject &status, const View &view)
         {QStringLiteral("runs"),
          countsOf(status, "runs", {"running", "assigned", "queued"}) + QStringLiteral("; in 24 h: ") + finished},
         {QStringLiteral("database"), (isWritable ? QStringLiteral("ok") : QStringLiteral("cannot be written")) +
+                                         sizeOf(status[QStringLiteral("store")].toObject(), view) +
                                          (answers.isEmpty() ? QString() : QStringLiteral("; answer time ") + answers)}};
     if (const QString certificate = certificateOf(status); !certificate.isEmpty())
         lines.append({QStringLiteral("certificate"), certificate});

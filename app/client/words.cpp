@@ -94,6 +94,21 @@ QString countText(int count, const QString &noun)
     return QStringLiteral("%1 %2%3").arg(count).arg(noun, QLatin1String(count == 1 ? "" : "s"));
 }
 
+QString sizeText(qint64 bytes)
+{
+    if (bytes < 1024)
+        return QStringLiteral("%1 bytes").arg(bytes);
+    double size = static_cast<double>(bytes);
+    const char *unit = "";
+    for (const char *next : {"KiB", "MiB", "GiB", "TiB"}) {
+        if (size < 1024)
+            break;
+        size /= 1024;
+        unit = next;
+    }
+    return QStringLiteral("%1 %2").arg(size, 0, 'f', 1).arg(QLatin1String(unit));
+}
+
 QString daysLeftText(int days)
 {
     return days < 0 ? QStringLiteral("expired") : countText(days, QStringLiteral("day")) + QStringLiteral(" left");

@@ -26,6 +26,9 @@ namespace holdfast::app::client {
 /// "1 worker", "2 workers".
 [[nodiscard]] QString countText(int count, const QString &noun);
 
+/// "512 bytes", "1.5 MiB".
+[[nodiscard]] QString sizeText(qint64 bytes);
+
 /// Of a certificate: "300 days left", or "expired" below 0.
 [[nodiscard]] QString daysLeftText(int days);
 

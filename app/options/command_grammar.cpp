@@ -253,6 +253,26 @@ void addChanges(CLI::App &app, CommandLine &line)
     addTable(*leaf, changes->table);
 }
 
+void addBackup(CLI::App &app, CommandLine &line)
+{
+    const auto [backup, toFile] =
+        addCommand<Backup>(app, line, "backup", "Copy the database of the server on this machine, which may run");
+    text(*backup, "FILE", toFile->file, "The file to write; one that is there is replaced", "");
+    const auto [restore, fromFile] = addCommand<Restore>(
+        app, line, "restore", "Put a backup in the place of the database of the server on this machine");
+    text(*restore, "FILE", fromFile->file, "The file that \"holdfast backup\" wrote", "");
+    restore->footer("Stop the server first. The former database is kept beside the new one.");
+    const auto [leaf, exported] =
+        addCommand<Export>(app, line, "export", "Print runs, outages and changes for other programs");
+    addSince(*leaf, *exported, "Print from this time on, or from so long ago, such as 30d");
+    leaf->get_option("--since")->required();
+    text(*leaf, "--format", exported->format, "csv or jsonl, one JSON object a line [jsonl]", "FORMAT",
+         [](const QString &word) {
+             return checkOneOf({"csv", "jsonl"}, word);
+         })
+        ->group(kOptions);
+}
+
 } // namespace
 
 CLI::App &addGroup(CLI::App &app, const char *name, const char *help)
@@ -281,6 +301,7 @@ void addCommands(CLI::App &app, CommandLine &line)
     addCommand<Status>(app, line, "status", "Show whether all is well, and what is not");
     addAudit(app, line);
     addChanges(app, line);
+    addBackup(app, line);
     addDoctor(app, line);
     addLocalCommand<Selftest>(app, line, "selftest", "Show that Holdfast works on this machine, in about 10 s")
         .first->footer("It starts a server and a worker in a temporary folder, runs some jobs and ends all of it.");

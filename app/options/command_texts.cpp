@@ -179,6 +179,18 @@ constexpr std::array kTexts{
                 "holdfast changes\n"
                 "holdfast changes --since 24h\n"
                 "holdfast changes --job backup --json"},
+    CommandText{"backup", "FILE",
+                "holdfast backup /backup/holdfast.db\n"
+                "holdfast backup /backup/holdfast.db --data /var/lib/holdfast\n"
+                "holdfast backup /backup/holdfast.db --json"},
+    CommandText{"restore", "FILE",
+                "holdfast restore /backup/holdfast.db\n"
+                "holdfast restore /backup/holdfast.db --data /var/lib/holdfast\n"
+                "holdfast restore /backup/holdfast.db --json"},
+    CommandText{"export", "--since TIME [--format csv|jsonl]",
+                "holdfast export --since 30d\n"
+                "holdfast export --since 2026-11-01T00:00:00Z --format csv\n"
+                "holdfast export --since 24h --format jsonl"},
     CommandText{"completion bash", "",
                 "holdfast completion bash\n"
                 "holdfast completion bash > ~/.local/share/bash-completion/completions/holdfast\n"

@@ -353,11 +353,35 @@ struct Selftest
     friend bool operator==(const Selftest &, const Selftest &) = default;
 };
 
+/// Copies the database of this machine's server, which may run.
+struct Backup
+{
+    QString file;
+    friend bool operator==(const Backup &, const Backup &) = default;
+};
+
+/// Puts a backup in the place of the database of this machine's server, which is stopped.
+struct Restore
+{
+    QString file;
+    friend bool operator==(const Restore &, const Restore &) = default;
+};
+
+/// Writes runs, outages and changes for other programs.
+struct Export
+{
+    QString since; ///< these three as in Audit; one of the two is set
+    std::optional<WallTime> sinceMoment;
+    std::optional<Milliseconds> sinceAgo;
+    QString format = QStringLiteral("jsonl"); ///< or csv
+    friend bool operator==(const Export &, const Export &) = default;
+};
+
 using Command =
     std::variant<JobAdd, JobList, JobShow, JobRun, JobPause, JobResume, JobReplan, JobRemove, JobNext, RunList, RunShow,
                  RunLog, RunWait, RunCancel, WorkerList, WorkerShow, WorkerRemove, WorkerJoin, WorkerRevoke,
                  WorkerRotate, Status, Audit, Changes, Drill, DrillStop, TokenCreate, TokenJoin, TokenList, TokenRevoke,
                  TokenRotate, NotifyAdd, NotifyList, NotifyTest, NotifyRemove, TlsInit, TlsShow, CompletionScript,
-                 CompletionNames, Doctor, Selftest>;
+                 CompletionNames, Doctor, Selftest, Backup, Restore, Export>;
 
 } // namespace holdfast::app

@@ -196,8 +196,10 @@ std::optional<Problem> checkData(const Options &options)
                             (options.face == Face::Client &&
                              (std::holds_alternative<WorkerJoin>(command) || std::holds_alternative<TlsInit>(command) ||
                               (std::holds_alternative<TlsShow>(command) && options.tlsCert.isEmpty())));
-    const bool isMissing =
-        (options.face == Face::Server && options.database.isEmpty()) || (keepsFiles && options.dataDir.isEmpty());
+    const bool needsDatabase = options.face == Face::Server ||
+                               (options.face == Face::Client &&
+                                (std::holds_alternative<Backup>(command) || std::holds_alternative<Restore>(command)));
+    const bool isMissing = (needsDatabase && options.database.isEmpty()) || (keepsFiles && options.dataDir.isEmpty());
     if (!isMissing)
         return std::nullopt;
     return problem(QStringLiteral("--data"), QStringLiteral("HOME is not set, so there is no folder for the data"),

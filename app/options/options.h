@@ -49,6 +49,12 @@ struct Options
     int metricsJobs = 200;
     QUrl aliveUrl = {}; ///< empty: nobody is told that the server is alive
     Milliseconds aliveEvery{60'000};
+    Milliseconds keepRuns = std::chrono::days(90);
+    Milliseconds keepOutput{0};  ///< 0: as long as its run
+    int keepMost = 0;            ///< 0: no bound
+    int keepMostOfJob = 0;       ///< 0: no bound
+    Milliseconds backupEvery{0}; ///< 0: never
+    int backupKeep = 7;
 
     // server and worker
     QString dataDir;

@@ -24,16 +24,6 @@ QString quoted(const QString &text)
     return QStringLiteral("\"%1\"").arg(text);
 }
 
-QString readCount(const QString &text, int most, int &into)
-{
-    bool isNumber = false;
-    const int count = text.toInt(&isNumber);
-    if (!isNumber || count < 0 || count > most)
-        return QStringLiteral("%1 is not a number from 0 to %2").arg(quoted(text)).arg(most);
-    into = count;
-    return {};
-}
-
 /// "500ms", "20s", "2h": the largest unit that is whole.
 QString asWritten(Milliseconds duration)
 {
@@ -70,6 +60,16 @@ QString insteadOf(const QString &text, const QString &scheme)
 }
 
 } // namespace
+
+QString readCount(const QString &text, int most, int &into)
+{
+    bool isNumber = false;
+    const int count = text.toInt(&isNumber);
+    if (!isNumber || count < 0 || count > most)
+        return QStringLiteral("%1 is not a number from 0 to %2").arg(quoted(text)).arg(most);
+    into = count;
+    return {};
+}
 
 QString readDuration(const QString &text, Milliseconds least, Milliseconds most, Milliseconds &into)
 {

@@ -10,6 +10,8 @@ namespace holdfast::app {
 [[nodiscard]] QString readDuration(const QString &text, Milliseconds least, Milliseconds most, Milliseconds &into);
 
 /// true/yes/on/1 and false/no/off/0.
+/// A whole number from 0 to `most`.
+[[nodiscard]] QString readCount(const QString &text, int most, int &into);
 [[nodiscard]] QString readFlag(const QString &text, bool &into);
 
 /// KEY=VALUE; the key is not empty, the value may be and may hold further equals signs.

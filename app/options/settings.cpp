@@ -34,6 +34,18 @@ QString flag(Options &options, const QStringList &values)
     return readFlag(values[0], options.*Field);
 }
 
+template <int Options::*Field>
+QString count(Options &options, const QStringList &values)
+{
+    return readCount(values[0], 1'000'000'000, options.*Field);
+}
+
+QString applyBackupKeep(Options &options, const QStringList &values)
+{
+    const QString fault = readCount(values[0], 10'000, options.backupKeep);
+    return fault.isEmpty() && options.backupKeep == 0 ? QStringLiteral("is 0: keep at least 1") : fault;
+}
+
 constexpr std::array kSettings{
     Setting{"listen", "HOST:PORT", Group::Server, false,
             "Serve on this address; port 0 picks a free one [127.0.0.1:8000]", applyListen},
@@ -57,6 +69,20 @@ constexpr std::array kSettings{
             "Call this URL while all is well, for a service that tells when this server is dead", applyAliveUrl},
     Setting{"alive-every", "DUR", Group::Server, false, "Call it this often [1m]",
             duration<&Options::aliveEvery, 1'000, kDay>},
+    Setting{"keep-runs", "DUR", Group::Server, false,
+            "Delete a run this long after its end, but never the newest 50 of a job [90d]",
+            duration<&Options::keepRuns, kSecond, 3652 * kDay>},
+    Setting{"keep-output", "DUR", Group::Server, false,
+            "Delete the output of a run this long after its end [as long as its run]",
+            duration<&Options::keepOutput, kSecond, 3652 * kDay>},
+    Setting{"keep-most", "N", Group::Server, false, "Keep at most N runs, the oldest go first; 0: any number [0]",
+            count<&Options::keepMost>},
+    Setting{"backup-every", "DUR", Group::Server, false,
+            "Write a backup this often into the folder backups of the data folder [never]",
+            duration<&Options::backupEvery, kSecond, 366 * kDay>},
+    Setting{"backup-keep", "N", Group::Server, false, "Keep the newest N of these backups [7]", applyBackupKeep},
+    Setting{"keep-most-of-job", "N", Group::Server, false, "Keep at most N runs of each job; 0: any number [0]",
+            count<&Options::keepMostOfJob>},
 
     Setting{"connect", "URL", Group::Worker, true,
             "Server to connect to; repeatable, tried in turn [ws://127.0.0.1:8000]", applyConnect},

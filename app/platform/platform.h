@@ -65,6 +65,9 @@ void closeFilesToOthers();
 /// How many columns the terminal that standard output is has, 0 where it does not say; nothing where it is no terminal.
 [[nodiscard]] std::optional<int> terminalWidth();
 
+/// This process gives way to all others: processor, and disk where the system knows that. Nothing if it cannot.
+void giveWay();
+
 /// Makes standard output carry bytes as they are; only Windows changes line ends otherwise.
 void useBinaryStandardOutput();
 

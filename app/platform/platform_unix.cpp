@@ -20,6 +20,7 @@
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace holdfast::app {
@@ -187,6 +188,20 @@ std::optional<int> terminalWidth()
         return std::nullopt;
     winsize size{};
     return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/// ionice(1): class "idle" has no function in the C library. A disk without a scheduler that knows it ignores it.
+void giveWay()
+{
+    constexpr int kLeast = 19;
+    errno = 0;
+    if (nice(kLeast) == -1 && errno != 0)
+        return; // it goes on as it is
+#ifdef SYS_ioprio_set
+    constexpr int kThisProcess = 1;
+    constexpr int kIdle = 3 << 13;
+    syscall(SYS_ioprio_set, kThisProcess, 0, kIdle);
+#endif
 }
 
 void useBinaryStandardOutput() {}

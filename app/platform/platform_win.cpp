@@ -93,6 +93,11 @@ std::optional<int> terminalWidth()
     return isKnown ? info.srWindow.Right - info.srWindow.Left + 1 : 0;
 }
 
+void giveWay()
+{
+    SetPriorityClass(GetCurrentProcess(), PROCESS_MODE_BACKGROUND_BEGIN);
+}
+
 void useBinaryStandardOutput()
 {
     _setmode(_fileno(stdout), _O_BINARY);

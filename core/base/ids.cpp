@@ -3,6 +3,7 @@
 #include "core/base/ids.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace holdfast {
 
@@ -17,6 +18,23 @@ QString makeRunId(WallTime now, std::uint64_t random)
     append(id, static_cast<std::uint64_t>(toMsecs(now)), 9);
     append(id, random, 7);
     return id;
+}
+
+std::optional<WallTime> timeOfRunId(const QString &id)
+{
+    constexpr qsizetype kOfTime = 9;
+    const std::string_view digits(kBase32Digits);
+    std::int64_t msecs = 0;
+    if (id.size() != 16)
+        return std::nullopt;
+    for (qsizetype i = 0; i < id.size(); ++i) {
+        const auto value = digits.find(id[i].toLatin1());
+        if (value == std::string_view::npos)
+            return std::nullopt;
+        if (i < kOfTime)
+            msecs = msecs * 32 + static_cast<std::int64_t>(value);
+    }
+    return fromMsecs(msecs);
 }
 
 bool isGoodName(const QString &name)

@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <optional>
 
 namespace holdfast {
 
@@ -16,6 +17,9 @@ inline constexpr char kBase32Digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
 /// A run's name: 16 characters of Crockford's base 32 in lower case, nine of time and seven of chance, so that ids sort
 /// by the moment they were made and two servers never make the same one.
 [[nodiscard]] QString makeRunId(WallTime now, std::uint64_t random);
+
+/// When it was made, to the millisecond; nothing for another text.
+[[nodiscard]] std::optional<WallTime> timeOfRunId(const QString &id);
 
 /// True for the names of jobs and workers: 1 to 100 characters of letters, digits and . _ - that do not begin with
 /// a dash or a dot.

@@ -198,12 +198,38 @@ struct PutChange
     Change change;
 }; ///< insert; key: id
 
-using Write =
-    std::variant<PutJob, RemoveJob, OpenSpan, CloseSpan, AdvancePlan, CutPlan, PutRun, PutAttempt, PutLate, PutEvent,
-                 PutFence, AppendOutput, PutWorker, PutLastSeen, RemoveWorker, PutOutage, PutLatency, DropLatency,
-                 PutServerStart, PutClock, PutChange, access::PutToken, access::DropToken, access::PutTokenUses,
-                 notify::PutChannel, notify::DropChannel, notify::PutNotice, notify::FixBatch, notify::PutBatch,
-                 notify::DropBatch, notify::DropNotices, notify::PutStreak>;
+/// Up to here the audit has found exactly one run for each slot of the job. Only upwards; CutPlan takes it back.
+struct PutProof
+{
+    QString job;
+    WallTime until{};
+};
+/// Runs that have ended go, with all that belongs to them. A summary row by job, day and state takes their place.
+struct DropRuns
+{
+    QStringList ids;
+};
+struct DropOutput
+{
+    QString runId;
+    qint64 upToSeq = 0; ///< of its pieces
+};                      ///< the run stays
+struct GiveBackSpace
+{
+    int pages = 0;
+}; ///< to the file system, so many of those that are free
+struct PutStoreSize
+{
+    WallTime at{};
+    qint64 bytes = 0; ///< that hold something
+};                    ///< insert; those of more than 40 days ago go
+
+using Write = std::variant<PutJob, RemoveJob, OpenSpan, CloseSpan, AdvancePlan, CutPlan, PutRun, PutAttempt, PutLate,
+                           PutEvent, PutFence, AppendOutput, PutWorker, PutLastSeen, RemoveWorker, PutOutage,
+                           PutLatency, DropLatency, PutServerStart, PutClock, PutChange, PutProof, DropRuns, DropOutput,
+                           GiveBackSpace, PutStoreSize, access::PutToken, access::DropToken, access::PutTokenUses,
+                           notify::PutChannel, notify::DropChannel, notify::PutNotice, notify::FixBatch,
+                           notify::PutBatch, notify::DropBatch, notify::DropNotices, notify::PutStreak>;
 using Writes = std::vector<Write>;
 
 /// How far the output of a run's newest attempt is on record.
@@ -245,6 +271,10 @@ struct Loaded
     QList<notify::Batch> batches = {};
     QList<notify::Streak> streaks = {};
     QString store = {}; ///< the id of this database, which it keeps for ever
+    QString epoch = {}; ///< another one after a backup was restored
+    /// No run that was queued later was deleted for its age; none: no run was.
+    std::optional<WallTime> droppedUntil = std::nullopt;
+    std::optional<WallTime> restoredAt = std::nullopt; ///< a backup was restored then, the last time
 };
 
 } // namespace holdfast::jobs

@@ -32,13 +32,14 @@ Leadership::Leadership(const LeadershipConfig &config, store::Store::MakeBackend
     , m_info{QString::number(runtime::random64(), 36), clock.now()}
     , m_latency(m_runs, clock)
     , m_figures(m_runs, config.figuresOf)
+    , m_retention(m_runs, config.keep, clock)
     , m_hub(m_runs, config.link, clock, loop, metrics, m_latency.book())
     , m_notify(m_runs, m_hub, clock, m_info, [this](const QString &job) { return m_figures.usual(job); })
     , m_alive(m_store, config.alive)
     , m_pings(m_runs, clock)
     , m_credentials(m_runs, m_tokens, m_hub, clock)
     , m_monitors(m_runs, m_hub, loop, m_latency, clock, m_info)
-    , m_api(m_runs, m_tokens, m_credentials, m_hub, loop, m_latency, m_figures, m_notify, metrics, m_info)
+    , m_api(m_runs, m_tokens, m_credentials, m_hub, loop, m_latency, m_figures, m_notify, m_retention, metrics, m_info)
 {
     connect(&m_runs, &RunService::refused, this, &Leadership::failed);
     connect(&m_tokens, &TokenService::ended, this, &Leadership::onTokenEnded);
@@ -70,6 +71,7 @@ Result<void> Leadership::begin()
         keepAdminToken(m_tokens, m_config.adminTokenFolder);
     m_latency.begin();
     m_figures.begin();
+    m_retention.begin();
     return {};
 }
 
@@ -109,6 +111,7 @@ void Leadership::end()
     if (std::exchange(m_isEnding, true))
         return;
     m_runs.endPlanning();
+    m_retention.end();
     m_latency.flush();
     m_api.end();
     m_notify.end();

@@ -13,6 +13,7 @@
 #include "core/server/notify/ping_service.h"
 #include "core/server/record/figure_service.h"
 #include "core/server/record/latency_service.h"
+#include "core/server/record/retention_service.h"
 #include "core/server/record/run_service.h"
 #include "core/server/record/server_info.h"
 #include "core/server/record/token_service.h"
@@ -25,7 +26,8 @@ struct LeadershipConfig
     jobs::LabelLimits labelLimits;
     bool requiresToken = false;
     QString adminTokenFolder = {}; ///< empty: no file admin.token is kept
-    int figuresOf = 200;           ///< so many jobs, and so many workers, have series of their own in /metrics
+    jobs::KeepRules keep = {};
+    int figuresOf = 200; ///< so many jobs, and so many workers, have series of their own in /metrics
     AliveConfig alive = {};
 };
 
@@ -77,6 +79,7 @@ private:
     ServerInfo m_info;
     LatencyService m_latency;
     FigureService m_figures;
+    RetentionService m_retention;
     SessionHub m_hub;
     NotifyService m_notify;
     AliveCall m_alive;

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/jobs/records.h"
+#include "core/jobs/retention.h"
 #include "core/metrics/latency_history.h"
 
 #include <QByteArray>
@@ -152,6 +153,45 @@ struct LatencyCount
     friend bool operator==(const LatencyCount &, const LatencyCount &) = default;
 };
 
+/// Which runs of a job to look at, for one that may delete some.
+struct OldRunsQuery
+{
+    QString job;
+    bool isThere = true;                 ///< there is such a job: its newest runs stay
+    std::optional<jobs::RunPlace> after; ///< exclusive
+    qint64 mostOfJob = 0;                ///< as in jobs::KeepRules
+    std::optional<QString> lastSuccess;  ///< as a former answer had it; none: look for it
+    int limit = 500;
+};
+
+/// Up to where the slots of a job were proven before runs of it were deleted.
+struct SlotProof
+{
+    QString job;
+    WallTime until{};
+
+    friend bool operator==(const SlotProof &, const SlotProof &) = default;
+};
+
+/// How much the database held at some time.
+struct StoreSize
+{
+    WallTime at{};
+    qint64 bytes = 0;
+
+    friend bool operator==(const StoreSize &, const StoreSize &) = default;
+};
+
+/// What the database takes on its disk.
+struct StoreSpace
+{
+    qint64 bytes = 0;         ///< the file and its log
+    qint64 freeBytes = 0;     ///< of these, what holds nothing
+    qint64 freePages = 0;     ///< the same in pages
+    qint64 diskFreeBytes = 0; ///< what the file system has left for this user; below 0: not known
+    QList<StoreSize> sizes;   ///< of former days, oldest first
+};
+
 /// Queries on what is committed. Blocking: lives in the store's reader thread and never in a loop that has sockets.
 class Reader
 {
@@ -224,6 +264,28 @@ public:
 
     /// By name.
     [[nodiscard]] virtual Result<QList<jobs::WorkerRecord>> workers() = 0;
+
+    // For what deletes old runs, and for what adds up over them
+    /// The first name behind `after` under which runs are on record; nothing: there is none.
+    [[nodiscard]] virtual Result<std::optional<QString>> nextJobWithRuns(const QString &after) = 0;
+    [[nodiscard]] virtual Result<jobs::OldRuns> oldRuns(const OldRunsQuery &query) = 0;
+    /// When the run was queued that has `newer` runs after it; nothing: there are not so many.
+    [[nodiscard]] virtual Result<std::optional<WallTime>> queuedAtOf(qint64 newer) = 0;
+    /// Of all attempts, oldest first.
+    [[nodiscard]] virtual Result<QList<jobs::OutputPiece>> outputPieces(const QString &runId, int limit) = 0;
+    /// Over all runs, oldest first.
+    [[nodiscard]] virtual Result<QList<jobs::OldOutput>> oldOutput(qint64 afterSeq, int limit) = 0;
+    /// Open and closed, oldest first.
+    [[nodiscard]] virtual Result<QList<jobs::Span>> spansOf(const QString &job) = 0;
+    /// By job; `job`: only of this one, empty: of all.
+    [[nodiscard]] virtual Result<QList<SlotProof>> slotProofs(const QString &job = {}) = 0;
+    /// Of all jobs together, from that day on, by state: job and day are empty.
+    [[nodiscard]] virtual Result<QList<jobs::SummaryRow>> summaries(WallTime from) = 0;
+    [[nodiscard]] virtual Result<StoreSpace> space() = 0;
+
+    /// Until endSnapshot(), all queries see the same moment. The log of the database grows meanwhile.
+    [[nodiscard]] virtual Result<void> beginSnapshot() = 0;
+    virtual void endSnapshot() = 0;
 
 private:
     std::atomic<bool> m_isStopped = false;

@@ -64,6 +64,21 @@ Result<void> loadMeta(SqlConnection &connection, jobs::Loaded &loaded)
     const auto store = readMeta(connection, QStringLiteral("store"));
     if (!store)
         return store.problem();
+    const auto epoch = readMeta(connection, QStringLiteral("epoch"));
+    if (!epoch)
+        return epoch.problem();
+    const auto dropped = readMeta(connection, QStringLiteral("dropped_ms"));
+    if (!dropped)
+        return dropped.problem();
+    const auto restored = readMeta(connection, QStringLiteral("restored_ms"));
+    if (!restored)
+        return restored.problem();
+    if (*epoch)
+        loaded.epoch = QString::number(**epoch, 36);
+    if (*dropped)
+        loaded.droppedUntil = fromMsecs(**dropped);
+    if (*restored)
+        loaded.restoredAt = fromMsecs(**restored);
     loaded.fence = fence->value_or(0);
     if (*clock)
         loaded.clock = fromMsecs(**clock);

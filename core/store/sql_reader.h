@@ -42,6 +42,17 @@ public:
     Result<QList<UncoveredRun>> uncoveredRuns(WallTime from, WallTime to) override;
     Result<QMap<jobs::RunState, qint64>> finishedCounts(WallTime since) override;
     Result<QList<jobs::WorkerRecord>> workers() override;
+    Result<std::optional<QString>> nextJobWithRuns(const QString &after) override;
+    Result<jobs::OldRuns> oldRuns(const OldRunsQuery &query) override;
+    Result<std::optional<WallTime>> queuedAtOf(qint64 newer) override;
+    Result<QList<jobs::OutputPiece>> outputPieces(const QString &runId, int limit) override;
+    Result<QList<jobs::OldOutput>> oldOutput(qint64 afterSeq, int limit) override;
+    Result<QList<jobs::Span>> spansOf(const QString &job) override;
+    Result<QList<SlotProof>> slotProofs(const QString &job) override;
+    Result<QList<jobs::SummaryRow>> summaries(WallTime from) override;
+    Result<StoreSpace> space() override;
+    Result<void> beginSnapshot() override;
+    void endSnapshot() override;
 
 private:
     template <typename T, typename More>
@@ -50,6 +61,8 @@ private:
     template <typename T>
     [[nodiscard]] Result<QList<T>> query(T (*read)(SqlRow &), const QString &sql, const QVariantList &values);
 
+    template <typename T>
+    [[nodiscard]] Result<std::optional<T>> first(T (*read)(SqlRow &), const QString &sql, const QVariantList &values);
     [[nodiscard]] Result<std::optional<WallTime>> oneLatency(const char *which, const metrics::Reading &reading);
 
     /// That text as it was prepared before, or new.

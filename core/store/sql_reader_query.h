@@ -41,4 +41,13 @@ Result<QList<T>> SqlReader::query(T (*read)(SqlRow &), const QString &sql, const
     return query(read, sql, values, [](const T &) { return true; });
 }
 
+template <typename T>
+Result<std::optional<T>> SqlReader::first(T (*read)(SqlRow &), const QString &sql, const QVariantList &values)
+{
+    const Result<QList<T>> found = query(read, sql, values);
+    if (!found)
+        return found.problem();
+    return found->isEmpty() ? std::nullopt : std::optional(found->first());
+}
+
 } // namespace holdfast::store

@@ -163,6 +163,7 @@ SqlWrites::SqlWrites(SqlConnection &connection)
     , m_putTokenUse(connection, QStringLiteral("UPDATE tokens SET last_used_ms = ? WHERE id = ?"))
     , m_prove(connection, proveSql())
     , m_notify(connection)
+    , m_retention(connection)
 {}
 
 Result<void> SqlWrites::apply(const jobs::Write &write)
@@ -214,6 +215,8 @@ Result<void> SqlWrites::put(const jobs::CutPlan &write)
         done = m_forgetSlots.run(write.job, write.at);
     if (done)
         done = m_dropSpans.run(write.job, write.at);
+    if (done)
+        done = m_retention.cut(write);
     return done ? m_cutSpans.run(write.at, write.at, write.job, write.at) : done;
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/jobs/records.h"
 #include "core/store/sql_notify_writes.h"
+#include "core/store/sql_retention.h"
 #include "core/store/sql_statement.h"
 
 namespace holdfast::store {
@@ -41,6 +42,11 @@ private:
     [[nodiscard]] Result<void> put(const jobs::PutServerStart &write);
     [[nodiscard]] Result<void> put(const jobs::PutClock &write);
     [[nodiscard]] Result<void> put(const jobs::PutChange &write);
+    [[nodiscard]] Result<void> put(const jobs::PutProof &write) { return m_retention.put(write); }
+    [[nodiscard]] Result<void> put(const jobs::DropRuns &write) { return m_retention.put(write); }
+    [[nodiscard]] Result<void> put(const jobs::DropOutput &write) { return m_retention.put(write); }
+    [[nodiscard]] Result<void> put(const jobs::GiveBackSpace &write) { return m_retention.put(write); }
+    [[nodiscard]] Result<void> put(const jobs::PutStoreSize &write) { return m_retention.put(write); }
     [[nodiscard]] Result<void> put(const access::PutToken &write);
     [[nodiscard]] Result<void> put(const access::DropToken &write);
     [[nodiscard]] Result<void> put(const access::PutTokenUses &write);
@@ -81,6 +87,7 @@ private:
     SqlStatement m_putTokenUse;
     SqlStatement m_prove;
     SqlNotifyWrites m_notify;
+    SqlRetention m_retention;
 };
 
 } // namespace holdfast::store

@@ -30,14 +30,35 @@ Problem refusal(const jobs::Write &write, Problem why)
     return why;
 }
 
-/// The id of the database, for ever: copies and backups have the same.
+/// The id of the database, for ever: copies and backups have the same. Its epoch is another one after a restore.
 Result<void> nameIfNew(SqlConnection &connection)
 {
-    const auto known = readMeta(connection, QStringLiteral("store"));
-    if (!known || *known)
-        return known ? Result<void>() : known.problem();
-    return runOnce(connection,
-                   QStringLiteral("INSERT INTO meta (key, value) VALUES ('store', random() & 0x7fffffffffffffff)"));
+    const auto store = readMeta(connection, QStringLiteral("store"));
+    if (!store)
+        return store.problem();
+    const auto epoch = readMeta(connection, QStringLiteral("epoch"));
+    if (!epoch || (*store && *epoch))
+        return epoch ? Result<void>() : epoch.problem();
+    return runOnce(connection, QStringLiteral("INSERT OR IGNORE INTO meta (key, value) VALUES "
+                                              "('store', random() & 0x7fffffffffffffff), "
+                                              "('epoch', random() & 0x7fffffffffffffff)"));
+}
+
+/// A larger one would hold up the start: its free pages are filled again, and it does not shrink.
+constexpr qint64 kQuicklyVacuumed = 256LL * 1024 * 1024;
+
+/// Databases of earlier versions could not give space back to the file system. Not done, nothing is lost.
+void letShrink(SqliteConnection &connection, const QString &path)
+{
+    const QString name = QStringLiteral("auto_vacuum");
+    const Result<qint64> known = connection.pragma(name);
+    if (!known || *known != 0 || QFileInfo(path).size() > kQuicklyVacuumed)
+        return;
+    Result<qint64> set = connection.pragma(QStringLiteral("auto_vacuum=2"));
+    Result<void> done = set ? runOnce(connection, QStringLiteral("VACUUM")) : set.problem();
+    if (!done)
+        log(lcStore(), LogLevel::Info,
+            QStringLiteral("the database does not shrink when runs are deleted: %1").arg(done.problem().text()));
 }
 
 } // namespace
@@ -70,6 +91,7 @@ Result<void> SqliteBackend::open()
         return migrated;
     if (Result<void> named = nameIfNew(*m_connection); !named)
         return named;
+    letShrink(*m_connection, m_options.path);
     const QString patience = QString::number(m_options.busyTimeout.count());
     return m_connection->setPragma(QStringLiteral("busy_timeout"), patience, patience);
 }

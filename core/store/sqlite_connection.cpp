@@ -103,6 +103,8 @@ Result<void> SqliteConnection::configure(Mode mode, Milliseconds busyTimeout)
     if (mode != Mode::Write)
         return done;
     if (done)
+        done = letNewFileShrink();
+    if (done)
         done = setPragma(QStringLiteral("journal_mode"), QStringLiteral("WAL"), QStringLiteral("wal"));
     if (done) // FULL: a commit is on disk when it returns, not at the next checkpoint. Receipts depend on it.
         done = setPragma(QStringLiteral("synchronous"), QStringLiteral("FULL"), QStringLiteral("2"));
@@ -113,6 +115,16 @@ Result<void> SqliteConnection::configure(Mode mode, Milliseconds busyTimeout)
     if (done) // A burst must not leave a log of its size behind for ever.
         done = setPragma(QStringLiteral("journal_size_limit"), QStringLiteral("67108864"), QStringLiteral("67108864"));
     return done;
+}
+
+/// Only a database without a page takes it, and before it has a log
+/// (https://www.sqlite.org/pragma.html#pragma_auto_vacuum).
+Result<void> SqliteConnection::letNewFileShrink()
+{
+    const Result<qint64> pages = pragma(QStringLiteral("page_count"));
+    if (!pages || *pages > 0)
+        return pages ? Result<void>() : pages.problem();
+    return setPragma(QStringLiteral("auto_vacuum"), QStringLiteral("2"), QStringLiteral("2"));
 }
 
 Problem SqliteConnection::explain(const QSqlError &error)

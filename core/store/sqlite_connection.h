@@ -36,6 +36,7 @@ public:
 private:
     SqliteConnection(QString path, Mode mode, Milliseconds busyTimeout);
     [[nodiscard]] Result<void> configure(Mode mode, Milliseconds busyTimeout);
+    [[nodiscard]] Result<void> letNewFileShrink();
     [[nodiscard]] Result<QString> pragmaText(const QString &name);
 
     QString m_path;

@@ -3,6 +3,7 @@
 #include "core/store/sqlite_schema.h"
 
 #include "core/base/log.h"
+#include "core/store/sqlite_schema_retention.h"
 
 namespace holdfast::store {
 namespace {
@@ -331,7 +332,8 @@ const std::vector<Migration> &sqliteMigrations()
         {5, together(together(instancesOfAttempts(), ephemeralWorkers()), together(slotRanges(), clocks()))},
         {6, together(together(changes(), tokens()), statesOfRuns()), kRecordedByNow},
         {7, attemptsGivenElsewhere()},
-        {8, notifications()}};
+        {8, notifications()},
+        {9, retentionStep()}};
     return steps;
 }
 

@@ -50,6 +50,14 @@ struct Subject
     {
         return QStringLiteral("the change %1 of %2").arg(write.change.what, write.change.name);
     }
+    QString operator()(const jobs::PutProof &write) const { return planOf(write.job); }
+    QString operator()(const jobs::DropRuns &) const { return QStringLiteral("the end of old runs"); }
+    QString operator()(const jobs::DropOutput &write) const
+    {
+        return QStringLiteral("the end of the output of run %1").arg(write.runId);
+    }
+    QString operator()(const jobs::GiveBackSpace &) const { return QStringLiteral("the size of the database"); }
+    QString operator()(const jobs::PutStoreSize &) const { return QStringLiteral("the size of the database"); }
     QString operator()(const access::PutToken &write) const { return QStringLiteral("token %1").arg(write.token.id); }
     QString operator()(const access::DropToken &write) const
     {

@@ -77,6 +77,7 @@ APP = {
     "app/log": {"core/base", "app/options", "app/platform"},
     "app/join": {"core/base", "core/access", "core/runtime", "core/spool", "core/tls", "app/client", "app/options"},
     "app/certificate": {"core/base", "core/runtime", "core/tls", "app/client", "app/options", "app/platform"},
+    "app/backup": {"core/base", "core/runtime", "core/store", "app/client", "app/options", "app/platform"},
     "app/client": {"core/base", "core/jobs", "core/runtime", "core/tls", "app/options", "app/platform"}, # a command knows the server only by its HTTP
 }
 ALLOWED = CORE | GUI | APP

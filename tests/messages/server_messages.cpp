@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fleet/worker_directory.h"
 #include "core/monitor/overview.h"
-#include "core/server/api/audit.h"
 #include "core/server/api/drill_request.h"
 #include "core/server/api/job_request.h"
+#include "core/server/record/audit.h"
 #include "core/server/record/event_lines.h"
 #include "tests/messages/sheet.h"
 

@@ -70,6 +70,11 @@ private:
     void put(const jobs::PutServerStart &) {}
     void put(const jobs::PutClock &write) { clock = write.at; }
     void put(const jobs::PutChange &write) { changes.insert_or_assign(write.change.id, write.change); }
+    void put(const jobs::PutProof &) {}
+    void put(const jobs::DropRuns &) {}
+    void put(const jobs::DropOutput &) {}
+    void put(const jobs::GiveBackSpace &) {}
+    void put(const jobs::PutStoreSize &) {}
     void put(const access::PutToken &write) { tokens.insert_or_assign(write.token.id, write.token); }
     void put(const access::DropToken &write) { tokens.erase(write.id); }
     void put(const access::PutTokenUses &) {}

@@ -8,7 +8,8 @@ LateWord lateWord(const EndedAttempt &ended, const QString &worker, const QStrin
 {
     if (ended.state == status)
         return LateWord::Repeated; // whoever says it: a copy of a data folder holds the same results
-    const bool isIts = ended.instance.isEmpty() ? ended.worker == worker : ended.instance == instance;
+    const bool isAnybodys = ended.worker.isEmpty() && ended.instance.isEmpty(); // it was given after a backup
+    const bool isIts = isAnybodys || (ended.instance.isEmpty() ? ended.worker == worker : ended.instance == instance);
     if (!isIts)
         return LateWord::NotIts;
     return ended.state == RunState::Lost ? LateWord::Late : LateWord::Repeated;

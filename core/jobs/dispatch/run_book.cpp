@@ -25,6 +25,8 @@ Step RunBook::restore(const Loaded &loaded, Now now, QStringList *unreadableJobs
         *changedZones = changed;
     m_fence = loaded.fence;
     m_store = loaded.store;
+    m_epoch = loaded.epoch;
+    m_restoredAt = loaded.restoredAt;
     m_roster.restore(loaded.workers, loaded.recentOutages, now.wall, step);
     for (const WorkerRecord &worker : loaded.workers)
         m_roster.awaitEnd(worker.name, now.mono);
@@ -167,6 +169,12 @@ void RunBook::conclude(Step &step, Run run, RunState state, const QString &reaso
     if (!run.finishedAt)
         run.finishedAt = now.wall;
     step.record(run);
+}
+
+/// It may have ended since the backup, so it is not given to anybody again.
+bool RunBook::isOfBackup(const Run &run) const
+{
+    return m_restoredAt && run.queuedAt <= *m_restoredAt;
 }
 
 void RunBook::remember(const Run &ended, RunState state)

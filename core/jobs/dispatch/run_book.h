@@ -111,6 +111,7 @@ public:
     [[nodiscard]] const Roster &roster() const { return m_roster; }
     /// The id of the database: a run belongs to the one that gave it.
     [[nodiscard]] const QString &store() const { return m_store; }
+    [[nodiscard]] const QString &epoch() const { return m_epoch; }
     /// Of the data folder that has this name now.
     [[nodiscard]] QString instanceOf(const QString &worker) const;
     [[nodiscard]] const Run *activeRun(const QString &id) const;
@@ -165,6 +166,7 @@ private:
     void close(Step &step, Active &active, RunState state, const QString &reason, Now now);
     static void conclude(Step &step, Run run, RunState state, const QString &reason, Now now);
     void cancel(Step &step, Active &active, const CancelWhy &why, Now now);
+    [[nodiscard]] bool isOfBackup(const Run &run) const;
     void putBack(Step &step, Active &active, const QString &reason, MonoTime notBefore);
     [[nodiscard]] bool isOurs(const Holding &holding) const;
     void requeue(Active &active, int attempt, const QString &reason, MonoTime notBefore);
@@ -207,6 +209,9 @@ private:
     bool m_hasNewRoom = false; ///< a worker that was silent gets runs again
     qint64 m_fence = 0;        ///< the last one that was given out
     QString m_store;           ///< the id of the database
+    QString m_epoch;           ///< of the database: another one after a backup was restored
+    /// A backup was restored then: what the book knows of earlier times may have gone on since.
+    std::optional<WallTime> m_restoredAt;
     std::map<QString, Active> m_active;
     std::map<QString, std::set<QString>> m_runsOf; ///< the same by job
     RunQueue m_queue;

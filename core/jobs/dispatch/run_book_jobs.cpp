@@ -281,6 +281,10 @@ void RunBook::planSlot(Step &step, const DueSlot &slot, const Job &job, Now now)
         facts.notEnded = static_cast<int>(others->second.size());
         facts.earlier = *others->second.begin();
     }
+    if (m_restoredAt && slot.at <= *m_restoredAt)
+        return conclude(
+            step, run, RunState::Missed,
+            QStringLiteral("a backup was restored at %1; this may have run before").arg(toIso(*m_restoredAt)), now);
     SlotDecision decision = decideSlot(job.policy, facts);
     if (slot.range)
         decision.reason = QStringLiteral("%1 scheduled times from %2 on; of the last of them: %3")

@@ -176,9 +176,12 @@ void RunBook::giveElsewhere(Step &step, Active &active, const QString &reason, N
     retry(step, active, given, reason, Milliseconds(0), now);
 }
 
-/// `ended` is how the current attempt stands on record from now on; the next one waits for its turn.
+/// `ended` is how the current attempt stands on record from now on; the next one waits for its turn. Of a run from
+/// before a restore the next one may have run already.
 void RunBook::retry(Step &step, Active &active, const Run &ended, const QString &reason, Milliseconds wait, Now now)
 {
+    if (isOfBackup(ended))
+        return close(step, active, ended.state, ended.reason, now);
     step.writes.push_back(PutAttempt{ended});
     remember(ended, ended.state);
     requeue(active, ended.attempt + 1, reason, now.mono + wait);

@@ -147,7 +147,13 @@ void RunBook::missing(RegistrationResult &agreed, Active &active, Now now)
     Run &run = active.run;
     const AttemptKey key{run.id, run.attempt};
     const bool neverStarted = run.state == RunState::Assigned && !run.startedAt;
-    if (neverStarted && run.cancelWhy) {
+    if (isOfBackup(run)) {
+        const QString reason =
+            QStringLiteral("a backup was restored, and its worker does not know the run any more; it "
+                           "may have ended before");
+        agreed.step.event(run, now.wall, "unknown_to_worker", reason);
+        close(agreed.step, active, RunState::Lost, reason, now);
+    } else if (neverStarted && run.cancelWhy) {
         close(agreed.step, active, RunState::Cancelled, QStringLiteral("cancelled before it started"), now);
     } else if (neverStarted) {
         // The worker never had it on disk, so it never ran: the same attempt goes out again.

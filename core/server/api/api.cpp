@@ -22,9 +22,10 @@ bool mayBeLong(const Route &route)
 
 Api::Api(RunService &runs, TokenService &tokens, WorkerCredentials &credentials, SessionHub &hub,
          const runtime::LoopWatch &loop, const LatencyService &latency, const FigureService &figures,
-         NotifyService &notify, ServerMetrics &metrics, const ServerInfo &info, QObject *parent)
+         NotifyService &notify, const RetentionService &retention, ServerMetrics &metrics, const ServerInfo &info,
+         QObject *parent)
     : QObject(parent)
-    , m_services{runs, tokens, credentials, hub, loop, latency, figures, notify, metrics, info, this}
+    , m_services{runs, tokens, credentials, hub, loop, latency, figures, notify, retention, metrics, info, this}
 {
     connect(&runs, &RunService::committed, this, [this](const jobs::Changes &changes) {
         for (const jobs::Run &run : changes.runs) {

@@ -16,7 +16,8 @@ class Api final : public QObject
 public:
     Api(RunService &runs, TokenService &tokens, WorkerCredentials &credentials, SessionHub &hub,
         const runtime::LoopWatch &loop, const LatencyService &latency, const FigureService &figures,
-        NotifyService &notify, ServerMetrics &metrics, const ServerInfo &info, QObject *parent = nullptr);
+        NotifyService &notify, const RetentionService &retention, ServerMetrics &metrics, const ServerInfo &info,
+        QObject *parent = nullptr);
 
     void handle(const net::HttpRequest &request, const net::HttpReply &reply);
 

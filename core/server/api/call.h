@@ -9,6 +9,7 @@
 #include "core/server/notify/notify_service.h"
 #include "core/server/record/figure_service.h"
 #include "core/server/record/latency_service.h"
+#include "core/server/record/retention_service.h"
 #include "core/server/record/server_info.h"
 #include "core/server/record/token_service.h"
 
@@ -27,6 +28,7 @@ struct Services
     const LatencyService &latency;
     const FigureService &figures;
     NotifyService &notify;
+    const RetentionService &retention;
     ServerMetrics &metrics;
     const ServerInfo &info;
     QObject *context; ///< of answers that come later: none comes after its end

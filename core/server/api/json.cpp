@@ -213,6 +213,7 @@ QJsonObject toJson(const AuditReport &report)
         {QStringLiteral("missing"), report.missing},
         {QStringLiteral("duplicated"), report.duplicated},
         {QStringLiteral("unplanned"), report.unplanned},
+        {QStringLiteral("summarized"), report.summarized},
         {QStringLiteral("former_rules"), report.formerRules},
         {QStringLiteral("states"), states},
         {QStringLiteral("problems"), QJsonArray::fromStringList(report.problems)},

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/server/api/audit.h"
 #include "core/server/links/session_hub.h"
+#include "core/server/record/audit.h"
 #include "core/store/reader.h"
 
 #include <QJsonArray>

@@ -4,6 +4,8 @@
 #include "core/server/api/handlers.h"
 #include "core/server/api/job_state.h"
 #include "core/server/api/json.h"
+#include "core/server/api/pages.h"
+#include "core/server/record/store_growth.h"
 #include "core/tls/expiry.h"
 
 namespace holdfast::server {
@@ -69,6 +71,47 @@ QString faultOf(const AuditReport &report)
                              .arg(report.unplanned);
 }
 
+/// What is read of the record for the status.
+struct OnRecord
+{
+    QMap<jobs::RunState, qint64> finished;
+    store::StoreSpace space;
+};
+
+Result<OnRecord> readRecord(store::Reader &reader, WallTime since)
+{
+    OnRecord read;
+    const auto finished = reader.finishedCounts(since);
+    if (!finished)
+        return finished.problem();
+    read.finished = *finished;
+    const auto space = reader.space();
+    if (!space)
+        return space.problem();
+    read.space = *space;
+    return read;
+}
+
+/// Adds to the status of the store how large it is, and what becomes of old runs.
+void addSpace(QJsonObject &store, const store::StoreSpace &space, WallTime now)
+{
+    const StoreGrowth growth = growthOf(space, now);
+    store[QStringLiteral("bytes")] = space.bytes;
+    store[QStringLiteral("free_bytes")] = space.freeBytes;
+    store[QStringLiteral("disk_free_bytes")] = space.diskFreeBytes < 0 ? QJsonValue() : QJsonValue(space.diskFreeBytes);
+    store[QStringLiteral("growth_bytes_a_day")] = growth.bytesADay ? QJsonValue(*growth.bytesADay) : QJsonValue();
+    store[QStringLiteral("full_at")] = growth.fullAt ? QJsonValue(toIso(*growth.fullAt)) : QJsonValue();
+}
+
+QJsonObject retentionJson(const RetentionService &retention)
+{
+    const jobs::KeepRules &rules = retention.rules();
+    return {{QStringLiteral("keep_runs_s"), toSeconds(rules.runs)},
+            {QStringLiteral("keep_output_s"), rules.output ? QJsonValue(toSeconds(*rules.output)) : QJsonValue()},
+            {QStringLiteral("deleted_runs"), retention.deletedRuns()},
+            {QStringLiteral("unproven_jobs"), QJsonArray::fromStringList(retention.unprovenJobs())}};
+}
+
 } // namespace
 
 void showHealth(const Services &services, const Call &call)
@@ -109,19 +152,22 @@ void showStatus(const Services &services, const Call &call)
          QJsonObject{{QStringLiteral("held"), !held.isEmpty()}, {QStringLiteral("reason"), held}}},
         {QStringLiteral("store"), QJsonObject{{QStringLiteral("available"), services.runs.store().available()},
                                               {QStringLiteral("reason"), services.runs.store().trouble()}}},
+        {QStringLiteral("retention"), retentionJson(services.retention)},
         {QStringLiteral("ack_ms"), toJson(services.metrics.ackLatency)},
         {QStringLiteral("certificate"), certificateJson(services.info.tls, now.wall)},
         {QStringLiteral("channels"), channelStates(services.notify)},
     };
-    using Counts = QMap<jobs::RunState, qint64>;
     const WallTime since = now.wall - std::chrono::hours(24);
-    services.runs.store().read<Counts>(
-        services.context, [since](store::Reader &reader) { return reader.finishedCounts(since); },
-        [answer, reply = call.reply](const Result<Counts> &counts) mutable {
+    services.runs.store().read<OnRecord>(
+        services.context, [since](store::Reader &reader) { return readRecord(reader, since); },
+        [answer, now, reply = call.reply](const Result<OnRecord> &read) mutable {
             QJsonObject ended;
-            if (counts) {
-                for (auto it = counts->cbegin(); it != counts->cend(); ++it)
+            if (read) {
+                for (auto it = read->finished.cbegin(); it != read->finished.cend(); ++it)
                     ended[jobs::toString(it.key())] = it.value();
+                QJsonObject store = answer[QStringLiteral("store")].toObject();
+                addSpace(store, read->space, now.wall);
+                answer[QStringLiteral("store")] = store;
             }
             answer[QStringLiteral("finished_24h")] = ended;
             sendJson(reply, 200, answer);

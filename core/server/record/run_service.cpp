@@ -54,6 +54,7 @@ Result<void> RunService::open()
     m_tokens = loaded->tokens;
     if (m_witness != nullptr)
         m_witness->begin(*loaded);
+    m_deletedUntil = loaded->droppedUntil;
     apply(std::move(restored));
     for (const QString &name : unreadable) {
         const auto why = schedule::check(m_book.catalogue().find(name)->schedule);

@@ -71,6 +71,10 @@ public:
     /// Plans what is due and calls back when all of it is on disk: the audit looks then.
     void planDueSlots(const Done &done);
 
+    /// Runs that were queued up to then may be deleted for their age from now on: a late word about one is known and
+    /// old.
+    void noteDeleted(WallTime queuedAt);
+
     /// Puts on record what the book does not decide: histories. `done`, which may be empty, hears of the commit.
     void record(jobs::Writes writes, const Done &done);
 
@@ -120,7 +124,9 @@ private:
     void whenCaughtUp(const QString &job, const Executed &done, const std::function<void()> &then);
     void answer(const QString &worker, const jobs::AttemptKey &key, jobs::MessageResult heard, const Done &done);
     void refuseWord(const QString &worker, const jobs::AttemptKey &key, const Problem &problem, const Done &done);
-    void askRecord(const jobs::AttemptKey &key, const Done &done);
+    [[nodiscard]] bool isDeleted(const QString &runId) const;
+    [[nodiscard]] Result<void> answerUnknown(const QString &worker, const jobs::AttemptKey &key) const;
+    void askRecord(const QString &worker, const jobs::AttemptKey &key, const Done &done);
     void compareWithRecord(const QString &worker, const jobs::Outcome &outcome, const Done &done);
     void onCommitted(quint64 upTo, Microseconds took);
     void onRejected(quint64 ticket, const QString &why);
@@ -148,6 +154,7 @@ private:
     QList<access::Token> m_tokens;
     jobs::PlanClock m_planClock;
     std::map<QString, QString> m_refusals;  ///< by worker: the code that it refuses runs with, and that was told
+    std::optional<WallTime> m_deletedUntil; ///< no run that was queued later was deleted for its age
     std::optional<MonoTime> m_clockNotedAt; ///< the time was put on record
     bool m_isPlanning = false;              ///< what the last deadline led to is not on disk yet
 };

@@ -5,6 +5,7 @@
 #include "core/server/record/run_service.h"
 
 #include "core/base/error_code.h"
+#include "core/base/ids.h"
 #include "core/base/log.h"
 #include "core/failpoint/fail_point.h"
 
@@ -21,14 +22,18 @@ Problem unknownRun(const QString &runId)
 
 using Attempts = QList<store::AttemptRecord>;
 
-/// What may be stored already is acknowledged once more; nothing else is stored after the end.
-Result<void> outputAfterEnd(const Attempts &attempts, const jobs::AttemptKey &key, qint64 end)
+/// Null where it is not on record.
+const store::AttemptRecord *findAttempt(const Attempts &attempts, int attempt)
 {
     const auto known =
-        std::find_if(attempts.begin(), attempts.end(), [&](const auto &each) { return each.attempt == key.attempt; });
-    if (known == attempts.end())
-        return unknownRun(key.runId);
-    return end <= known->outputBytes ? Result<void>() : jobs::outputTooLate(key);
+        std::find_if(attempts.begin(), attempts.end(), [&](const auto &each) { return each.attempt == attempt; });
+    return known == attempts.end() ? nullptr : &*known;
+}
+
+/// What may be stored already is acknowledged once more; nothing else is stored after the end.
+Result<void> outputAfterEnd(const store::AttemptRecord &known, const jobs::AttemptKey &key, qint64 end)
+{
+    return end <= known.outputBytes ? Result<void>() : jobs::outputTooLate(key);
 }
 
 } // namespace
@@ -63,8 +68,11 @@ void RunService::output(const QString &worker, const jobs::AttemptKey &key, jobs
         });
     m_store.read<Attempts>(
         this, [id = key.runId](store::Reader &reader) { return reader.attempts(id); },
-        [key, end = offset + data.size(), done](const Result<Attempts> &attempts) {
-            done(attempts ? outputAfterEnd(*attempts, key, end) : storeUnavailable(attempts.problem().text()));
+        [this, worker, key, end = offset + data.size(), done](const Result<Attempts> &attempts) {
+            if (!attempts)
+                return done(storeUnavailable(attempts.problem().text()));
+            const store::AttemptRecord *known = findAttempt(*attempts, key.attempt);
+            done(known == nullptr ? answerUnknown(worker, key) : outputAfterEnd(*known, key, end));
         });
 }
 
@@ -95,10 +103,9 @@ void RunService::compareWithRecord(const QString &worker, const jobs::Outcome &o
         [this, worker, outcome, done](const Result<Attempts> &attempts) {
             if (!attempts)
                 return done(storeUnavailable(attempts.problem().text()));
-            const auto known = std::find_if(attempts->begin(), attempts->end(),
-                                            [&](const auto &each) { return each.attempt == outcome.key.attempt; });
-            if (known == attempts->end())
-                return done(unknownRun(outcome.key.runId));
+            const store::AttemptRecord *known = findAttempt(*attempts, outcome.key.attempt);
+            if (known == nullptr)
+                return done(answerUnknown(worker, outcome.key));
             const jobs::EndedAttempt ended{known->state, known->worker, known->instance};
             switch (jobs::lateWord(ended, worker, m_book.instanceOf(worker), outcome.status)) {
             case jobs::LateWord::Repeated:
@@ -127,21 +134,46 @@ void RunService::answer(const QString &worker, const jobs::AttemptKey &key, jobs
         log(lcJobs(), LogLevel::Debug, QStringLiteral("worker %1 was refused: %2").arg(worker, problem->text()));
         done(*problem);
     } else {
-        askRecord(key, done);
+        askRecord(worker, key, done);
     }
+}
+
+void RunService::noteDeleted(WallTime queuedAt)
+{
+    m_deletedUntil = std::max(m_deletedUntil, std::optional(queuedAt));
+}
+
+/// Its id has the time when it was queued.
+bool RunService::isDeleted(const QString &runId) const
+{
+    const auto at = timeOfRunId(runId);
+    return at && m_deletedUntil && *at <= *m_deletedUntil;
+}
+
+/// Nothing is on record of that attempt.
+Result<void> RunService::answerUnknown(const QString &worker, const jobs::AttemptKey &key) const
+{
+    if (!isDeleted(key.runId))
+        return unknownRun(key.runId);
+    log(lcJobs(), LogLevel::Info,
+        QStringLiteral("worker %1 spoke of attempt %2 of run %3, which was deleted for its age; that changes nothing")
+            .arg(worker)
+            .arg(key.attempt)
+            .arg(key.runId));
+    return {};
 }
 
 /// The run is not active. If the record has this attempt it has ended, and the worker asks because it missed the
 /// answer.
-void RunService::askRecord(const jobs::AttemptKey &key, const Done &done)
+void RunService::askRecord(const QString &worker, const jobs::AttemptKey &key, const Done &done)
 {
     m_store.read<std::optional<jobs::Run>>(
         this, [id = key.runId](store::Reader &reader) { return reader.run(id); },
-        [key, done](const Result<std::optional<jobs::Run>> &run) {
+        [this, worker, key, done](const Result<std::optional<jobs::Run>> &run) {
             if (!run)
                 done(storeUnavailable(run.problem().text()));
             else if (!run->has_value() || (*run)->attempt < key.attempt)
-                done(unknownRun(key.runId));
+                done(answerUnknown(worker, key));
             else
                 done({});
         });

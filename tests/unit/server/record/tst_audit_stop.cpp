@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/server/api/audit.h"
+#include "core/server/record/audit.h"
 #include "tests/unit/store/fixture.h"
 
 using namespace holdfast;

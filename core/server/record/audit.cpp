@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/server/api/audit.h"
+#include "core/server/record/audit.h"
 
 #include "core/schedule/compiled.h"
-#include "core/schedule/zone_rules.h"
 
 #include <algorithm>
 #include <deque>
@@ -126,32 +125,85 @@ void auditSpan(AuditReport &report, const jobs::Span &span, WallTime from, WallT
 
 namespace {
 
+void accept(AuditReport &report, const store::SlotRecord &each)
+{
+    const qint64 slots = each.range ? std::max<qint64>(each.range->count, 1) : 1;
+    report.planned += slots;
+    report.accounted += slots;
+    report.states[each.state] += slots;
+}
+
 /// The zone's rules have changed since: what was a slot by the rules of its day cannot be computed any more. The
 /// planner makes no run without a slot, so each of the runs was one.
 void acceptSpan(AuditReport &report, const QList<store::SlotRecord> &onRecord)
 {
-    for (const store::SlotRecord &each : onRecord) {
-        const qint64 slots = each.range ? std::max<qint64>(each.range->count, 1) : 1;
-        report.planned += slots;
-        report.accounted += slots;
-        report.formerRules += slots;
-        report.states[each.state] += slots;
+    const qint64 before = report.accounted;
+    for (const store::SlotRecord &each : onRecord)
+        accept(report, each);
+    report.formerRules += report.accounted - before;
+}
+
+/// Up to its proof, each slot of a job had exactly one run. Most of these are deleted; the others count as they are.
+Result<void> acceptProven(AuditReport &report, store::Reader &reader, const QList<store::SlotProof> &proofs,
+                          WallTime begin, WallTime until)
+{
+    const auto summaries = reader.summaries(jobs::dayOf(begin));
+    if (!summaries)
+        return summaries.problem();
+    for (const jobs::SummaryRow &row : *summaries) {
+        report.planned += row.slots;
+        report.accounted += row.slots;
+        report.summarized += row.slots;
+        if (row.slots > 0)
+            report.states[row.state] += row.slots;
     }
+    for (const store::SlotProof &proof : proofs) {
+        const WallTime to = std::min(proof.until, until);
+        const auto onRecord = to > begin ? reader.slotsOnRecord(proof.job, begin, to) : QList<store::SlotRecord>();
+        if (!onRecord)
+            return onRecord.problem();
+        for (const store::SlotRecord &each : *onRecord) {
+            if (each.plannedAt <= to)
+                accept(report, each);
+        }
+    }
+    return {};
+}
+
+Result<void> auditAll(AuditReport &report, store::Reader &reader, WallTime begin, WallTime until)
+{
+    const auto spans = reader.spans(begin);
+    if (!spans)
+        return spans.problem();
+    const auto proofs = reader.slotProofs();
+    if (!proofs)
+        return proofs.problem();
+    std::map<QString, WallTime> proven;
+    for (const store::SlotProof &proof : *proofs)
+        proven[proof.job] = proof.until;
+    if (auto accepted = acceptProven(report, reader, *proofs, begin, until); !accepted)
+        return accepted;
+    schedule::ZoneRules rules;
+    for (const jobs::Span &span : *spans) {
+        const auto known = proven.find(span.job);
+        const WallTime from = known == proven.end() ? begin : std::max(begin, known->second);
+        if (auto audited = auditJob(report, reader, rules, {span}, from, until); !audited)
+            return audited;
+    }
+    const auto uncovered = reader.uncoveredRuns(begin, until);
+    if (!uncovered)
+        return uncovered.problem();
+    for (const store::UncoveredRun &run : *uncovered)
+        reportUnplanned(report, run.job, run.plannedAt);
+    return {};
 }
 
 } // namespace
 
-Result<AuditReport> audit(store::Reader &reader, std::optional<WallTime> since, WallTime until)
+Result<void> auditJob(AuditReport &report, store::Reader &reader, schedule::ZoneRules &rules,
+                      const QList<jobs::Span> &spans, WallTime begin, WallTime until)
 {
-    AuditReport report;
-    report.since = since;
-    report.until = until;
-    const WallTime begin = since.value_or(WallTime{});
-    const auto spans = reader.spans(begin);
-    if (!spans)
-        return spans.problem();
-    schedule::ZoneRules rules;
-    for (const jobs::Span &span : *spans) {
+    for (const jobs::Span &span : spans) {
         const WallTime from = std::max(span.from, begin);
         const WallTime to = std::min(span.to.value_or(until), until);
         if (to <= from)
@@ -165,12 +217,20 @@ Result<AuditReport> audit(store::Reader &reader, std::optional<WallTime> since, 
         else
             auditSpan(report, span, from, to, *onRecord, [&reader] { return reader.isStopped(); });
     }
-    const auto uncovered = reader.uncoveredRuns(begin, until);
-    if (!uncovered)
-        return uncovered.problem();
-    for (const store::UncoveredRun &run : *uncovered)
-        reportUnplanned(report, run.job, run.plannedAt);
-    return report;
+    return {};
+}
+
+/// One moment of the record, for old runs may be deleted meanwhile.
+Result<AuditReport> audit(store::Reader &reader, std::optional<WallTime> since, WallTime until)
+{
+    AuditReport report;
+    report.since = since;
+    report.until = until;
+    if (auto begun = reader.beginSnapshot(); !begun)
+        return begun.problem();
+    const Result<void> audited = auditAll(report, reader, since.value_or(WallTime{}), until);
+    reader.endSnapshot();
+    return audited ? Result<AuditReport>(report) : audited.problem();
 }
 
 } // namespace holdfast::server

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schedule/zone_rules.h"
-#include "core/server/api/audit.h"
+#include "core/server/record/audit.h"
 #include "tests/unit/store/fixture.h"
 
 using namespace holdfast;

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/record/store_growth.h"
+
+#include <QTest>
+
+using namespace holdfast;
+using namespace holdfast::server;
+using namespace std::chrono_literals;
+
+namespace {
+
+const WallTime kNow = *parseIso(QStringLiteral("2026-11-30T12:00:00Z"));
+
+} // namespace
+
+class StoreGrowthTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void isNotKnownInTheFirstDay()
+    {
+        store::StoreSpace space{.bytes = 1'000, .diskFreeBytes = 10, .sizes = {{kNow - 23h, 0}}};
+        QVERIFY(growthOf(space, kNow) == StoreGrowth{});
+    }
+
+    void comparesWithTheOldestSizeOfTheLastDays()
+    {
+        store::StoreSpace space{.bytes = 5'000,
+                                .freeBytes = 1'000,
+                                .diskFreeBytes = 9'000,
+                                .sizes = {{kNow - 480h, 0}, {kNow - 96h, 2'000}, {kNow - 24h, 3'999}}};
+        const StoreGrowth growth = growthOf(space, kNow);
+        QCOMPARE(growth.bytesADay, std::optional<qint64>(500));
+        QCOMPARE(growth.fullAt, std::optional(kNow + 480h));
+    }
+
+    void isNeverFullWhereItShrinks()
+    {
+        store::StoreSpace space{.bytes = 1'000, .diskFreeBytes = 10, .sizes = {{kNow - 48h, 2'000}}};
+        const StoreGrowth growth = growthOf(space, kNow);
+        QCOMPARE(growth.bytesADay, std::optional<qint64>(-500));
+        QVERIFY(!growth.fullAt);
+    }
+};
+
+QTEST_GUILESS_MAIN(StoreGrowthTest)
+#include "tst_store_growth.moc"
