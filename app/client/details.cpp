@@ -228,6 +228,7 @@ QString auditText(const QJsonObject &audit, const View &view)
                               {"duplicated", "duplicated"},
                               {"unplanned", "unplanned", "0"},
                               {"former_rules", "by former rules of a zone", "0"},
+                              {"summarized", "of deleted runs", "0"},
                               {"states", "run states"}};
     text += nameValueLines(linesOf(audit, fields, {"ok", "problems"}, view.zone));
     for (const QJsonValue &problem : audit[QStringLiteral("problems")].toArray())

@@ -261,6 +261,10 @@ void addBackup(CLI::App &app, CommandLine &line)
     const auto [restore, fromFile] = addCommand<Restore>(
         app, line, "restore", "Put a backup in the place of the database of the server on this machine");
     text(*restore, "FILE", fromFile->file, "The file that \"holdfast backup\" wrote", "");
+    for (CLI::App *leaf : {backup, restore})
+        list(*leaf, "--database", line.settings[QStringLiteral("database")],
+             "The server's database, sqlite:PATH [holdfast.db in the data folder]", "URL")
+            ->group(kOptions);
     restore->footer("Stop the server first. The former database is kept beside the new one.");
     const auto [leaf, exported] =
         addCommand<Export>(app, line, "export", "Print runs, outages and changes for other programs");

@@ -20,6 +20,7 @@ from excuses import CLOCKS
 from load import Load
 from record import compare
 from stage import Stage, Unreachable, can_begin
+from told import Receiver
 
 
 def arguments(words):
@@ -98,6 +99,8 @@ def play(options):
 def run_all(stage, player, options, faults):
     """The cycles with the load beside them; the ledger's result."""
     stage.start_all()
+    receiver = Receiver()
+    receiver.join(stage)
     load = Load(stage, options.seed)
     load.begin()
     try:
@@ -106,7 +109,10 @@ def run_all(stage, player, options, faults):
         load.halt()
     load.end()
     player.settle()
-    return compare(stage, load, player.windows())
+    try:
+        return compare(stage, load, player.windows(), receiver)
+    finally:
+        receiver.close()
 
 
 def main(words=None):

@@ -15,8 +15,9 @@ import re
 import excuses
 
 FINAL = {"succeeded", "failed", "timed_out", "cancelled", "lost", "skipped", "missed"}
+TO_TELL = {"failed", "timed_out", "lost", "missed"}
 ENDED = {0: "succeeded"}  # any other code: failed
-KINDS = ("lost", "duplicated", "ended", "slots", "requests", "output")  # of what can be wrong: lists of Result
+KINDS = ("lost", "duplicated", "ended", "slots", "requests", "output", "told")  # of what can be wrong: lists of Result
 MOST_LISTED = 50
 
 
@@ -72,7 +73,9 @@ class Result:
     slots: list = dataclasses.field(default_factory=list)
     requests: list = dataclasses.field(default_factory=list)
     output: list = dataclasses.field(default_factory=list)
+    told: list = dataclasses.field(default_factory=list)
     outputs_read: int = 0
+    to_tell: int = 0
     excused: collections.Counter = dataclasses.field(default_factory=collections.Counter)
 
     def ok(self):
@@ -83,7 +86,7 @@ class Result:
                 "recorded": self.recorded, "attempts": self.attempts, "states": self.states, "excused": dict(self.excused),
                 "lost": len(self.lost), "duplicated": len(self.duplicated), "ended_wrong": len(self.ended),
                 "slots_wrong": len(self.slots), "requests_wrong": len(self.requests), "output_wrong": len(self.output),
-                "outputs_read": self.outputs_read, "audit_ok": self.audit.get("ok") is True}
+                "outputs_read": self.outputs_read, "to_tell": self.to_tell, "not_told": len(self.told), "audit_ok": self.audit.get("ok") is True}
 
     def wrong(self):
         """All that is wrong, the first of each kind."""
@@ -210,6 +213,17 @@ def compare_all(runs, attempts, marks, asked, plans, windows):
         if row["state"] == "succeeded" and (key[0], key[1] + 1) in attempts:
             result.duplicated.append(f"run {key[0]} was tried again after attempt {key[1]} had succeeded")
     return result
+
+
+def judge_told(runs, told, left_out, result):
+    """Each run that did not do what it should is told at least once; `told`: ids of runs."""
+    for run in runs.values():
+        if run["state"] in TO_TELL:
+            result.to_tell += 1
+            if run["id"] not in told:
+                result.told.append(f"run {run['id']} of {run['job']} is {run['state']}, and nobody was told")
+    if left_out:
+        result.told.append(f"{left_out} events were left out of the messages")
 
 
 def output_of(chunks, attempt):

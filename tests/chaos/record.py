@@ -39,11 +39,13 @@ def chunks_of(stage, run):
     return chunks
 
 
-def compare(stage, load, windows):
-    """The ledger's result on all that ran on the stage, with the faults that there were."""
+def compare(stage, load, windows, receiver=None):
+    """The ledger's result on all that ran on the stage, with the faults that there were, and on what `receiver` heard."""
     runs, marks = runs_of(stage), load.marks()
     attempts = attempts_of(stage, runs, marks)
     result = ledger.compare_all(runs, attempts, marks, load.asked, load.plans(), windows)
+    if receiver:
+        ledger.judge_told(runs, *receiver.heard(stage), result)
     ended = [key for key, row in sorted(attempts.items()) if row["state"] in ("succeeded", "failed")]
     for key in ended[::-(-len(ended) // MOST_OUTPUTS) or 1]:
         ledger.check_output(key, chunks_of(stage, key[0]), OUTPUT[runs[key[0]]["job"]], result)

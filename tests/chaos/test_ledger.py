@@ -287,6 +287,28 @@ class Requests(Judged):
         self.assertEqual((result.requested, result.unanswered, result.refused), (1, 1, 1))
 
 
+class Told(unittest.TestCase):
+    def judged(self, told, left_out=0, *states):
+        result = ledger.Result()
+        runs = {str(number): a_run(str(number), state=state) for number, state in enumerate(states)}
+        ledger.judge_told(runs, told, left_out, result)
+        return result
+
+    def test_all_that_went_wrong_is_told(self):
+        result = self.judged({"1", "2"}, 0, "succeeded", "failed", "missed", "skipped", "cancelled")
+        self.assertEqual((result.to_tell, result.told), (2, []))
+
+    def test_what_is_not_told_is_named(self):
+        for state in ("failed", "timed_out", "lost", "missed"):
+            result = self.judged({"0"}, 0, "failed", state)
+            self.assertEqual(len(result.told), 1)
+            self.assertIn("run 1", result.told[0])
+            self.assertFalse(result.ok())
+
+    def test_left_out_events_are_wrong(self):
+        self.assertEqual(len(self.judged({"0"}, 3, "failed").told), 1)
+
+
 class Outputs(unittest.TestCase):
     def wrong(self, *chunks, expected=(b"abcd", b"")):
         result = ledger.Result()

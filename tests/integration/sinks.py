@@ -43,12 +43,15 @@ class WebSink:
         if path in ("/cut", "/hang"):
             request.close_connection = True
             return
-        status = 500 if path == "/500" or (path == "/flaky" and is_first) else 302 if path == "/redirect" else 200
+        status = self.status_for(path, is_first)
         request.send_response(status)
         if status == 302:
             request.send_header("Location", self.url + "/ok")
         request.send_header("Content-Length", "0")
         request.end_headers()
+
+    def status_for(self, path, is_first):
+        return 500 if path == "/500" or (path == "/flaky" and is_first) else 302 if path == "/redirect" else 200
 
     def at(self, path):
         return [(headers, body) for where, headers, body in list(self.taken) if where == path]

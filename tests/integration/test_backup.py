@@ -24,7 +24,7 @@ class Backup(HoldfastTest):
         server = self.start_server()
         self.start_worker("alpha", "--slots", "1")
         done, marks = self.folder / "done", self.folder / "marks"
-        self.add_job("tick", "--every", "1s", "--missed", "all", command=["true"])
+        self.add_job("tick", "--every", "1s", "--missed", "run-all", command=["true"])
         self.add_job("long", command=["sh", "-c", f"echo $HOLDFAST_RUN_ID >> {marks}; until [ -e {done} ]; do sleep 0.1; done"])
         wait_until(self.runs, 30, "a first run")
         self.ask("job", "pause", "tick")
@@ -55,7 +55,7 @@ class Backup(HoldfastTest):
     def test_scheduled_times_before_the_restore_are_missed(self):
         server = self.start_server()
         self.start_worker()
-        self.add_job("tick", "--every", "1s", "--missed", "all", command=["true"])
+        self.add_job("tick", "--every", "1s", "--missed", "run-all", command=["true"])
         wait_until(self.runs, 30, "a first run")
         self.back_up()
         wait_until(lambda: len(self.runs()) > 3, 30, "further runs")

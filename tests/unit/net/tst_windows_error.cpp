@@ -42,10 +42,11 @@ void TestWindowsError::meansACause()
     QFETCH(int, number);
     EndFacts facts{true, true, false, Error::NetworkError, QStringLiteral("Network error"), 1000, {}};
     facts.systemError = number;
-    QTEST(linkEndFrom(judge(facts)).cause, "whenOpen");
+    QFETCH(EndCause, whenOpen);
+    QCOMPARE(toString(linkEndFrom(judge(facts)).cause), toString(whenOpen));
     QVERIFY2(judge(facts).error.contains(QString::number(number)), qPrintable(judge(facts).error));
     facts.opened = facts.reached = false;
-    QCOMPARE(linkEndFrom(judge(facts)).cause, EndCause::Unreachable);
+    QCOMPARE(toString(linkEndFrom(judge(facts)).cause), toString(EndCause::Unreachable));
 }
 
 void TestWindowsError::otherNumbersMeanNothing()

@@ -41,7 +41,8 @@ inline jobs::Job fullJob(const QString &name = QStringLiteral("backup"))
                   jobs::OnDisconnect::Stop,
                   Milliseconds(90'000),
                   Milliseconds(10'500),
-                  {QStringLiteral("AWS_KEY"), QStringLiteral("B")}};
+                  {QStringLiteral("AWS_KEY"), QStringLiteral("B")},
+                  QStringLiteral("https://hc.example/ping/7")};
     job.enabled = false;
     job.createdAt = kNow - Seconds(60);
     return job;

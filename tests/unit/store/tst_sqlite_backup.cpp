@@ -116,7 +116,7 @@ private Q_SLOTS:
         QVERIFY(after.epoch != before.epoch);
         QCOMPARE(after.restoredAt, std::optional(kNow + 1h));
         const auto waited = m_db->reader->run(QStringLiteral("waits")).value();
-        QCOMPARE(waited->state, jobs::RunState::Lost);
+        QCOMPARE(jobs::toString(waited->state), QStringLiteral("lost"));
         QCOMPARE(waited->recordedAt, std::optional(kNow + 1h));
         QCOMPARE(m_db->reader->attempts(QStringLiteral("waits")).value().first().state, jobs::RunState::Lost);
         QCOMPARE(m_db->reader->run(QStringLiteral("runs")).value()->state, jobs::RunState::Running);
