@@ -3,6 +3,7 @@
 #include "gui/models/jobs_model.h"
 
 #include "gui/theme/labels.h"
+#include "gui/theme/theme.h"
 
 #include <QStringBuilder>
 
@@ -28,6 +29,27 @@ QString scheduleText(const JobRow &row)
     if (row.timezone.isEmpty() || row.timezone == u"UTC" || row.schedule == u"on request")
         return row.schedule;
     return QStringLiteral("%1  (%2)").arg(row.schedule, row.timezone);
+}
+
+/// How often in sequence the newest runs failed; what did not run at all does not count.
+int failuresInARow(const JobRow &row)
+{
+    int failures = 0;
+    for (auto state = row.lastRuns.rbegin(); state != row.lastRuns.rend(); ++state) {
+        const Level level = levelOfRun(*state);
+        if (level == Level::Good)
+            break;
+        failures += int(level == Level::Bad);
+    }
+    return failures;
+}
+
+/// For the filter: what needs somebody comes first.
+QString stateOf(const JobRow &row)
+{
+    if (failuresInARow(row) > 0)
+        return QStringLiteral("failing");
+    return row.enabled ? QStringLiteral("enabled") : QStringLiteral("paused");
 }
 
 } // namespace
@@ -56,11 +78,15 @@ QVariant JobsModel::cell(const JobRow &row, int column, int role) const
         if (column == Next)
             return row.nextAt ? QVariant(qlonglong(toMsecs(*row.nextAt)))
                               : QVariant(std::numeric_limits<qlonglong>::max());
+        if (column == Last) // the longest row of failures on top
+            return QStringLiteral("%1 %2")
+                .arg(1000 - failuresInARow(row), 4, 10, QLatin1Char('0'))
+                .arg(text(row, column));
         return column == Strip ? QVariant(row.lastRuns.count(QStringLiteral("failed"))) : QVariant(text(row, column));
     case SearchRole:
         return QString(row.name % u'\n' % row.schedule % u'\n' % row.command.join(u' ') % u'\n' % row.problem);
     case StateRole:
-        return row.enabled ? QStringLiteral("enabled") : QStringLiteral("paused");
+        return stateOf(row);
     case KeyRole:
         return row.name;
     case PaintRole:
@@ -82,6 +108,8 @@ QString JobsModel::text(const JobRow &row, int column) const
     case Next:
         return nextText(row);
     case Last:
+        if (const int failures = failuresInARow(row); failures > 1)
+            return tr("%1, %n failed in a row", nullptr, failures).arg(Labels::runState(row.lastState));
         return row.lastState.isEmpty() ? QString() : Labels::runState(row.lastState);
     case Command:
         return commandText(row.command);

@@ -35,6 +35,12 @@ QList<StateChoice> runChoices()
             {{QStringLiteral("missed"), QStringLiteral("skipped")}, JobsPage::tr("missed or skipped"), Level::Warning}};
 }
 
+QList<StateChoice> jobChoices()
+{
+    return {{{QStringLiteral("failing")}, JobsPage::tr("failing now"), Level::Bad},
+            {{QStringLiteral("paused")}, JobsPage::tr("paused"), Level::Quiet}};
+}
+
 QToolButton *buttonFor(QAction *action)
 {
     auto *button = new QToolButton;
@@ -60,7 +66,7 @@ QWidget *column(QWidget *above, QWidget *below)
 JobsPage::JobsPage(ServerSession &session, QWidget *parent)
     : Page(parent)
     , m_session(session)
-    , m_jobBar(new FilterBar(tr("Find jobs"), {}))
+    , m_jobBar(new FilterBar(tr("Find jobs"), jobChoices()))
     , m_runBar(new FilterBar(tr("Find runs"), runChoices()))
     , m_jobTable(new TableView(QStringLiteral("jobs")))
     , m_runTable(new TableView(QStringLiteral("runs")))
@@ -132,6 +138,7 @@ void JobsPage::layOut()
 void JobsPage::connectAll()
 {
     connect(m_jobBar, &FilterBar::textChanged, this, [this](const QString &text) { m_jobFilter.setText(text); });
+    connect(m_jobBar, &FilterBar::statesChanged, this, [this](const auto &states) { m_jobFilter.setStates(states); });
     connect(m_runBar, &FilterBar::textChanged, this, [this](const QString &text) { m_runFilter.setText(text); });
     connect(m_runBar, &FilterBar::statesChanged, this, &JobsPage::onStatesChosen);
     connect(m_jobBar, &FilterBar::rowsAsked, m_jobTable, &TableView::enter);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/span_bar.h"
 
+#include "gui/theme/labels.h"
+
 #include <QSettings>
 
 namespace holdfast::gui {
@@ -42,7 +44,8 @@ void SpanBar::choose(Span span)
     m_chosen = span;
     ++m_choice;
     if (itemData(count() - 1).isValid())
-        addItem(tr("chosen span"));
+        addItem(QString());
+    setItemText(count() - 1, tr("%1 to %2").arg(Labels::time(span.from, span.to), Labels::time(span.to, span.to)));
     setCurrentIndex(count() - 1);
     Q_EMIT changed();
 }

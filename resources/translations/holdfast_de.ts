@@ -636,6 +636,13 @@ holdfast --worker --connect %1</translation>
         <source>does not run</source>
         <translation>läuft nicht</translation>
     </message>
+    <message numerus="yes">
+        <source>%1, %n failed in a row</source>
+        <translation>
+            <numerusform>%1, %n fehlgeschlagen in Folge</numerusform>
+            <numerusform>%1, %n fehlgeschlagen in Folge</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::JobsPage</name>
@@ -860,6 +867,14 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>The &amp;worker</source>
         <translation>Der &amp;Worker</translation>
+    </message>
+    <message>
+        <source>failing now</source>
+        <translation>schlägt jetzt fehl</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
     </message>
 </context>
 <context>
@@ -2100,8 +2115,8 @@ Wird weiter versucht.</translation>
         <translation>Zeitspanne</translation>
     </message>
     <message>
-        <source>chosen span</source>
-        <translation>gewählte Spanne</translation>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
     </message>
 </context>
 <context>
@@ -2320,22 +2335,6 @@ Wird weiter versucht.</translation>
         <translation>Ack, 15 min</translation>
     </message>
     <message>
-        <source>Ack p50</source>
-        <translation>Ack p50</translation>
-    </message>
-    <message>
-        <source>p99</source>
-        <translation>p99</translation>
-    </message>
-    <message>
-        <source>max</source>
-        <translation>max</translation>
-    </message>
-    <message>
-        <source>Ping</source>
-        <translation>Ping</translation>
-    </message>
-    <message>
         <source>Slots</source>
         <translation>Plätze</translation>
     </message>
@@ -2417,6 +2416,22 @@ Wird weiter versucht.</translation>
             <numerusform>%n Ausfall in den letzten 24 Stunden: %1, %2</numerusform>
             <numerusform>%n Ausfälle in den letzten 24 Stunden; der neueste: %1, %2</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Ack p50, ms</source>
+        <translation>Ack p50, ms</translation>
+    </message>
+    <message>
+        <source>p99, ms</source>
+        <translation>p99, ms</translation>
+    </message>
+    <message>
+        <source>max, ms</source>
+        <translation>max, ms</translation>
+    </message>
+    <message>
+        <source>Ping, ms</source>
+        <translation>Ping, ms</translation>
     </message>
 </context>
 </TS>

@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>holdfast::gui::JobsModel</name>
+    <message numerus="yes">
+        <source>%1, %n failed in a row</source>
+        <translation>
+            <numerusform>%1, %n failed in a row</numerusform>
+            <numerusform>%1, %n failed in a row</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::JobsPage</name>
     <message numerus="yes">
         <source>Cancel %n runs? Their programs are stopped.</source>

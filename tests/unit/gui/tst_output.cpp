@@ -105,7 +105,7 @@ void TestOutput::aProgressBarIsOneLine()
     for (const char *step : {"\rprogress 10%", "\rprogress 20%", "\rprogress 100%", "\n", "end\n"})
         text.append(out(step));
     QCOMPARE(text.toPlainText(), QStringLiteral("start\nprogress 100%\nend\n"));
-    QCOMPARE(text.droppedLines(), 0);
+    QCOMPARE(text.droppedLines(), qint64(0));
 }
 
 void TestOutput::streamsHaveLinesOfTheirOwn()
@@ -117,7 +117,7 @@ void TestOutput::streamsHaveLinesOfTheirOwn()
     QCOMPARE(text.toPlainText(), QStringLiteral("working\ncareful\nworking more\n"));
     text.append({2, false, "again"});
     QVERIFY(text.toPlainText().endsWith("attempt 2 \u2500\u2500\nagain"));
-    QCOMPARE(text.droppedLines(), 0);
+    QCOMPARE(text.droppedLines(), qint64(0));
 }
 
 void TestOutput::scrollingUpPauses()
@@ -200,7 +200,7 @@ void TestOutput::keysMoveAndMark()
     OutputDesk desk;
     desk.api->setOutputBytes(100'000);
     desk.follow("succeeded");
-    QTRY_COMPARE(desk.view->bytesSeen(), 100'000);
+    QTRY_COMPARE(desk.view->bytesSeen(), qint64(100'000));
     QTest::keyClick(desk.text, Qt::Key_Home, Qt::ControlModifier);
     QTRY_COMPARE(desk.text->verticalScrollBar()->value(), 0);
     QTest::keyClick(desk.text, Qt::Key_End, Qt::ShiftModifier);

@@ -13,6 +13,7 @@
 #include <QPainter>
 #include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace holdfast;
@@ -49,7 +50,7 @@ double luminance(const QColor &colour)
 
 double contrast(const QColor &a, const QColor &b)
 {
-    const auto [darker, lighter] = std::minmax(luminance(a), luminance(b));
+    const auto [darker, lighter] = std::minmax({luminance(a), luminance(b)});
     return (lighter + 0.05) / (darker + 0.05);
 }
 
@@ -78,6 +79,7 @@ private Q_SLOTS:
     void aFilterSaysSoAndEscapeClearsIt();
     void marksOfAChosenRowCanBeSeen();
     void aMarkHasTheGroundItIsMadeFor();
+    void jobsThatFailAreFoundAtOnce();
 
 private:
     QTemporaryDir m_settings;
@@ -185,6 +187,24 @@ void TestRows::aMarkHasTheGroundItIsMadeFor()
         const QColor ground = table.palette().color(QPalette::Base);
         QCOMPARE(image.pixelColor(5, image.height() / 2 - 7), ground);
     }
+}
+
+void TestRows::jobsThatFailAreFoundAtOnce()
+{
+    JobsModel model(gui::test::sceneNow);
+    JobRow row;
+    row.name = QStringLiteral("j");
+    const auto is = [&](const QStringList &runs) {
+        row.lastRuns = runs;
+        row.lastState = runs.value(runs.size() - 1);
+        model.replaceAll({row});
+        return QStringLiteral("%1: %2").arg(model.index(0, 0).data(StateRole).toString(),
+                                            model.index(0, JobsModel::Last).data().toString());
+    };
+    QCOMPARE(is({"failed", "succeeded"}), QStringLiteral("enabled: succeeded"));
+    QCOMPARE(is({"succeeded", "failed"}), QStringLiteral("failing: failed"));
+    QCOMPARE(is({"succeeded", "failed", "timed_out", "lost"}), QStringLiteral("failing: lost, 3 failed in a row"));
+    QCOMPARE(is({"failed", "failed", "skipped"}), QStringLiteral("failing: skipped, 2 failed in a row"));
 }
 
 QTEST_MAIN(TestRows)
