@@ -33,7 +33,7 @@ private Q_SLOTS:
     void givesSpaceBack();
 
 private:
-    /// The job has a slot each minute; so many of them have ended.
+    /// The job has a slot each minute; the runs of the first ones have ended.
     void addMinutes(int count);
     void round(const jobs::KeepRules &rules);
     [[nodiscard]] AuditReport audit() const;
@@ -48,8 +48,9 @@ void RetentionServiceTest::addMinutes(int count)
     job.name = QStringLiteral("tick");
     job.command = QStringList{QStringLiteral("true")};
     job.schedule = {schedule::Kind::Cron, QStringLiteral("* * * * *"), QStringLiteral("UTC"), kBegin};
+    job.enabled = false; // the service plans nothing itself
     m_bench->execute(jobs::action::AddJob{job});
-    jobs::Writes writes;
+    jobs::Writes writes{jobs::OpenSpan{{job.name, job.schedule, kBegin, std::nullopt, kBegin}}};
     for (int i = 1; i <= count; ++i) {
         jobs::Run run;
         run.queuedAt = kBegin + i * 1min;
