@@ -4,6 +4,7 @@
 #include "app/client/table.h"
 #include "app/client/words.h"
 #include "core/base/printable.h"
+#include "core/base/time.h"
 #include "core/tls/expiry.h"
 
 #include <QJsonArray>
