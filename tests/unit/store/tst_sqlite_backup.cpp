@@ -118,8 +118,10 @@ private Q_SLOTS:
         const auto waited = m_db->reader->run(QStringLiteral("waits")).value();
         QCOMPARE(jobs::toString(waited->state), QStringLiteral("lost"));
         QCOMPARE(waited->recordedAt, std::optional(kNow + 1h));
-        QCOMPARE(m_db->reader->attempts(QStringLiteral("waits")).value().first().state, jobs::RunState::Lost);
-        QCOMPARE(m_db->reader->run(QStringLiteral("runs")).value()->state, jobs::RunState::Running);
+        QCOMPARE(jobs::toString(m_db->reader->attempts(QStringLiteral("waits")).value().first().state),
+                 jobs::toString(jobs::RunState::Lost));
+        QCOMPARE(jobs::toString(m_db->reader->run(QStringLiteral("runs")).value()->state),
+                 jobs::toString(jobs::RunState::Running));
     }
 
     void restoresWhereThereIsNoDatabase()

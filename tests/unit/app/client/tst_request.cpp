@@ -90,14 +90,37 @@ void TestRequest::asksForEachCommand()
 
 void TestRequest::sendsTheWholeJob()
 {
-    const JobAdd add{"n",        "* * * * *", {},      {},   "Europe/Berlin", "skip", "both",        "5m",
-                     2,          -3,          "queue", 7,    "run-all",       "1h",   "failed,lost", "30s",
-                     3,          "stop",      "2m",    "9s", {"K"},           "/tmp", {{"a", "b"}},  {{"X", "1"}},
-                     {"p", "q"}, true};
+    const JobAdd add{"n",
+                     "* * * * *",
+                     {},
+                     {},
+                     "Europe/Berlin",
+                     "skip",
+                     "both",
+                     "5m",
+                     2,
+                     -3,
+                     "queue",
+                     7,
+                     "run-all",
+                     "1h",
+                     "failed,lost",
+                     "30s",
+                     3,
+                     "stop",
+                     "2m",
+                     "9s",
+                     {"K"},
+                     "https://hc.example/7",
+                     "/tmp",
+                     {{"a", "b"}},
+                     {{"X", "1"}},
+                     {"p", "q"},
+                     true};
     const QByteArray expected =
         R"({"at_most":3,"command":["p","q"],"cron":"* * * * *","cwd":"/tmp","env":{"X":"1"},"fold":"both",)"
         R"("gap":"skip","grace":"2m","jitter":"30s","labels":{"a":"b"},"linger":"9s","missed":"run-all","missed_within":"1h",)"
-        R"("name":"n","on_disconnect":"stop","overlap":"queue","overlap_most":7,"pass_env":["K"],"priority":-3,)"
+        R"("name":"n","on_disconnect":"stop","overlap":"queue","overlap_most":7,"pass_env":["K"],"ping_url":"https://hc.example/7","priority":-3,)"
         R"("replace":true,"retries":2,"retry_on":["failed","lost"],"timeout":"5m","timezone":"Europe/Berlin"})";
     QCOMPARE(requestFor(add, {}).body, expected);
 }
