@@ -64,11 +64,10 @@ std::function<void()> endingBy(LogSink &sink)
 /// that somebody else waits for, 0: none; others that end are collected.
 template <typename Daemon>
 int runUntilStopped(
-    Daemon &daemon, LogSink &sink, StopLimit &limit, service::Reporter &reporter,
+    Daemon &daemon, SignalWatcher &signalWatcher, LogSink &sink, StopLimit &limit, service::Reporter &reporter,
     const std::function<qint64()> &ownChild = [] { return qint64(0); })
 {
     QEventLoop loop; // not the application's: that may be the window's, in another thread
-    SignalWatcher signalWatcher;
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &daemon, [&] {
         log(lcApp(), LogLevel::Info, QStringLiteral("stopping"));
         reporter.stopping();
@@ -236,8 +235,11 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
     server::Server server(
         config, [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); }, clock);
     QObject::connect(&server, &server::Server::stopping, &server, [&limit] { limit.begin(); }); // also by itself
+    std::optional<SignalWatcher> signalWatcher; // from before the log says that it is ready
     std::optional<OwnServerFile> file;
     QObject::connect(&server, &server::Server::listening, &server, [&](const QString &at) {
+        if (!signalWatcher)
+            signalWatcher.emplace();
         file.emplace(options.dataDir,
                      *tls ? server::urlHere(at, (*tls)->pair.facts().names) : server::plainUrlHere(at));
     });
@@ -250,7 +252,8 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
     });
     const backup::BackupClock backups(options, clock);
     reporter.ready({true, QStringLiteral("serving at %1").arg(*address)});
-    const int code = runUntilStopped(server, sink, limit, reporter, [&backups] { return backups.processId(); });
+    const int code =
+        runUntilStopped(server, *signalWatcher, sink, limit, reporter, [&backups] { return backups.processId(); });
     return server.hasFailed() ? kFailed : code;
 }
 
@@ -300,7 +303,8 @@ int work(const Options &options, LogSink &sink, const Ready &ready)
     service::Reporter reporter(service::Manager::ofThisProcess(),
                                [&worker](const std::function<void(const Health &)> &done) { done(worker.health()); });
     reporter.ready(worker.health());
-    return runUntilStopped(worker, sink, limit, reporter);
+    SignalWatcher signalWatcher;
+    return runUntilStopped(worker, signalWatcher, sink, limit, reporter);
 }
 
 } // namespace holdfast::app

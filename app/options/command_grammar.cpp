@@ -270,10 +270,8 @@ void addBackup(CLI::App &app, CommandLine &line)
         addCommand<Export>(app, line, "export", "Print runs, outages and changes for other programs");
     addSince(*leaf, *exported, "Print from this time on, or from so long ago, such as 30d");
     leaf->get_option("--since")->required();
-    text(*leaf, "--format", exported->format, "csv or jsonl, one JSON object a line [jsonl]", "FORMAT",
-         [](const QString &word) {
-             return checkOneOf({"csv", "jsonl"}, word);
-         })
+    text(*leaf, "--format", exported->format, "One table, or one JSON object a line [jsonl]", "csv|jsonl",
+         oneOf({"csv", "jsonl"}))
         ->group(kOptions);
 }
 

@@ -135,10 +135,9 @@ constexpr std::array kTexts{
                 "holdfast token join --name 'web-*' --uses 20\n"
                 "holdfast token list"},
     CommandText{"notify add", "NAME (--webhook URL | --mail ADDRESS | --exec PROGRAM) [OPTIONS]",
-                "holdfast notify add ops --mail ops@example.org --smtp smtp://holdfast@mail.example.org:587 \\\n"
-                "         --secret-file /etc/holdfast/smtp-password\n"
-                "holdfast notify add chat --webhook-file /etc/holdfast/chat-url --body '{\"text\": \"{{text}}\"}'\n"
-                "holdfast notify add pager --exec /usr/local/bin/page --jobs 'backup-*' --in-a-row 2"},
+                "holdfast notify add ops --mail ops@example.org --smtp smtp://mail.lan\n"
+                "holdfast notify add chat --webhook-file chat.url --body '{\"text\": \"{{text}}\"}'\n"
+                "holdfast notify add pager --exec /usr/local/bin/page --jobs 'backup-*'"},
     CommandText{"notify list", "[OPTIONS]",
                 "holdfast notify list\n"
                 "holdfast notify list --columns name,waiting,error\n"

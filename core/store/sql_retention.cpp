@@ -89,15 +89,16 @@ Result<void> SqlRetention::put(const jobs::DropOutput &write)
     return m_dropOutput.run(write.runId, write.upToSeq);
 }
 
-/// SQLite gives back one page a step, so all its rows, which are empty, are taken
-/// (https://www.sqlite.org/pragma.html#pragma_incremental_vacuum).
+/// SQLite gives back one page a step (https://www.sqlite.org/pragma.html#pragma_incremental_vacuum), and Qt makes one
+/// step of a statement without columns: so it is run once a page.
 Result<void> SqlRetention::put(const jobs::GiveBackSpace &write)
 {
-    SqlStatement statement(m_connection, QStringLiteral("PRAGMA incremental_vacuum(%1)").arg(write.pages));
-    if (Result<void> ran = statement.run(); !ran)
-        return ran;
-    const auto rows = statement.rows<int>([](SqlRow &) { return 0; });
-    return rows ? Result<void>() : rows.problem();
+    SqlStatement onePage(m_connection, QStringLiteral("PRAGMA incremental_vacuum(1)"));
+    for (int page = 0; page < write.pages; ++page) {
+        if (Result<void> ran = onePage.run(); !ran)
+            return ran;
+    }
+    return {};
 }
 
 Result<void> SqlRetention::put(const jobs::PutStoreSize &write)

@@ -156,11 +156,11 @@ class Stage(Lab):
     # -- questions to the server
 
     def api(self, path, method="GET", body=None, timeout=20, token=None):
-        """The JSON of an answer with status 200; raises Unreachable where there is none."""
+        """The JSON of an answer that says yes; raises Unreachable where there is none."""
         try:
             headers = {"Authorization": f"Bearer {token}"} if token else None
             status, answer = self.http("/api/v1/" + path, method, headers, json.dumps(body) if body is not None else None, timeout)
-            if status == 200:
+            if status in (200, 201):
                 return json.loads(answer)
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise Unreachable(f"{method} {path}: {error}") from error

@@ -72,7 +72,7 @@ class Health(HoldfastTest):
         wait_until(lambda: not list(spool.iterdir()), 20, "the receipt empties the spool")
 
     def test_requests_that_make_no_sense(self):
-        for method, path, status in (("GET", "/", 404), ("GET", "/api/v1/none", 404), ("POST", "/healthz", 405),
+        for method, path, status in (("GET", "/none", 404), ("GET", "/api/v1/none", 404), ("POST", "/healthz", 405),
                                      ("DELETE", "/api/v1/status", 405), ("POST", "/api/v1/jobs", 400)):
             with self.subTest(method=method, path=path):
                 got, body = self.http(path, method, body=b"{" if method == "POST" else None)

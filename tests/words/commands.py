@@ -18,7 +18,7 @@ FACES = {"--server", "--worker", "--monitor"}
 EXAMPLES = {"NAME": "name", "ID": "1abc", "RUN": "1abc", "EXPR": "@daily", "DUR": "1m", "TIME": "2030-01-01T00:00:00Z",
             "ZONE": "UTC", "N": "2", "HOST:PORT": "127.0.0.1:8000", "URL": "http://127.0.0.1:8000",
             "ws://HOST:8000": "ws://127.0.0.1:8000", "ADDRESS:8000": "127.0.0.1:8000", "KEY=VALUE:N": "a=b:2", "$RUN": "1abc",
-            "$ID": "1abc", "http://10.0.0.5:8000": NOBODY,
+            "$ID": "1abc", "/etc/holdfast/smtp-password": "/etc/hostname", "/etc/holdfast/hook-key": "/etc/hostname", "http://10.0.0.5:8000": NOBODY,
             "https://10.0.0.5:8000": NOBODY.replace("http:", "https:"),
             "hfj_ID_SECRET_PIN": "hfj_mwsyn1431ras0br2_zjmtq509bfk58p128yyd2480w7gd9j9xy7cwa5va3j4e7zea8abg_" + "0" * 64}
 
@@ -76,7 +76,7 @@ def read_by(binary, words):
     words = [word for word in words if word != "--wait"] if words[:2] == ["job", "run"] else list(words)
     if words[0].startswith("--") and FACES & set(words):
         words.append("--version")
-    if words[0] in ("doctor", "selftest"):  # what they find is not asked here
+    if words[0] in ("doctor", "selftest", "backup", "restore"):  # what they find is not asked here
         words.append("--help")
     with tempfile.TemporaryDirectory() as data:
         return read_with_data(binary, words, data)
@@ -100,7 +100,7 @@ def grammar(source):
             found[group[1]] = verbs
         elif verbs and "job" not in found:
             found["job"] = verbs
-        found |= {name: [] for name in re.findall(r'add(?:Local)?Command<\w+>\(app, line, "([\w-]+)"', function)}
+        found |= {name: [] for name in re.findall(r'add(?:Local)?Command<\w+>\(\s*app, line, "([\w-]+)"', function)}
     found["job"] = sorted({"add", *found["job"]})
     return found
 

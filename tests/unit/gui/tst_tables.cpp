@@ -305,7 +305,7 @@ void TestTables::showsEveryCellOfEveryTable()
     const auto header = [&workers](int column, Qt::ItemDataRole role) {
         return workers.headerData(column, Qt::Horizontal, role);
     };
-    QCOMPARE(header(WorkersModel::AckMax, Qt::DisplayRole), QVariant("max"));
+    QCOMPARE(header(WorkersModel::AckMax, Qt::DisplayRole), QVariant("max, ms"));
     QCOMPARE(header(WorkersModel::AckMax, Qt::ToolTipRole), QVariant("Milliseconds; the slowest answer"));
     QCOMPARE(header(WorkersModel::AckMax, Qt::TextAlignmentRole).toInt(), int(Qt::AlignRight | Qt::AlignVCenter));
     QVERIFY(!header(WorkersModel::Address, Qt::ToolTipRole).isValid());

@@ -129,6 +129,10 @@ void TestReference::offersWhatTheProgramTakes()
                     line += {"--role", "viewer"};
                 if (command.path.isEmpty())
                     line.prepend("--worker");
+                if (command.path == u"notify add")
+                    line += {"--exec", "/bin/true"};
+                if (command.path == u"export")
+                    line += {"--since", "1d"};
                 if (command.path == u"job add")
                     line += {"--", "true"};
                 const auto options = parseOptions(line, surroundings());
