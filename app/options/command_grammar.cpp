@@ -271,7 +271,9 @@ void addBackup(CLI::App &app, CommandLine &line)
     addSince(*leaf, *exported, "Print from this time on, or from so long ago, such as 30d");
     leaf->get_option("--since")->required();
     text(*leaf, "--format", exported->format, "One table, or one JSON object a line [jsonl]", "csv|jsonl",
-         oneOf({"csv", "jsonl"}))
+         [](const QString &word) {
+             return checkOneOf({"csv", "jsonl"}, word);
+         })
         ->group(kOptions);
 }
 
