@@ -101,7 +101,7 @@ void JobsPage::setUpTables()
     m_runTable->setAccessibleName(tr("Runs"));
     m_runTable->setItemDelegateForColumn(RunsModel::State, new StateDelegate(levelOfRun, m_runTable));
     m_jobTable->setElastic(JobsModel::Command);
-    m_runTable->setUp({14, 20, 16, 11, 11, 10, 6, 9, 11, 40, 18}, RunsModel::Queued, Qt::DescendingOrder);
+    m_runTable->setUp({18, 20, 15, 11, 11, 9, 6, 9, 11, 40, 18}, RunsModel::Queued, Qt::DescendingOrder);
     m_runTable->setElastic(RunsModel::Reason);
 }
 
