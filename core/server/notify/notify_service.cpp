@@ -212,7 +212,7 @@ void NotifyService::write(jobs::Write write, const RunService::Done &done)
     m_runs.record(std::move(writes), done);
 }
 
-void NotifyService::carryOut(notify::OutboxEffects effects)
+void NotifyService::carryOut(const notify::OutboxEffects &effects)
 {
     for (const notify::OutboxEffect &effect : effects)
         carryOut(effect);

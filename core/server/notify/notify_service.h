@@ -76,7 +76,7 @@ private:
     void readLastSuccesses(QStringList jobs);
     void put(const notify::TellAll &all, jobs::Step &step);
     void record(const notify::TellAll &all);
-    void carryOut(notify::OutboxEffects effects);
+    void carryOut(const notify::OutboxEffects &effects);
     void carryOut(const notify::OutboxEffect &effect);
     void write(jobs::Write write, const RunService::Done &done = {});
     void onDeadline();
