@@ -7,6 +7,8 @@
 
 #include <QStringBuilder>
 
+#include <algorithm>
+
 namespace holdfast::gui {
 namespace {
 
@@ -34,14 +36,10 @@ QString scheduleText(const JobRow &row)
 /// How often in sequence the newest runs failed; what did not run at all does not count.
 int failuresInARow(const JobRow &row)
 {
-    int failures = 0;
-    for (auto state = row.lastRuns.rbegin(); state != row.lastRuns.rend(); ++state) {
-        const Level level = levelOfRun(*state);
-        if (level == Level::Good)
-            break;
-        failures += int(level == Level::Bad);
-    }
-    return failures;
+    const auto has = [](Level level) { return [level](const auto &state) { return levelOfRun(state) == level; }; };
+    const auto newest = row.lastRuns.rbegin();
+    const auto good = std::find_if(newest, row.lastRuns.rend(), has(Level::Good));
+    return static_cast<int>(std::count_if(newest, good, has(Level::Bad)));
 }
 
 /// For the filter: what needs somebody comes first.
