@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 namespace {
 
 const WallTime kBegin = *parseIso(QStringLiteral("2026-01-01T00:00:00Z"));
-constexpr int kJobs = 10;
+constexpr int kJobs = 4;
 constexpr int kRunsADay = 12;
 constexpr int kDays = 365;
 
