@@ -3,6 +3,7 @@
 #include "app/compose.h"
 
 #include "app/backup/backup_clock.h"
+#include "app/channels.h"
 #include "app/join/worker_start.h"
 #include "app/log/sink.h"
 #include "app/options/own_server.h"
@@ -221,6 +222,9 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
     auto tls = serverTls(options, clock.now().wall);
     if (!tls)
         return fail(tls.problem(), kBadConfiguration);
+    const auto channels = configuredChannels(options);
+    if (!channels)
+        return fail(channels.problem(), kBadConfiguration);
     if (options.insecure && !*tls)
         log(lcApp(), LogLevel::Warning,
             QStringLiteral("--insecure: nothing is encrypted; who listens in this network can read tokens and output"),
@@ -232,6 +236,7 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
     StopLimit limit(options.closeTimeout + kStopPatience, endingBy(sink)); // also of the server's destructor
     server::ServerConfig config = serverConfig(options);
     config.tls = *tls;
+    config.leadership.channels = *channels;
     server::Server server(
         config, [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); }, clock);
     QObject::connect(&server, &server::Server::stopping, &server, [&limit] { limit.begin(); }); // also by itself

@@ -49,6 +49,7 @@ struct Options
     int metricsJobs = 200;
     QUrl aliveUrl = {}; ///< empty: nobody is told that the server is alive
     Milliseconds aliveEvery{60'000};
+    QList<NotifyAdd> channels = {};
     Milliseconds keepRuns = std::chrono::days(90);
     Milliseconds keepOutput{0};  ///< 0: as long as its run
     int keepMost = 0;            ///< 0: no bound

@@ -22,6 +22,7 @@ namespace holdfast::app {
 [[nodiscard]] QString applyAllowHost(Options &options, const QStringList &values);
 [[nodiscard]] QString applyAllowOrigin(Options &options, const QStringList &values);
 [[nodiscard]] QString applyLabelLimits(Options &options, const QStringList &values);
+[[nodiscard]] QString applyChannels(Options &options, const QStringList &values);
 [[nodiscard]] QString applyAliveUrl(Options &options, const QStringList &values);
 [[nodiscard]] QString applyMetricsJobs(Options &options, const QStringList &values);
 [[nodiscard]] QString applyConnect(Options &options, const QStringList &values);

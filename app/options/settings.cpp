@@ -65,6 +65,8 @@ constexpr std::array kSettings{
             "Run at most N jobs that ask for this label at once; repeatable", applyLabelLimits},
     Setting{"metrics-jobs", "N", Group::Server, false,
             "Give up to N jobs and N workers series of their own in /metrics [200]", applyMetricsJobs},
+    Setting{"channel", "WORDS", Group::Server, true,
+            "Tell people by this channel, written as in \"notify add\"; repeatable", applyChannels},
     Setting{"alive-url", "URL", Group::Server, false,
             "Call this URL while all is well, for a service that tells when this server is dead", applyAliveUrl},
     Setting{"alive-every", "DUR", Group::Server, false, "Call it this often [1m]",

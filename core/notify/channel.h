@@ -48,8 +48,9 @@ struct Channel
     QString smtp = {}; ///< of mail: its server, "smtp://user@host:587"; the password is the secret
     QString from = {}; ///< of mail: the sender's address
     Rules rules;
-    QuietHours quiet;       ///< what happens in them is told at their end
-    Milliseconds digest{0}; ///< one message for all that happens within so long; 0: no digest
+    QuietHours quiet;          ///< what happens in them is told at their end
+    Milliseconds digest{0};    ///< one message for all that happens within so long; 0: no digest
+    bool isConfigured = false; ///< it stands in the server's config file, and is changed only there
 
     friend bool operator==(const Channel &, const Channel &) = default;
 };

@@ -20,6 +20,7 @@ constexpr int kMostInARow = 1'000;
 constexpr double kMostTimes = 1'000;
 constexpr qsizetype kLongestTarget = 2'000;
 constexpr qsizetype kLongestBody = 8'000;
+constexpr qsizetype kLongestSecret = 1'000;
 
 /// Takes the fields out of an object, and keeps the first problem.
 class Taker
@@ -51,6 +52,13 @@ public:
         if (!value.isDouble() || value.toDouble() < least || value.toDouble() > most)
             return complain(name, QStringLiteral("is not a number from %1 to %2").arg(least).arg(most));
         into = value.toDouble();
+    }
+    bool flag(const char *name)
+    {
+        const QJsonValue value = take(name);
+        if (!value.isBool() && !value.isNull() && !value.isUndefined())
+            complain(name, "is not true or false");
+        return value.toBool();
     }
     QMap<QString, QString> map(const char *name)
     {
@@ -195,6 +203,7 @@ QJsonObject toJson(const Channel &channel)
         {QStringLiteral("quiet"), textOrNull(toString(channel.quiet))},
         {QStringLiteral("timezone"), channel.quiet.timezone},
         {QStringLiteral("digest"), toDurationText(channel.digest)},
+        {QStringLiteral("in_config"), channel.isConfigured},
     };
 }
 
@@ -216,6 +225,7 @@ Result<Channel> channelFrom(const QJsonObject &json)
     const QString quiet = taker.text("quiet");
     const QString timezone = taker.text("timezone");
     taker.duration("digest", channel.digest);
+    channel.isConfigured = taker.flag("in_config");
     if (auto problem = taker.finish())
         return *problem;
     if (!quiet.isEmpty()) {
@@ -225,6 +235,21 @@ Result<Channel> channelFrom(const QJsonObject &json)
         channel.quiet = *read;
     }
     return channel;
+}
+
+Result<PutChannel> channelAskedFor(QJsonObject json)
+{
+    const QJsonValue secret = json.take(QStringLiteral("secret"));
+    const QString text = secret.toString();
+    if (!(secret.isUndefined() || secret.isNull() || secret.isString()) || text.size() > kLongestSecret ||
+        text.contains(QChar(u'\0')))
+        return badField(QStringLiteral("secret"), QStringLiteral("is not a text of at most 1000 characters"));
+    if (json.contains(QStringLiteral("in_config")))
+        return badField(QStringLiteral("in_config"), QStringLiteral("is said by the server alone"));
+    const auto channel = channelFrom(json);
+    if (!channel)
+        return channel.problem();
+    return PutChannel{*channel, text.toUtf8()};
 }
 
 } // namespace holdfast::notify

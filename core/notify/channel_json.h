@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/notify/channel.h"
+#include "core/notify/notice.h"
 
 #include <QJsonObject>
 
@@ -14,5 +14,7 @@ namespace holdfast::notify {
 /// Reads what toJson() made, or what a person asks for: fields that are absent have their defaults. Problem:
 /// `bad_field`.
 [[nodiscard]] Result<Channel> channelFrom(const QJsonObject &json);
+/// A new channel as a person asks for it, with its secret in `secret`. Problem: `bad_field`.
+[[nodiscard]] Result<PutChannel> channelAskedFor(QJsonObject json);
 
 } // namespace holdfast::notify

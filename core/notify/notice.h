@@ -67,7 +67,9 @@ struct PutNotice
 struct PutChannel
 {
     Channel channel;
-    QByteArray secret; ///< shown to nobody again
+    QByteArray secret = {}; ///< shown to nobody again
+
+    friend bool operator==(const PutChannel &, const PutChannel &) = default;
 };
 struct DropChannel
 {

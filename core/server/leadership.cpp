@@ -34,7 +34,8 @@ Leadership::Leadership(const LeadershipConfig &config, store::Store::MakeBackend
     , m_figures(m_runs, config.figuresOf)
     , m_retention(m_runs, config.keep, clock)
     , m_hub(m_runs, config.link, clock, loop, metrics, m_latency.book())
-    , m_notify(m_runs, m_hub, clock, m_info, [this](const QString &job) { return m_figures.usual(job); })
+    , m_notify(
+          m_runs, m_hub, clock, m_info, [this](const QString &job) { return m_figures.usual(job); }, config.channels)
     , m_alive(m_store, config.alive)
     , m_pings(m_runs, clock)
     , m_credentials(m_runs, m_tokens, m_hub, clock)

@@ -29,6 +29,7 @@ struct LeadershipConfig
     jobs::KeepRules keep = {};
     int figuresOf = 200; ///< so many jobs, and so many workers, have series of their own in /metrics
     AliveConfig alive = {};
+    QList<notify::PutChannel> channels = {}; ///< of the config file
 };
 
 /// One term: from the opening of the record to its close, with everybody who is served meanwhile. A process may have

@@ -70,13 +70,16 @@ class WebSink:
 
 
 class MailSink:
-    """A mail server. `password`: what a login needs; without one it asks for none."""
+    """A mail server. `password`: what a login needs; without one it asks for none. `tls`: the context of a server that takes
+    nothing before STARTTLS, or with `smtps` one that begins with TLS."""
 
-    def __init__(self, password=None):
+    def __init__(self, password=None, tls=None, smtps=False):
         self.mails, self.logins = [], []
         more = {}
         if password is not None:
             more = {"auth_required": True, "auth_require_tls": False, "authenticator": self._authenticate}
+        if tls is not None:
+            more |= {"ssl_context": tls} if smtps else {"tls_context": tls, "require_starttls": True}
         self._password = password
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))

@@ -9,8 +9,6 @@
 namespace holdfast::server {
 namespace {
 
-constexpr qsizetype kLongestSecret = 1'000;
-
 QJsonObject stateJson(const ChannelView &view)
 {
     return {{QStringLiteral("name"), view.channel.name},
@@ -55,26 +53,18 @@ void listChannels(const Services &services, const Call &call)
 
 void addChannel(const Services &services, const Call &call)
 {
-    Result<QJsonObject> object = objectIn(call.body);
+    const Result<QJsonObject> object = objectIn(call.body);
     if (!object)
         return sendProblem(call.reply, object.problem());
-    const QJsonValue secret = object->take(QStringLiteral("secret"));
-    const QString text = secret.toString();
-    if (!(secret.isUndefined() || secret.isNull() || secret.isString()) || text.size() > kLongestSecret ||
-        text.contains(QChar(u'\0')))
-        return sendProblem(
-            call.reply, badField(QStringLiteral("secret"), QStringLiteral("is not a text of at most 1000 characters")));
-    const auto channel = notify::channelFrom(*object);
-    if (!channel)
-        return sendProblem(call.reply, channel.problem());
-    services.notify.add(
-        *channel, text.toUtf8(), actorOf(call),
-        [channel = *channel, hasSecret = !text.isEmpty(), reply = call.reply](const Result<void> &done) {
-            if (done)
-                sendJson(reply, 201, channelJson({channel, hasSecret, {}}));
-            else
-                sendProblem(reply, done.problem());
-        });
+    const auto asked = notify::channelAskedFor(*object);
+    if (!asked)
+        return sendProblem(call.reply, asked.problem());
+    services.notify.add(*asked, actorOf(call), [asked = *asked, reply = call.reply](const Result<void> &done) {
+        if (done)
+            sendJson(reply, 201, channelJson({asked.channel, !asked.secret.isEmpty(), {}}));
+        else
+            sendProblem(reply, done.problem());
+    });
 }
 
 void removeChannel(const Services &services, const Call &call)

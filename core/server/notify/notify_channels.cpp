@@ -3,6 +3,7 @@
 
 // The part of NotifyService that adds, shows and removes channels.
 #include "core/base/log.h"
+#include "core/notify/configured.h"
 #include "core/server/notify/notify_service.h"
 
 namespace holdfast::server {
@@ -13,6 +14,13 @@ Problem noChannel(const QString &name)
     return {.code = QStringLiteral("not_found"),
             .what = QStringLiteral("there is no channel named \"%1\"").arg(name),
             .todo = QStringLiteral("see which there are: holdfast notify list")};
+}
+
+Problem inConfig(const QString &name)
+{
+    return {.code = QStringLiteral("in_config"),
+            .what = QStringLiteral("channel \"%1\" stands in the config file of the server").arg(name),
+            .todo = QStringLiteral("change it there, and restart the server")};
 }
 
 } // namespace
@@ -33,12 +41,34 @@ QList<ChannelView> NotifyService::channels() const
     return views;
 }
 
-void NotifyService::add(const notify::Channel &channel, const QByteArray &secret, const jobs::Actor &actor,
-                        const RunService::Done &done)
+/// Once, before anybody is told of anything.
+void NotifyService::takeConfigured(const QList<notify::PutChannel> &onRecord)
 {
+    const notify::ConfigChanges changes = notify::changesFor(onRecord, m_inConfig);
+    jobs::Writes writes;
+    for (const notify::PutChannel &put : changes.puts) {
+        m_channels.insert_or_assign(put.channel.name, Kept{put.channel, put.secret});
+        writes.emplace_back(put);
+        log(lcApp(), LogLevel::Info, QStringLiteral("channel %1: as in the config file").arg(put.channel.name));
+    }
+    for (const QString &name : changes.drops) {
+        m_channels.erase(name);
+        writes.emplace_back(notify::DropChannel{name});
+        log(lcApp(), LogLevel::Info, QStringLiteral("channel %1: removed; it left the config file").arg(name));
+    }
+    if (!writes.empty())
+        m_runs.record(std::move(writes), {});
+}
+
+void NotifyService::add(const notify::PutChannel &put, const jobs::Actor &actor, const RunService::Done &done)
+{
+    const notify::Channel &channel = put.channel;
     if (const auto problem = m_runs.unavailable())
         return done(*problem);
-    if (m_channels.contains(channel.name))
+    const auto former = m_channels.find(channel.name);
+    if (former != m_channels.end() && former->second.channel.isConfigured)
+        return done(inConfig(channel.name));
+    if (former != m_channels.end())
         return done(Problem{.code = QStringLiteral("exists"),
                             .what = QStringLiteral("there is a channel named \"%1\" already").arg(channel.name),
                             .todo = QStringLiteral("remove it first: holdfast notify remove %1").arg(channel.name)});
@@ -46,9 +76,9 @@ void NotifyService::add(const notify::Channel &channel, const QByteArray &secret
         return done(Problem{.code = QStringLiteral("too_many"),
                             .what = QStringLiteral("there are %1 channels already").arg(kMostChannels),
                             .todo = QStringLiteral("remove one: holdfast notify remove NAME")});
-    m_channels.emplace(channel.name, Kept{channel, secret});
+    m_channels.emplace(channel.name, Kept{channel, put.secret});
     jobs::Step step;
-    step.writes.emplace_back(notify::PutChannel{channel, secret});
+    step.writes.emplace_back(put);
     m_runs.note(step, actor, {QStringLiteral("channel_added"), channel.name, {}});
     m_runs.apply(std::move(step), done);
     takeChannels();
@@ -60,8 +90,12 @@ void NotifyService::remove(const QString &name, const jobs::Actor &actor, const 
 {
     if (const auto problem = m_runs.unavailable())
         return done(*problem);
-    if (m_channels.erase(name) == 0)
+    const auto kept = m_channels.find(name);
+    if (kept == m_channels.end())
         return done(noChannel(name));
+    if (kept->second.channel.isConfigured)
+        return done(inConfig(name));
+    m_channels.erase(kept);
     takeChannels();
     jobs::Step step;
     step.writes.emplace_back(notify::DropChannel{name});

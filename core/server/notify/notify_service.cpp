@@ -6,6 +6,7 @@
 #include "core/base/log.h"
 #include "core/base/overloaded.h"
 #include "core/runtime/random.h"
+#include "core/server/record/store_growth.h"
 #include "core/tls/expiry.h"
 
 #include <algorithm>
@@ -22,6 +23,8 @@ constexpr Milliseconds kLook{30'000};
 constexpr Milliseconds kClockCheck{10'000};
 /// A database that is away for less is not worth a message.
 constexpr Milliseconds kStorePatience{10'000};
+/// How often the disk is looked at.
+constexpr Milliseconds kDiskLook = std::chrono::minutes(10);
 constexpr qsizetype kJobsARead = 20; ///< other queries come between
 
 void append(TellAll &all, const TellAll &more)
@@ -48,12 +51,13 @@ Result<Successes> readSuccesses(store::Reader &reader, const QStringList &jobs)
 } // namespace
 
 NotifyService::NotifyService(RunService &runs, const SessionHub &hub, const runtime::Clock &clock,
-                             const ServerInfo &info, Usual usual, QObject *parent)
+                             const ServerInfo &info, Usual usual, QList<notify::PutChannel> inConfig, QObject *parent)
     : QObject(parent)
     , m_runs(runs)
     , m_hub(hub)
     , m_info(info)
     , m_usual(std::move(usual))
+    , m_inConfig(std::move(inConfig))
     , m_timer(clock)
     , m_outbox(runtime::random64)
     , m_courier(notify::Outbox::kMostAtOnce + 1) // one more for tests
@@ -74,6 +78,7 @@ void NotifyService::begin(const jobs::Loaded &loaded)
     const WallTime now = m_runs.now().wall;
     for (const notify::PutChannel &put : loaded.channels)
         m_channels.emplace(put.channel.name, Kept{put.channel, put.secret});
+    takeConfigured(loaded.channels);
     m_outbox.restore(loaded.notices, loaded.batches);
     m_runWatch.restore(loaded.streaks);
     takeChannels();
@@ -92,7 +97,7 @@ void NotifyService::begin(const jobs::Loaded &loaded)
     record(all);
     if (m_wantsSilence)
         readLastSuccesses(planned);
-    m_lookAt = m_runs.now().mono + kLook;
+    m_lookAt = m_runs.now().mono;
     rearm();
 }
 
@@ -264,6 +269,10 @@ void NotifyService::lookAround(Now now)
     m_lookAt = now.mono + kLook;
     if (m_wanted.contains(EventKind::WorkerFlapping) || m_wanted.contains(EventKind::WorkerDegraded))
         lookAtWorkers(now.wall);
+    if (m_wanted.contains(EventKind::DiskFilling) && m_diskLook <= now.mono) {
+        m_diskLook = now.mono + kDiskLook;
+        lookAtDisk();
+    }
     if (!m_info.tls)
         return;
     const int days = tls::daysLeft(m_info.tls->notAfter, now.wall);
@@ -283,6 +292,22 @@ void NotifyService::lookAtWorkers(WallTime now)
         append(all, m_fleetWatch.seen(name, jobs::Roster::isFlapping(worker, now), unwell, now));
     });
     record(all);
+}
+
+void NotifyService::lookAtDisk()
+{
+    m_runs.store().read<store::StoreSpace>(
+        this, [](store::Reader &reader) { return reader.space(); },
+        [this](const Result<store::StoreSpace> &space) {
+            if (!space)
+                return;
+            const WallTime now = m_runs.now().wall;
+            const QString why = whyFilling(*space, now, m_isDiskFilling);
+            m_isDiskFilling = !why.isEmpty();
+            record(m_serverWatch.condition(
+                EventKind::DiskFilling, why,
+                QStringLiteral("make room on the disk, or keep runs for less time: --keep-runs, --keep-output"), now));
+        });
 }
 
 void NotifyService::onAvailability(bool available)

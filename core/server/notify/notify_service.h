@@ -34,8 +34,9 @@ public:
     /// What a job usually takes; nothing: not known.
     using Usual = std::function<std::optional<Milliseconds>(const QString &job)>;
 
+    /// `inConfig`: the channels of the config file.
     NotifyService(RunService &runs, const SessionHub &hub, const runtime::Clock &clock, const ServerInfo &info,
-                  Usual usual, QObject *parent = nullptr);
+                  Usual usual, QList<notify::PutChannel> inConfig, QObject *parent = nullptr);
     ~NotifyService() override;
 
     /// Sends nothing more: what is under way may still be taken, and the rest stays on record.
@@ -54,9 +55,8 @@ public:
     /// By name.
     [[nodiscard]] QList<ChannelView> channels() const;
     /// Problems: `exists`, `too_many`, `store_unavailable`. `done` is called once.
-    void add(const notify::Channel &channel, const QByteArray &secret, const jobs::Actor &actor,
-             const RunService::Done &done);
-    /// With what it is still to tell. Problems: `not_found`, `store_unavailable`.
+    void add(const notify::PutChannel &put, const jobs::Actor &actor, const RunService::Done &done);
+    /// With what it is still to tell. Problems: `not_found`, `in_config`, `store_unavailable`.
     void remove(const QString &name, const jobs::Actor &actor, const RunService::Done &done);
     /// Sends a message that is on no record, once; `done` hears whether it was taken. Problem, and then nothing is
     /// sent: `not_found`.
@@ -73,6 +73,7 @@ private:
 
     [[nodiscard]] QList<notify::Channel> channelList() const;
     void takeChannels();
+    void takeConfigured(const QList<notify::PutChannel> &onRecord);
     void readLastSuccesses(QStringList jobs);
     void put(const notify::TellAll &all, jobs::Step &step);
     void record(const notify::TellAll &all);
@@ -83,6 +84,7 @@ private:
     void onAvailability(bool available);
     void lookAround(Now now);
     void lookAtWorkers(WallTime now);
+    void lookAtDisk();
     void rearm();
     [[nodiscard]] std::optional<MonoTime> nextOfWatches(Now now) const;
 
@@ -101,6 +103,7 @@ private:
     const SessionHub &m_hub;
     const ServerInfo &m_info;
     Usual m_usual;
+    QList<notify::PutChannel> m_inConfig;
     runtime::DeadlineTimer m_timer;
     notify::Outbox m_outbox;
     notify::RunWatch m_runWatch;
@@ -112,6 +115,8 @@ private:
     bool m_wantsUsual = false;
     bool m_wantsSilence = false; ///< jobs that have not succeeded for long
     std::optional<MonoTime> m_lookAt;
+    MonoTime m_diskLook{}; ///< not before
+    bool m_isDiskFilling = false;
     std::optional<MonoTime> m_storeLook; ///< the database is away: when its channels are told, or told again
     std::optional<WallTime> m_storeAway; ///< since then
     QStringList m_storeToldTo;           ///< channels that know

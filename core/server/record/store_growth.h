@@ -18,4 +18,8 @@ struct StoreGrowth
 /// From the size of a week ago, or of as long ago as is known. Pure.
 [[nodiscard]] StoreGrowth growthOf(const store::StoreSpace &space, WallTime now);
 
+/// "212 MiB are left", "it will be full in 3 d": why people should make room on the disk; empty: they need not.
+/// `isFilling`: that was so before, and holds on until there is a quarter more.
+[[nodiscard]] QString whyFilling(const store::StoreSpace &space, WallTime now, bool isFilling);
+
 } // namespace holdfast::server

@@ -10,6 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr qint64 kMiB = 1024 * 1024;
 const WallTime kNow = *parseIso(QStringLiteral("2026-11-30T12:00:00Z"));
 
 } // namespace
@@ -34,6 +35,26 @@ private Q_SLOTS:
         const StoreGrowth growth = growthOf(space, kNow);
         QCOMPARE(growth.bytesADay, std::optional<qint64>(500));
         QCOMPARE(growth.fullAt, std::optional(kNow + 480h));
+    }
+
+    void fillsWhereLittleIsLeft()
+    {
+        store::StoreSpace space{.diskFreeBytes = 300 * kMiB, .sizes = {}};
+        QCOMPARE(whyFilling(space, kNow, false), QString());
+        QCOMPARE(whyFilling(space, kNow, true), QStringLiteral("300 MiB are left"));
+        space.diskFreeBytes = 255 * kMiB;
+        QCOMPARE(whyFilling(space, kNow, false), QStringLiteral("255 MiB are left"));
+        space.diskFreeBytes = -1;
+        QCOMPARE(whyFilling(space, kNow, false), QString());
+    }
+
+    void fillsWhereItGrowsFast()
+    {
+        store::StoreSpace space{.bytes = 1'000 * kMiB, .diskFreeBytes = 8'000 * kMiB, .sizes = {{kNow - 24h, 0}}};
+        QCOMPARE(whyFilling(space, kNow, false), QString());
+        QCOMPARE(whyFilling(space, kNow, true), QStringLiteral("it will be full in 8 d"));
+        space.diskFreeBytes = 3'000 * kMiB;
+        QCOMPARE(whyFilling(space, kNow, false), QStringLiteral("it will be full in 3 d"));
     }
 
     void isNeverFullWhereItShrinks()
