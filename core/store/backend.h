@@ -16,7 +16,12 @@ namespace holdfast::store {
 /// How a transaction went. Only Committed means that anything is on disk.
 struct CommitOutcome
 {
-    enum class Kind { Committed, Unavailable, Rejected };
+    enum class Kind {
+        Committed,
+        Unavailable,
+        Rejected,
+        Demoted, ///< another server has taken over: nothing of this one lands any more
+    };
     Kind kind = Kind::Committed;
     Problem problem; ///< empty when committed
 

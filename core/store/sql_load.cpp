@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sql_load.h"
 
+#include "core/runtime/random.h"
 #include "core/store/sql_statement.h"
 #include "core/store/sql_tables.h"
 
@@ -141,6 +142,15 @@ Result<std::optional<qint64>> readMeta(SqlConnection &connection, const QString 
     if (!values)
         return values.problem();
     return values->isEmpty() ? std::nullopt : std::optional(values->first());
+}
+
+Result<void> nameIfNew(SqlConnection &connection)
+{
+    const auto number = [] { return static_cast<qint64>(runtime::random64() >> 1U); };
+    SqlStatement put(connection,
+                     QStringLiteral("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING"));
+    const Result<void> named = put.run(QStringLiteral("store"), number());
+    return named ? put.run(QStringLiteral("epoch"), number()) : named;
 }
 
 Result<jobs::Loaded> loadEverything(SqlConnection &connection, WallTime now)

@@ -14,6 +14,10 @@ class SqlConnection;
 /// A number that the database keeps under this name; nothing: none yet.
 [[nodiscard]] Result<std::optional<qint64>> readMeta(SqlConnection &connection, const QString &key);
 
+/// Gives a new database its id, which it keeps for ever, also in copies and backups, and its epoch, which is another
+/// one after a restore.
+[[nodiscard]] Result<void> nameIfNew(SqlConnection &connection);
+
 /// Everything a server needs at its start. Called before anything else reads or writes.
 [[nodiscard]] Result<jobs::Loaded> loadEverything(SqlConnection &connection, WallTime now);
 

@@ -71,7 +71,7 @@ QString newestRuns(const RunQuery &wanted, std::optional<jobs::RunState> state, 
         values.append(wanted.job);
     }
     if (state) {
-        conditions.append(wanted.job.isEmpty() ? QStringLiteral("state = ?") : QStringLiteral("+state = ?"));
+        conditions.append(wanted.job.isEmpty() ? QStringLiteral("state = ?") : QStringLiteral("state || '' = ?"));
         values.append(toSql(*state));
     }
     if (state && wanted.job.isEmpty())
@@ -103,6 +103,21 @@ SqlStatement &SqlReader::statement(const QString &sql)
     if (m_statements.size() >= kMaxStatements && !m_statements.contains(sql))
         m_statements.clear();
     return m_statements.try_emplace(sql, *m_connection, sql).first->second;
+}
+
+Result<void> SqlReader::connect()
+{
+    if (m_connection && !m_isInSnapshot && !m_connection->isAlive())
+        disconnect();
+    if (m_connection)
+        return {};
+    if (m_isInSnapshot)
+        return Problem{kUnavailable, QStringLiteral("the connection to the database was lost"), {}, {}};
+    Result<std::unique_ptr<SqlConnection>> opened = m_connect();
+    if (!opened)
+        return opened.problem();
+    m_connection = std::move(*opened);
+    return {};
 }
 
 void SqlReader::disconnect()
@@ -140,7 +155,7 @@ Result<QList<jobs::Run>> SqlReader::runs(const RunQuery &wanted)
     if (wanted.states.isEmpty())
         parts.append(newestRuns(wanted, std::nullopt, values));
     for (const jobs::RunState state : wanted.states)
-        parts.append(QStringLiteral("SELECT * FROM (%1)").arg(newestRuns(wanted, state, values)));
+        parts.append(QStringLiteral("SELECT * FROM (%1) AS part").arg(newestRuns(wanted, state, values)));
     if (parts.size() == 1)
         return query(readRun, parts.first(), values);
     values.append(bounded(wanted.limit));

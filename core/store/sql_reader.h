@@ -67,11 +67,14 @@ private:
 
     /// That text as it was prepared before, or new.
     [[nodiscard]] SqlStatement &statement(const QString &sql);
+    /// A connection that was lost meanwhile is replaced, except in a snapshot, which went with it.
+    [[nodiscard]] Result<void> connect();
     void disconnect();
 
     Connect m_connect;
     std::unique_ptr<SqlConnection> m_connection;
     std::map<QString, SqlStatement> m_statements; ///< of that connection
+    bool m_isInSnapshot = false;
 };
 
 } // namespace holdfast::store

@@ -19,12 +19,8 @@ Result<QList<T>> SqlReader::query(T (*read)(SqlRow &), const QString &sql, const
     const Problem stopped{.code = QStringLiteral("store_unavailable"), .what = QStringLiteral("the server stops")};
     if (isStopped())
         return stopped;
-    if (!m_connection) {
-        Result<std::unique_ptr<SqlConnection>> opened = m_connect();
-        if (!opened)
-            return opened.problem();
-        m_connection = std::move(*opened);
-    }
+    if (Result<void> connected = connect(); !connected)
+        return connected.problem();
     Result<QList<T>> answer = QList<T>();
     SqlStatement &prepared = statement(sql);
     const Result<void> ran = prepared.execute(values);

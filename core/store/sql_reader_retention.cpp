@@ -5,9 +5,6 @@
 #include "core/store/sql_reader_query.h"
 #include "core/store/sql_tables.h"
 
-#include <QFileInfo>
-#include <QStorageInfo>
-
 namespace holdfast::store {
 namespace {
 
@@ -19,11 +16,6 @@ WallTime readTime(SqlRow &row)
 QString readText(SqlRow &row)
 {
     return row.text();
-}
-
-qint64 readBig(SqlRow &row)
-{
-    return row.big();
 }
 
 jobs::RunPlace readPlace(SqlRow &row)
@@ -185,38 +177,29 @@ Result<QList<jobs::SummaryRow>> SqlReader::summaries(WallTime from)
 
 Result<StoreSpace> SqlReader::space()
 {
-    StoreSpace space;
-    const auto pageSize = first(readBig, QStringLiteral("PRAGMA page_size"), {});
-    if (!pageSize)
-        return pageSize.problem();
-    const auto freePages = first(readBig, QStringLiteral("PRAGMA freelist_count"), {});
-    if (!freePages)
-        return freePages.problem();
-    const auto pages = first(readBig, QStringLiteral("PRAGMA page_count"), {});
-    if (!pages)
-        return pages.problem();
     auto sizes = query(readSize, QStringLiteral("SELECT at_ms, bytes FROM store_sizes ORDER BY at_ms"), {});
     if (!sizes)
         return sizes.problem();
-    const QString path = m_connection->database().databaseName();
-    const QStorageInfo disk(QFileInfo(path).absolutePath());
-    space.freePages = freePages->value_or(0);
-    space.freeBytes = space.freePages * pageSize->value_or(0);
-    space.bytes = pages->value_or(0) * pageSize->value_or(0) + QFileInfo(path + QStringLiteral("-wal")).size();
-    space.diskFreeBytes = disk.isValid() ? disk.bytesAvailable() : -1;
-    space.sizes = *sizes;
+    Result<StoreSpace> space = m_connection->space();
+    if (space)
+        space->sizes = *sizes;
+    else
+        disconnect();
     return space;
 }
 
-/// SQLite takes the snapshot with the first query (https://www.sqlite.org/isolation.html).
 Result<void> SqlReader::beginSnapshot()
 {
-    const auto begun = query(readBig, QStringLiteral("BEGIN"), {});
-    return begun ? Result<void>() : begun.problem();
+    if (Result<void> connected = connect(); !connected)
+        return connected;
+    Result<void> begun = runOnce(*m_connection, QLatin1String(m_connection->dialect().beginSnapshot));
+    m_isInSnapshot = begun.ok();
+    return begun;
 }
 
 void SqlReader::endSnapshot()
 {
+    m_isInSnapshot = false;
     if (m_connection && !runOnce(*m_connection, QStringLiteral("COMMIT")))
         disconnect();
 }

@@ -89,11 +89,12 @@ Result<void> SqlRetention::put(const jobs::DropOutput &write)
     return m_dropOutput.run(write.runId, write.upToSeq);
 }
 
-/// SQLite gives back one page a step (https://www.sqlite.org/pragma.html#pragma_incremental_vacuum), and Qt makes one
-/// step of a statement without columns: so it is run once a page.
 Result<void> SqlRetention::put(const jobs::GiveBackSpace &write)
 {
-    SqlStatement onePage(m_connection, QStringLiteral("PRAGMA incremental_vacuum(1)"));
+    const QString sql = QLatin1String(m_connection.dialect().giveBackPage);
+    if (sql.isEmpty())
+        return {};
+    SqlStatement onePage(m_connection, sql);
     for (int page = 0; page < write.pages; ++page) {
         if (Result<void> ran = onePage.run(); !ran)
             return ran;

@@ -3,27 +3,39 @@
 #include "core/store/sql_row.h"
 
 #include "core/metrics/histogram_bytes.h"
+#include "core/store/sql_connection.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QSqlQuery>
-#include <QSqlRecord>
 
 namespace holdfast::store {
 
-SqlRow::SqlRow(const QSqlQuery &query)
-    : m_query(query)
+SqlRow::SqlRow(const SqlCursor &cursor)
+    : m_cursor(cursor)
 {}
 
 QVariant SqlRow::next()
 {
-    return m_query.value(m_column++);
+    return m_cursor.value(m_column++);
+}
+
+bool SqlRow::isNull() const
+{
+    return m_cursor.value(m_column).isNull();
 }
 
 void SqlRow::complain()
 {
     if (m_complaint.isEmpty())
-        m_complaint = QStringLiteral("column %1").arg(m_query.record().fieldName(m_column - 1));
+        m_complaint = QStringLiteral("column %1").arg(m_cursor.columnName(m_column - 1));
+}
+
+QVariantList SqlRow::values()
+{
+    QVariantList values;
+    while (m_column < m_cursor.columns())
+        values.append(next());
+    return values;
 }
 
 QString SqlRow::text()
@@ -83,7 +95,7 @@ int SqlRow::number()
 
 std::optional<int> SqlRow::maybeNumber()
 {
-    if (!m_query.isNull(m_column))
+    if (!isNull())
         return number();
     ++m_column;
     return std::nullopt;
@@ -101,7 +113,7 @@ WallTime SqlRow::time()
 
 std::optional<Milliseconds> SqlRow::maybeDuration()
 {
-    if (!m_query.isNull(m_column))
+    if (!isNull())
         return duration();
     ++m_column;
     return std::nullopt;
@@ -109,7 +121,7 @@ std::optional<Milliseconds> SqlRow::maybeDuration()
 
 std::optional<WallTime> SqlRow::maybeTime()
 {
-    if (!m_query.isNull(m_column))
+    if (!isNull())
         return time();
     ++m_column;
     return std::nullopt;

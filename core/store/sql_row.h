@@ -13,17 +13,19 @@
 
 #include <optional>
 
-class QSqlQuery;
-
 namespace holdfast::store {
+
+class SqlCursor;
 
 /// The columns of the current row, taken one after the other: the other side of toSql(). After a value that cannot be
 /// what its column should hold, good() is false and complaint() names the column.
 class SqlRow final
 {
 public:
-    explicit SqlRow(const QSqlQuery &query);
+    explicit SqlRow(const SqlCursor &cursor);
 
+    /// All that are left, as they are.
+    [[nodiscard]] QVariantList values();
     [[nodiscard]] QString text();
     [[nodiscard]] QByteArray bytes();
     [[nodiscard]] QStringList list();
@@ -53,10 +55,11 @@ public:
     [[nodiscard]] const QString &complaint() const { return m_complaint; }
 
 private:
-    QVariant next();
+    [[nodiscard]] QVariant next();
+    [[nodiscard]] bool isNull() const;
     void complain(); ///< about the column taken last
 
-    const QSqlQuery &m_query;
+    const SqlCursor &m_cursor;
     int m_column = 0;
     QString m_complaint;
 };

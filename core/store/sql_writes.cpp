@@ -33,18 +33,18 @@ QString cutRangesSql()
                           "WHERE job = ? AND first_planned_ms <= ? AND planned_ms > ?");
 }
 
-QString forgetSlotsSql()
+QString forgetSlotsSql(const SqlDialect &dialect)
 {
-    return QStringLiteral(
-        "UPDATE runs SET reason = reason || CASE reason WHEN '' THEN '' ELSE '; ' END || 'the job was planned again, "
-        "and "
-        "this run does not count for ' || strftime('%Y-%m-%dT%H:%M:%fZ', planned_ms / 1000.0, 'unixepoch'), "
-        "planned_ms = NULL, first_planned_ms = NULL, slots = 1 WHERE job = ? AND planned_ms > ?");
+    return QStringLiteral("UPDATE runs SET reason = reason || CASE reason WHEN '' THEN '' ELSE '; ' END || "
+                          "'the job was planned again, and this run does not count for ' || ") +
+           isoTimeOf(dialect, QStringLiteral("planned_ms")) +
+           QStringLiteral(", planned_ms = NULL, first_planned_ms = NULL, slots = 1 WHERE job = ? AND planned_ms > ?");
 }
 
 QString cutSpansSql()
 {
-    return QStringLiteral("UPDATE spans SET to_ms = ?, planned_until_ms = min(planned_until_ms, ?) "
+    return QStringLiteral("UPDATE spans SET to_ms = ?, planned_until_ms = "
+                          "CASE WHEN planned_until_ms < ? THEN planned_until_ms ELSE ? END "
                           "WHERE job = ? AND (to_ms IS NULL OR to_ms > ?)");
 }
 
@@ -69,18 +69,19 @@ QString putLateSql()
 /// A worker may hold an attempt that this database does not know, as after a restored backup: of that nothing is told.
 QString putEventSql()
 {
-    return QStringLiteral("WITH new (run, at, attempt, kind, text) AS (SELECT ?, ?, ?, ?, ?) "
-                          "INSERT INTO run_events (run_id, at_ms, attempt, kind, text) SELECT * FROM new "
-                          "WHERE EXISTS (SELECT 1 FROM attempts WHERE run_id = new.run AND attempt = new.attempt) "
-                          "AND (SELECT count(*) FROM run_events WHERE run_id = new.run) < %1 "
-                          "ON CONFLICT (run_id, at_ms, attempt, kind) DO NOTHING")
+    return QStringLiteral(
+               "WITH new (run, at, attempt, kind, text) AS (SELECT ?, CAST(? AS BIGINT), CAST(? AS BIGINT), ?, ?) "
+               "INSERT INTO run_events (run_id, at_ms, attempt, kind, text) SELECT * FROM new "
+               "WHERE EXISTS (SELECT 1 FROM attempts WHERE run_id = new.run AND attempt = new.attempt) "
+               "AND (SELECT count(*) FROM run_events WHERE run_id = new.run) < %1 "
+               "ON CONFLICT (run_id, at_ms, attempt, kind) DO NOTHING")
         .arg(kMaxEvents);
 }
 
 /// One event beyond the bound stands for all that were left out.
 QString moreEventsSql()
 {
-    return QStringLiteral("WITH new (run, at, attempt, kind) AS (SELECT ?, ?, ?, ?) "
+    return QStringLiteral("WITH new (run, at, attempt, kind) AS (SELECT ?, CAST(? AS BIGINT), CAST(? AS BIGINT), ?) "
                           "INSERT INTO run_events (run_id, at_ms, attempt, kind, text) "
                           "SELECT run, at, attempt, 'more', 'further events of this run are not stored' FROM new "
                           "WHERE EXISTS (SELECT 1 FROM attempts WHERE run_id = new.run AND attempt = new.attempt) "
@@ -136,7 +137,7 @@ SqlWrites::SqlWrites(SqlConnection &connection)
     , m_closeSpan(connection, closeSpanSql())
     , m_advancePlan(connection, advancePlanSql())
     , m_cutRanges(connection, cutRangesSql())
-    , m_forgetSlots(connection, forgetSlotsSql())
+    , m_forgetSlots(connection, forgetSlotsSql(connection.dialect()))
     , m_dropSpans(connection, QStringLiteral("DELETE FROM spans WHERE job = ? AND from_ms >= ?"))
     , m_cutSpans(connection, cutSpansSql())
     , m_putRun(connection, putInto(kRuns))
@@ -217,7 +218,7 @@ Result<void> SqlWrites::put(const jobs::CutPlan &write)
         done = m_dropSpans.run(write.job, write.at);
     if (done)
         done = m_retention.cut(write);
-    return done ? m_cutSpans.run(write.at, write.at, write.job, write.at) : done;
+    return done ? m_cutSpans.run(write.at, write.at, write.at, write.job, write.at) : done;
 }
 
 Result<void> SqlWrites::put(const jobs::PutRun &write)

@@ -24,26 +24,6 @@ SqliteOptions resolved(SqliteOptions options)
     return options;
 }
 
-Problem refusal(const jobs::Write &write, Problem why)
-{
-    why.what = QStringLiteral("%1: %2").arg(subjectOf(write), why.what);
-    return why;
-}
-
-/// The id of the database, for ever: copies and backups have the same. Its epoch is another one after a restore.
-Result<void> nameIfNew(SqlConnection &connection)
-{
-    const auto store = readMeta(connection, QStringLiteral("store"));
-    if (!store)
-        return store.problem();
-    const auto epoch = readMeta(connection, QStringLiteral("epoch"));
-    if (!epoch || (*store && *epoch))
-        return epoch ? Result<void>() : epoch.problem();
-    return runOnce(connection, QStringLiteral("INSERT OR IGNORE INTO meta (key, value) VALUES "
-                                              "('store', random() & 0x7fffffffffffffff), "
-                                              "('epoch', random() & 0x7fffffffffffffff)"));
-}
-
 /// A larger one would hold up the start: its free pages are filled again, and it does not shrink.
 constexpr qint64 kQuicklyVacuumed = 256LL * 1024 * 1024;
 

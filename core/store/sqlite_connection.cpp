@@ -2,6 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite_connection.h"
 
+#include "core/store/sql_statement.h"
+#include "core/store/sqlite_cursor.h"
+
+#include <QFileInfo>
+#include <QStorageInfo>
+
 namespace holdfast::store {
 namespace {
 
@@ -125,6 +131,31 @@ Result<void> SqliteConnection::letNewFileShrink()
     if (!pages || *pages > 0)
         return pages ? Result<void>() : pages.problem();
     return setPragma(QStringLiteral("auto_vacuum"), QStringLiteral("2"), QStringLiteral("2"));
+}
+
+std::unique_ptr<SqlCursor> SqliteConnection::statement(const QString &sql)
+{
+    return std::make_unique<SqliteCursor>(*this, m_database, sql);
+}
+
+Result<StoreSpace> SqliteConnection::space()
+{
+    const Result<qint64> pageSize = pragma(QStringLiteral("page_size"));
+    if (!pageSize)
+        return pageSize.problem();
+    const Result<qint64> freePages = pragma(QStringLiteral("freelist_count"));
+    if (!freePages)
+        return freePages.problem();
+    const Result<qint64> pages = pragma(QStringLiteral("page_count"));
+    if (!pages)
+        return pages.problem();
+    const QStorageInfo disk(QFileInfo(m_path).absolutePath());
+    StoreSpace space;
+    space.freePages = *freePages;
+    space.freeBytes = space.freePages * *pageSize;
+    space.bytes = *pages * *pageSize + QFileInfo(m_path + QStringLiteral("-wal")).size();
+    space.diskFreeBytes = disk.isValid() ? disk.bytesAvailable() : -1;
+    return space;
 }
 
 Problem SqliteConnection::explain(const QSqlError &error)

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/sql_statement.h"
+#include "core/base/time.h"
+#include "core/store/sql_connection.h"
+
+#include <QSqlDatabase>
+#include <QSqlError>
 
 #include <memory>
 
@@ -23,8 +27,14 @@ public:
                                                                         Milliseconds busyTimeout);
     ~SqliteConnection() override;
 
-    [[nodiscard]] QSqlDatabase database() const override { return m_database; }
-    [[nodiscard]] Problem explain(const QSqlError &error) override;
+    std::unique_ptr<SqlCursor> statement(const QString &sql) override;
+    const SqlDialect &dialect() const override { return sqliteDialect(); }
+    QString place() const override { return m_path; }
+    bool isAlive() override { return true; }
+    Result<StoreSpace> space() override;
+
+    /// As a problem whose code says whose fault it is: kRejected is the write's; kUnavailable and kUnreadable are not.
+    [[nodiscard]] Problem explain(const QSqlError &error);
 
     /// True after an error that a new connection may get over and this one may not (I/O, not: full or busy).
     [[nodiscard]] bool suspect() const { return m_suspect; }

@@ -96,4 +96,10 @@ QString subjectOf(const jobs::Write &write)
     return std::visit(Subject(), write);
 }
 
+Problem refusal(const jobs::Write &write, Problem why)
+{
+    why.what = QStringLiteral("%1: %2").arg(subjectOf(write), why.what);
+    return why;
+}
+
 } // namespace holdfast::store

@@ -62,6 +62,9 @@ bool Writer::commitAll(std::span<const jobs::Writes> batches, std::span<const qu
                 return commitEach(batches, tickets);
             refused(tickets.front(), outcome.problem);
             return false;
+        case CommitOutcome::Kind::Demoted:
+            demoted(tickets.front(), outcome.problem);
+            return false;
         case CommitOutcome::Kind::Unavailable:
             if (!retryAfter(outcome.problem))
                 return false;
@@ -91,11 +94,24 @@ bool Writer::prove(const std::vector<quint64> &probes)
         case CommitOutcome::Kind::Rejected:
             m_events.proved(probes, outcome.problem);
             return true;
+        case CommitOutcome::Kind::Demoted:
+            demoted(0, outcome.problem);
+            m_events.proved(probes, outcome.problem);
+            return false;
         case CommitOutcome::Kind::Unavailable:
             if (!retryAfter(outcome.problem))
                 return false;
         }
     }
+}
+
+void Writer::demoted(quint64 ticket, const Problem &why)
+{
+    m_isRefused = true;
+    log(lcStore(), LogLevel::Warning,
+        QStringLiteral("this server writes nothing more: %1 (%2)").arg(why.what, why.where),
+        QStringLiteral("start it again if it is to take the database back"));
+    m_events.rejected(ticket, why);
 }
 
 void Writer::refused(quint64 ticket, const Problem &why)

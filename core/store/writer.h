@@ -35,6 +35,7 @@ private:
     [[nodiscard]] bool commitEach(std::span<const jobs::Writes> batches, std::span<const quint64> tickets);
     [[nodiscard]] bool prove(const std::vector<quint64> &probes);
     void refused(quint64 ticket, const Problem &why);
+    void demoted(quint64 ticket, const Problem &why);
     [[nodiscard]] bool retryAfter(const Problem &problem);
     void setAvailable(Result<void> state);
 

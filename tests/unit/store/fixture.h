@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/support/any_database.h"
 #include "tests/unit/store/samples.h"
 
 #include <QTemporaryDir>
 
 namespace holdfast::store::test {
 
-/// A real database in a folder of its own, written and read without threads.
+/// A real database of its own, written and read without threads.
 struct Database
 {
     Database() { reopen(); }
@@ -17,7 +18,7 @@ struct Database
     {
         reader.reset();
         backend.reset();
-        backend = std::make_unique<SqliteBackend>(SqliteOptions{path});
+        backend = holdfast::test::makeBackend(path);
         if (const Result<void> opened = backend->open(); !opened)
             qFatal("%s", qPrintable(opened.problem().text()));
         reader = backend->reader();
@@ -42,8 +43,8 @@ struct Database
     }
 
     QTemporaryDir dir;
-    QString path = dir.filePath(QStringLiteral("h.db"));
-    std::unique_ptr<SqliteBackend> backend;
+    QString path = holdfast::test::newDatabase(dir.filePath(QStringLiteral("h.db")));
+    std::unique_ptr<Backend> backend;
     std::unique_ptr<Reader> reader;
 };
 

@@ -19,7 +19,7 @@ using namespace holdfast::store::test;
 using namespace std::chrono_literals;
 
 /// What the monitor shows of the past: latencies, outages of a span, starts of the server.
-class SqliteHistoryTest : public QObject
+class SqlHistoryTest : public QObject
 {
     Q_OBJECT
 
@@ -73,7 +73,7 @@ QStringList shown(const Result<QList<metrics::LatencyRow>> &rows)
 
 } // namespace
 
-void SqliteHistoryTest::aWorkersRowsAreFoundByTime()
+void SqlHistoryTest::aWorkersRowsAreFoundByTime()
 {
     const Database database;
     jobs::Writes writes;
@@ -90,14 +90,14 @@ void SqliteHistoryTest::aWorkersRowsAreFoundByTime()
     QVERIFY(shown(database.reader->latency(QStringLiteral("c"), {60s, kMinuteNow, kMinuteNow + 1h})).isEmpty());
 }
 
-void SqliteHistoryTest::twoPartsOfAMinuteAreBothThere()
+void SqlHistoryTest::twoPartsOfAMinuteAreBothThere()
 {
     const Database database;
     database.apply({put(60s, kMinuteNow, kA, 7us, kMinuteNow), put(60s, kMinuteNow, kA, 9us, kMinuteNow + 20s)});
     QCOMPARE(shown(database.reader->latency(kA, {60s, kMinuteNow, kMinuteNow + 60s})).size(), 2);
 }
 
-void SqliteHistoryTest::writingAgainReplaces()
+void SqlHistoryTest::writingAgainReplaces()
 {
     const Database database;
     database.apply({put(60s, kMinuteNow, kA, 7us)});
@@ -106,7 +106,7 @@ void SqliteHistoryTest::writingAgainReplaces()
              QStringList{QStringLiteral("0 a 8")});
 }
 
-void SqliteHistoryTest::everybodysRows()
+void SqlHistoryTest::everybodysRows()
 {
     const Database database;
     database.apply({put(60s, kMinuteNow + 60s, kA, 3us), put(60s, kMinuteNow, QStringLiteral("b"), 2us),
@@ -115,7 +115,7 @@ void SqliteHistoryTest::everybodysRows()
              (QStringList{QStringLiteral("0  1"), QStringLiteral("0 b 2"), QStringLiteral("1 a 3")}));
 }
 
-void SqliteHistoryTest::firstAndLast()
+void SqlHistoryTest::firstAndLast()
 {
     const Database database;
     const metrics::Reading all{60s, WallTime(), kMinuteNow + 24h};
@@ -128,7 +128,7 @@ void SqliteHistoryTest::firstAndLast()
     QCOMPARE(*database.reader->firstLatency({60s, kMinuteNow + 1s, kMinuteNow + 24h}), std::optional(kMinuteNow + 60s));
 }
 
-void SqliteHistoryTest::countsSingleWorkers()
+void SqlHistoryTest::countsSingleWorkers()
 {
     const Database database;
     database.apply({put(60s, kMinuteNow, QString(), 1us), put(60s, kMinuteNow, kA, 1us),
@@ -140,7 +140,7 @@ void SqliteHistoryTest::countsSingleWorkers()
     QVERIFY(counts->at(1) == (LatencyCount{1, kMinuteNow, 0}));
 }
 
-void SqliteHistoryTest::dropsByTimeAndKind()
+void SqlHistoryTest::dropsByTimeAndKind()
 {
     const Database database;
     jobs::Writes writes;
@@ -157,7 +157,7 @@ void SqliteHistoryTest::dropsByTimeAndKind()
     QCOMPARE(shown(database.reader->allLatency({900s, kMinuteNow, kMinuteNow + 1h})).size(), 1);
 }
 
-void SqliteHistoryTest::aBrokenHistogramIsAProblem()
+void SqlHistoryTest::aBrokenHistogramIsAProblem()
 {
     const Database database;
     database.apply({jobs::PutLatency{60s, kMinuteNow, kA, {}, "nonsense"}});
@@ -166,7 +166,7 @@ void SqliteHistoryTest::aBrokenHistogramIsAProblem()
     QCOMPARE(rows.problem().code, QString(kUnreadable));
 }
 
-void SqliteHistoryTest::outagesThatOverlapASpan()
+void SqlHistoryTest::outagesThatOverlapASpan()
 {
     const Database database;
     jobs::Outage lasting = fullOutage(kNow - 100s);
@@ -189,7 +189,7 @@ void SqliteHistoryTest::outagesThatOverlapASpan()
     QCOMPARE(began(QStringLiteral("w-2"), kNow - 1h, kNow, 100), QList<qint64>{-500});
 }
 
-void SqliteHistoryTest::outagesComeInPages()
+void SqlHistoryTest::outagesComeInPages()
 {
     const Database database;
     for (const char *worker : {"a", "b", "c"}) {
@@ -207,7 +207,7 @@ void SqliteHistoryTest::outagesComeInPages()
     QCOMPARE(workers, (QStringList{kA, QStringLiteral("b"), QStringLiteral("c"), fullOutage(kNow).worker}));
 }
 
-void SqliteHistoryTest::serverStartsAreKeptForNinetyDays()
+void SqlHistoryTest::serverStartsAreKeptForNinetyDays()
 {
     const Database database;
     for (const auto ago : {24h * 100, 24h * 91, 24h * 89, 24h, 0h})
@@ -219,7 +219,7 @@ void SqliteHistoryTest::serverStartsAreKeptForNinetyDays()
     QCOMPARE(database.reader->serverStarts(WallTime(), kNow)->size(), 2);
 }
 
-void SqliteHistoryTest::serverStartsAreBounded()
+void SqlHistoryTest::serverStartsAreBounded()
 {
     const Database database;
     jobs::Writes writes;
@@ -256,7 +256,7 @@ QString idsOf(const Result<QList<ChangeRow>> &rows)
 
 } // namespace
 
-void SqliteHistoryTest::changesAreReadAsTheyWereWritten()
+void SqlHistoryTest::changesAreReadAsTheyWereWritten()
 {
     const Database database;
     jobs::Change written{.id = QStringLiteral("1m9w6pyb49k2q0vd"),
@@ -282,7 +282,7 @@ void SqliteHistoryTest::changesAreReadAsTheyWereWritten()
     QVERIFY(rows->first().change == written);
 }
 
-void SqliteHistoryTest::changesComeInPages()
+void SqlHistoryTest::changesComeInPages()
 {
     const Database database;
     const QString other = QStringLiteral("other");
@@ -302,7 +302,7 @@ void SqliteHistoryTest::changesComeInPages()
     QCOMPARE(idsOf(database.reader->changes({{}, std::nullopt, QStringLiteral("none"), 9})), QString());
 }
 
-void SqliteHistoryTest::aReaderThatIsStoppedAnswersNothing()
+void SqlHistoryTest::aReaderThatIsStoppedAnswersNothing()
 {
     const Database database;
     QVERIFY(database.reader->changes({}).ok());
@@ -312,7 +312,7 @@ void SqliteHistoryTest::aReaderThatIsStoppedAnswersNothing()
     QCOMPARE(rows.problem().code, QStringLiteral("store_unavailable"));
 }
 
-void SqliteHistoryTest::aDatabaseOfVersionTwoIsBroughtUp()
+void SqlHistoryTest::aDatabaseOfVersionTwoIsBroughtUp()
 {
     const QTemporaryDir dir;
     const QString path = dir.filePath(QStringLiteral("h.db"));
@@ -330,5 +330,5 @@ void SqliteHistoryTest::aDatabaseOfVersionTwoIsBroughtUp()
     QCOMPARE(shown(backend.reader()->latency(kA, {60s, kMinuteNow, kMinuteNow + 60s})).size(), 1);
 }
 
-QTEST_GUILESS_MAIN(SqliteHistoryTest)
-#include "tst_sqlite_history.moc"
+QTEST_GUILESS_MAIN(SqlHistoryTest)
+#include "tst_sql_history.moc"

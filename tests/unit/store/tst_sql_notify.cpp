@@ -10,7 +10,7 @@ using holdfast::notify::test::channel;
 using holdfast::notify::test::notice;
 
 /// Channels, and what they are still to tell of, in a real database.
-class TestSqliteNotify final : public QObject
+class TestSqlNotify final : public QObject
 {
     Q_OBJECT
 
@@ -75,6 +75,8 @@ private Q_SLOTS:
 
     void passesOverWhatALaterVersionWrote()
     {
+        if (holdfast::test::isOnPostgres())
+            QSKIP("it is about the file");
         m_db->apply({notify::PutChannel{channel(), {}}, notify::PutNotice{notice(1)}});
         m_db->reopen();
         OtherConnection other(m_db->path);
@@ -96,5 +98,5 @@ private:
     std::unique_ptr<Database> m_db;
 };
 
-QTEST_GUILESS_MAIN(TestSqliteNotify)
-#include "tst_sqlite_notify.moc"
+QTEST_GUILESS_MAIN(TestSqlNotify)
+#include "tst_sql_notify.moc"

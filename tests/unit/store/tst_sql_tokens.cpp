@@ -12,7 +12,7 @@ using namespace holdfast;
 using namespace holdfast::store;
 using namespace holdfast::store::test;
 
-class TestSqliteTokens final : public QObject
+class TestSqlTokens final : public QObject
 {
     Q_OBJECT
 
@@ -88,6 +88,8 @@ private Q_SLOTS:
             write(book.revoke(made->token.id, kNow)->writes);
             secrets += {made->secret, rotated->secret, chosen};
         }
+        if (holdfast::test::isOnPostgres())
+            return; // its files are not ours to read
         const QByteArray files = everythingIn(m_db->dir.path());
         QVERIFY(files.contains(book.list().front().id.toLatin1())); // it looks where the tokens are
         for (const QString &secret : secrets)
@@ -109,5 +111,5 @@ private:
     std::unique_ptr<Database> m_db;
 };
 
-QTEST_GUILESS_MAIN(TestSqliteTokens)
-#include "tst_sqlite_tokens.moc"
+QTEST_GUILESS_MAIN(TestSqlTokens)
+#include "tst_sql_tokens.moc"

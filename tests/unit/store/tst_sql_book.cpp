@@ -9,7 +9,7 @@ using namespace holdfast::store::test;
 using namespace std::chrono_literals;
 
 /// A RunBook on a real database: what it writes after a clock that was set back must fit what is there.
-class TestSqliteBook final : public QObject
+class TestSqlBook final : public QObject
 {
     Q_OBJECT
 
@@ -125,5 +125,5 @@ private:
     std::uint64_t m_chance = 0;
 };
 
-QTEST_GUILESS_MAIN(TestSqliteBook)
-#include "tst_sqlite_book.moc"
+QTEST_GUILESS_MAIN(TestSqlBook)
+#include "tst_sql_book.moc"

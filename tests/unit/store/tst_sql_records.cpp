@@ -8,7 +8,7 @@ using namespace holdfast::store::test;
 using jobs::Stream;
 
 /// Every record, through a real database and back.
-class TestSqliteRecords final : public QObject
+class TestSqlRecords final : public QObject
 {
     Q_OBJECT
 
@@ -365,5 +365,5 @@ private:
     std::unique_ptr<Database> m_db;
 };
 
-QTEST_GUILESS_MAIN(TestSqliteRecords)
-#include "tst_sqlite_records.moc"
+QTEST_GUILESS_MAIN(TestSqlRecords)
+#include "tst_sql_records.moc"

@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/postgres/backend.h"
+
+#include "core/base/log.h"
+#include "core/failpoint/fail_point.h"
+#include "core/runtime/clock.h"
+#include "core/runtime/random.h"
+#include "core/store/postgres/connection.h"
+#include "core/store/postgres/lease_keeper.h"
+#include "core/store/postgres/schema.h"
+#include "core/store/sql_load.h"
+#include "core/store/sql_reader.h"
+#include "core/store/sql_writes.h"
+#include "core/store/write_words.h"
+
+#include <QCoreApplication>
+#include <QSysInfo>
+#include <QThread>
+
+namespace holdfast::store {
+namespace {
+
+constexpr Milliseconds kLookAtLease{250};
+
+LeaseOwner thisProcess()
+{
+    return {QString::number(runtime::random64(), 36),
+            QStringLiteral("%1 (process %2)").arg(QSysInfo::machineHostName()).arg(QCoreApplication::applicationPid())};
+}
+
+Problem usedBy(const LeaseRow &row, const QString &place)
+{
+    return {kInUse, QStringLiteral("another server uses this database: %1").arg(row.name), place,
+            QStringLiteral("stop it first, or give this one another database")};
+}
+
+Result<void> sayWhatIsPromised(PostgresConnection &connection)
+{
+    const auto version = connection.valueOfQuery(QStringLiteral("SHOW server_version"));
+    const auto commit = connection.valueOfQuery(QStringLiteral("SHOW synchronous_commit"));
+    const auto fsync = connection.valueOfQuery(QStringLiteral("SHOW fsync"));
+    if (!version || !commit || !fsync)
+        return Problem{kUnavailable, QStringLiteral("it does not tell its settings"), connection.place(), {}};
+    log(lcStore(), LogLevel::Info,
+        QStringLiteral("the database is PostgreSQL %1, synchronous_commit=%2")
+            .arg(version->toString(), commit->toString()));
+    if (fsync->toString() == QStringLiteral("off"))
+        log(lcStore(), LogLevel::Warning,
+            QStringLiteral("PostgreSQL runs with fsync=off: a power failure can lose results that were confirmed"),
+            QStringLiteral("set fsync=on in postgresql.conf"));
+    return {};
+}
+
+} // namespace
+
+PostgresBackend::PostgresBackend(QString url)
+    : m_url(std::move(url))
+    , m_owner(thisProcess())
+{}
+
+PostgresBackend::~PostgresBackend()
+{
+    m_keeper.reset();
+    if (m_connection && m_term > 0 && m_connection->isAlive())
+        static_cast<void>(releaseLease(*m_connection, m_owner));
+    disconnect();
+}
+
+Result<void> PostgresBackend::open()
+{
+    Result<void> done = connect();
+    if (done)
+        done = preparePostgres(*m_connection);
+    if (done)
+        done = waitForLease();
+    if (!done)
+        return done;
+    m_keeper = std::make_unique<LeaseKeeper>(m_url, m_owner);
+    done = migratePostgres(*m_connection);
+    if (done)
+        done = nameIfNew(*m_connection);
+    return done ? sayWhatIsPromised(*m_connection) : done;
+}
+
+Result<void> PostgresBackend::connect()
+{
+    disconnect();
+    auto opened = PostgresConnection::open(m_url, PostgresConnection::Mode::Write);
+    if (!opened)
+        return opened.problem();
+    m_connection = std::move(*opened);
+    m_writes = std::make_unique<SqlWrites>(*m_connection);
+    m_fence = std::make_unique<SqlStatement>(*m_connection, QStringLiteral("SELECT fence(?, ?, ?)"));
+    return {};
+}
+
+Result<void> PostgresBackend::waitForLease()
+{
+    HolderWatch watch;
+    bool isTold = false;
+    for (;;) {
+        const auto taken = takeLease(*m_connection, m_owner);
+        if (!taken)
+            return taken.problem();
+        if (*taken)
+            return adopt(**taken);
+        const auto row = readLease(*m_connection);
+        if (!row)
+            return row.problem();
+        if (watch.isAlive(*row))
+            return usedBy(*row, m_connection->place());
+        if (!std::exchange(isTold, true))
+            log(lcStore(), LogLevel::Info,
+                QStringLiteral("the database is held for %1 for up to %2").arg(row->name, forPeople(row->left)));
+        QThread::msleep(static_cast<unsigned long>(kLookAtLease.count()));
+    }
+}
+
+Result<void> PostgresBackend::adopt(const LeaseRow &row)
+{
+    m_term = row.term;
+    if (m_inDoubt)
+        m_isDoubtCommitted = row.batch >= *m_inDoubt;
+    m_inDoubt.reset();
+    return {};
+}
+
+void PostgresBackend::disconnect()
+{
+    m_fence.reset();
+    m_writes.reset();
+    m_connection.reset();
+}
+
+/// Connected, and under a term of this connection's own.
+Result<void> PostgresBackend::ready()
+{
+    if (m_connection && m_connection->isAlive())
+        return {};
+    if (Result<void> connected = connect(); !connected)
+        return connected;
+    const auto taken = takeLease(*m_connection, m_owner);
+    if (!taken) {
+        disconnect(); // else the next try would write under a term that is not known
+        return taken.problem();
+    }
+    if (*taken)
+        return adopt(**taken);
+    const auto row = readLease(*m_connection);
+    return Problem{kDemoted,
+                   QStringLiteral("another server has taken over the database: %1").arg(row ? row->name : QString()),
+                   m_connection->place(),
+                   {}};
+}
+
+/// The connection is given up: a lost one, or one in a state that nobody foresaw.
+CommitOutcome PostgresBackend::away(Problem problem)
+{
+    disconnect();
+    if (problem.code == kDemoted)
+        return {CommitOutcome::Kind::Demoted, problem};
+    if (!m_awaySince)
+        m_awaySince = runtime::SystemClock().now().wall;
+    problem.code = kUnavailable;
+    problem.what = QStringLiteral("PostgreSQL is away since %1: %2").arg(toIso(*m_awaySince), problem.what);
+    return {CommitOutcome::Kind::Unavailable, problem};
+}
+
+CommitOutcome PostgresBackend::outcomeOf(const Problem &problem, std::size_t failedAt)
+{
+    if (problem.code == kDemoted)
+        return {CommitOutcome::Kind::Demoted, problem};
+    if (problem.code != kRejected)
+        return {CommitOutcome::Kind::Unavailable, problem};
+    const jobs::Write *write = nullptr;
+    for (const auto &[before, each] : m_sent) {
+        if (before <= failedAt)
+            write = each;
+    }
+    return {CommitOutcome::Kind::Rejected, write != nullptr ? refusal(*write, problem) : problem};
+}
+
+template <typename Apply>
+CommitOutcome PostgresBackend::inTransaction(Apply apply, bool isLookedUp)
+{
+    if (Result<void> prepared = ready(); !prepared)
+        return away(prepared.problem());
+    if (isLookedUp && std::exchange(m_isDoubtCommitted, false)) {
+        log(lcStore(), LogLevel::Info,
+            QStringLiteral("the transaction whose answer was lost is in the database: it is not written again"));
+        return {};
+    }
+    if (!m_connection->beginPipeline())
+        return away({kUnavailable, QStringLiteral("the connection takes no statements"), m_connection->place(), {}});
+    m_sent.clear();
+    ++m_batch;
+    Result<void> sent = apply(*m_writes);
+    if (sent)
+        sent = m_fence->run(m_owner.id, m_term, m_batch);
+    if (!sent)
+        return away(sent.problem()); // without a COMMIT, nothing of it stays
+    failPoint("postgres.commit");
+    const auto end = m_connection->endPipeline("COMMIT");
+    if (end.isDone) {
+        m_awaySince.reset();
+        return {};
+    }
+    if (!end.isLost)
+        return outcomeOf(end.result.problem(), end.failedAt);
+    if (isLookedUp)
+        m_inDoubt = m_batch;
+    return away(end.result.problem());
+}
+
+Result<jobs::Loaded> PostgresBackend::load(WallTime now)
+{
+    return loadEverything(*m_connection, now);
+}
+
+CommitOutcome PostgresBackend::commit(std::span<const jobs::Writes> batches)
+{
+    const auto apply = [this, batches](SqlWrites &writes) -> Result<void> {
+        for (const jobs::Writes &batch : batches) {
+            for (const jobs::Write &write : batch) {
+                m_sent.emplace_back(m_connection->sent(), &write);
+                if (Result<void> applied = writes.apply(write); !applied)
+                    return applied;
+            }
+        }
+        return {};
+    };
+    return inTransaction(apply, true);
+}
+
+CommitOutcome PostgresBackend::prove()
+{
+    return inTransaction([](SqlWrites &writes) { return writes.applyProof(); }, false);
+}
+
+std::unique_ptr<Reader> PostgresBackend::reader()
+{
+    return std::make_unique<SqlReader>([url = m_url]() -> Result<std::unique_ptr<SqlConnection>> {
+        auto opened = PostgresConnection::open(url, PostgresConnection::Mode::Read);
+        if (!opened)
+            return opened.problem();
+        return std::unique_ptr<SqlConnection>(std::move(*opened));
+    });
+}
+
+} // namespace holdfast::store

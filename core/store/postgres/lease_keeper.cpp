@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/postgres/lease_keeper.h"
+
+#include "core/store/postgres/connection.h"
+
+namespace holdfast::store {
+
+LeaseKeeper::LeaseKeeper(QString url, LeaseOwner owner)
+    : m_url(std::move(url))
+    , m_owner(std::move(owner))
+    , m_thread([this] { run(); })
+{}
+
+LeaseKeeper::~LeaseKeeper()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isEnding = true;
+    }
+    m_changed.notify_all();
+    m_thread.join();
+}
+
+/// False: this is the end.
+bool LeaseKeeper::sleep()
+{
+    std::unique_lock lock(m_mutex);
+    return !m_changed.wait_for(lock, kRenewEvery, [this] { return m_isEnding; });
+}
+
+/// A database that is away is the writer's to tell of; here it is asked again.
+void LeaseKeeper::run()
+{
+    std::unique_ptr<PostgresConnection> connection;
+    while (sleep()) {
+        if (!connection) {
+            auto opened = PostgresConnection::open(m_url, PostgresConnection::Mode::Write);
+            if (!opened)
+                continue;
+            connection = std::move(*opened);
+        }
+        const auto renewed = renewLease(*connection, m_owner);
+        if (!renewed)
+            connection.reset();
+        else if (!*renewed)
+            return; // the writer learns it from its fence
+    }
+}
+
+} // namespace holdfast::store

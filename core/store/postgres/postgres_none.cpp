@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/postgres/postgres.h"
+
+namespace holdfast::store {
+
+Result<void> canUsePostgres()
+{
+    return Problem{kUnavailable, QStringLiteral("this program was built without PostgreSQL"),
+                   QStringLiteral("--database"), QStringLiteral("use sqlite:PATH, or build Holdfast with libpq")};
+}
+
+std::unique_ptr<Backend> makePostgresBackend(const QString & /*url*/)
+{
+    return nullptr;
+}
+
+Result<std::unique_ptr<SqlConnection>> connectPostgres(const QString & /*url*/)
+{
+    return canUsePostgres().problem();
+}
+
+} // namespace holdfast::store
