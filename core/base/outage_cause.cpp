@@ -9,6 +9,7 @@ namespace {
 
 constexpr Words<OutageCause, static_cast<std::size_t>(kLastOutageCause) + 1> kWords = {{
     {OutageCause::ServerRestart, "server_restart"},
+    {OutageCause::ServerFailover, "server_failover"},
     {OutageCause::WorkerRestart, "worker_restart"},
     {OutageCause::ClosedByPeer, "closed_by_peer"},
     {OutageCause::ResetByPeer, "reset_by_peer"},

@@ -10,13 +10,14 @@ namespace holdfast {
 
 /// Why a link was away. "Here" is the side that judges, "there" the other one.
 enum class OutageCause {
-    ServerRestart, ///< the server's process stopped, in order or not
-    WorkerRestart, ///< the worker's did
-    ClosedByPeer,  ///< an orderly close for a reason of its own
-    ResetByPeer,   ///< cut without a close while both processes ran on
-    NoPong,        ///< the path went silent
-    PathIdleCut,   ///< a hop on the path cuts after a steady time without traffic
-    StalledHere,   ///< this side's process did not run, or did not read
+    ServerRestart,  ///< the server's process stopped, in order or not
+    ServerFailover, ///< another server took over
+    WorkerRestart,  ///< the worker's did
+    ClosedByPeer,   ///< an orderly close for a reason of its own
+    ResetByPeer,    ///< cut without a close while both processes ran on
+    NoPong,         ///< the path went silent
+    PathIdleCut,    ///< a hop on the path cuts after a steady time without traffic
+    StalledHere,    ///< this side's process did not run, or did not read
     StalledThere,
     Slept,          ///< a machine was suspended
     NetworkChanged, ///< the worker has another address now

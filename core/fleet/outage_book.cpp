@@ -55,7 +55,7 @@ const protocol::Unanswered *answerLost(const protocol::WorkerRegister &message, 
 bool saysNothing(const Evidence &evidence)
 {
     return !evidence.mine && !evidence.theirs && !evidence.restartedHere && !evidence.restartedThere &&
-           !evidence.addressChanged;
+           !evidence.addressChanged && evidence.takeOver.isEmpty();
 }
 
 int resultsIn(const QList<jobs::Holding> &holding)
@@ -85,6 +85,8 @@ Evidence OutageBook::evidence(const protocol::WorkerRegister &message, const Kno
     evidence.mine = known.seen;
     evidence.pingTimeout = m_pingTimeout;
     evidence.restartedHere = before.outage->cause == OutageCause::ServerRestart;
+    if (before.outage->cause == OutageCause::ServerFailover)
+        evidence.takeOver = before.outage->verdict;
     const auto &loss = message.lastLoss;
     if (loss && !loss->blockedBy.isEmpty())
         evidence.blockedBy = link::endFrom(loss->blockedBy, loss->blockedDetail);

@@ -275,6 +275,7 @@ struct Loaded
     /// No run that was queued later was deleted for its age; none: no run was.
     std::optional<WallTime> droppedUntil = std::nullopt;
     std::optional<WallTime> restoredAt = std::nullopt; ///< a backup was restored then, the last time
+    QString takeOver = {}; ///< a sentence: which server takes over from which one; empty: this one was restarted
 };
 
 } // namespace holdfast::jobs

@@ -46,6 +46,8 @@ Words wordsFor(EndCause cause)
         return {"tls", "the TLS handshake failed"};
     case EndCause::NameLookup:
         return {"name_lookup", "the server's name could not be resolved"};
+    case EndCause::Standby:
+        return {"standby", "that server does not lead now"};
     case EndCause::Superseded:
         return {"superseded", "the same worker came back on a new connection"};
     }

@@ -26,6 +26,7 @@ enum class EndCause {
     Overflow,      ///< the peer did not read what was sent to it
     Tls,           ///< the TLS handshake failed
     NameLookup,    ///< the server's name could not be resolved
+    Standby,       ///< that server waits for its turn: another one leads
     Superseded,    ///< the same worker is back on a new connection; this end says nothing of why
 };
 inline constexpr EndCause kLastEndCause = EndCause::Superseded;

@@ -37,6 +37,8 @@ bool restarted(Side side, const Evidence &evidence)
 
 std::optional<OutageCause> restart(const Evidence &evidence)
 {
+    if (!evidence.takeOver.isEmpty())
+        return OutageCause::ServerFailover;
     if (restarted(Side::Server, evidence))
         return OutageCause::ServerRestart;
     return restarted(Side::Worker, evidence) ? std::optional(OutageCause::WorkerRestart) : std::nullopt;

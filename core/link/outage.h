@@ -37,6 +37,7 @@ struct Evidence
     bool restartedHere = false; ///< the process is another one than before
     bool restartedThere = false;
     bool addressChanged = false;
+    QString takeOver = {};                  ///< which server took over from which one; empty: none did
     std::optional<LinkEnd> blockedBy;       ///< how the worker's last attempt failed before it was back
     std::optional<Milliseconds> steadyIdle; ///< see steadyIdle()
     Milliseconds pingTimeout{10'000};       ///< a stall about as long explains a missing pong

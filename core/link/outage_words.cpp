@@ -127,6 +127,8 @@ QString clauseFor(OutageCause cause, const Evidence &evidence)
     switch (cause) {
     case OutageCause::ServerRestart:
         return restarted(evidence, Side::Server);
+    case OutageCause::ServerFailover:
+        return evidence.takeOver;
     case OutageCause::WorkerRestart:
         return restarted(evidence, Side::Worker);
     case OutageCause::ClosedByPeer:
@@ -225,6 +227,7 @@ QString actionFor(OutageCause cause, const Evidence &evidence)
 {
     switch (cause) {
     case OutageCause::ServerRestart:
+    case OutageCause::ServerFailover:
     case OutageCause::WorkerRestart:
     case OutageCause::NetworkChanged:
     case OutageCause::Unknown:

@@ -9,8 +9,6 @@
 namespace holdfast::link {
 namespace {
 
-constexpr Milliseconds kShortestWait{50};
-
 EndCause causeOf(std::optional<ErrorCode> code)
 {
     if (code == ErrorCode::TokenRevoked)
@@ -247,6 +245,7 @@ void WorkerLink::ended(WorkerEffects &effects, const LinkEnd &end, Now now)
 {
     const bool wasUp = m_state == State::Up;
     noteRefusal(effects, end, now.mono);
+    m_metStandby = m_metStandby || end.cause == EndCause::Standby;
     if (wasUp) {
         outageBegins(effects, end, now);
         if (now.mono - m_upSince.mono >= kStable)
@@ -268,14 +267,6 @@ void WorkerLink::ended(WorkerEffects &effects, const LinkEnd &end, Now now)
     } else {
         waitForNext(wasUp, now.mono);
     }
-}
-
-void WorkerLink::waitForNext(bool wasUp, MonoTime now)
-{
-    const Milliseconds wait = m_backoff.next(m_random());
-    m_state = State::Waiting;
-    m_stateDue = std::max(now + kShortestWait, (wasUp ? now : m_roundBegan) + wait);
-    m_triedInRound = 0;
 }
 
 WorkerEffects WorkerLink::woke(Now now)

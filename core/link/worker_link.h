@@ -43,6 +43,8 @@ public:
     /// the second says, so that refused workers do not ask together.
     static constexpr Milliseconds kRefusedWait{180'000};
     static constexpr Milliseconds kRefusedSpread{120'000};
+    /// Longest wait after a round that met a server which does not lead: a take-over takes seconds.
+    static constexpr Milliseconds kStandbyWait{1'000};
     /// From the line that says so to the first reminder.
     static constexpr Milliseconds kRefusedReminder = std::chrono::hours(1);
 
@@ -129,6 +131,7 @@ private:
     QString m_name;
     int m_url = 0;
     int m_triedInRound = 0;
+    bool m_metStandby = false;            ///< in this round
     std::vector<MonoTime> m_refusedUntil; ///< by URL: it did not accept the token
     bool m_isOldToken = false;            ///< the attempt under way presented a former one
     bool m_oldServer = false;

@@ -48,6 +48,7 @@ QString todoFor(const LinkEnd &end)
     case EndCause::TimedOut:
     case EndCause::NoAnswer:
     case EndCause::Overflow:
+    case EndCause::Standby:
     case EndCause::Superseded:
         return {};
     }

@@ -40,7 +40,8 @@ void WorkerLink::outageBegins(WorkerEffects &effects, const LinkEnd &end, Now no
 /// says nothing.
 void WorkerLink::noteUnanswered(const LinkEnd &end)
 {
-    if (m_registration == 0 || end.cause == EndCause::Refused || isForToken(end.cause))
+    if (m_registration == 0 || end.cause == EndCause::Refused || end.cause == EndCause::Standby ||
+        isForToken(end.cause))
         return;
     const qint64 since = m_outage->unanswered ? m_outage->unanswered->since : m_registration;
     m_outage->unanswered = protocol::Unanswered{since, m_outage->attempts, toString(end.cause), end.detail};

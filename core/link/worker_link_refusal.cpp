@@ -2,12 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The part of WorkerLink that leaves a server alone which did not accept the token. Each URL has a wait of its own: one
-// server may refuse what another one takes.
+// server may refuse what another one takes. One that does not lead is asked again soon.
 #include "core/link/worker_link.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace holdfast::link {
+namespace {
+
+constexpr Milliseconds kShortestWait{50};
+
+} // namespace
 
 void WorkerLink::nextUrl()
 {
@@ -39,6 +45,18 @@ bool WorkerLink::findUrl(MonoTime now)
     while (now < m_refusedUntil[m_url])
         nextUrl();
     return true;
+}
+
+/// A server that waits for its turn may lead in the next moment.
+void WorkerLink::waitForNext(bool wasUp, MonoTime now)
+{
+    const double jitter = m_random();
+    Milliseconds wait = m_backoff.next(jitter);
+    if (std::exchange(m_metStandby, false))
+        wait = std::min(wait, Milliseconds(static_cast<Milliseconds::rep>(jitter * kStandbyWait.count())));
+    m_state = State::Waiting;
+    m_stateDue = std::max(now + kShortestWait, (wasUp ? now : m_roundBegan) + wait);
+    m_triedInRound = 0;
 }
 
 void WorkerLink::waitForRefusals()

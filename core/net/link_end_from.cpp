@@ -32,6 +32,8 @@ EndCause causeOfClose(quint16 code)
 /// The reason in the status line is all that Qt shows of a refused upgrade (docs/protocol.md).
 EndCause causeOfRefusal(const End &end)
 {
+    if (end.httpStatus == 503 && end.error.contains(QLatin1String(protocol::kNotLeading)))
+        return EndCause::Standby;
     // 429: wrong tokens came from this address, and among them this one.
     if (end.httpStatus != 401 && end.httpStatus != 403 && end.httpStatus != 429)
         return EndCause::Refused;

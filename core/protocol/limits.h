@@ -11,6 +11,8 @@
 namespace holdfast::protocol {
 
 inline constexpr int kVersion = 1;
+/// The begin of the reason in the status line with which a server that does not lead refuses an upgrade.
+inline constexpr char kNotLeading[] = "this server does not lead";
 
 inline constexpr qsizetype kMaxMessageBytes = 1024 * 1024; ///< a longer message is answered `too_large`
 inline constexpr qsizetype kMaxFrameBytes =

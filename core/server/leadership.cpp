@@ -63,9 +63,9 @@ void Leadership::look(QObject *context, std::function<void(const Health &)> done
         kLookPatience);
 }
 
-Result<void> Leadership::begin()
+Result<void> Leadership::begin(const QString &takeOver)
 {
-    if (auto opened = m_runs.open(); !opened)
+    if (auto opened = m_runs.open(takeOver); !opened)
         return opened;
     m_tokens.begin();
     if (!m_config.adminTokenFolder.isEmpty())

@@ -41,8 +41,9 @@ public:
     Leadership(const LeadershipConfig &config, store::Store::MakeBackend makeBackend, const runtime::Clock &clock,
                const runtime::LoopWatch &loop, ServerMetrics &metrics, QObject *parent = nullptr);
 
-    /// Opens the record and takes up where the former term stopped. Blocks; once.
-    [[nodiscard]] Result<void> begin();
+    /// Opens the record and takes up where the former term stopped. `takeOver`: a sentence that says from which server;
+    /// empty: from this one. Blocks; once.
+    [[nodiscard]] Result<void> begin(const QString &takeOver);
     /// The certificate that the server shows from now on.
     void setTls(const TlsInfo &tls) { m_info.tls = tls; }
     /// Puts on record that this server serves.

@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/server.h"
 
+#include "core/base/json_values.h"
 #include "core/base/log.h"
+#include "core/protocol/limits.h"
 #include "core/server/addresses.h"
 #include "core/server/api/answer.h"
 #include "core/server/api/routes.h"
 
 namespace holdfast::server {
 namespace {
-
-const QString kNotLeading = QStringLiteral("this server is not the leader");
 
 net::ListenerConfig listenerConfig(const ServerConfig &config)
 {
@@ -19,6 +19,14 @@ net::ListenerConfig listenerConfig(const ServerConfig &config)
     if (config.tls)
         listener.tls = tls::serverConfiguration(config.tls->pair);
     return listener;
+}
+
+QJsonObject standbyJson(const store::Leader &leader)
+{
+    return {{QStringLiteral("ok"), true},
+            {QStringLiteral("role"), QStringLiteral("standby")},
+            {QStringLiteral("leader"), textOrNull(leader.isFree ? QString() : leader.name)},
+            {QStringLiteral("leader_url"), textOrNull(leader.isFree ? QString() : leader.url)}};
 }
 
 } // namespace
@@ -30,28 +38,43 @@ Server::Server(const ServerConfig &config, store::Store::MakeBackend makeBackend
     , m_makeBackend(std::move(makeBackend))
     , m_clock(clock)
     , m_loop(clock)
+    , m_standby(config.standby ? std::make_unique<Standby>(*config.standby, clock) : nullptr)
     , m_listener(listenerConfig(config), clock)
 {
     connect(&m_listener, &net::Listener::webSocketOpened, this, &Server::adopt);
     m_listener.setAdmit([this](const net::RequestHead &head, const net::HostPort &peer) { return admit(head, peer); });
     m_listener.setHttpHandler(
         [this](const net::HttpRequest &request, const net::HttpReply &reply) { handle(request, reply); });
+    if (m_standby) {
+        connect(m_standby.get(), &Standby::free, this, &Server::takeOver);
+        connect(m_standby.get(), &Standby::lost, this, &Server::giveUp);
+    }
 }
 
 Result<QString> Server::start()
 {
-    if (auto begun = beginTerm(); !begun)
+    const auto begun = beginTerm();
+    if (!begun && !(m_standby && begun.problem().code == store::kInUse))
         return begun.problem();
     auto address = m_listener.listen();
     if (!address)
         return address;
     m_address = *address;
-    m_leadership->recordStart();
+    if (m_leadership)
+        m_leadership->recordStart();
     Q_EMIT listening(m_address);
-    const QString scheme = m_config.tls ? QStringLiteral("wss") : QStringLiteral("ws");
-    log(lcApp(), LogLevel::Info, QStringLiteral("ready: %1://%2/ws/heartbeat").arg(scheme, m_address));
+    if (begun)
+        tellReady();
+    else
+        m_standby->wait();
     watchCertificate();
     return address;
+}
+
+void Server::tellReady() const
+{
+    const QString scheme = m_config.tls ? QStringLiteral("wss") : QStringLiteral("ws");
+    log(lcApp(), LogLevel::Info, QStringLiteral("ready: %1://%2/ws/heartbeat").arg(scheme, m_address));
 }
 
 void Server::watchCertificate()
@@ -77,25 +100,58 @@ void Server::tellOfCertificate()
     m_leadership->setTls({pair.pin(), facts.notAfter, urlForOthers(m_address, facts.names)});
 }
 
-Result<void> Server::beginTerm()
+Result<void> Server::beginTerm(const QString &takeOver)
 {
     auto leadership = std::make_unique<Leadership>(m_config.leadership, m_makeBackend, m_clock, m_loop, m_metrics);
-    if (auto begun = leadership->begin(); !begun)
+    if (auto begun = leadership->begin(takeOver); !begun)
         return begun;
     connect(leadership.get(), &Leadership::failed, this, &Server::onFailed);
     // Queued: the term's own code is still on the stack.
     connect(leadership.get(), &Leadership::ended, this, &Server::onTermEnded, Qt::QueuedConnection);
     m_leadership = std::move(leadership);
     tellOfCertificate();
+    if (m_standby)
+        m_standby->lead();
     if (!m_address.isEmpty())
         m_leadership->recordStart();
     return {};
 }
 
+/// Nobody leads. Another server may be faster: then this one waits on.
+void Server::takeOver(const QString &takeOver)
+{
+    if (m_isStopping || m_leadership)
+        return;
+    const auto begun = beginTerm(takeOver);
+    if (begun) {
+        log(lcApp(), LogLevel::Info, takeOver.isEmpty() ? QStringLiteral("this server leads now") : takeOver);
+        return tellReady();
+    }
+    if (begun.problem().code != store::kInUse)
+        log(lcApp(), LogLevel::Warning, QStringLiteral("this server cannot take over: %1").arg(begun.problem().text()));
+    m_standby->wait();
+}
+
+/// What is not on record now will not be: whoever sent it has no receipt, and tells it to the next leader.
+void Server::giveUp()
+{
+    if (m_isStopping || !isLeading() || std::exchange(m_isGivingUp, true))
+        return;
+    log(lcApp(), LogLevel::Warning,
+        QStringLiteral("this server does not lead any more: its lease on the database is over"),
+        QStringLiteral("look whether the database can be reached from here, if that was not on purpose"));
+    endTerm();
+}
+
+QString Server::whyNotLeading() const
+{
+    return m_standby ? m_standby->words() : QString::fromLatin1(protocol::kNotLeading);
+}
+
 std::variant<net::Refusal, net::Admission> Server::admit(const net::RequestHead &head, const net::HostPort &peer) const
 {
     if (!isLeading())
-        return net::Refusal{ErrorCode::NotLeading, kNotLeading};
+        return net::Refusal{ErrorCode::NotLeading, whyNotLeading()};
     return m_leadership->admit(head, peer);
 }
 
@@ -104,8 +160,10 @@ void Server::handle(const net::HttpRequest &request, const net::HttpReply &reply
 {
     if (isLeading())
         m_leadership->handle(request, reply);
+    else if (m_standby && request.path == u"/healthz")
+        sendJson(reply, 200, standbyJson(m_standby->leader()));
     else
-        sendProblem(reply, {QStringLiteral("not_leading"), kNotLeading, {}, QStringLiteral("try again later")});
+        sendProblem(reply, {QStringLiteral("not_leading"), whyNotLeading(), {}, QStringLiteral("try again later")});
 }
 
 /// The handshake may have outlasted the term.
@@ -114,19 +172,21 @@ void Server::adopt(net::WebSocket *socket, const net::Opening &opening)
     if (m_leadership)
         return m_leadership->adopt(socket, opening);
     connect(socket, &net::WebSocket::closed, socket, &QObject::deleteLater);
-    socket->close(static_cast<quint16>(protocol::CloseCode::GoingAway), kNotLeading,
+    socket->close(static_cast<quint16>(protocol::CloseCode::GoingAway), whyNotLeading(),
                   m_config.leadership.link.closeTimeout);
 }
 
 void Server::look(QObject *context, std::function<void(const Health &)> done)
 {
     if (!isLeading())
-        return done({true, kNotLeading}); // it waits, which is all that it is to do
+        return done({true, whyNotLeading()}); // it waits, which is all that it is to do
     m_leadership->look(context, std::move(done));
 }
 
 void Server::onFailed()
 {
+    if (m_standby && m_standby->hasLost())
+        return giveUp();
     m_hasFailed = true;
     stop();
 }
@@ -143,6 +203,8 @@ void Server::stop()
         return;
     Q_EMIT stopping();
     m_listener.stop();
+    if (m_standby)
+        m_standby->stop();
     if (m_leadership)
         m_leadership->end();
     else
@@ -151,11 +213,14 @@ void Server::stop()
 
 void Server::onTermEnded()
 {
-    m_hasFailed = m_hasFailed || !m_leadership->isWritten();
+    const bool hasGivenUp = std::exchange(m_isGivingUp, false);
+    m_hasFailed = m_hasFailed || (!hasGivenUp && !m_leadership->isWritten());
     m_leadership.reset();
     Q_EMIT termEnded();
     if (m_isStopping)
         Q_EMIT stopped();
+    else if (hasGivenUp)
+        m_standby->wait();
 }
 
 } // namespace holdfast::server

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/server/leadership.h"
+#include "core/server/standby.h"
 #include "core/tls/pair_watch.h"
 
 #include <memory>
@@ -20,11 +21,12 @@ struct ServerConfig
 {
     net::ListenerConfig listener; ///< its `tls` follows from the one below
     LeadershipConfig leadership;
-    std::optional<ServerTls> tls = {}; ///< none: HTTP and WS
+    std::optional<ServerTls> tls = {};         ///< none: HTTP and WS
+    std::optional<StandbyConfig> standby = {}; ///< none: the database is this server's alone
 };
 
 /// One port, and the Leadership that serves it. The port may be open before a term begins and after it has ended:
-/// whoever comes then is told that this server does not lead. Lives in one thread with an event loop.
+/// whoever comes then is told that this server does not lead, and who does. Lives in one thread with an event loop.
 class Server final : public QObject
 {
     Q_OBJECT
@@ -33,11 +35,13 @@ public:
            QObject *parent = nullptr);
 
     /// Begins a term, then opens the port. "HOST:PORT" as it was picked. Blocks while the database opens. From then on
-    /// a certificate whose files change is used for new connections; open ones stay.
+    /// a certificate whose files change is used for new connections; open ones stay. Where another server holds the
+    /// database, a term begins when that one is gone.
     [[nodiscard]] Result<QString> start();
 
-    /// Opens the database and serves from now on; no other term may be under way. Blocks.
-    [[nodiscard]] Result<void> beginTerm();
+    /// Opens the database and serves from now on; no other term may be under way. `takeOver` as in jobs::Loaded.
+    /// Blocks.
+    [[nodiscard]] Result<void> beginTerm(const QString &takeOver = {});
     /// Ends the term and leaves the port open; termEnded() follows.
     void endTerm();
     [[nodiscard]] bool isLeading() const { return m_leadership && !m_leadership->isEnding(); }
@@ -63,8 +67,12 @@ private:
                                                                    const net::HostPort &peer) const;
     void handle(const net::HttpRequest &request, const net::HttpReply &reply);
     void adopt(net::WebSocket *socket, const net::Opening &opening);
+    void tellReady() const;
     void watchCertificate();
     void tellOfCertificate();
+    [[nodiscard]] QString whyNotLeading() const;
+    void takeOver(const QString &takeOver);
+    void giveUp();
     void onFailed();
     void onTermEnded();
 
@@ -74,10 +82,12 @@ private:
     ServerMetrics m_metrics; ///< of the process, over all terms
     runtime::LoopWatch m_loop;
     std::unique_ptr<Leadership> m_leadership; ///< none: this server does not lead
+    std::unique_ptr<Standby> m_standby;       ///< none: the database is this server's alone
     net::Listener m_listener;
     std::unique_ptr<tls::PairWatch> m_certificate; ///< none: no TLS
     QString m_address;                             ///< "HOST:PORT"; empty: not listening yet
     bool m_isStopping = false;
+    bool m_isGivingUp = false; ///< another server leads now, or may
     bool m_hasFailed = false;
 };
 

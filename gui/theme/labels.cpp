@@ -65,6 +65,7 @@ QString Labels::cause(const QString &cause)
 {
     static const QHash<QString, const char *> words{
         {QStringLiteral("server_restart"), QT_TR_NOOP("server restart")},
+        {QStringLiteral("server_failover"), QT_TR_NOOP("server failover")},
         {QStringLiteral("worker_restart"), QT_TR_NOOP("worker restart")},
         {QStringLiteral("closed_by_peer"), QT_TR_NOOP("closed by peer")},
         {QStringLiteral("reset_by_peer"), QT_TR_NOOP("reset by peer")},

@@ -119,6 +119,7 @@ QBrush Theme::brush(CauseFamily family) const
 CauseFamily familyOf(const QString &cause)
 {
     static const QHash<QString, CauseFamily> families{{QStringLiteral("server_restart"), CauseFamily::Restart},
+                                                      {QStringLiteral("server_failover"), CauseFamily::Restart},
                                                       {QStringLiteral("worker_restart"), CauseFamily::Restart},
                                                       {QStringLiteral("closed_by_peer"), CauseFamily::Network},
                                                       {QStringLiteral("reset_by_peer"), CauseFamily::Network},

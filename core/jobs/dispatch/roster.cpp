@@ -8,6 +8,16 @@
 namespace holdfast::jobs {
 namespace {
 
+/// The former server said that it stopped, and another one goes on.
+Outage asTakenOver(Outage outage, const QString &takeOver)
+{
+    if (!takeOver.isEmpty() && outage.cause == OutageCause::ServerRestart) {
+        outage.cause = OutageCause::ServerFailover;
+        outage.verdict = takeOver;
+    }
+    return outage;
+}
+
 constexpr Milliseconds kDay = std::chrono::hours(24);
 
 bool hasLabels(const Labels &worker, const Labels &wanted)
@@ -55,8 +65,12 @@ int Roster::Worker::freeSlots() const
     return std::max(0, record.slots - static_cast<int>(running.size()));
 }
 
-void Roster::restore(const QList<WorkerRecord> &workers, const QList<Outage> &outages, WallTime now, Step &step)
+void Roster::restore(const QList<WorkerRecord> &workers, const QList<Outage> &outages, const QString &takeOver,
+                     WallTime now, Step &step)
 {
+    const Disconnect loss = takeOver.isEmpty()
+                                ? Disconnect{OutageCause::ServerRestart, QStringLiteral("the server was restarted")}
+                                : Disconnect{OutageCause::ServerFailover, takeOver};
     for (const WorkerRecord &record : workers) {
         findOrMake(record.name).record = record;
         if (!record.instance.isEmpty())
@@ -70,14 +84,14 @@ void Roster::restore(const QList<WorkerRecord> &workers, const QList<Outage> &ou
             found->second.lastBegan = outage.began;
         found->second.isOutageStored = true;
         if (!outage.back)
-            found->second.outage = outage;
+            found->second.outage = asTakenOver(outage, takeOver);
         else if (now - *outage.back < kDay)
             found->second.reconnects.push_back(*outage.back);
     }
     for (auto &[name, worker] : m_workers) {
         std::sort(worker.reconnects.begin(), worker.reconnects.end());
         if (worker.record.connected) {
-            disconnected(name, {OutageCause::ServerRestart, QStringLiteral("the server was restarted")}, now, step);
+            disconnected(name, loss, now, step);
         }
     }
 }

@@ -74,7 +74,9 @@ public:
     ~Roster() = default;
 
     /// Workers that were connected when the former server stopped are away from now on, for that cause.
-    void restore(const QList<WorkerRecord> &workers, const QList<Outage> &outages, WallTime now, Step &step);
+    /// `takeOver` as in Loaded.
+    void restore(const QList<WorkerRecord> &workers, const QList<Outage> &outages, const QString &takeOver,
+                 WallTime now, Step &step);
 
     /// `how` says more of the outage that ends with it, where there is one.
     Worker &connected(const WorkerRecord &record, const Reconnect &how, Step &step);

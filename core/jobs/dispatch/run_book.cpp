@@ -27,7 +27,7 @@ Step RunBook::restore(const Loaded &loaded, Now now, QStringList *unreadableJobs
     m_store = loaded.store;
     m_epoch = loaded.epoch;
     m_restoredAt = loaded.restoredAt;
-    m_roster.restore(loaded.workers, loaded.recentOutages, now.wall, step);
+    m_roster.restore(loaded.workers, loaded.recentOutages, loaded.takeOver, now.wall, step);
     for (const WorkerRecord &worker : loaded.workers)
         m_roster.awaitEnd(worker.name, now.mono);
     // With a clock that is behind the record, a wait would seem to be longer than it ever was.

@@ -42,11 +42,12 @@ RunService::RunService(store::Store &store, const runtime::Clock &clock, ServerM
     connect(&m_timer, &runtime::DeadlineTimer::expired, this, [this] { onDeadline(); });
 }
 
-Result<void> RunService::open()
+Result<void> RunService::open(const QString &takeOver)
 {
     auto loaded = m_store.open(m_clock.now().wall);
     if (!loaded)
         return loaded.problem();
+    loaded->takeOver = takeOver;
     QStringList unreadable;
     QStringList changedZones;
     jobs::Step restored = m_book.restore(*loaded, m_clock.now(), &unreadable, &changedZones);

@@ -41,8 +41,8 @@ public:
 
     /// Sees each step before its commit, from open() on. Before open(); it must outlive this.
     void setWitness(StepWitness *witness) { m_witness = witness; }
-    /// Opens the store and takes up where the former server stopped. Blocks; once.
-    [[nodiscard]] Result<void> open();
+    /// Opens the store and takes up where the former server stopped. `takeOver` as in jobs::Loaded. Blocks; once.
+    [[nodiscard]] Result<void> open(const QString &takeOver = {});
 
     /// As they were loaded; once.
     [[nodiscard]] QList<access::Token> takeTokens() { return std::exchange(m_tokens, {}); }

@@ -23,10 +23,11 @@ namespace {
 
 constexpr Milliseconds kLookAtLease{250};
 
-LeaseOwner thisProcess()
+LeaseOwner thisProcess(const QString &url)
 {
     return {QString::number(runtime::random64(), 36),
-            QStringLiteral("%1 (process %2)").arg(QSysInfo::machineHostName()).arg(QCoreApplication::applicationPid())};
+            QStringLiteral("%1 (process %2)").arg(QSysInfo::machineHostName()).arg(QCoreApplication::applicationPid()),
+            url};
 }
 
 Problem usedBy(const LeaseRow &row, const QString &place)
@@ -54,9 +55,10 @@ Result<void> sayWhatIsPromised(PostgresConnection &connection)
 
 } // namespace
 
-PostgresBackend::PostgresBackend(QString url)
+PostgresBackend::PostgresBackend(QString url, const Holding &holding)
     : m_url(std::move(url))
-    , m_owner(thisProcess())
+    , m_owner(thisProcess(holding.url))
+    , m_trust(holding.trust)
 {}
 
 PostgresBackend::~PostgresBackend()
@@ -76,7 +78,7 @@ Result<void> PostgresBackend::open()
         done = waitForLease();
     if (!done)
         return done;
-    m_keeper = std::make_unique<LeaseKeeper>(m_url, m_owner);
+    m_keeper = std::make_unique<LeaseKeeper>(m_url, m_owner, m_trust);
     done = migratePostgres(*m_connection);
     if (done)
         done = nameIfNew(*m_connection);
@@ -100,11 +102,14 @@ Result<void> PostgresBackend::waitForLease()
     HolderWatch watch;
     bool isTold = false;
     for (;;) {
+        const MonoTime began = runtime::SystemClock().now().mono;
         const auto taken = takeLease(*m_connection, m_owner);
         if (!taken)
             return taken.problem();
-        if (*taken)
+        if (*taken) {
+            m_trust->extend(began + kLease);
             return adopt(**taken);
+        }
         const auto row = readLease(*m_connection);
         if (!row)
             return row.problem();
@@ -159,7 +164,7 @@ CommitOutcome PostgresBackend::away(Problem problem)
 {
     disconnect();
     if (problem.code == kDemoted)
-        return {CommitOutcome::Kind::Demoted, problem};
+        return demoted(problem);
     if (!m_awaySince)
         m_awaySince = runtime::SystemClock().now().wall;
     problem.code = kUnavailable;
@@ -167,10 +172,16 @@ CommitOutcome PostgresBackend::away(Problem problem)
     return {CommitOutcome::Kind::Unavailable, problem};
 }
 
+CommitOutcome PostgresBackend::demoted(const Problem &problem)
+{
+    m_trust->end();
+    return {CommitOutcome::Kind::Demoted, problem};
+}
+
 CommitOutcome PostgresBackend::outcomeOf(const Problem &problem, std::size_t failedAt)
 {
     if (problem.code == kDemoted)
-        return {CommitOutcome::Kind::Demoted, problem};
+        return demoted(problem);
     if (problem.code != kRejected)
         return {CommitOutcome::Kind::Unavailable, problem};
     const jobs::Write *write = nullptr;

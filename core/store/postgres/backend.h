@@ -4,6 +4,7 @@
 
 #include "core/store/backend.h"
 #include "core/store/postgres/lease.h"
+#include "core/store/postgres/postgres.h"
 
 #include <optional>
 
@@ -22,7 +23,7 @@ class SqlWrites;
 class PostgresBackend final : public Backend
 {
 public:
-    explicit PostgresBackend(QString url);
+    PostgresBackend(QString url, const Holding &holding);
     ~PostgresBackend() override;
 
     /// Waits for the lease of a server that died, 6 s at most; refuses a database that another server uses.
@@ -39,12 +40,14 @@ private:
     [[nodiscard]] Result<void> adopt(const LeaseRow &row);
     void disconnect();
     [[nodiscard]] CommitOutcome away(Problem problem);
+    [[nodiscard]] CommitOutcome demoted(const Problem &problem);
     template <typename Apply>
     [[nodiscard]] CommitOutcome inTransaction(Apply apply, bool isLookedUp);
     [[nodiscard]] CommitOutcome outcomeOf(const Problem &problem, std::size_t failedAt);
 
     QString m_url;
     LeaseOwner m_owner;
+    std::shared_ptr<LeaseTrust> m_trust;
     qint64 m_term = 0;
     qint64 m_batch = 0;              ///< of the last transaction that was tried
     std::optional<qint64> m_inDoubt; ///< its COMMIT has had no answer

@@ -9,7 +9,7 @@ namespace holdfast::store {
 namespace {
 
 const QString kColumns = QStringLiteral(
-    "owner, holder, term, batch, CAST(ceil(extract(epoch FROM until - clock_timestamp()) * 1000) AS BIGINT), "
+    "owner, holder, url, term, batch, CAST(ceil(extract(epoch FROM until - clock_timestamp()) * 1000) AS BIGINT), "
     "CAST(extract(epoch FROM until) * 1000 AS BIGINT)");
 
 LeaseRow readRow(SqlRow &row)
@@ -17,6 +17,7 @@ LeaseRow readRow(SqlRow &row)
     LeaseRow lease;
     lease.owner = row.text();
     lease.name = row.text();
+    lease.url = row.text();
     lease.term = row.big();
     lease.batch = row.big();
     lease.left = row.duration();
@@ -47,11 +48,11 @@ Result<LeaseRow> readLease(PostgresConnection &connection)
 Result<std::optional<LeaseRow>> takeLease(PostgresConnection &connection, const LeaseOwner &owner)
 {
     const auto rows = ask(connection,
-                          QStringLiteral("UPDATE lease SET owner = ?, holder = ?, term = term + 1, "
+                          QStringLiteral("UPDATE lease SET owner = ?, holder = ?, url = ?, term = term + 1, "
                                          "batch = CASE WHEN owner = ? THEN batch ELSE 0 END, until = %1 "
                                          "WHERE owner = ? OR owner = '' OR until < clock_timestamp() RETURNING %2")
                               .arg(kNewEnd, kColumns),
-                          {owner.id, owner.name, owner.id, toSql(kLease), owner.id});
+                          {owner.id, owner.name, owner.url, owner.id, toSql(kLease), owner.id});
     if (!rows)
         return rows.problem();
     return rows->isEmpty() ? std::nullopt : std::optional(rows->first());

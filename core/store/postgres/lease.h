@@ -18,13 +18,15 @@ struct LeaseOwner
 {
     QString id;
     QString name; ///< "db1 (process 4711)"
+    QString url;  ///< at which it serves
 };
 
 /// A lease on the database, as its one row says. All times are of the database's clock.
 struct LeaseRow
 {
     QString owner; ///< empty: nobody's
-    QString name;
+    QString name;  ///< stays when it is given up
+    QString url;
     qint64 term = 0;
     qint64 batch = 0;           ///< the owner's last transaction
     Milliseconds left{0};       ///< at most 0: it is over, and anybody may take it

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/postgres/lease_keeper.h"
 
+#include "core/runtime/clock.h"
 #include "core/store/postgres/connection.h"
 
 namespace holdfast::store {
 
-LeaseKeeper::LeaseKeeper(QString url, LeaseOwner owner)
+LeaseKeeper::LeaseKeeper(QString url, LeaseOwner owner, std::shared_ptr<LeaseTrust> trust)
     : m_url(std::move(url))
     , m_owner(std::move(owner))
+    , m_trust(std::move(trust))
     , m_thread([this] { run(); })
 {}
 
@@ -40,11 +42,14 @@ void LeaseKeeper::run()
                 continue;
             connection = std::move(*opened);
         }
+        const MonoTime began = runtime::SystemClock().now().mono;
         const auto renewed = renewLease(*connection, m_owner);
         if (!renewed)
             connection.reset();
-        else if (!*renewed)
-            return; // the writer learns it from its fence
+        else if (*renewed)
+            m_trust->extend(began + kLease);
+        else
+            return m_trust->end(); // the writer learns it from its fence
     }
 }
 

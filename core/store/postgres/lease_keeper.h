@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/store/leader.h"
 #include "core/store/postgres/lease.h"
 
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -15,7 +17,7 @@ namespace holdfast::store {
 class LeaseKeeper final
 {
 public:
-    LeaseKeeper(QString url, LeaseOwner owner);
+    LeaseKeeper(QString url, LeaseOwner owner, std::shared_ptr<LeaseTrust> trust);
     /// Waits for a renewal that is under way.
     ~LeaseKeeper();
     Q_DISABLE_COPY_MOVE(LeaseKeeper)
@@ -26,6 +28,7 @@ private:
 
     QString m_url;
     LeaseOwner m_owner;
+    std::shared_ptr<LeaseTrust> m_trust;
     std::mutex m_mutex;
     std::condition_variable m_changed;
     bool m_isEnding = false;

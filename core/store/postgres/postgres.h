@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/store/backend.h"
+#include "core/store/leader.h"
 #include "core/store/sql_connection.h"
 
 /// The way to PostgreSQL, also of a program that was built without libpq: there it fails with one clear problem.
@@ -15,8 +16,18 @@ namespace holdfast::store {
 /// A problem for a program without libpq.
 [[nodiscard]] Result<void> canUsePostgres();
 
+/// How a server holds a database that others may want, too.
+struct Holding
+{
+    QString url = {};                                                   ///< at which it serves
+    std::shared_ptr<LeaseTrust> trust = std::make_shared<LeaseTrust>(); ///< told of each renewal; never null
+};
+
 /// Only where canUsePostgres().
-[[nodiscard]] std::unique_ptr<Backend> makePostgresBackend(const QString &url);
+[[nodiscard]] std::unique_ptr<Backend> makePostgresBackend(const QString &url, const Holding &holding = {});
+
+/// Who holds it. Keeps a connection. Only where canUsePostgres().
+[[nodiscard]] AskLeader makeAskLeader(const QString &url);
 
 /// A connection that writes, beside no server: see PostgresBackend.
 [[nodiscard]] Result<std::unique_ptr<SqlConnection>> connectPostgres(const QString &url);

@@ -10,9 +10,14 @@ Result<void> canUsePostgres()
                    QStringLiteral("--database"), QStringLiteral("use sqlite:PATH, or build Holdfast with libpq")};
 }
 
-std::unique_ptr<Backend> makePostgresBackend(const QString & /*url*/)
+std::unique_ptr<Backend> makePostgresBackend(const QString & /*url*/, const Holding & /*holding*/)
 {
     return nullptr;
+}
+
+AskLeader makeAskLeader(const QString & /*url*/)
+{
+    return [] { return Result<Leader>(canUsePostgres().problem()); };
 }
 
 Result<std::unique_ptr<SqlConnection>> connectPostgres(const QString & /*url*/)

@@ -18,8 +18,8 @@ constexpr char kFoundation[] = R"sql(
 CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL);
 INSERT INTO schema_version SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM schema_version);
 CREATE TABLE IF NOT EXISTS lease (id BIGINT PRIMARY KEY CHECK (id = 1), owner TEXT NOT NULL, holder TEXT NOT NULL,
-    term BIGINT NOT NULL, batch BIGINT NOT NULL, until TIMESTAMPTZ NOT NULL) WITH (fillfactor = 10);
-INSERT INTO lease VALUES (1, '', '', 0, 0, clock_timestamp()) ON CONFLICT DO NOTHING;
+    url TEXT NOT NULL, term BIGINT NOT NULL, batch BIGINT NOT NULL, until TIMESTAMPTZ NOT NULL) WITH (fillfactor = 10);
+INSERT INTO lease VALUES (1, '', '', '', 0, 0, clock_timestamp()) ON CONFLICT DO NOTHING;
 CREATE OR REPLACE FUNCTION fence(mine TEXT, my_term BIGINT, my_batch BIGINT) RETURNS VOID LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE holdfast.lease SET batch = my_batch WHERE owner = mine AND term = my_term;
