@@ -17,11 +17,13 @@
 #include "core/runtime/private_file.h"
 #include "core/server/addresses.h"
 #include "core/server/server.h"
+#include "core/store/postgres/postgres.h"
 #include "core/store/sqlite_backend.h"
 #include "core/store/sqlite_schema.h"
 #include "core/worker/worker.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QEventLoop>
 #include <QFile>
 #include <QFileInfo>
@@ -192,6 +194,40 @@ worker::WorkerConfig workerConfig(const Options &options, const join::WorkerStar
     return config;
 }
 
+/// A file of its own in a folder that others cannot change.
+Result<store::Store::MakeBackend> sqliteOf(const QString &path)
+{
+    if (const auto closed = closeToOthers(QFileInfo(path).absolutePath()); !closed)
+        return closed.problem();
+    log(lcApp(), LogLevel::Info, QStringLiteral("the data are in %1").arg(QFileInfo(path).absoluteFilePath()));
+    return store::Store::MakeBackend(
+        [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); });
+}
+
+/// The data folder has the administrator's token and the certificate.
+Result<store::Store::MakeBackend> postgresOf(const Options &options)
+{
+    if (const auto can = store::canUsePostgres(); !can)
+        return can.problem();
+    if (options.backupEvery > Milliseconds(0))
+        return badField(QStringLiteral("--backup-every"), QStringLiteral("the database is PostgreSQL"),
+                        QStringLiteral("leave it out, and make backups with pg_dump"));
+    if (const auto closed = closeToOthers(options.dataDir); !closed)
+        return closed.problem();
+    const QFileInfo folder(options.dataDir);
+    if (!folder.isDir() && !(QDir().mkpath(folder.absolutePath()) && runtime::makePrivateFolder(options.dataDir)))
+        return badField(QStringLiteral("--data"), QStringLiteral("cannot create %1").arg(options.dataDir),
+                        QStringLiteral("choose a writable data folder"));
+    const QString url = options.database;
+    return store::Store::MakeBackend([url] { return store::makePostgresBackend(url); });
+}
+
+Result<store::Store::MakeBackend> databaseOf(const Options &options)
+{
+    const QString path = sqlitePath(options.database);
+    return path.isEmpty() ? postgresOf(options) : sqliteOf(path);
+}
+
 /// Opens the log, then runs `face` until its end.
 int withLog(const Options &options, int (*face)(const Options &, LogSink &, const Ready &))
 {
@@ -225,15 +261,14 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
         log(lcApp(), LogLevel::Warning,
             QStringLiteral("--insecure: nothing is encrypted; who listens in this network can read tokens and output"),
             QStringLiteral("use it only in a network that you trust"));
-    const QString path = options.database.mid(QStringLiteral("sqlite:").size());
-    if (const auto closed = closeToOthers(QFileInfo(path).absolutePath()); !closed)
-        return fail(closed.problem());
-    log(lcApp(), LogLevel::Info, QStringLiteral("the data are in %1").arg(QFileInfo(path).absoluteFilePath()));
+    const auto makeBackend = databaseOf(options);
+    if (!makeBackend)
+        return fail(makeBackend.problem(),
+                    makeBackend.problem().code == store::kUnavailable ? kFailed : kBadConfiguration);
     StopLimit limit(options.closeTimeout + kStopPatience, endingBy(sink)); // also of the server's destructor
     server::ServerConfig config = serverConfig(options);
     config.tls = *tls;
-    server::Server server(
-        config, [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); }, clock);
+    server::Server server(config, *makeBackend, clock);
     QObject::connect(&server, &server::Server::stopping, &server, [&limit] { limit.begin(); }); // also by itself
     std::optional<SignalWatcher> signalWatcher; // from before the log says that it is ready
     std::optional<OwnServerFile> file;
