@@ -4,6 +4,7 @@
 
 #include "app/backup/backup_clock.h"
 #include "app/channels.h"
+#include "app/database.h"
 #include "app/join/worker_start.h"
 #include "app/log/sink.h"
 #include "app/options/own_server.h"
@@ -18,7 +19,6 @@
 #include "core/runtime/private_file.h"
 #include "core/server/addresses.h"
 #include "core/server/server.h"
-#include "core/store/sqlite_backend.h"
 #include "core/store/sqlite_schema.h"
 #include "core/worker/worker.h"
 
@@ -229,16 +229,15 @@ int serve(const Options &options, LogSink &sink, const Ready &ready)
         log(lcApp(), LogLevel::Warning,
             QStringLiteral("--insecure: nothing is encrypted; who listens in this network can read tokens and output"),
             QStringLiteral("use it only in a network that you trust"));
-    const QString path = options.database.mid(QStringLiteral("sqlite:").size());
-    if (const auto closed = closeToOthers(QFileInfo(path).absolutePath()); !closed)
-        return fail(closed.problem());
-    log(lcApp(), LogLevel::Info, QStringLiteral("the data are in %1").arg(QFileInfo(path).absoluteFilePath()));
+    const auto database = databaseOf(options, *tls);
+    if (!database)
+        return fail(database.problem(), database.problem().code == store::kUnavailable ? kFailed : kBadConfiguration);
     StopLimit limit(options.closeTimeout + kStopPatience, endingBy(sink)); // also of the server's destructor
     server::ServerConfig config = serverConfig(options);
     config.tls = *tls;
     config.leadership.channels = *channels;
-    server::Server server(
-        config, [path] { return std::make_unique<store::SqliteBackend>(store::SqliteOptions{path}); }, clock);
+    config.standby = database->standby;
+    server::Server server(config, database->make, clock);
     QObject::connect(&server, &server::Server::stopping, &server, [&limit] { limit.begin(); }); // also by itself
     std::optional<SignalWatcher> signalWatcher; // from before the log says that it is ready
     std::optional<OwnServerFile> file;

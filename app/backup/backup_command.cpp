@@ -8,6 +8,7 @@
 #include "app/platform/platform.h"
 #include "core/base/printable.h"
 #include "core/runtime/clock.h"
+#include "core/store/database_copy.h"
 #include "core/store/problems.h"
 #include "core/store/sqlite_backup.h"
 
@@ -25,9 +26,15 @@ struct Report
     QStringList lines;
 };
 
-QString pathOf(const Options &options)
+/// Of the file; PostgreSQL has its own tools.
+Result<QString> pathOf(const Options &options)
 {
-    return options.database.mid(QStringLiteral("sqlite:").size());
+    const QString path = sqlitePath(options.database);
+    if (!path.isEmpty())
+        return path;
+    return Problem{QStringLiteral("options"), QStringLiteral("the database is PostgreSQL, which has tools of its own"),
+                   QStringLiteral("--database"),
+                   QStringLiteral("make a backup with pg_dump --schema=holdfast, and restore it with psql")};
 }
 
 QJsonObject toJson(const store::BackupFacts &facts)
@@ -51,8 +58,11 @@ QString contentOf(const store::BackupFacts &facts)
 
 Result<Report> backUp(const Backup &command, const Options &options, WallTime now)
 {
+    const auto path = pathOf(options);
+    if (!path)
+        return path.problem();
     giveWay();
-    const auto facts = store::backUp(pathOf(options), command.file, now);
+    const auto facts = store::backUp(*path, command.file, now);
     if (!facts)
         return facts.problem();
     return Report{toJson(*facts),
@@ -71,7 +81,10 @@ QString countOrUnknown(qint64 count)
 
 Result<Report> restore(const Restore &command, const Options &options, WallTime now)
 {
-    const auto restored = store::restore(command.file, pathOf(options), now);
+    const auto path = pathOf(options);
+    if (!path)
+        return path.problem();
+    const auto restored = store::restore(command.file, *path, now);
     if (!restored)
         return restored.problem();
     Report report{toJson(restored->facts),
@@ -93,10 +106,21 @@ Result<Report> restore(const Restore &command, const Options &options, WallTime 
     return report;
 }
 
+Result<Report> copy(const DatabaseCopy &command)
+{
+    const auto copied = store::copyDatabase(command.from, command.to);
+    if (!copied)
+        return copied.problem();
+    return Report{{{QStringLiteral("tables"), copied->tables}, {QStringLiteral("rows"), copied->rows}},
+                  {QStringLiteral("copied and compared: tables: %1, rows: %2").arg(copied->tables).arg(copied->rows)}};
+}
+
 Result<Report> carryOut(const Options &options, WallTime now)
 {
     if (const auto *command = std::get_if<Restore>(&options.command))
         return restore(*command, options, now);
+    if (const auto *command = std::get_if<DatabaseCopy>(&options.command))
+        return copy(*command);
     return backUp(std::get<Backup>(options.command), options, now);
 }
 
@@ -104,7 +128,8 @@ Result<Report> carryOut(const Options &options, WallTime now)
 
 bool isBackupCommand(const Command &command)
 {
-    return std::holds_alternative<Backup>(command) || std::holds_alternative<Restore>(command);
+    return std::holds_alternative<Backup>(command) || std::holds_alternative<Restore>(command) ||
+           std::holds_alternative<DatabaseCopy>(command);
 }
 
 int runBackup(const Options &options)

@@ -196,6 +196,7 @@ struct Renderer
     Rendered operator()(const Selftest &) const { return {}; }         // app/selftest prints
     Rendered operator()(const Backup &) const { return {}; }           // app/backup prints
     Rendered operator()(const Restore &) const { return {}; }          // app/backup prints
+    Rendered operator()(const DatabaseCopy &) const { return {}; }     // app/backup prints
     Rendered operator()(const Export &) const { return {}; }           // the exporter prints
     Rendered operator()(const CompletionNames &c) const
     {

@@ -115,8 +115,8 @@ void lookAtServer(Facts &facts, const Visit &visit, const Options &options, cons
 {
     const WallTime now = runtime::SystemClock().now().wall;
     const tls::PairFiles files = pairOf(options);
-    const QString database = options.database.mid(QStringLiteral("sqlite:").size());
-    facts.folder = lookAtFolder(QFileInfo(database).absolutePath());
+    const QString database = sqlitePath(options.database);
+    facts.folder = lookAtFolder(database.isEmpty() ? options.dataDir : QFileInfo(database).absolutePath());
     facts.schema = schemaOf(database);
     lookAtSecrets(facts, {options.dataDir + QStringLiteral("/admin.token"), database, files.key,
                           tls::OwnFiles(options.dataDir).caKey()});

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/options/command_checks.h"
 #include "app/options/grammar.h"
+#include "app/options/setting_values.h"
 #include "core/tls/authority.h"
 
 #include <CLI/CLI.hpp>
@@ -266,6 +267,13 @@ void addBackup(CLI::App &app, CommandLine &line)
              "The server's database, sqlite:PATH [holdfast.db in the data folder]", "URL")
             ->group(kOptions);
     restore->footer("Stop the server first. The former database is kept beside the new one.");
+    CLI::App &database = addGroup(app, "database", "Move an installation to another database");
+    const auto [copy, both] = addCommand<DatabaseCopy>(
+        database, line, "copy", "Copy a stopped installation into a new database, and compare all rows");
+    text(*copy, "FROM", both->from, "The database to copy, sqlite:PATH or postgresql://HOST/DATABASE", "",
+         checkDatabase);
+    text(*copy, "TO", both->to, "The new database, of either kind", "", checkDatabase);
+    copy->footer("Stop the server first. Then start it with --database TO.");
     const auto [leaf, exported] =
         addCommand<Export>(app, line, "export", "Print runs, outages and changes for other programs");
     addSince(*leaf, *exported, "Print from this time on, or from so long ago, such as 30d");

@@ -367,6 +367,14 @@ struct Restore
     friend bool operator==(const Restore &, const Restore &) = default;
 };
 
+/// Copies a stopped installation into another database. Asks no server.
+struct DatabaseCopy
+{
+    QString from; ///< as a value of --database, as `to`
+    QString to;
+    friend bool operator==(const DatabaseCopy &, const DatabaseCopy &) = default;
+};
+
 /// Writes runs, outages and changes for other programs.
 struct Export
 {
@@ -382,6 +390,6 @@ using Command =
                  RunLog, RunWait, RunCancel, WorkerList, WorkerShow, WorkerRemove, WorkerJoin, WorkerRevoke,
                  WorkerRotate, Status, Audit, Changes, Drill, DrillStop, TokenCreate, TokenJoin, TokenList, TokenRevoke,
                  TokenRotate, NotifyAdd, NotifyList, NotifyTest, NotifyRemove, TlsInit, TlsShow, CompletionScript,
-                 CompletionNames, Doctor, Selftest, Backup, Restore, Export>;
+                 CompletionNames, Doctor, Selftest, Backup, Restore, DatabaseCopy, Export>;
 
 } // namespace holdfast::app

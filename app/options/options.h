@@ -43,7 +43,7 @@ struct Options
     bool requireToken = false; ///< also on a loopback address
     QStringList allowOrigins;  ///< scheme://host[:port], lower case
     QStringList allowHosts;    ///< host or host:port, lower case
-    QString database;          ///< "sqlite:PATH"
+    QString database;          ///< "sqlite:PATH" or "postgresql://…"
     Milliseconds serverPingInterval{25'000};
     jobs::LabelLimits labelLimits;
     int metricsJobs = 200;
@@ -119,6 +119,9 @@ struct Surroundings
 
 /// Those of this process. Reads the environment and asks the system; needs no QCoreApplication.
 [[nodiscard]] Surroundings surroundingsOfThisProcess();
+
+/// The path in "sqlite:PATH"; empty for another kind of database.
+[[nodiscard]] QString sqlitePath(const QString &database);
 
 /// Turns the command line (without the program's name) into a value. The command line wins over HOLDFAST_<NAME> in the
 /// environment, that over the file of --config, that over the default. An empty variable counts as not set. A problem

@@ -122,16 +122,32 @@ QString applyListen(Options &options, const QStringList &values)
     return {};
 }
 
+QString sqlitePath(const QString &database)
+{
+    const QString sqlite = QStringLiteral("sqlite:");
+    return database.startsWith(sqlite) ? database.mid(sqlite.size()) : QString();
+}
+
+QString checkDatabase(const QString &url)
+{
+    static const QRegularExpression postgres(QStringLiteral("\\Apostgres(ql)?://"));
+    static const QRegularExpression password(QStringLiteral("\\A[a-z]+://[^/?@]*:[^/?@]*@|[?&]password="));
+    if (url.contains(postgres))
+        return url.contains(password)
+                   ? QStringLiteral("contains a password; put it into ~/.pgpass, PGPASSFILE, PGPASSWORD "
+                                    "or a service file")
+                   : QString();
+    if (sqlitePath(url).isEmpty())
+        return QStringLiteral("%1 is not sqlite:PATH or postgresql://HOST/DATABASE").arg(quoted(url));
+    return {};
+}
+
 QString applyDatabase(Options &options, const QStringList &values)
 {
-    static const QString sqlite = QStringLiteral("sqlite:");
-    const QString &url = values[0];
-    if (url.startsWith(u"postgresql:") || url.startsWith(u"postgres:"))
-        return QStringLiteral("this build has no PostgreSQL; use sqlite:PATH");
-    if (!url.startsWith(sqlite) || url.size() == sqlite.size())
-        return QStringLiteral("%1 is not sqlite:PATH").arg(quoted(url));
-    options.database = url;
-    return {};
+    const QString fault = checkDatabase(values[0]);
+    if (fault.isEmpty())
+        options.database = values[0];
+    return fault;
 }
 
 QString applyAllowHost(Options &options, const QStringList &values)

@@ -18,6 +18,8 @@ namespace holdfast::app {
 [[nodiscard]] QString readPair(const QString &text, QMap<QString, QString> &into);
 
 [[nodiscard]] QString applyListen(Options &options, const QStringList &values);
+/// A value of --database. A password in it would be seen by others and stored in logs.
+[[nodiscard]] QString checkDatabase(const QString &url);
 [[nodiscard]] QString applyDatabase(Options &options, const QStringList &values);
 [[nodiscard]] QString applyAllowHost(Options &options, const QStringList &values);
 [[nodiscard]] QString applyAllowOrigin(Options &options, const QStringList &values);

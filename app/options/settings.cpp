@@ -49,7 +49,8 @@ QString applyBackupKeep(Options &options, const QStringList &values)
 constexpr std::array kSettings{
     Setting{"listen", "HOST:PORT", Group::Server, false,
             "Serve on this address; port 0 picks a free one [127.0.0.1:8000]", applyListen},
-    Setting{"database", "URL", Group::Server, false, "Store everything in sqlite:PATH [holdfast.db in the data folder]",
+    Setting{"database", "URL", Group::Server, false,
+            "Store everything in sqlite:PATH or postgresql://HOST/DATABASE [holdfast.db in the data folder]",
             applyDatabase},
     Setting{"insecure", "", Group::Server, false, "Let other machines connect without TLS", flag<&Options::insecure>},
     Setting{"client-ca", "FILE", Group::Server, false,

@@ -143,6 +143,12 @@ void Server::giveUp()
     endTerm();
 }
 
+/// A standby says that it is well.
+bool Server::isForStandby(const net::RequestHead &head) const
+{
+    return m_standby && !head.upgrade && head.target == "/healthz";
+}
+
 QString Server::whyNotLeading() const
 {
     return m_standby ? m_standby->words() : QString::fromLatin1(protocol::kNotLeading);
@@ -150,6 +156,8 @@ QString Server::whyNotLeading() const
 
 std::variant<net::Refusal, net::Admission> Server::admit(const net::RequestHead &head, const net::HostPort &peer) const
 {
+    if (!isLeading() && isForStandby(head))
+        return net::Admission{peer.text()};
     if (!isLeading())
         return net::Refusal{ErrorCode::NotLeading, whyNotLeading()};
     return m_leadership->admit(head, peer);
@@ -160,7 +168,7 @@ void Server::handle(const net::HttpRequest &request, const net::HttpReply &reply
 {
     if (isLeading())
         m_leadership->handle(request, reply);
-    else if (m_standby && request.path == u"/healthz")
+    else if (isForStandby(request.head))
         sendJson(reply, 200, standbyJson(m_standby->leader()));
     else
         sendProblem(reply, {QStringLiteral("not_leading"), whyNotLeading(), {}, QStringLiteral("try again later")});

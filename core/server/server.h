@@ -70,6 +70,7 @@ private:
     void tellReady() const;
     void watchCertificate();
     void tellOfCertificate();
+    [[nodiscard]] bool isForStandby(const net::RequestHead &head) const;
     [[nodiscard]] QString whyNotLeading() const;
     void takeOver(const QString &takeOver);
     void giveUp();

@@ -12,6 +12,7 @@ const SqlDialect &sqliteDialect()
         .isoTime = "strftime('%Y-%m-%dT%H:%M:%fZ', %1 / 1000.0, 'unixepoch')",
         .beginSnapshot = "BEGIN",
         .giveBackPage = "PRAGMA incremental_vacuum(1)",
+        .continueNumbers = "",
     };
     return dialect;
 }
@@ -22,6 +23,8 @@ const SqlDialect &postgresDialect()
         .isoTime = "to_char(to_timestamp(%1 / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')",
         .beginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         .giveBackPage = "",
+        .continueNumbers = "SELECT setval(pg_get_serial_sequence('output', 'seq'), coalesce(max(seq), 0) + 1, false) "
+                           "FROM output",
     };
     return dialect;
 }

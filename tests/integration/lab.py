@@ -63,6 +63,7 @@ class Lab:
 
     server_defaults, worker_defaults = QUICK_SERVER, QUICK_WORKER
     over_tls = False
+    database_options = ()  # of each server; none: SQLite in its data folder
 
     def open_lab(self, folder):
         self.folder = pathlib.Path(folder)
@@ -118,7 +119,7 @@ class Lab:
         """A server on this test's port and data folder: the second one goes on where the first one stopped. `env`: what
         its environment has besides."""
         server = self.start("server", BINARY, "--server", "--listen", f"127.0.0.1:{self.port}", "--data",
-                            self.folder / "server", *with_defaults(self.server_defaults, options), env=env)
+                            self.folder / "server", *self.database_options, *with_defaults(self.server_defaults, options), env=env)
         if ready:
             server.wait_for_line(r"ready: wss?://")
         return server

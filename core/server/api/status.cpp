@@ -120,7 +120,8 @@ void showHealth(const Services &services, const Call &call)
         services.context,
         [reply = call.reply](const Result<void> &result) {
             if (result)
-                sendJson(reply, 200, QJsonObject{{QStringLiteral("ok"), true}});
+                sendJson(reply, 200,
+                         QJsonObject{{QStringLiteral("ok"), true}, {QStringLiteral("role"), QStringLiteral("leader")}});
             else
                 sendJson(
                     reply, 503,

@@ -14,8 +14,6 @@
 #include "core/store/sql_writes.h"
 #include "core/store/write_words.h"
 
-#include <QCoreApplication>
-#include <QSysInfo>
 #include <QThread>
 
 namespace holdfast::store {
@@ -25,9 +23,7 @@ constexpr Milliseconds kLookAtLease{250};
 
 LeaseOwner thisProcess(const QString &url)
 {
-    return {QString::number(runtime::random64(), 36),
-            QStringLiteral("%1 (process %2)").arg(QSysInfo::machineHostName()).arg(QCoreApplication::applicationPid()),
-            url};
+    return {QString::number(runtime::random64(), 36), nameOfThisServer(), url};
 }
 
 Problem usedBy(const LeaseRow &row, const QString &place)

@@ -9,19 +9,19 @@ namespace holdfast::store {
 namespace {
 
 const QString kColumns = QStringLiteral(
-    "owner, holder, url, term, batch, CAST(ceil(extract(epoch FROM until - clock_timestamp()) * 1000) AS BIGINT), "
-    "CAST(extract(epoch FROM until) * 1000 AS BIGINT)");
+    "owner, holder, term, batch, CAST(ceil(extract(epoch FROM until - clock_timestamp()) * 1000) AS BIGINT), "
+    "CAST(extract(epoch FROM until) * 1000 AS BIGINT), url");
 
 LeaseRow readRow(SqlRow &row)
 {
     LeaseRow lease;
     lease.owner = row.text();
     lease.name = row.text();
-    lease.url = row.text();
     lease.term = row.big();
     lease.batch = row.big();
     lease.left = row.duration();
     lease.untilEpoch = row.duration();
+    lease.url = row.text();
     return lease;
 }
 

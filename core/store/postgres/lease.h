@@ -17,8 +17,8 @@ class PostgresConnection;
 struct LeaseOwner
 {
     QString id;
-    QString name; ///< "db1 (process 4711)"
-    QString url;  ///< at which it serves
+    QString name;     ///< "db1 (process 4711)"
+    QString url = {}; ///< at which it serves
 };
 
 /// A lease on the database, as its one row says. All times are of the database's clock.
@@ -26,11 +26,11 @@ struct LeaseRow
 {
     QString owner; ///< empty: nobody's
     QString name;  ///< stays when it is given up
-    QString url;
     qint64 term = 0;
     qint64 batch = 0;           ///< the owner's last transaction
     Milliseconds left{0};       ///< at most 0: it is over, and anybody may take it
     Milliseconds untilEpoch{0}; ///< when it ends; moves when it is renewed
+    QString url = {};           ///< at which the owner serves
 
     friend bool operator==(const LeaseRow &, const LeaseRow &) = default;
 };

@@ -23,6 +23,9 @@ struct Holding
     std::shared_ptr<LeaseTrust> trust = std::make_shared<LeaseTrust>(); ///< told of each renewal; never null
 };
 
+/// For people: "db1 (process 4711)".
+[[nodiscard]] QString nameOfThisServer();
+
 /// Only where canUsePostgres().
 [[nodiscard]] std::unique_ptr<Backend> makePostgresBackend(const QString &url, const Holding &holding = {});
 

@@ -96,6 +96,8 @@ void TestOptions::takesEachValue_data()
     row(
         "--database sqlite:/y/z.db", [](const Options &o) { return o.database; }, "sqlite:/y/z.db");
     row(
+        "--database postgresql://u@h:5433/d", [](const Options &o) { return o.database; }, "postgresql://u@h:5433/d");
+    row(
         "--allow-origin HTTPS://A.b --allow-origin http://c:1",
         [](const Options &o) { return o.allowOrigins.join(u' '); }, "https://a.b http://c:1");
     row("", urls, "ws://127.0.0.1:8000/ws/heartbeat");
@@ -183,9 +185,10 @@ void TestOptions::namesWhatIsWrong_data()
     row("--server --listen 127.0.0.1:1 --listen 127.0.0.1:2", "--listen: takes one value, not 2");
     row("--server --listen", "--listen");
     row("--server --data ''", "--data: is empty");
-    row("--server --database mysql:x", "--database: \"mysql:x\" is not sqlite:PATH");
+    row("--server --database mysql:x", "--database: \"mysql:x\" is not sqlite:PATH or postgresql://HOST/DATABASE");
     row("--server --database sqlite:", "--database: ");
-    row("--server --database postgresql://h/d", "--database: this build has no PostgreSQL");
+    row("--server --database postgresql://u:secret@h/d", "--database: contains a password");
+    row("--server --database postgresql://h/d?password=secret", "--database: contains a password");
     row("--server --allow-origin example.org", "--allow-origin: \"example.org\" is not an origin");
     row("--server --allow-origin http://a/path", "--allow-origin: ");
     row("--worker --connect http://a", "--connect: \"http://a\" is not a ws:// or wss:// address");

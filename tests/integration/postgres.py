@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A PostgreSQL server of the tests' own: in a temporary folder, by a Unix socket only, with fsync. PostgreSQL refuses root:
+run by root, it is the user "postgres". It ends with this process."""
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+
+from processes import wait_until
+
+
+def programs():
+    """Where initdb and postgres are; None: PostgreSQL is not installed."""
+    found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return found[-1].parent if found else None
+
+
+class Cluster:
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="holdfast-pg.", dir="/tmp"))  # a socket's path must be short
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres")
+        self._run("initdb", "-D", self.folder / "data", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
+        self.server = None
+        self.databases = 0
+        self.start()
+
+    def _command(self, program, *arguments):
+        user = ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+        return ["setpriv", "--pdeathsig", "QUIT", *user, str(programs() / program), *map(str, arguments)]
+
+    def _run(self, program, *arguments):
+        done = subprocess.run(self._command(program, *arguments), capture_output=True, text=True, timeout=120, check=False,
+                              cwd=self.folder)
+        if done.returncode != 0:
+            raise AssertionError(f"{program}: {done.stdout}{done.stderr}")
+        return done.stdout.strip()
+
+    def start(self):
+        with open(self.folder / "log", "ab") as log:
+            self.server = subprocess.Popen(
+                self._command("postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses=",
+                              "-c", "shared_buffers=32MB"),
+                stdout=log, stderr=log, cwd=self.folder)
+        wait_until(self.is_ready, 30, "PostgreSQL starts")
+
+    def is_ready(self):
+        return subprocess.run([programs() / "pg_isready", "-q", "-h", self.folder], check=False).returncode == 0
+
+    def stop(self, how=signal.SIGQUIT):
+        """SIGQUIT: at once, like a crash; SIGINT: ends the sessions in order."""
+        if self.server:
+            self.server.send_signal(how)
+            self.server.wait(60)
+            self.server = None
+
+    def new_database(self):
+        """An empty one, as a value of --database."""
+        self.databases += 1
+        self.sql("postgres", f"CREATE DATABASE t{self.databases}")
+        return f"postgresql:///t{self.databases}?host={self.folder}&user=postgres"
+
+    def sql(self, database, text):
+        """What the statements give, rows as lines."""
+        where = ["-d", database] if database.startswith("postgresql:") else ["-h", self.folder, "-U", "postgres", "-d", database]
+        return self._run("psql", "-XqtA", "-v", "ON_ERROR_STOP=1", *where, "-c", text)
+
+    def end_connections(self, database):
+        self.sql(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+                           "AND pid <> pg_backend_pid()")
+
+    def close(self):
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)

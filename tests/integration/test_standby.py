@@ -1,0 +1,176 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Holdfast developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two servers on one PostgreSQL: one leads, the other one takes over when it is gone, and nothing is lost or done twice."""
+import json
+import pathlib
+import time
+import unittest
+
+import postgres
+from harness import BINARY, HoldfastTest, wait_until
+from lab import free_port
+
+
+@unittest.skipUnless(postgres.programs(), "PostgreSQL is not installed")
+class Pair(HoldfastTest):
+    """The servers "a" and "b". `ask` and `http` go to the one that leads."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cluster = postgres.Cluster()
+        cls.addClassCleanup(cls.cluster.close)
+
+    def setUp(self):
+        super().setUp()
+        self.database = self.cluster.new_database()
+        self.ports = {"a": free_port(), "b": free_port()}
+        self.servers = {}
+
+    def start_one(self, name):
+        self.servers[name] = self.start(f"server {name}", BINARY, "--server", "--listen", f"127.0.0.1:{self.ports[name]}",
+                                        "--data", self.folder / name, "--database", self.database, *self.server_defaults)
+        return self.servers[name]
+
+    def start_pair(self):
+        self.start_one("a").wait_for_line(r"ready: ws://")
+        self.port = self.ports["a"]
+        self.start_one("b").wait_for_line(rf"standby: the leader is .*process {self.servers['a'].pid}\) at ws://127")
+
+    def start_workers(self, count=1):
+        """Their quick settings keep a cut short; how long a take-over takes does not hang on them."""
+        for number in range(count):
+            self.start_worker(f"w{number}", "--connect", self.link_url_at(self.ports["b"]), "--reconnect-max", "8s")
+
+    def wait_leader(self, name, timeout=10):
+        """From now on `ask` goes to that server."""
+        began = time.monotonic()
+        self.servers[name].wait_for_line(r"another server took over: ", timeout)
+        self.port = self.ports[name]
+        return time.monotonic() - began
+
+    def begin_load(self):
+        self.add_job("tick", "--every", "1s", "--missed", "run-all",
+                     command=["sh", "-c", f"echo $HOLDFAST_RUN_ID >> {self.folder}/marks; sleep 0.2"])
+        self.wait_for_more(2)
+
+    def succeeded(self):
+        return [run for run in self.runs() if run["state"] == "succeeded"]
+
+    def wait_for_more(self, count=2, timeout=60):
+        wanted = len(self.succeeded()) + count
+        wait_until(lambda: len(self.succeeded()) >= wanted, timeout, "further runs succeed")
+
+    def end_load(self):
+        """Nothing is lost and nothing ran twice: each run has left its mark once."""
+        self.ask("job", "pause", "tick")
+        self.wait_all_final(60)
+        marks = pathlib.Path(self.folder / "marks").read_text().split()
+        self.assertEqual(sorted(marks), sorted(run["id"] for run in self.succeeded()))
+        self.assertEqual({run["state"] for run in self.runs()}, {"succeeded"})
+        self.assert_audit_ok()
+
+    def test_a_standby_says_who_leads(self):
+        self.start_pair()
+        self.port = self.ports["b"]
+        status, body = self.http("/healthz")
+        health = json.loads(body)
+        self.assertEqual((status, health["ok"], health["role"]), (200, True, "standby"))
+        self.assertEqual(health["leader_url"], f"ws://127.0.0.1:{self.ports['a']}")
+        refused = self.client("status")
+        self.assertNotEqual(refused.code, 0)
+        self.assertIn("this server does not lead; the leader is", refused.error)
+        self.port = self.ports["a"]
+        self.assertEqual(json.loads(self.http("/healthz")[1]), {"ok": True, "role": "leader"})
+
+    def test_a_killed_leader_is_replaced_within_ten_seconds(self):
+        self.start_pair()
+        self.start_workers(2)
+        self.begin_load()
+        self.servers["a"].kill()
+        killed = time.time()
+        self.wait_leader("b")
+        self.wait_for_more()
+        starts = sorted(run["started_at"] for run in self.runs() if run["worker"])
+        later = [start for start in starts if start > iso(killed)]
+        self.assertLess(seconds_between(iso(killed), later[0]), 10, "the first job that the next leader placed")
+        outage = self.ask("worker", "show", "w0")["outages"][0]
+        self.assertEqual(outage["cause"], "server_failover")
+        self.assertIn(f"process {self.servers['a'].pid})", outage["verdict"])
+        self.end_load()
+        self.start_one("a").wait_for_line("standby: the leader is")
+
+    def test_a_leader_that_stops_hands_over_at_once(self):
+        self.start_pair()
+        self.start_workers()
+        self.begin_load()
+        self.servers["a"].terminate()
+        self.assertLess(self.wait_leader("b"), 2)
+        self.wait_for_more(1, 10)
+        self.assertEqual(self.ask("worker", "show", "w0")["outages"][0]["cause"], "server_failover")
+        self.end_load()
+
+    def test_a_leader_that_slept_writes_nothing_more(self):
+        self.start_pair()
+        self.start_workers()
+        self.begin_load()
+        former = self.servers["a"]
+        former.freeze()
+        self.wait_leader("b")
+        self.wait_for_more()
+        former.thaw()
+        former.wait_for_line("this server does not lead any more", 10)
+        former.wait_for_line("standby: the leader is", 10)
+        self.wait_for_more()
+        self.end_load()
+        self.assertTrue(former.is_running())
+        self.servers["b"].terminate()
+        former.wait_for_line(r"another server took over: ", 10)
+
+    def test_leaders_change_again_and_again(self):
+        self.start_pair()
+        self.start_workers(2)
+        self.begin_load()
+        for number in range(4):
+            leader, other = ("a", "b") if number % 2 == 0 else ("b", "a")
+            if number < 2:
+                self.servers[leader].kill()
+            else:
+                self.servers[leader].terminate()
+            self.wait_leader(other)
+            self.start_one(leader).wait_for_line("standby: the leader is")
+            self.wait_for_more()
+        self.end_load()
+
+    def test_a_database_that_is_away_has_no_leader(self):
+        self.start_pair()
+        self.start_workers()
+        self.begin_load()
+        self.cluster.stop()
+        for server in self.servers.values():
+            server.wait_for_line(r"(standby: nobody can say who leads|this server does not lead any more)", 40)
+        self.cluster.start()
+        wait_until(lambda: [name for name, server in self.servers.items() if self.leads(name)], 30, "one leads again")
+        self.port = self.ports[next(name for name in self.servers if self.leads(name))]
+        self.wait_for_more()
+        self.end_load()
+
+    def leads(self, name):
+        self.port = self.ports[name]
+        return json.loads(self.http("/healthz")[1]).get("role") == "leader"
+
+
+def iso(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(seconds % 1 * 1000):03d}Z"
+
+
+def seconds_between(earlier, later):
+    def parsed(text):
+        whole, fraction = text.rstrip("Z").split(".")
+        return time.mktime(time.strptime(whole, "%Y-%m-%dT%H:%M:%S")) + int(fraction) / 1000
+    return parsed(later) - parsed(earlier)
+
+
+if __name__ == "__main__":
+    unittest.main()
