@@ -32,6 +32,8 @@ def arguments(words):
     parser.add_argument("--report", type=pathlib.Path)
     parser.add_argument("--defaults", action="store_true", help="the product's own link settings; cycles take far longer")
     parser.add_argument("--tls", action="store_true", help="all connections over TLS, with a certificate of tls init")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite",
+                        help="where the server keeps its record; postgresql starts a server of its own")
     parser.add_argument("--keep", action="store_true", help="keep the folder with data and logs")
     chosen = parser.parse_args(words)
     if chosen.cycles < 1 or not 1 <= chosen.workers <= 8:
@@ -43,13 +45,17 @@ def arguments(words):
     return chosen
 
 
-def possible(faults):
-    """Gives (those of the faults that this machine allows, {fault: why not})."""
+def possible(faults, database):
+    """Gives (those of the faults that this machine and the database allow, {fault: why not})."""
     missing = {}
+    if database == "sqlite":
+        missing = dict.fromkeys(("database_crash", "database_sessions"), "the database is SQLite")
     if not fault_kinds.can_filter():
         missing["drop"] = "the packet filter takes no orders: needs root and nft(8)"
     if os.geteuid() != 0 or not shutil.which("mount"):
         missing |= dict.fromkeys(("server_disk_full", "worker_disk_full"), "a file system of its own needs root")
+    if database != "sqlite":
+        missing["server_disk_full"] = "the database is not on the server's disk"
     if not fault_kinds.clock_environment(pathlib.Path("/")):
         missing |= dict.fromkeys(CLOCKS, "there is no libfaketime")
     return [name for name in faults if name not in missing], {name: why for name, why in missing.items() if name in faults}
@@ -60,7 +66,7 @@ def set_up(folder, options, faults):
     environment = fault_kinds.clock_environment(folder) if CLOCKS & set(faults) else None
     fault_kinds.write_clock(folder, 0)
     stage = Stage(folder, options.workers, quick=not options.defaults, server_env=environment,
-                  disks=any("disk" in name for name in faults), tls=options.tls)
+                  disks=any("disk" in name for name in faults), tls=options.tls, database=options.database)
     left_out = {}
     if "server_disk_full" in faults or "worker_disk_full" in faults:
         if len(stage.disks) < 2:
@@ -69,7 +75,7 @@ def set_up(folder, options, faults):
 
 
 def play(options):
-    faults, left_out = possible(options.faults)
+    faults, left_out = possible(options.faults, options.database)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="holdfast-chaos."))
     began, result, error = time.monotonic(), None, ""
     stage, faults, more = set_up(folder, options, faults)
@@ -87,8 +93,8 @@ def play(options):
         else:
             error = "none of the faults asked for is possible here"
         head = {"seed": options.seed, "cycles": options.cycles, "workers": options.workers, "settings":
-                "defaults" if options.defaults else "quick", "tls": options.tls, "wall_s": round(time.monotonic() - began, 1),
-                "left_out": left_out}
+                "defaults" if options.defaults else "quick", "tls": options.tls, "database": options.database,
+                "wall_s": round(time.monotonic() - began, 1), "left_out": left_out}
         whole = report.build(head, player.cycles, result, error, stage.exits)
         if options.keep or not whole["ok"]:
             whole["folder"] = str(folder)

@@ -8,7 +8,8 @@ bound on its time or on how many of its runs there are: `timed_out`, `cancelled`
 import dataclasses
 import datetime
 
-SERVER_AWAY = {"server_kill", "server_term", "server_stop_short", "server_stop_long", "server_disk_full"}
+SERVER_AWAY = {"server_kill", "server_term", "server_stop_short", "server_stop_long", "server_disk_full",
+               "database_crash", "database_sessions"}
 SLACK_S = 2.0  # a busy machine's, on both sides of a fault
 IN_TIME_S = 5.0  # a slot that is later may be `missed`: docs/operations.md
 CLOCKS = {"clock_step", "clock_wrong"}  # while it trusts no clock, the server decides nothing about slots

@@ -236,6 +236,26 @@ def server_disk_full(stage, _, size):
 
 
 @fault
+def database_crash(stage, _, size):
+    """PostgreSQL ends as in a crash, and is started again."""
+    injected = time.monotonic()
+    stage.cluster.stop()
+    let_pass(size)
+    stage.cluster.start()
+    return Incident(stage.workers, injected, time.monotonic(), cuts=False)
+
+
+@fault
+def database_sessions(stage, _, size):
+    """An administrator ends all sessions of the server, twice."""
+    injected = time.monotonic()
+    for _ in range(2):
+        stage.cluster.end_connections(stage.database_options[1])
+        let_pass(size / 2)
+    return Incident(stage.workers, injected, time.monotonic(), cuts=False)
+
+
+@fault
 def worker_disk_full(stage, _, size):
     return _fill(stage.workers[0].data, stage.workers[:1], size)
 
@@ -275,5 +295,5 @@ def can_filter():
 import fault_peers  # noqa: E402,F401  the kinds that need more than a function
 
 # Those that no process is ended by.
-KEEP_PROCESSES = tuple(sorted(set(FAULTS) - {"server_kill", "server_term", "worker_kill", "worker_term", "worker_renamed", "clock_step", "clock_wrong", "worker_mute",
+KEEP_PROCESSES = tuple(sorted(set(FAULTS) - {"database_crash", "database_sessions", "server_kill", "server_term", "worker_kill", "worker_term", "worker_renamed", "clock_step", "clock_wrong", "worker_mute",
                                              "server_disk_full", "worker_disk_full"}))

@@ -32,6 +32,8 @@ VERDICTS = {
     "slow": ({"no_pong"}, False),
     "server_disk_full": (set(), False),
     "worker_disk_full": (set(), False),
+    "database_crash": (set(), False),
+    "database_sessions": (set(), False),
     "clock_step": (set(), False),
     "clock_wrong": (set(), False),
     "worker_renamed": (set(), False),  # what it was called before is gone, with its outages

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 
+import postgres
 from lab import Lab, free_port, has_program, make_certificate
 from processes import wait_until
 from proxy import Loop, Proxy
@@ -61,7 +62,7 @@ class Stage(Lab):
     """`quick`: a link that notices within a second; else the defaults of the product. Use as a context: it ends all, and
     keeps the folder where something raised or keep() was called."""
 
-    def __init__(self, folder, workers=3, quick=True, server_env=None, disks=False, tls=False):
+    def __init__(self, folder, workers=3, quick=True, server_env=None, disks=False, tls=False, database="sqlite"):
         self.open_lab(folder)
         self.over_tls = tls
         self.quick, self.server_env, self.disks = quick, server_env or {}, []
@@ -73,6 +74,9 @@ class Stage(Lab):
             self._mount(["server", f"worker-{NAMES[0]}"])
         if tls:
             make_certificate(self.folder / "server")
+        self.cluster = postgres.Cluster() if database == "postgresql" else None
+        if self.cluster:
+            self.database_options = ("--database", self.cluster.new_database())
         self.loop = Loop()
         self.server = None
         self.workers = [Worker(name, Proxy(self.loop, free_port(), self.address, sealed=tls), self.folder / f"worker-{name}")
@@ -98,6 +102,8 @@ class Stage(Lab):
         for worker in self.workers:
             worker.proxy.close()
         self.end_all()
+        if self.cluster:
+            self.cluster.close()
         self.write_logs()
         self.loop.close()
         for disk in self.disks:

@@ -150,6 +150,19 @@ private Q_SLOTS:
         QCOMPARE(toString(house.back(told("reset_by_peer")).loss.cause), QStringLiteral("server_restart"));
     }
 
+    void aTakeOverStaysOneAndSaysFromWhom()
+    {
+        House house;
+        auto &outage = house.worker.outage.emplace();
+        outage.cause = OutageCause::ServerFailover;
+        outage.verdict = QStringLiteral("another server took over: db2, from db1");
+        const auto how = house.back(told("reset_by_peer"));
+        QCOMPARE(toString(how.loss.cause), QStringLiteral("server_failover"));
+        QVERIFY2(how.loss.verdict.startsWith(QStringLiteral("another server took over: db2, from db1")),
+                 qPrintable(how.loss.verdict));
+        QCOMPARE(how.loss.act, QString());
+    }
+
     void aWordOfANewerWorkerIsNoHarm()
     {
         House house;

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void isThereWithinTenSecondsOfAFirstStart_data() { isBackWithinTenSeconds_data(); }
     void isThereWithinTenSecondsOfAFirstStart();
     void aThousandWorkersDoNotComeBackTogether();
+    void aStandbyIsAskedAgainSoon();
 };
 
 namespace {
@@ -41,6 +42,22 @@ Way failure(const QString &how, int url, std::mt19937 &random)
 }
 
 } // namespace
+
+/// However long the outage has lasted, whatever the jitter.
+void WorkerLinkPromiseTest::aStandbyIsAskedAgainSoon()
+{
+    for (const double jitter : {0.0, 0.5, 0.9999}) {
+        Driver driver(workerConfig(2), [jitter] { return jitter; });
+        driver.start();
+        driver.runFor(100s);
+        driver.way = [](int, MonoTime) { return Way::Refuses; };
+        driver.refusal = {EndCause::Standby, QStringLiteral("HTTP 503: this server does not lead")};
+        driver.cut();
+        driver.runFor(60s);
+        driver.way = [](int url, MonoTime) { return url == 1 ? Way::Accepts : Way::Refuses; };
+        QVERIFY2(driver.runUntilUp(1'200ms), qPrintable(QString::number(jitter)));
+    }
+}
 
 void WorkerLinkPromiseTest::isBackWithinTenSeconds_data()
 {

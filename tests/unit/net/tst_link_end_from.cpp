@@ -57,7 +57,8 @@ void TestLinkEndFrom::eachEndHasItsCause_data()
     refused("a token of another role", 403, "a viewer may not do this", EndCause::Unauthorized);
     refused("a revoked token", 401, "this token was revoked", EndCause::Revoked);
     refused("too many wrong tokens", 429, "too many wrong tokens came from this address", EndCause::Unauthorized);
-    refused("a server that does not lead", 503, "not the leader", EndCause::Refused);
+    refused("a server that does not lead", 503, "this server does not lead; the leader is db1", EndCause::Standby);
+    refused("a server that is full", 503, "too many connections", EndCause::Refused);
     refused("a proxy", 502, "Bad Gateway", EndCause::Refused);
     closed("a code of somebody else", 4999, EndCause::ClosedByPeer);
 }
