@@ -8,18 +8,6 @@
 namespace holdfast::jobs {
 namespace {
 
-/// The former server said that it stopped, and another one goes on.
-Outage asTakenOver(Outage outage, const QString &takeOver)
-{
-    if (!takeOver.isEmpty() && outage.cause == OutageCause::ServerRestart) {
-        outage.cause = OutageCause::ServerFailover;
-        outage.verdict = takeOver;
-    }
-    return outage;
-}
-
-constexpr Milliseconds kDay = std::chrono::hours(24);
-
 bool hasLabels(const Labels &worker, const Labels &wanted)
 {
     for (auto it = wanted.cbegin(); it != wanted.cend(); ++it) {
@@ -65,37 +53,6 @@ int Roster::Worker::freeSlots() const
     return std::max(0, record.slots - static_cast<int>(running.size()));
 }
 
-void Roster::restore(const QList<WorkerRecord> &workers, const QList<Outage> &outages, const QString &takeOver,
-                     WallTime now, Step &step)
-{
-    const Disconnect loss = takeOver.isEmpty()
-                                ? Disconnect{OutageCause::ServerRestart, QStringLiteral("the server was restarted")}
-                                : Disconnect{OutageCause::ServerFailover, takeOver};
-    for (const WorkerRecord &record : workers) {
-        findOrMake(record.name).record = record;
-        if (!record.instance.isEmpty())
-            m_nameOf[record.instance] = record.name;
-    }
-    for (const Outage &outage : outages) {
-        const auto found = m_workers.find(outage.worker);
-        if (found == m_workers.end())
-            continue;
-        if (!found->second.lastBegan || *found->second.lastBegan < outage.began)
-            found->second.lastBegan = outage.began;
-        found->second.isOutageStored = true;
-        if (!outage.back)
-            found->second.outage = asTakenOver(outage, takeOver);
-        else if (now - *outage.back < kDay)
-            found->second.reconnects.push_back(*outage.back);
-    }
-    for (auto &[name, worker] : m_workers) {
-        std::sort(worker.reconnects.begin(), worker.reconnects.end());
-        if (worker.record.connected) {
-            disconnected(name, loss, now, step);
-        }
-    }
-}
-
 Roster::Worker &Roster::connected(const WorkerRecord &record, const Reconnect &how, Step &step)
 {
     Worker &worker = findOrMake(record.name);
@@ -133,7 +90,7 @@ Roster::Worker &Roster::connected(const WorkerRecord &record, const Reconnect &h
         worker.reconnects.push_back(now);
     }
     while (worker.reconnects.size() > kMaxReconnects ||
-           (!worker.reconnects.empty() && now - worker.reconnects.front() > kDay))
+           (!worker.reconnects.empty() && now - worker.reconnects.front() > kRemembered))
         worker.reconnects.pop_front();
     return worker;
 }

@@ -138,6 +138,8 @@ public:
     [[nodiscard]] QString whyNone(const Labels &labels, MonoTime now) const;
 
 private:
+    static constexpr Milliseconds kRemembered = std::chrono::hours(24); ///< how long a reconnect counts
+
     Worker &findOrMake(const QString &name);
     /// After each change of what freeSlots() or takesJobs() looks at.
     void index(Worker &worker);

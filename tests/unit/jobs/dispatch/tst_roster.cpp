@@ -23,6 +23,7 @@ private Q_SLOTS:
     void aLossOfWhoIsAwayIsNone();
     void theReturnSaysWhyItWasAway();
     void aRestartIsAnOutageForThoseConnected();
+    void aTakeOverIsAnOutageForThoseConnected();
     void anOutageLastsThroughARestart();
     void countsReconnectsOfADay();
     void manyReconnectsInAnHourAreFlapping();
@@ -61,12 +62,12 @@ struct House
         roster.disconnected(name, loss, now, step);
         store.apply(step.writes);
     }
-    void restart(WallTime now)
+    void restart(WallTime now, const QString &takeOver = {})
     {
         roster = Roster();
         const Loaded loaded = store.loaded(now);
         Step step;
-        roster.restore(loaded.workers, loaded.recentOutages, now, step);
+        roster.restore(loaded.workers, loaded.recentOutages, takeOver, now, step);
         store.apply(step.writes);
     }
     [[nodiscard]] const Outage &lastOutage() const { return store.outages.rbegin()->second; }
@@ -228,6 +229,21 @@ void RosterTest::aRestartIsAnOutageForThoseConnected()
     QCOMPARE(toString(outage.cause), QString("server_restart"));
     QCOMPARE(outage.noticed, kNoon + 60s);
     QCOMPARE(house.store.outages.size(), std::size_t(2));
+}
+
+/// Also where the former server said goodbye first; an outage for another reason keeps it.
+void RosterTest::aTakeOverIsAnOutageForThoseConnected()
+{
+    House house;
+    for (const char *name : {"connected", "told", "silent"})
+        house.connect(worker(QString::fromLatin1(name)));
+    house.lose(QStringLiteral("told"), kNoon + 5s, {OutageCause::ServerRestart, QStringLiteral("it was stopping")});
+    house.lose(QStringLiteral("silent"), kNoon + 5s);
+    house.restart(kNoon + 6s, QStringLiteral("another server took over: db2, from db1"));
+    const auto cause = [&house](const char *name) { return toString(house.roster.find(name)->outage->cause); };
+    QCOMPARE(cause("connected"), QString("server_failover"));
+    QCOMPARE(cause("told"), QString("server_failover"));
+    QCOMPARE(cause("silent"), QString("no_pong"));
 }
 
 void RosterTest::anOutageLastsThroughARestart()
