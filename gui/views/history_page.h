@@ -45,7 +45,6 @@ private:
     void load();
     void renew();
     void renewIfDue();
-    void tellOf(const QString &sentence, bool bad = false);
     void take(Span span, std::vector<OutageRow> outages);
     void onFailure(Span span, const QString &sentence);
     void setSentence(const QString &sentence);

@@ -19,6 +19,7 @@ class FilterBar;
 class OutputView;
 class RunHead;
 class TableView;
+struct JobDraft;
 
 /// The schedules, their runs, and the output of one; and the commands about them.
 class JobsPage final : public Page
@@ -68,8 +69,8 @@ private:
     void remove();
     void removeNow(const QString &name);
     void ask(const QString &title, const QString &question, const QString &yes, const std::function<void()> &then);
-    void edit();
-    void openDialog(const QJsonObject &job, bool existing);
+    void readJob(const std::function<void(const JobDraft &)> &then);
+    void openDialog(const JobDraft &job, bool existing);
     void chooseAddedJob();
     void cancelRuns();
     void cancelNow(const QStringList &runs);
@@ -92,6 +93,7 @@ private:
     QAction *m_pause = nullptr;
     QAction *m_add = nullptr;
     QAction *m_edit = nullptr;
+    QAction *m_duplicate = nullptr;
     QAction *m_remove = nullptr;
     QAction *m_cancel = nullptr;
     QAction *m_retry = nullptr;

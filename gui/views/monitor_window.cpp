@@ -7,6 +7,7 @@
 #include "gui/views/changes_page.h"
 #include "gui/views/connections_page.h"
 #include "gui/views/cut_off_banner.h"
+#include "gui/views/events_page.h"
 #include "gui/views/history_page.h"
 #include "gui/views/jobs_page.h"
 #include "gui/views/latency_page.h"
@@ -28,7 +29,7 @@ namespace {
 constexpr auto kGeometryKey = "window/geometry";
 constexpr auto kPageKey = "window/page";
 constexpr QSize kFirstSize(1180, 760);
-constexpr const char *kIcons[] = {"connections", "latency", "history", "jobs", "log", "edit"};
+constexpr const char *kIcons[] = {"connections", "latency", "history", "jobs", "events", "edit", "log"};
 
 } // namespace
 
@@ -113,9 +114,10 @@ void MonitorWindow::makePages()
     m_history = new HistoryPage(*m_session);
     m_jobs = new JobsPage(*m_session);
     const QList<std::pair<QWidget *, QString>> pages{
-        {m_connections, tr("Connections")},   {m_latency, tr("ACK latency")},
-        {m_history, tr("Reconnect history")}, {m_jobs, tr("Jobs and runs")},
-        {new LogPage(m_log), tr("Log")},      {new ChangesPage(*m_session), tr("Changes")}};
+        {m_connections, tr("Connections")},         {m_latency, tr("ACK latency")},
+        {m_history, tr("Reconnect history")},       {m_jobs, tr("Jobs and runs")},
+        {new EventsPage(*m_session), tr("Events")}, {new ChangesPage(*m_session), tr("Changes")},
+        {new LogPage(m_log, m_livesOn), tr("Log")}};
     const int last = QSettings().value(QLatin1String(kPageKey)).toInt();
     for (const auto &[page, title] : pages) {
         const int at = m_tabs->addTab(page, title);

@@ -22,8 +22,8 @@ class LogModel;
 class OverviewStrip;
 class StatusLine;
 
-/// The window: the overview always on top, a page each for connections, latency, history, jobs and the log. It shows
-/// one session at a time; who owns the sessions switches it by setSession().
+/// The window: the overview always on top, a page each for connections, latency, history, jobs, events, changes and the
+/// log. It shows one session at a time; who owns the sessions switches it by setSession().
 class MonitorWindow final : public QMainWindow
 {
     Q_OBJECT
@@ -99,6 +99,7 @@ private:
     HistoryPage *m_history = nullptr;
     JobsPage *m_jobs = nullptr;
     bool m_canKeepTokens = false;
+    bool m_livesOn = false;
     QString m_shownPin; ///< of the certificate that the person was asked about last
     QTimer m_tick;
 };

@@ -17,7 +17,7 @@
 namespace holdfast::gui {
 namespace {
 
-constexpr int kPages = 6;
+constexpr int kPages = 7;
 
 } // namespace
 
@@ -43,8 +43,9 @@ void MonitorWindow::makeMenus()
     m_quit = file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &MonitorWindow::quitAsked);
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
-    const QString titles[kPages] = {tr("&Connections"),   tr("&ACK latency"), tr("&Reconnect history"),
-                                    tr("&Jobs and runs"), tr("&Log"),         tr("C&hanges")};
+    const QString titles[kPages] = {
+        tr("&Connections"), tr("&ACK latency"), tr("&Reconnect history"), tr("&Jobs and runs"), tr("&Events"),
+        tr("C&hanges"),     tr("L&og")};
     for (int i = 0; i < kPages; ++i)
         view->addAction(titles[i], QKeySequence(Qt::CTRL | Qt::Key(int(Qt::Key_1) + i)), this,
                         [this, i] { showPage(i); });
@@ -95,6 +96,7 @@ void MonitorWindow::makeLookMenu(QMenu &view)
 
 void MonitorWindow::setLivesOn(bool livesOn)
 {
+    m_livesOn = livesOn;
     m_quit->setText(livesOn ? tr("Close the window; the &server or worker goes on") : tr("&Quit"));
 }
 
@@ -157,7 +159,8 @@ void MonitorWindow::showShortcuts()
     const QString others = QStringLiteral("<tr><td><b>%1</b></td><td>%2</td></tr>");
     rows +=
         others.arg(QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText), tr("Copy the selected rows"));
-    rows += others.arg(QKeySequence(Qt::CTRL | Qt::Key_E).toString(QKeySequence::NativeText), tr("Export the outages"));
+    rows += others.arg(QKeySequence(Qt::CTRL | Qt::Key_E).toString(QKeySequence::NativeText),
+                       tr("Export the outages or events"));
     rows += others.arg(QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText), tr("Show all rows again"));
     rows += others.arg(tr("Find: Down or Enter"), tr("Go on in the rows"));
     rows += others.arg(tr("Plot: wheel, + and -"), tr("Zoom in time"));

@@ -269,6 +269,154 @@ holdfast --worker --connect %1</translation>
     </message>
 </context>
 <context>
+    <name>holdfast::gui::Events</name>
+    <message>
+        <source>back</source>
+        <translation>zurück</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <translation>nach %1</translation>
+    </message>
+    <message>
+        <source>on %1</source>
+        <translation>auf %1</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>dauerte %1</translation>
+    </message>
+    <message>
+        <source>server started</source>
+        <translation>Server gestartet</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>without a token</source>
+        <translation>ohne Token</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>by the server itself</source>
+        <translation>vom Server selbst</translation>
+    </message>
+    <message>
+        <source>%1, from %2</source>
+        <translation>%1, von %2</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::EventsModel</name>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>In detail</source>
+        <translation>Im Einzelnen</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::EventsPage</name>
+    <message>
+        <source>problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>workers</source>
+        <translation>Worker</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>Find by worker, job, words</source>
+        <translation>Worker, Job, Wörter suchen</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Add no rows until this is pressed again</source>
+        <translation>Keine neuen Zeilen, bis erneut gedrückt wird</translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>Als CSV sichern</translation>
+    </message>
+    <message>
+        <source>Write the rows of the table into a file (Ctrl+E)</source>
+        <translation>Die Zeilen der Tabelle in eine Datei schreiben (Strg+E)</translation>
+    </message>
+    <message>
+        <source>The &amp;worker</source>
+        <translation>Der &amp;Worker</translation>
+    </message>
+    <message>
+        <source>The &amp;job</source>
+        <translation>Der &amp;Auftrag</translation>
+    </message>
+    <message>
+        <source>Some events cannot be read: %1</source>
+        <translation>Manche Ereignisse sind nicht lesbar: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Go on (%n new)</source>
+        <translation>
+            <numerusform>Weiter (%n neues)</numerusform>
+            <numerusform>Weiter (%n neue)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Nothing has happened in the last 24 hours.</source>
+        <translation>In den letzten 24 Stunden ist nichts geschehen.</translation>
+    </message>
+    <message>
+        <source>Export events</source>
+        <translation>Ereignisse exportieren</translation>
+    </message>
+    <message>
+        <source>The events are not written: %1</source>
+        <translation>Die Ereignisse sind nicht geschrieben: %1</translation>
+    </message>
+    <message>
+        <source>%L1 events are written to %2</source>
+        <translation>%L1 Ereignisse sind in %2 geschrieben</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::FilterBar</name>
     <message>
         <source>Show only rows that are: %1</source>
@@ -418,6 +566,14 @@ holdfast --worker --connect %1</translation>
         <source>Its &amp;runs</source>
         <translation>Seine Läu&amp;fe</translation>
     </message>
+    <message>
+        <source>The outages are not written: %1</source>
+        <translation>Die Ausfälle sind nicht geschrieben: %1</translation>
+    </message>
+    <message>
+        <source>%L1 outages are written to %2</source>
+        <translation>%L1 Ausfälle sind in %2 geschrieben</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::JobDialog</name>
@@ -428,6 +584,121 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>Add a job</source>
         <translation>Auftrag anlegen</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Runs only when somebody asks for it.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Läuft nur, wenn jemand es verlangt.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;No scheduled time is left.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Es gibt keinen geplanten Zeitpunkt mehr.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;No clock change affects this job within two years.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Keine Zeitumstellung der nächsten zwei Jahre betrifft ihn.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;What clock changes will do&lt;/b&gt;&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;Was Zeitumstellungen bewirken&lt;/b&gt;&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Policies</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Parts of the job</source>
+        <translation>Teile des Jobs</translation>
+    </message>
+    <message>
+        <source>What the schedule will do</source>
+        <translation>Was der Zeitplan tun wird</translation>
+    </message>
+    <message>
+        <source>Save the job</source>
+        <translation>Job speichern</translation>
+    </message>
+    <message>
+        <source>Add the job</source>
+        <translation>Job anlegen</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;The next times stand here.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Hier stehen die nächsten Zeiten.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;Next&lt;/b&gt;&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;Nächste&lt;/b&gt;&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::JobFields</name>
+    <message>
+        <source>letters, digits and . _ -</source>
+        <translation>Buchstaben, Ziffern und . _ -</translation>
+    </message>
+    <message>
+        <source>Program and arguments, in one line or several; quotation marks keep spaces. No shell reads it.</source>
+        <translation>Programm und Argumente, in einer Zeile oder mehreren; Anführungszeichen erhalten Leerzeichen. Keine Shell liest es.</translation>
+    </message>
+    <message>
+        <source>the worker&apos;s own</source>
+        <translation>der des Workers</translation>
+    </message>
+    <message>
+        <source>One variable a line. A line with a backslash at its end goes on in the next; write two for one.</source>
+        <translation>Eine Variable je Zeile. Eine Zeile mit einem Backslash am Ende geht in der nächsten weiter; zwei stehen für einen.</translation>
+    </message>
+    <message>
+        <source>Names, with spaces between them</source>
+        <translation>Namen, mit Leerzeichen dazwischen</translation>
+    </message>
+    <message>
+        <source>any worker; such as os=debian, gpu=yes</source>
+        <translation>beliebiger Worker; etwa os=debian, gpu=yes</translation>
+    </message>
+    <message>
+        <source>A backslash keeps a comma or an equals sign.</source>
+        <translation>Ein Rückstrich erhält ein Komma oder Gleichheitszeichen.</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Command</source>
+        <translation>&amp;Befehl</translation>
+    </message>
+    <message>
+        <source>Working &amp;folder</source>
+        <translation>&amp;Ordner</translation>
+    </message>
+    <message>
+        <source>La&amp;bels of the worker</source>
+        <translation>L&amp;abels des Workers</translation>
+    </message>
+    <message>
+        <source>&amp;Environment</source>
+        <translation>&amp;Umgebung</translation>
+    </message>
+    <message>
+        <source>Variables &amp;of the worker</source>
+        <translation>Variablen d&amp;es Workers</translation>
     </message>
     <message>
         <source>on request</source>
@@ -470,64 +741,16 @@ holdfast --worker --connect %1</translation>
         <translation>beide Male</translation>
     </message>
     <message>
-        <source>run both</source>
-        <translation>beide laufen lassen</translation>
+        <source>none; such as 30s, 5m</source>
+        <translation>keine; etwa 30s, 5m</translation>
     </message>
     <message>
-        <source>skip the new one</source>
-        <translation>den neuen auslassen</translation>
-    </message>
-    <message>
-        <source>wait for it</source>
-        <translation>auf ihn warten</translation>
-    </message>
-    <message>
-        <source>cancel it</source>
-        <translation>ihn abbrechen</translation>
-    </message>
-    <message>
-        <source>run the newest</source>
-        <translation>den neuesten nachholen</translation>
-    </message>
-    <message>
-        <source>run all</source>
-        <translation>alle nachholen</translation>
-    </message>
-    <message>
-        <source>run none</source>
-        <translation>keinen nachholen</translation>
-    </message>
-    <message>
-        <source>Program and arguments; quotation marks keep spaces. No shell reads it.</source>
-        <translation>Programm und Argumente; Anführungszeichen halten Leerzeichen zusammen. Keine Shell liest das.</translation>
-    </message>
-    <message>
-        <source>none; such as 30s, 5m, 2h</source>
-        <translation>keine; etwa 30s, 5m, 2h</translation>
-    </message>
-    <message>
-        <source>any worker; such as os=debian, gpu=yes</source>
-        <translation>beliebiger Worker; etwa os=debian, gpu=yes</translation>
-    </message>
-    <message>
-        <source>the worker&apos;s own</source>
-        <translation>der des Workers</translation>
-    </message>
-    <message>
-        <source>&amp;Name</source>
-        <translation>&amp;Name</translation>
-    </message>
-    <message>
-        <source>&amp;Command</source>
-        <translation>&amp;Befehl</translation>
-    </message>
-    <message>
-        <source>Working &amp;folder</source>
-        <translation>&amp;Ordner</translation>
+        <source>Each run starts up to this much later.</source>
+        <translation>Jeder Lauf beginnt bis zu so viel später.</translation>
     </message>
     <message>
         <source>&amp;Runs</source>
-        <translation>&amp;Läuft</translation>
+        <translation>Läu&amp;fe</translation>
     </message>
     <message>
         <source>&amp;When</source>
@@ -546,12 +769,72 @@ holdfast --worker --connect %1</translation>
         <translation>Zeiten, die es zweimal gibt</translation>
     </message>
     <message>
-        <source>If the last run is still active</source>
-        <translation>Wenn der letzte Lauf noch aktiv ist</translation>
+        <source>Random &amp;delay</source>
+        <translation>Zufällige &amp;Verzögerung</translation>
     </message>
     <message>
-        <source>Missed scheduled times</source>
-        <translation>Verpasste Zeiten</translation>
+        <source>run both</source>
+        <translation>beide laufen lassen</translation>
+    </message>
+    <message>
+        <source>skip the new one</source>
+        <translation>den neuen auslassen</translation>
+    </message>
+    <message>
+        <source>wait for it</source>
+        <translation>auf ihn warten</translation>
+    </message>
+    <message>
+        <source>cancel it</source>
+        <translation>ihn abbrechen</translation>
+    </message>
+    <message>
+        <source>More scheduled runs than this, active or waiting, are skipped.</source>
+        <translation>Mehr geplante Läufe als so viele, aktive oder wartende, werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>keine Grenze</translation>
+    </message>
+    <message>
+        <source>More runs than this wait.</source>
+        <translation>Mehr Läufe als so viele warten.</translation>
+    </message>
+    <message>
+        <source>run the newest</source>
+        <translation>den neuesten nachholen</translation>
+    </message>
+    <message>
+        <source>run all</source>
+        <translation>alle nachholen</translation>
+    </message>
+    <message>
+        <source>run none</source>
+        <translation>keinen nachholen</translation>
+    </message>
+    <message>
+        <source>any; such as 10m, 2h</source>
+        <translation>beliebig; etwa 10m, 2h</translation>
+    </message>
+    <message>
+        <source>A run that is later than this does not start.</source>
+        <translation>Ein Lauf, der später dran ist, beginnt nicht.</translation>
+    </message>
+    <message>
+        <source>none; such as 30s, 5m, 2h</source>
+        <translation>keine; etwa 30s, 5m, 2h</translation>
+    </message>
+    <message>
+        <source>start another attempt</source>
+        <translation>neuer Versuch</translation>
+    </message>
+    <message>
+        <source>stop the run</source>
+        <translation>Lauf anhalten</translation>
+    </message>
+    <message>
+        <source>The lease: how long a run stays valid without contact to its worker</source>
+        <translation>Die Frist: so lange gilt ein Lauf ohne Verbindung zu seinem Worker</translation>
     </message>
     <message>
         <source>Time &amp;limit</source>
@@ -562,36 +845,60 @@ holdfast --worker --connect %1</translation>
         <translation>Weitere &amp;Versuche</translation>
     </message>
     <message>
+        <source>If it is</source>
+        <translation>Wenn er so endet</translation>
+    </message>
+    <message>
+        <source>If the last run is &amp;still active</source>
+        <translation>Wenn der letzte Lauf noch l&amp;äuft</translation>
+    </message>
+    <message>
+        <source>&amp;Most runs, active or waiting</source>
+        <translation>&amp;Meiste Läufe, aktive oder wartende</translation>
+    </message>
+    <message>
+        <source>Runs at on&amp;ce</source>
+        <translation>Läufe zu&amp;gleich</translation>
+    </message>
+    <message>
+        <source>Missed scheduled &amp;times</source>
+        <translation>Versäumte Ze&amp;iten</translation>
+    </message>
+    <message>
+        <source>Start at most so &amp;late</source>
+        <translation>Höchstens so s&amp;pät beginnen</translation>
+    </message>
+    <message>
+        <source>If the worker is awa&amp;y</source>
+        <translation>Wenn der Worker &amp;fort ist</translation>
+    </message>
+    <message>
+        <source>That is, for lon&amp;ger than</source>
+        <translation>Und zwar lä&amp;nger als</translation>
+    </message>
+    <message>
+        <source>Higher goes first.</source>
+        <translation>Höhere gehen vor.</translation>
+    </message>
+    <message>
+        <source>How long to wait for output of processes that the program left, 1h at most</source>
+        <translation>Wie lange auf Ausgabe von Prozessen gewartet wird, die das Programm zurückließ, höchstens 1h</translation>
+    </message>
+    <message>
+        <source>The address of a service that is called when a run starts and ends</source>
+        <translation>Die Adresse eines Dienstes, der bei Beginn und Ende eines Laufs gerufen wird</translation>
+    </message>
+    <message>
         <source>&amp;Priority</source>
         <translation>&amp;Priorität</translation>
     </message>
     <message>
-        <source>La&amp;bels of the worker</source>
-        <translation>L&amp;abels des Workers</translation>
+        <source>Wait for &amp;output</source>
+        <translation>Auf &amp;Ausgabe warten</translation>
     </message>
     <message>
-        <source>&lt;p&gt;Runs only when somebody asks for it.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Läuft nur, wenn jemand es verlangt.&lt;/p&gt;</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;No scheduled time is left.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Es gibt keinen geplanten Zeitpunkt mehr.&lt;/p&gt;</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;&lt;b&gt;Next, in local time&lt;/b&gt;&lt;/p&gt;</source>
-        <translation>&lt;p&gt;&lt;b&gt;Die nächsten, in Ortszeit&lt;/b&gt;&lt;/p&gt;</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;No clock change affects this job within two years.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Keine Zeitumstellung der nächsten zwei Jahre betrifft ihn.&lt;/p&gt;</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;&lt;b&gt;What clock changes will do&lt;/b&gt;&lt;/p&gt;</source>
-        <translation>&lt;p&gt;&lt;b&gt;Was Zeitumstellungen bewirken&lt;/b&gt;&lt;/p&gt;</translation>
-    </message>
-    <message>
-        <source>A backslash keeps a comma or an equals sign.</source>
-        <translation>Ein Rückstrich erhält ein Komma oder Gleichheitszeichen.</translation>
+        <source>&amp;Address to call</source>
+        <translation>Adr&amp;esse zu rufen</translation>
     </message>
 </context>
 <context>
@@ -876,6 +1183,14 @@ holdfast --worker --connect %1</translation>
         <source>paused</source>
         <translation>angehalten</translation>
     </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplizieren</translation>
+    </message>
+    <message>
+        <source>Add a job that is like the chosen one</source>
+        <translation>Einen Job wie den gewählten anlegen</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::Labels</name>
@@ -1042,6 +1357,10 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>revoked</source>
         <translation>widerrufen</translation>
+    </message>
+    <message>
+        <source>%1, here %2</source>
+        <translation>%1, hier %2</translation>
     </message>
 </context>
 <context>
@@ -1231,6 +1550,18 @@ holdfast --worker --connect %1</translation>
         <source>From level</source>
         <translation>Ab Stufe</translation>
     </message>
+    <message>
+        <source>The log of the server or worker in this process</source>
+        <translation>Das Protokoll des Servers oder Workers in diesem Prozess</translation>
+    </message>
+    <message>
+        <source>The log of this window, not of the server</source>
+        <translation>Das Protokoll dieses Fensters, nicht des Servers</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>%L1 von %L2</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::MonitorApp</name>
@@ -1389,10 +1720,6 @@ holdfast --worker --connect %1</translation>
         <translation>Auf&amp;träge und Läufe</translation>
     </message>
     <message>
-        <source>&amp;Log</source>
-        <translation>&amp;Protokoll</translation>
-    </message>
-    <message>
         <source>&amp;Find in this page</source>
         <translation>Auf dieser Seite &amp;suchen</translation>
     </message>
@@ -1509,10 +1836,6 @@ holdfast --worker --connect %1</translation>
         <translation>&amp;Übliche Schriftgröße</translation>
     </message>
     <message>
-        <source>Export the outages</source>
-        <translation>Die Ausfälle exportieren</translation>
-    </message>
-    <message>
         <source>Show all rows again</source>
         <translation>Wieder alle Zeilen zeigen</translation>
     </message>
@@ -1523,6 +1846,22 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>Go on in the rows</source>
         <translation>In den Zeilen weitermachen</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>&amp;Events</source>
+        <translation>&amp;Ereignisse</translation>
+    </message>
+    <message>
+        <source>L&amp;og</source>
+        <translation>Pr&amp;otokoll</translation>
+    </message>
+    <message>
+        <source>Export the outages or events</source>
+        <translation>Ausfälle oder Ereignisse exportieren</translation>
     </message>
 </context>
 <context>

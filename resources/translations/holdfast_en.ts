@@ -26,6 +26,16 @@
     </message>
 </context>
 <context>
+    <name>holdfast::gui::EventsPage</name>
+    <message numerus="yes">
+        <source>Go on (%n new)</source>
+        <translation>
+            <numerusform>Go on (%n new)</numerusform>
+            <numerusform>Go on (%n new)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::HistogramView</name>
     <message numerus="yes">
         <source>%Ln answer(s)</source>

@@ -179,7 +179,7 @@ void SceneApi::release()
 Result<QJsonValue> SceneApi::answerTo(const ApiRequest &request)
 {
     if (m_refusals.contains(request.path))
-        return Problem{QStringLiteral("refused"), m_refusals.take(request.path), {}, {}};
+        return m_refusals.take(request.path);
     if (request.path == u"/api/v1/outages")
         return QJsonValue(outages(request.query));
     if (request.path == u"/api/v1/changes")

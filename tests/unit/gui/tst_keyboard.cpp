@@ -92,7 +92,7 @@ void TestKeyboard::figuresOfTheStripArePressed()
 void TestKeyboard::scrollingTheLogEndsFollowing()
 {
     Desk desk(3);
-    desk.window.showPage(4);
+    desk.window.showPage(6);
     const auto addLines = [&desk](int count) {
         for (int i = 0; i < count; ++i)
             desk.log.add({desk.scene.now, LogLevel::Info, "app", "a line", {}});
