@@ -71,9 +71,10 @@ void MonitorWindow::layOut()
     m_tabs->setDocumentMode(true);
     m_tabs->setIconSize(QSize(16, 16));
     m_tabs->setAccessibleName(tr("Pages"));
+    m_servers->setObjectName(QStringLiteral("servers"));
     m_servers->setAccessibleName(tr("Server"));
     m_servers->setToolTip(tr("The server that is shown"));
-    m_servers->setMinimumContentsLength(18);
+    m_servers->setMinimumContentsLength(26);
     m_servers->setFrame(false);
     m_tabs->setCornerWidget(m_servers, Qt::TopRightCorner);
     auto *centre = new QWidget;
@@ -248,6 +249,9 @@ void MonitorWindow::restyle()
     const QColor colour = palette().color(QPalette::WindowText);
     for (int i = 0; i < m_tabs->count(); ++i)
         m_tabs->setTabIcon(i, icon(QLatin1String(kIcons[i]), colour));
+    const Theme theme = Theme::of(palette());
+    for (int i = 0; i < m_servers->count(); ++i)
+        m_servers->setItemIcon(i, icon(iconName(m_choices[i].standing.level), theme.of(m_choices[i].standing.level)));
 }
 
 void MonitorWindow::changeEvent(QEvent *event)

@@ -7,6 +7,7 @@
 #include "gui/views/monitor_window.h"
 #include "gui/views/server_dialog.h"
 
+#include <QAbstractItemView>
 #include <QActionGroup>
 #include <QComboBox>
 #include <QMenuBar>
@@ -38,11 +39,12 @@ void MonitorWindow::makeMenus()
         if (m_session)
             m_session->retryNow();
     });
+    file->addAction(tr("&Next server"), QKeySequence(Qt::CTRL | Qt::Key_Tab), this, &MonitorWindow::showNextServer);
     file->addSeparator();
     file->addAction(tr("Close &window"), QKeySequence::Close, this, &QWidget::close);
     m_quit = file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &MonitorWindow::quitAsked);
 
-    QMenu *view = menuBar()->addMenu(tr("&View"));
+    QMenu *view = m_viewMenu = menuBar()->addMenu(tr("&View"));
     const QString titles[kPages] = {
         tr("&Connections"), tr("&ACK latency"), tr("&Reconnect history"), tr("&Jobs and runs"), tr("&Events"),
         tr("C&hanges"),     tr("L&og")};
@@ -72,7 +74,8 @@ void MonitorWindow::makeMenus()
                                .arg(QStringLiteral(HOLDFAST_VERSION)));
     });
 
-    connect(m_servers, &QComboBox::activated, this, [this](int at) { Q_EMIT serverChosen(m_servers->itemText(at)); });
+    connect(m_servers, &QComboBox::activated, this,
+            [this](int at) { Q_EMIT serverChosen(m_servers->itemData(at).toString()); });
 }
 
 void MonitorWindow::makeLookMenu(QMenu &view)
@@ -107,13 +110,35 @@ void MonitorWindow::fillMenus()
     m_runsMenu->addActions(m_jobs->runActions());
 }
 
-void MonitorWindow::setServers(const QStringList &servers, const QString &current)
+void MonitorWindow::setServers(const QList<ServerChoice> &servers, const QString &current)
 {
+    const bool isSame = servers == m_choices && m_servers->currentData().toString() == current;
+    if (isSame || m_servers->view()->isVisible()) // no row moves under the pointer
+        return;
+    m_choices = servers;
     const QSignalBlocker quiet(m_servers);
     m_servers->clear();
-    for (const QString &server : servers)
-        m_servers->addItem(icon(QStringLiteral("server"), palette().color(QPalette::WindowText)), server);
-    m_servers->setCurrentText(current);
+    const Theme theme = Theme::of(palette());
+    for (const ServerChoice &server : servers) {
+        const Level level = server.standing.level;
+        const QString text = server.standing.text.isEmpty()
+                                 ? server.name
+                                 : QStringLiteral("%1   %2").arg(server.name, server.standing.text);
+        m_servers->addItem(icon(iconName(level), theme.of(level)), text, server.name);
+    }
+    m_servers->setCurrentIndex(m_servers->findData(current));
+}
+
+void MonitorWindow::showNextServer()
+{
+    if (m_servers->count() > 1)
+        Q_EMIT serverChosen(m_servers->itemData((m_servers->currentIndex() + 1) % m_servers->count()).toString());
+}
+
+void MonitorWindow::setNoticeMenu(QMenu &menu)
+{
+    m_viewMenu->addSeparator();
+    m_viewMenu->addMenu(&menu);
 }
 
 void MonitorWindow::askForServer(const QString &address, bool isKnown)

@@ -59,6 +59,30 @@
             <numerusform>%n Läufe fehlgeschlagen</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 cannot be reached</source>
+        <translation>%1 ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>seit %1</translation>
+    </message>
+    <message>
+        <source>%1 is reached again</source>
+        <translation>%1 ist wieder erreichbar</translation>
+    </message>
+    <message>
+        <source>back: %1</source>
+        <translation>zurück: %1</translation>
+    </message>
+    <message>
+        <source>succeeded again: %1</source>
+        <translation>wieder erfolgreich: %1</translation>
+    </message>
+    <message>
+        <source>Well again</source>
+        <translation>Wieder in Ordnung</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::CauseLegend</name>
@@ -1569,10 +1593,6 @@ holdfast --worker --connect %1</translation>
         <source>The keychain cannot store the token: %1. Enter it again next time.</source>
         <translation>Der Schlüsselbund kann das Token nicht speichern: %1. Beim nächsten Mal ist es neu einzugeben.</translation>
     </message>
-    <message>
-        <source>The keychain cannot read the token: %1.</source>
-        <translation>Der Schlüsselbund kann das Token nicht lesen: %1.</translation>
-    </message>
 </context>
 <context>
     <name>holdfast::gui::MonitorFeed</name>
@@ -1862,6 +1882,10 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>Export the outages or events</source>
         <translation>Ausfälle oder Ereignisse exportieren</translation>
+    </message>
+    <message>
+        <source>&amp;Next server</source>
+        <translation>&amp;Nächster Server</translation>
     </message>
 </context>
 <context>
@@ -2427,6 +2451,13 @@ Wird weiter versucht.</translation>
     </message>
 </context>
 <context>
+    <name>holdfast::gui::Servers</name>
+    <message>
+        <source>The keychain cannot read the token: %1.</source>
+        <translation>Der Schlüsselbund kann das Token nicht lesen: %1.</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::SpanBar</name>
     <message numerus="yes">
         <source>last %n minute(s)</source>
@@ -2456,6 +2487,47 @@ Wird weiter versucht.</translation>
     <message>
         <source>%1 to %2</source>
         <translation>%1 bis %2</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::Standing</name>
+    <message>
+        <source>cut off</source>
+        <translation>abgeschnitten</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>verbindet</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>nicht erreicht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n offline</source>
+        <translation>
+            <numerusform>%n offline</numerusform>
+            <numerusform>%n offline</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not well</source>
+        <translation>nicht in Ordnung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n degraded</source>
+        <translation>
+            <numerusform>%n beeinträchtigt</numerusform>
+            <numerusform>%n beeinträchtigt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>see the news</source>
+        <translation>siehe Meldungen</translation>
+    </message>
+    <message>
+        <source>all is well</source>
+        <translation>alles in Ordnung</translation>
     </message>
 </context>
 <context>
@@ -2520,14 +2592,6 @@ Wird weiter versucht.</translation>
         <translation>Be&amp;nachrichtigen über</translation>
     </message>
     <message>
-        <source>workers that are offline for a minute</source>
-        <translation>Worker, die eine Minute offline sind</translation>
-    </message>
-    <message>
-        <source>runs that fail</source>
-        <translation>Läufe, die fehlschlagen</translation>
-    </message>
-    <message>
         <source>connections that are flapping</source>
         <translation>Verbindungen, die flattern</translation>
     </message>
@@ -2536,16 +2600,16 @@ Wird weiter versucht.</translation>
         <translation>&amp;Beenden</translation>
     </message>
     <message>
-        <source>%1: %2 connected, %3 degraded, %4 offline</source>
-        <translation>%1: %2 verbunden, %3 gestört, %4 offline</translation>
-    </message>
-    <message>
-        <source>%1: cut off</source>
-        <translation>%1: getrennt</translation>
-    </message>
-    <message>
         <source>&amp;Close the window; the server or worker goes on</source>
         <translation>Fenster s&amp;chließen; Server oder Worker läuft weiter</translation>
+    </message>
+    <message>
+        <source>workers that are offline for a minute, and back</source>
+        <translation>Worker, die eine Minute offline sind, und zurück</translation>
+    </message>
+    <message>
+        <source>jobs that begin to fail, and succeed again</source>
+        <translation>Jobs, die zu scheitern beginnen und wieder gelingen</translation>
     </message>
 </context>
 <context>

@@ -182,6 +182,23 @@
     </message>
 </context>
 <context>
+    <name>holdfast::gui::Standing</name>
+    <message numerus="yes">
+        <source>%n offline</source>
+        <translation>
+            <numerusform>%n offline</numerusform>
+            <numerusform>%n offline</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n degraded</source>
+        <translation>
+            <numerusform>%n degraded</numerusform>
+            <numerusform>%n degraded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::WorkersModel</name>
     <message numerus="yes">
         <source>%n outage(s) in the last 24 hours; the newest: %1, %2</source>

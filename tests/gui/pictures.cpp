@@ -116,7 +116,11 @@ void takePages(int workers, bool live, bool dark, const QString &folder, const Q
     ServerSession session(*parseServerAddress(QStringLiteral("holdfast.example.net:8000")),
                           std::make_unique<test::SceneApi>(scene), [&scene] { return scene.now; });
     MonitorWindow window(log);
-    window.setServers({QStringLiteral("holdfast.example.net:8000"), QStringLiteral("127.0.0.1:8000")},
+    Overview good;
+    window.setServers({{QStringLiteral("holdfast.example.net:8000"),
+                        Standing::of({live ? FeedState::Live : FeedState::CutOff, std::nullopt, {}},
+                                     scene.snapshot.overview.value_or(good))},
+                       {QStringLiteral("127.0.0.1:8000"), Standing::of({FeedState::Live, std::nullopt, {}}, good)}},
                       QStringLiteral("holdfast.example.net:8000"));
     window.setSession(session);
     window.resize(size);
