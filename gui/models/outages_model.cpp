@@ -108,6 +108,20 @@ std::vector<OutageRow> merged(std::vector<OutageRow> outages, const std::vector<
     return all;
 }
 
+AwayTime awayIn(Span span, const std::vector<OutageRow> &outages)
+{
+    AwayTime away;
+    for (const OutageRow &outage : outages) {
+        const WallTime from = std::max(outage.began, span.from);
+        const WallTime to = std::min(outage.back.value_or(span.to), span.to);
+        if (to < from)
+            continue;
+        ++away.times;
+        away.length += to - from;
+    }
+    return away;
+}
+
 QByteArray toCsv(const std::vector<OutageRow> &outages)
 {
     QString csv =

@@ -18,7 +18,7 @@ namespace {
 constexpr int kRestMs = 250;
 constexpr double kWheelStep = 0.75;
 constexpr int kMaxTicks = 8;
-constexpr double kBelowNames = 0.8; ///< of the plot's height, where curves have a legend of several lines
+constexpr double kLateMs = 1000; ///< a line is drawn there
 
 double secondsOf(WallTime time)
 {
@@ -50,15 +50,26 @@ public:
     }
 };
 
+/// Milliseconds with their unit, on an axis of either kind.
+template <typename Ticker>
+class LatencyTicker final : public Ticker
+{
+protected:
+    QString getTickLabel(double tick, const QLocale &, QChar, int) override { return axisLabel(tick); }
+};
+
 } // namespace
 
 LatencyPlot::LatencyPlot(QWidget *parent)
     : QWidget(parent)
     , m_plot(new QCustomPlot)
+    , m_legend(new LatencyLegend)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_plot);
+    layout->setSpacing(0);
+    layout->addWidget(m_plot, 1);
+    layout->addWidget(m_legend);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("ACK latency over time"));
     m_plot->setFocusProxy(this);
@@ -77,15 +88,12 @@ void LatencyPlot::makeGraphs()
     m_p50 = m_plot->addGraph();
     m_p99 = m_plot->addGraph();
     m_max = m_plot->addGraph();
-    m_p50->setName(tr("p50: half were faster"));
-    m_p99->setName(tr("p99: one in a hundred took longer"));
-    m_max->setName(tr("max: the slowest"));
     m_p99->setChannelFillGraph(m_p50);
     m_max->setChannelFillGraph(m_p99);
-    m_plot->legend->setVisible(true);
-    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignLeft);
-    m_plot->legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    m_plot->legend->setBorderPen(Qt::NoPen);
+    m_late = new QCPItemStraightLine(m_plot);
+    m_late->point1->setCoords(0, kLateMs);
+    m_late->point2->setCoords(1, kLateMs);
+    connect(m_plot, &QCustomPlot::afterReplot, this, &LatencyPlot::tellOfAxis);
     m_crosshair = new QCPItemStraightLine(m_plot);
     m_crosshair->setVisible(false);
     m_message = new QCPItemText(m_plot);
@@ -149,12 +157,14 @@ void LatencyPlot::drawLines()
     m_max->setData(series.at, series.max, true);
     for (QCPGraph *graph : {m_p50, m_p99, m_max}) {
         graph->setScatterStyle(QCPScatterStyle(dotsFor(series), 3));
-        if (!several)
-            graph->addToLegend();
     }
+    const Theme theme = Theme::of(palette());
+    m_legend->setRows(several ? legendOf(curves, theme) : legendOfBands());
+    m_lit = -1;
+    m_legend->setLit(m_lit);
     m_least = several ? limits.lower : series.least;
     m_worst = several ? limits.upper : series.worst;
-    m_plot->yAxis->setLabel(several ? tr("p99, milliseconds") : tr("milliseconds"));
+    m_plot->yAxis->setLabel(several ? tr("p99") : QString());
     setAccessibleDescription(several ? tr("p99 of %1").arg(namesOf(curves).join(QStringLiteral(", "))) : QString());
 }
 
@@ -162,32 +172,45 @@ void LatencyPlot::setLogarithmic(bool on)
 {
     m_logarithmic = on;
     m_plot->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    m_plot->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                                : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-    m_plot->yAxis->setNumberFormat(QStringLiteral("gb"));
-    m_plot->yAxis->setNumberPrecision(6);
+    m_plot->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new LatencyTicker<QCPAxisTickerLog>)
+                                : QSharedPointer<QCPAxisTicker>(new LatencyTicker<QCPAxisTicker>));
     fitAxis();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-/// Whole decades when logarithmic, from nothing when not; never so near that noise looks like news. Above several
-/// curves there is room for their names.
 void LatencyPlot::fitAxis()
 {
-    const bool several = m_picture.curves.size() > 1;
-    const double worst = m_worst > 0 ? m_worst : 100;
-    if (!m_logarithmic)
-        return m_plot->yAxis->setRange(0, std::max(10.0, worst * (several ? 1 / kBelowNames : 1.15)));
-    const double least = m_least > 0 ? m_least : 0.1;
-    const double bottom = std::floor(std::log10(std::clamp(least * 0.9, 0.01, 1.0)));
-    const double top =
-        several ? bottom + (std::log10(worst) - bottom) / kBelowNames : std::ceil(std::log10(worst * 1.1));
-    m_plot->yAxis->setRange(std::pow(10, bottom), std::pow(10, std::max(2.0, top)));
+    const LatencyAxis axis = LatencyAxis::around(m_least, m_worst, m_logarithmic);
+    m_plot->yAxis->setRange(axis.low, axis.high);
+    m_late->setVisible(axis.high > kLateMs);
+}
+
+/// Where the plot has come to lie, and with which figures.
+void LatencyPlot::tellOfAxis()
+{
+    const QCPRange range = m_plot->yAxis->range();
+    const QRect area = m_plot->axisRect()->rect();
+    LatencyAxis axis{range.lower, range.upper, m_logarithmic, {}, area.top(), area.bottom()};
+    for (const double tick : m_plot->yAxis->tickVector()) {
+        if (range.contains(tick))
+            axis.ticks += tick;
+    }
+    Q_EMIT axisChanged(axis);
+}
+
+QList<LatencyLegend::Row> LatencyPlot::legendOfBands() const
+{
+    static const std::vector<LatencyPoint> none;
+    const auto &points = m_picture.curves.size() == 1 ? m_picture.curves.front().latency.points : none;
+    return {rowOf(m_p50->pen(), tr("p50: half were faster"), points, &Figures::p50),
+            rowOf(m_p99->pen(), tr("p99: one in a hundred took longer"), points, &Figures::p99),
+            rowOf(m_max->pen(), tr("max: the slowest"), points, &Figures::max)};
 }
 
 void LatencyPlot::drawMarks()
 {
-    drawLatencyMarks(*m_plot, m_picture.span, m_picture.outages, m_picture.starts, Theme::of(palette()));
+    drawLatencyMarks(*m_plot, m_picture.span, m_picture.outages, m_picture.starts, namesOf(m_picture.curves),
+                     Theme::of(palette()));
 }
 
 void LatencyPlot::setMessage(const QString &message)
@@ -231,6 +254,11 @@ void LatencyPlot::onPointer(double x, double y)
     m_crosshair->setVisible(inside);
     m_crosshair->point1->setCoords(at, 1);
     m_crosshair->point2->setCoords(at, 10);
+    const int lit = inside ? curveAt(*m_plot, QPointF(x, y)) : -1;
+    if (lit != std::exchange(m_lit, lit)) {
+        lightUp(*m_plot, lit, Theme::of(palette()));
+        m_legend->setLit(lit);
+    }
     m_plot->replot(QCustomPlot::rpQueuedReplot);
     Q_EMIT pointedAt(inside ? textAt(timeOf(at)) : QString());
 }
@@ -288,6 +316,7 @@ void LatencyPlot::restyle()
     style(m_max, theme.worst, 1, 40);
     drawLines();
     m_crosshair->setPen(QPen(theme.faintText, 1, Qt::DotLine));
+    m_late->setPen(QPen(theme.warning, 1, Qt::DashLine));
     m_message->setColor(theme.faintText);
     drawMarks();
     m_plot->replot(QCustomPlot::rpQueuedReplot);

@@ -11,6 +11,7 @@ class QSplitter;
 
 namespace holdfast::gui {
 
+class CauseLegend;
 class FilterBar;
 class OutagePane;
 class SpanBar;
@@ -49,6 +50,7 @@ private:
     void onFailure(Span span, const QString &sentence);
     void setSentence(const QString &sentence);
     void drawTimeline();
+    void filterCauses();
     void onExport();
     void onChosen();
     void selectOutage(const QString &key);
@@ -62,6 +64,7 @@ private:
     SpanBar *m_span;
     QCheckBox *m_quietLanes;
     FilterBar *m_bar;
+    CauseLegend *m_legend;
     TimelineView *m_timeline;
     OutagePane *m_pane;
     TableView *m_table;

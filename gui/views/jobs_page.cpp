@@ -265,6 +265,19 @@ void JobsPage::showFailed()
     m_runBar->setChosenStates({QStringLiteral("failed"), QStringLiteral("timed_out"), QStringLiteral("lost")});
 }
 
+void JobsPage::showActive()
+{
+    m_jobTable->clearSelection();
+    m_runBar->clearText();
+    m_runBar->setChosenStates({QStringLiteral("running"), QStringLiteral("assigned"), QStringLiteral("queued")});
+}
+
+void JobsPage::showFailing()
+{
+    m_jobBar->clearText();
+    m_jobBar->setChosenStates({QStringLiteral("failing")});
+}
+
 void JobsPage::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::PaletteChange)

@@ -34,6 +34,10 @@ public:
     void clearFilter() override;
     /// Only the runs that did not succeed, of all jobs.
     void showFailed();
+    /// Only the runs that have not ended, of all jobs.
+    void showActive();
+    /// Only the jobs whose newest runs failed.
+    void showFailing();
     void showJob(const QString &name);
     /// The runs on this worker, of all jobs.
     void showRunsOn(const QString &worker);

@@ -39,7 +39,7 @@ private:
     void takeOutages(std::vector<OutageRow> outages);
     void drop();
     void onFailure(const QString &sentence);
-    /// At most kMaxCurves, the first ones as the list shows them.
+    /// At most kMaxCurves: as the list shows them, or those whose answers are the slowest now.
     [[nodiscard]] QStringList chosenWorkers() const;
     [[nodiscard]] QString whoIsShown(const QStringList &shown) const;
 

@@ -15,6 +15,7 @@
 #include "gui/views/overview_strip.h"
 #include "gui/views/status_line.h"
 
+#include <QAbstractItemView>
 #include <QCloseEvent>
 #include <QComboBox>
 #include <QMenu>
@@ -74,7 +75,9 @@ void MonitorWindow::layOut()
     m_servers->setObjectName(QStringLiteral("servers"));
     m_servers->setAccessibleName(tr("Server"));
     m_servers->setToolTip(tr("The server that is shown"));
-    m_servers->setMinimumContentsLength(26);
+    m_servers->setMinimumContentsLength(22);
+    m_servers->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_servers->view()->setTextElideMode(Qt::ElideMiddle);
     m_servers->setFrame(false);
     m_tabs->setCornerWidget(m_servers, Qt::TopRightCorner);
     auto *centre = new QWidget;
@@ -98,6 +101,7 @@ void MonitorWindow::setSession(ServerSession &session)
     say({});
     makePages();
     connect(&session, &ServerSession::overviewChanged, this, &MonitorWindow::onOverview);
+    connect(&session, &ServerSession::channelsChanged, this, &MonitorWindow::onOverview);
     connect(&session, &ServerSession::statusChanged, this, &MonitorWindow::onStatus);
     connect(&session, &ServerSession::resumed, this, [this] {
         say({}); // what failed meanwhile has been asked for again
@@ -209,7 +213,10 @@ void MonitorWindow::onStatus()
 void MonitorWindow::onOverview()
 {
     const Overview &overview = m_session->overview();
-    m_strip->show(overview, NewsList::of(overview, m_session->workers().rows(), m_session->now()));
+    const auto &jobs = m_session->jobs().rows();
+    m_strip->show(
+        overview, NewsList::levelOfFailed(overview, jobs),
+        NewsList::of(overview, m_session->workers().rows(), jobs, m_session->channels().rows(), m_session->now()));
     showTitle();
 }
 

@@ -88,6 +88,7 @@ private:
     void go(Way way, const QString &key);
     void fillMenus();
     void showNextServer();
+    void showChannels();
     void onTick();
     void onStateAsked(const QString &state);
     void askForServer(const QString &address, bool isKnown);

@@ -40,6 +40,7 @@ void MonitorWindow::makeMenus()
             m_session->retryNow();
     });
     file->addAction(tr("&Next server"), QKeySequence(Qt::CTRL | Qt::Key_Tab), this, &MonitorWindow::showNextServer);
+    file->addAction(tr("N&otification channels \u2026"), this, &MonitorWindow::showChannels);
     file->addSeparator();
     file->addAction(tr("Close &window"), QKeySequence::Close, this, &QWidget::close);
     m_quit = file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &MonitorWindow::quitAsked);
@@ -92,6 +93,10 @@ void MonitorWindow::makeLookMenu(QMenu &view)
         connect(action, &QAction::triggered, this, [choice = choice] { look::setColours(choice); });
     }
     colours->addActions(group->actions());
+    QAction *dense = view.addAction(tr("&Dense rows"));
+    dense->setCheckable(true);
+    dense->setChecked(look::isDense());
+    connect(dense, &QAction::toggled, this, [](bool on) { look::setDense(on); });
     view.addAction(tr("&Larger text"), QKeySequence::ZoomIn, this, [] { look::setTextSize(look::textSize() + 1); });
     view.addAction(tr("&Smaller text"), QKeySequence::ZoomOut, this, [] { look::setTextSize(look::textSize() - 1); });
     view.addAction(tr("&Usual size of text"), QKeySequence(Qt::CTRL | Qt::Key_0), this, [] { look::setTextSize(0); });

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/channels_dialog.h"
 #include "gui/views/connections_page.h"
 #include "gui/views/history_page.h"
 #include "gui/views/jobs_page.h"
@@ -44,11 +45,31 @@ void MonitorWindow::go(Way way, const QString &key)
     }
 }
 
+/// Beside the window, as long as its server is shown.
+void MonitorWindow::showChannels()
+{
+    if (m_session == nullptr || m_jobs == nullptr)
+        return;
+    auto *dialog = m_jobs->findChild<ChannelsDialog *>();
+    if (dialog == nullptr) {
+        dialog = new ChannelsDialog(*m_session, m_jobs);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    dialog->show();
+    dialog->raise();
+    dialog->activateWindow();
+}
+
 void MonitorWindow::onStateAsked(const QString &state)
 {
-    if (state == u"failed") {
+    if (state == u"failed" || state == u"active") {
         m_tabs->setCurrentWidget(m_jobs);
-        m_jobs->showFailed();
+        state == u"failed" ? m_jobs->showFailed() : m_jobs->showActive();
+    } else if (state == u"channels") {
+        showChannels();
+    } else if (state == u"failing") {
+        m_tabs->setCurrentWidget(m_jobs);
+        m_jobs->showFailing();
     } else {
         m_tabs->setCurrentWidget(m_connections);
         m_connections->showStates({state});

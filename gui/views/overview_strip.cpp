@@ -9,6 +9,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QMap>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
@@ -22,6 +23,8 @@ namespace {
 enum TileIndex { Connected, Degraded, Offline, Acks, AckP50, AckP99, Active, Queued, Failed, TileCount };
 
 constexpr int kSign = 16;
+constexpr int kTrend = 60;        ///< values of a small curve
+constexpr int kFewest = 10;       ///< with fewer there is none
 constexpr double kSlowP99 = 1000; ///< milliseconds; from here the figure is marked
 
 void setSign(QLabel *label, Level level, const QPalette &palette)
@@ -44,11 +47,12 @@ void setTextColour(QLabel *label, const QColor &colour)
 
 } // namespace
 
-Tile::Tile(const QString &caption, QWidget *parent)
+Tile::Tile(const QString &caption, bool isState, QWidget *parent)
     : QWidget(parent)
     , m_value(new PlainLabel(QStringLiteral("\u2013")))
     , m_sign(new PlainLabel)
     , m_caption(new PlainLabel(caption))
+    , m_isState(isState)
 {
     setFonts();
     auto *top = new QHBoxLayout;
@@ -68,6 +72,7 @@ Tile::Tile(const QString &caption, QWidget *parent)
 void Tile::show(const QString &value, Level level, const QString &tip)
 {
     m_value->setText(value);
+    m_isNothing = value == QLocale().toString(0);
     m_level = level;
     m_sign->setVisible(level != Level::Quiet);
     setToolTip(plainTip(tip));
@@ -78,7 +83,7 @@ void Tile::show(const QString &value, Level level, const QString &tip)
 void Tile::setFonts()
 {
     QFont big = font();
-    big.setPointSizeF(big.pointSizeF() * 1.55);
+    big.setPointSizeF(big.pointSizeF() * (m_isState ? 1.6 : 1.3));
     m_value->setFont(big);
     QFont small = font();
     small.setPointSizeF(small.pointSizeF() * 0.9);
@@ -87,7 +92,9 @@ void Tile::setFonts()
 
 void Tile::restyle()
 {
-    setTextColour(m_caption, Theme::of(palette()).faintText);
+    const Theme theme = Theme::of(palette());
+    setTextColour(m_caption, theme.faintText);
+    setTextColour(m_value, m_isNothing ? theme.faintText : palette().color(QPalette::WindowText));
     if (m_level != Level::Quiet)
         setSign(m_sign, m_level, palette());
 }
@@ -108,13 +115,41 @@ void Tile::makeClickable()
     setAccessibleDescription(tr("Enter shows these rows"));
 }
 
+void Tile::addToTrend(double value)
+{
+    m_trend += value;
+    if (m_trend.size() > kTrend)
+        m_trend.removeFirst();
+    update();
+}
+
+/// A thin line in what room is left beside the figure; from nothing, so that a quiver is no wave.
+void Tile::paintTrend(QPainter &painter) const
+{
+    const int left = m_value->geometry().right() + 10;
+    const QRect area(left, m_value->geometry().top() + 4, std::min(60, width() - left - 14), m_value->height() - 8);
+    if (m_trend.size() < kFewest || area.width() < 20)
+        return;
+    const double most = std::max(1e-9, *std::max_element(m_trend.begin(), m_trend.end()));
+    QPolygonF line;
+    for (qsizetype i = 0; i < m_trend.size(); ++i) {
+        const double x = area.right() - double(m_trend.size() - 1 - i) * area.width() / (kTrend - 1);
+        line << QPointF(x, area.bottom() - m_trend[i] / most * area.height());
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(Theme::of(palette()).quiet, 1.2));
+    painter.drawPolyline(line);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
 void Tile::paintEvent(QPaintEvent *)
 {
+    QPainter painter(this);
+    paintTrend(painter);
     if (!hasFocus())
         return;
     QStyleOptionFocusRect option;
     option.initFrom(this);
-    QPainter painter(this);
     style()->drawPrimitive(QStyle::PE_FrameFocusRect, &option, &painter, this);
 }
 
@@ -141,21 +176,9 @@ OverviewStrip::OverviewStrip(QWidget *parent)
     , m_news(new PlainLabel)
     , m_more(new QToolButton)
 {
-    const QStringList captions{tr("connected"), tr("degraded"),    tr("offline"), tr("acks / s"),    tr("ack p50"),
-                               tr("ack p99"),   tr("runs active"), tr("queued"),  tr("failed, 24 h")};
-    const QStringList states{QStringLiteral("connected"), QStringLiteral("degraded"), QStringLiteral("offline")};
     auto *row = new QHBoxLayout;
     row->setSpacing(0);
-    for (int i = 0; i < TileCount; ++i) {
-        auto *tile = new Tile(captions[i]);
-        m_tiles += tile;
-        row->addWidget(tile, 1);
-        if (i < states.size() || i == Failed) {
-            const QString state = i == Failed ? QStringLiteral("failed") : states[i];
-            tile->makeClickable();
-            connect(tile, &Tile::clicked, this, [this, state] { Q_EMIT stateAsked(state); });
-        }
-    }
+    makeTiles(*row);
     m_news->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_news->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *news = new QWidget;
@@ -182,6 +205,32 @@ OverviewStrip::OverviewStrip(QWidget *parent)
     clear();
 }
 
+/// In three groups: workers, answers, runs.
+void OverviewStrip::makeTiles(QHBoxLayout &row)
+{
+    const QStringList captions{tr("connected"), tr("degraded"),    tr("offline"), tr("acks / s"),    tr("ack p50"),
+                               tr("ack p99"),   tr("runs active"), tr("queued"),  tr("failed, 24 h")};
+    const QMap<int, QString> rows{{Connected, QStringLiteral("connected")}, {Degraded, QStringLiteral("degraded")},
+                                  {Offline, QStringLiteral("offline")},     {Active, QStringLiteral("active")},
+                                  {Queued, QStringLiteral("active")},       {Failed, QStringLiteral("failed")}};
+    for (int i = 0; i < TileCount; ++i) {
+        if (i == Acks || i == Active) {
+            auto *line = new QFrame;
+            line->setFrameShape(QFrame::VLine);
+            line->setFrameShadow(QFrame::Plain);
+            line->setEnabled(false); // faint
+            row.addWidget(line);
+        }
+        auto *tile = new Tile(captions[i], rows.contains(i));
+        m_tiles += tile;
+        row.addWidget(tile, 1);
+        if (!rows.contains(i))
+            continue;
+        tile->makeClickable();
+        connect(tile, &Tile::clicked, this, [this, asked = rows[i]] { Q_EMIT stateAsked(asked); });
+    }
+}
+
 void OverviewStrip::clear()
 {
     for (Tile *tile : m_tiles)
@@ -193,7 +242,7 @@ void OverviewStrip::clear()
     restyle();
 }
 
-void OverviewStrip::show(const Overview &overview, const QList<NewsItem> &news)
+void OverviewStrip::show(const Overview &overview, Level failed, const QList<NewsItem> &news)
 {
     m_items = news;
     const QLocale locale;
@@ -209,9 +258,11 @@ void OverviewStrip::show(const Overview &overview, const QList<NewsItem> &news)
                           worseIf(overview.ackMs.p99.value_or(0) >= kSlowP99, Level::Warning),
                           tr("One answer in a hundred took longer; the slowest of the last minute: %1")
                               .arg(Labels::latency(overview.ackMs.max)));
+    m_tiles[Acks]->addToTrend(overview.acksPerSecond);
+    m_tiles[AckP99]->addToTrend(overview.ackMs.p99.value_or(0));
     m_tiles[Active]->show(locale.toString(overview.runsActive), Level::Quiet);
     m_tiles[Queued]->show(locale.toString(overview.runsQueued), Level::Quiet);
-    m_tiles[Failed]->show(locale.toString(overview.failed24h + overview.lost24h), NewsList::levelOfFailed(overview),
+    m_tiles[Failed]->show(locale.toString(overview.failed24h + overview.lost24h), failed,
                           tr("%1 failed or timed out, %2 lost").arg(overview.failed24h).arg(overview.lost24h));
     showNews(overview);
 }

@@ -8,6 +8,7 @@
 #include <QFrame>
 #include <QList>
 
+class QHBoxLayout;
 class QLabel;
 class QStackedWidget;
 class QToolButton;
@@ -20,8 +21,11 @@ class Tile final : public QWidget
     Q_OBJECT
 
 public:
-    explicit Tile(const QString &caption, QWidget *parent = nullptr);
+    /// `isState`: of what is so now, and larger than a rate.
+    Tile(const QString &caption, bool isState, QWidget *parent = nullptr);
     void show(const QString &value, Level level, const QString &tip = {});
+    /// A value of the small curve beside the figure.
+    void addToTrend(double value);
     /// It can be clicked, by mouse and by keyboard.
     void makeClickable();
 
@@ -37,11 +41,15 @@ protected:
 private:
     void restyle();
     void setFonts();
+    void paintTrend(QPainter &painter) const;
 
     QLabel *m_value;
     QLabel *m_sign;
     QLabel *m_caption;
     Level m_level = Level::Quiet;
+    const bool m_isState;
+    bool m_isNothing = false; ///< a zero, which is faint
+    QList<double> m_trend;
 };
 
 /// The answer to "is everything up, what is slow, what broke": always visible above the pages.
@@ -52,7 +60,8 @@ class OverviewStrip final : public QFrame
 public:
     explicit OverviewStrip(QWidget *parent = nullptr);
 
-    void show(const Overview &overview, const QList<NewsItem> &news);
+    /// `failed`: how bad the failed runs are.
+    void show(const Overview &overview, Level failed, const QList<NewsItem> &news);
     /// Before anything was received, or when what is shown is old.
     void setFaded(bool faded);
     /// What can stand in the place of the news; both have the same room, so that nothing moves. Becomes a child.
@@ -61,7 +70,7 @@ public:
     void clear();
 
 Q_SIGNALS:
-    /// A worker's state to look at, "flapping", or for runs "failed".
+    /// A worker's state to look at, "flapping", or for runs "failed" and "active".
     void stateAsked(const QString &state);
 
 protected:
@@ -70,6 +79,7 @@ protected:
 
 private:
     void restyle();
+    void makeTiles(QHBoxLayout &row);
     void showNews(const Overview &overview);
     void fillMenu();
 

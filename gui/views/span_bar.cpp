@@ -69,4 +69,21 @@ void SpanBar::onActivated(int index)
     Q_EMIT changed();
 }
 
+LiveButton::LiveButton(SpanBar &span)
+{
+    setAutoRaise(true);
+    setToolTip(tr("Back to the present (Home)"));
+    connect(this, &QToolButton::clicked, &span, &SpanBar::backToPresent);
+    connect(&span, &SpanBar::changed, this, [this, &span] { renew(span); });
+    setText(tr("Paused: back to live"));
+    setMinimumWidth(sizeHint().width()); // nothing moves
+    renew(span);
+}
+
+void LiveButton::renew(const SpanBar &span)
+{
+    setEnabled(!span.isLive());
+    setText(span.isLive() ? tr("Live") : tr("Paused: back to live"));
+}
+
 } // namespace holdfast::gui

@@ -5,6 +5,7 @@
 #include "gui/feed/values.h"
 
 #include <QComboBox>
+#include <QToolButton>
 
 namespace holdfast::gui {
 
@@ -35,6 +36,18 @@ private:
     std::optional<Span> m_chosen;
     int m_lastLive = 0;
     int m_choice = 0;
+};
+
+/// Whether the span beside it ends now, and the way back to that.
+class LiveButton final : public QToolButton
+{
+    Q_OBJECT
+
+public:
+    explicit LiveButton(SpanBar &span);
+
+private:
+    void renew(const SpanBar &span);
 };
 
 } // namespace holdfast::gui

@@ -110,6 +110,10 @@
         <source>Colours of causes</source>
         <translation>Farben der Ursachen</translation>
     </message>
+    <message>
+        <source>Show only outages of this cause: %1</source>
+        <translation>Nur Ausfälle dieser Ursache zeigen: %1</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::CertificateDialog</name>
@@ -222,6 +226,190 @@
     <message>
         <source>Nobody has changed anything yet.</source>
         <translation>Noch hat niemand etwas geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::ChannelForm</name>
+    <message>
+        <source>Add a channel</source>
+        <translation>Einen Kanal anlegen</translation>
+    </message>
+    <message>
+        <source>Add the channel</source>
+        <translation>Kanal anlegen</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>all jobs; such as backup-*</source>
+        <translation>alle Jobs; etwa backup-*</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Kind</source>
+        <translation>&amp;Art</translation>
+    </message>
+    <message>
+        <source>&amp;To</source>
+        <translation>A&amp;n</translation>
+    </message>
+    <message>
+        <source>&amp;Mail server</source>
+        <translation>&amp;Mailserver</translation>
+    </message>
+    <message>
+        <source>&amp;Sender</source>
+        <translation>Ab&amp;sender</translation>
+    </message>
+    <message>
+        <source>&amp;Password or key</source>
+        <translation>&amp;Passwort oder Schlüssel</translation>
+    </message>
+    <message>
+        <source>&amp;Jobs</source>
+        <translation>&amp;Jobs</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::ChannelsDialog</name>
+    <message>
+        <source>Send a &amp;test message</source>
+        <translation>&amp;Testnachricht senden</translation>
+    </message>
+    <message>
+        <source>&amp;Add a channel …</source>
+        <translation>Kanal &amp;anlegen …</translation>
+    </message>
+    <message>
+        <source>&amp;Remove the channel</source>
+        <translation>Kanal &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>Notification channels of %1</source>
+        <translation>Benachrichtigungskanäle von %1</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <source>No channel yet: nobody is told when something fails. Add one here, or with holdfast notify add.</source>
+        <translation>Noch kein Kanal: Niemand erfährt, wenn etwas scheitert. Hier anlegen oder mit holdfast notify add.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>This needs a token with the role admin.</source>
+        <translation>Das braucht ein Token mit der Rolle admin.</translation>
+    </message>
+    <message>
+        <source>A test message goes out by %1 …</source>
+        <translation>Eine Testnachricht geht über %1 hinaus …</translation>
+    </message>
+    <message>
+        <source>The test message of %1 is delivered.</source>
+        <translation>Die Testnachricht von %1 ist zugestellt.</translation>
+    </message>
+    <message>
+        <source>The test message of %1 is not delivered: %2</source>
+        <translation>Die Testnachricht von %1 ist nicht zugestellt: %2</translation>
+    </message>
+    <message>
+        <source>%1 is added. Send a test message to see that it is right.</source>
+        <translation>%1 ist angelegt. Eine Testnachricht zeigt, ob es stimmt.</translation>
+    </message>
+    <message>
+        <source>Remove a channel</source>
+        <translation>Einen Kanal entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1? What it has yet to tell is not told.</source>
+        <translation>%1 entfernen? Was er noch zu melden hat, wird nicht gemeldet.</translation>
+    </message>
+    <message>
+        <source>Remove the channel</source>
+        <translation>Kanal entfernen</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>%1 is removed.</source>
+        <translation>%1 ist entfernt.</translation>
+    </message>
+    <message>
+        <source>%1 is not removed: %2</source>
+        <translation>%1 ist nicht entfernt: %2</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::ChannelsModel</name>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>Events that are still to be told</source>
+        <translation>Ereignisse, die noch zu melden sind</translation>
+    </message>
+    <message>
+        <source>Last sent</source>
+        <translation>Zuletzt gesendet</translation>
+    </message>
+    <message>
+        <source>Since the server started</source>
+        <translation>Seit der Server gestartet ist</translation>
+    </message>
+    <message>
+        <source>mail</source>
+        <translation>Mail</translation>
+    </message>
+    <message>
+        <source>program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>fine</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message numerus="yes">
+        <source>failed %n time(s): %1</source>
+        <translation>
+            <numerusform>%n-mal gescheitert: %1</numerusform>
+            <numerusform>%n-mal gescheitert: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>noch nichts</translation>
     </message>
 </context>
 <context>
@@ -500,24 +688,12 @@ holdfast --worker --connect %1</translation>
         <source>Distribution of the answer times</source>
         <translation>Verteilung der Antwortzeiten</translation>
     </message>
-    <message>
-        <source>%1 ms</source>
-        <translation>%1 ms</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 s</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln answer(s)</source>
         <translation>
             <numerusform>%Ln Antwort</numerusform>
             <numerusform>%Ln Antworten</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>share of answers</source>
-        <translation>Anteil der Antworten</translation>
     </message>
     <message>
         <source>over %1, at most %2: %3 answers (%4 %)</source>
@@ -597,6 +773,10 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>%L1 outages are written to %2</source>
         <translation>%L1 Ausfälle sind in %2 geschrieben</translation>
+    </message>
+    <message>
+        <source>of some causes</source>
+        <translation>mancher Ursachen</translation>
     </message>
 </context>
 <context>
@@ -1388,6 +1568,17 @@ holdfast --worker --connect %1</translation>
     </message>
 </context>
 <context>
+    <name>holdfast::gui::LatencyLegend</name>
+    <message>
+        <source>%1: last %2, worst %3</source>
+        <translation>%1: zuletzt %2, schlimmster %3</translation>
+    </message>
+    <message>
+        <source>last %1, worst %2</source>
+        <translation>zuletzt %1, schlimmster %2</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::LatencyPage</name>
     <message>
         <source>&amp;Logarithmic</source>
@@ -1426,13 +1617,6 @@ holdfast --worker --connect %1</translation>
         <translation>Worker auswählen, um sie zu vergleichen. Ohne Auswahl zeigt die Grafik alle zusammen.</translation>
     </message>
     <message numerus="yes">
-        <source>p99 of the first %1 of %n marked workers; the others are not drawn</source>
-        <translation>
-            <numerusform>p99 der ersten %1 von %n markierten Worker; die übrigen sind nicht gezeichnet</numerusform>
-            <numerusform>p99 der ersten %1 von %n markierten Worker; die übrigen sind nicht gezeichnet</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>p99 of each of %n workers</source>
         <translation>
             <numerusform>p99 von %n Worker</numerusform>
@@ -1450,6 +1634,13 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>%1. %2</source>
         <translation>%1. %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>p99 of the slowest %1 of %n marked workers; the others are not drawn</source>
+        <translation>
+            <numerusform>p99 der langsamsten %1 von %n markiertem Worker; die anderen sind nicht gezeichnet</numerusform>
+            <numerusform>p99 der langsamsten %1 von %n markierten Workern; die anderen sind nicht gezeichnet</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1474,10 +1665,6 @@ holdfast --worker --connect %1</translation>
         <translation>ACK-Latenz über die Zeit</translation>
     </message>
     <message>
-        <source>milliseconds</source>
-        <translation>Millisekunden</translation>
-    </message>
-    <message>
         <source>p50: half were faster</source>
         <translation>p50: die Hälfte war schneller</translation>
     </message>
@@ -1498,10 +1685,6 @@ holdfast --worker --connect %1</translation>
         <translation>p99: %1</translation>
     </message>
     <message>
-        <source>p99, milliseconds</source>
-        <translation>p99, Millisekunden</translation>
-    </message>
-    <message>
         <source>p99 of %1</source>
         <translation>p99 von %1</translation>
     </message>
@@ -1511,6 +1694,33 @@ holdfast --worker --connect %1</translation>
             <numerusform>p50 %1, p99 %2, max %3 (%Ln Antwort in %4)</numerusform>
             <numerusform>p50 %1, p99 %2, max %3 (%Ln Antworten in %4)</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::LiveButton</name>
+    <message>
+        <source>Back to the present (Home)</source>
+        <translation>Zurück zur Gegenwart (Pos1)</translation>
+    </message>
+    <message>
+        <source>Paused: back to live</source>
+        <translation>Angehalten: zurück zu live</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
     </message>
 </context>
 <context>
@@ -1887,6 +2097,14 @@ holdfast --worker --connect %1</translation>
         <source>&amp;Next server</source>
         <translation>&amp;Nächster Server</translation>
     </message>
+    <message>
+        <source>&amp;Dense rows</source>
+        <translation>&amp;Dichte Zeilen</translation>
+    </message>
+    <message>
+        <source>N&amp;otification channels …</source>
+        <translation>&amp;Benachrichtigungskanäle …</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::NewsList</name>
@@ -1925,17 +2143,31 @@ holdfast --worker --connect %1</translation>
         <translation>flatternd</translation>
     </message>
     <message numerus="yes">
-        <source>%n run(s) failed in the last 24 hours</source>
-        <translation>
-            <numerusform>%n Lauf in den letzten 24 Stunden fehlgeschlagen</numerusform>
-            <numerusform>%n Läufe in den letzten 24 Stunden fehlgeschlagen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%1 and %n more</source>
         <translation>
             <numerusform>%1 und ein weiterer</numerusform>
             <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n times in a row)</source>
+        <translation>
+            <numerusform>%1 (%n-mal in Folge)</numerusform>
+            <numerusform>%1 (%n-mal in Folge)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) failing: %1</source>
+        <translation>
+            <numerusform>%n Job scheitert: %1</numerusform>
+            <numerusform>%n Jobs scheitern: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>channel %1 does not deliver: %2 (%n waiting)</source>
+        <translation>
+            <numerusform>Kanal %1 stellt nicht zu: %2 (%n wartet)</numerusform>
+            <numerusform>Kanal %1 stellt nicht zu: %2 (%n warten)</numerusform>
         </translation>
     </message>
 </context>
@@ -2341,6 +2573,18 @@ Wird weiter versucht.</translation>
         <source>took %1</source>
         <translation>dauerte %1</translation>
     </message>
+    <message>
+        <source>Usually</source>
+        <translation>Gewöhnlich</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1 (%2 bis %3)</translation>
+    </message>
+    <message>
+        <source>%1: this one took far longer</source>
+        <translation>%1: dieser dauerte viel länger</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::RunHead</name>
@@ -2564,6 +2808,13 @@ Wird weiter versucht.</translation>
     <message>
         <source>Outages over time, one lane a worker</source>
         <translation>Ausfälle über die Zeit, eine Spur je Worker</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 in %n</source>
+        <translation>
+            <numerusform>%1 in %n</numerusform>
+            <numerusform>%1 in %n</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 #include "gui/session/server_session.h"
 
 #include <QHash>
+#include <QJsonArray>
 
 namespace holdfast::gui::test {
 
@@ -54,6 +55,8 @@ public:
     {
         m_refusals[path] = {QStringLiteral("refused"), sentence, where, {}};
     }
+    /// Of notifications, as the server lists them.
+    void setChannels(const QJsonArray &channels) { m_channels = channels; }
     /// Output of every run: that many bytes.
     void setOutputBytes(qint64 bytes) { m_outputBytes = bytes; }
 
@@ -71,6 +74,7 @@ private:
     QStringList m_latencyOf;
     QStringList m_outagesOf;
     QJsonObject m_body;
+    QJsonArray m_channels;
     QHash<QString, Problem> m_refusals;
     QStringList m_heldPaths;
     std::vector<std::function<void()>> m_held;

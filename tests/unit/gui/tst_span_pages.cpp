@@ -6,12 +6,12 @@
 #include "gui/views/history_page.h"
 #include "gui/views/latency_page.h"
 #include "gui/views/span_bar.h"
+#include "gui/views/status_line.h"
 #include "tests/support/patience.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QFileDialog>
-#include <QMessageBox>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -135,7 +135,8 @@ void TestSpanPages::saysThatThereAreStillOlderOutages()
     }
     QTemporaryDir folder;
     Q_EMIT desk.page->findChild<QFileDialog *>()->fileSelected(folder.filePath("o.csv"));
-    QVERIFY(desk.page->findChild<QMessageBox *>()->text().contains("only the newest"));
+    const QString said = desk.window.findChild<StatusLine *>()->said();
+    QVERIFY2(said.contains("only the newest"), qPrintable(said));
 }
 
 void TestSpanPages::asksForTheOutagesOfEachMarkedWorker()
