@@ -30,6 +30,7 @@ public:
     explicit HistoryPage(ServerSession &session, QWidget *parent = nullptr);
 
     void shown() override;
+    [[nodiscard]] SpanBar &spanBar() const { return *m_span; }
     void saveState() const override;
     void focusFilter() override;
     void clearFilter() override;

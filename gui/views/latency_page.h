@@ -26,6 +26,7 @@ public:
     explicit LatencyPage(ServerSession &session, QWidget *parent = nullptr);
 
     void shown() override;
+    [[nodiscard]] SpanBar &spanBar() const { return *m_span; }
     void focusFilter() override;
     /// This worker alone, whatever was filtered; with a span, then.
     void showWorker(const QString &worker, const std::optional<Span> &span = std::nullopt);

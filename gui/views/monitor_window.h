@@ -115,7 +115,8 @@ private:
     JobsPage *m_jobs = nullptr;
     bool m_canKeepTokens = false;
     bool m_livesOn = false;
-    QString m_shownPin; ///< of the certificate that the person was asked about last
+    bool m_isOnTheWay = false; ///< from an outage to the latency around it
+    QString m_shownPin;        ///< of the certificate that the person was asked about last
     QTimer m_tick;
 };
 

@@ -132,6 +132,7 @@ void MonitorWindow::setServers(const QList<ServerChoice> &servers, const QString
         m_servers->addItem(icon(iconName(level), theme.of(level)), text, server.name);
     }
     m_servers->setCurrentIndex(m_servers->findData(current));
+    m_servers->view()->setMinimumWidth(m_servers->view()->sizeHintForColumn(0) + 2 * m_servers->iconSize().width());
 }
 
 void MonitorWindow::showNextServer()

@@ -6,6 +6,7 @@
 #include "gui/views/jobs_page.h"
 #include "gui/views/latency_page.h"
 #include "gui/views/monitor_window.h"
+#include "gui/views/span_bar.h"
 
 #include <QTabWidget>
 
@@ -18,9 +19,20 @@ void MonitorWindow::connectPages()
         connect(page, &Page::said, this, &MonitorWindow::say);
         connect(page, &Page::wayAsked, this, &MonitorWindow::go);
     }
+    // One span for both: what one looks at here is what one wants to see there.
+    const auto follow = [this](SpanBar &leader, SpanBar &follower) {
+        connect(&leader, &SpanBar::changed, this, [this, &leader, &follower] {
+            if (!m_isOnTheWay)
+                follower.follow(leader);
+        });
+    };
+    follow(m_latency->spanBar(), m_history->spanBar());
+    follow(m_history->spanBar(), m_latency->spanBar());
     connect(m_history, &HistoryPage::latencyAsked, this, [this](const QString &worker, const Span &around) {
         m_tabs->setCurrentWidget(m_latency);
+        m_isOnTheWay = true; // who comes back finds the history as it was
         m_latency->showWorker(worker, around);
+        m_isOnTheWay = false;
     });
 }
 

@@ -24,13 +24,19 @@ public:
     /// Rises with each choice: what was loaded before is of another span.
     [[nodiscard]] int choice() const { return m_choice; }
     void choose(Span span);
+    /// Takes over what is chosen there, as far as this one has it. Says nothing: its page is not in front.
+    void follow(const SpanBar &other);
     void backToPresent();
 
 Q_SIGNALS:
     void changed();
+    /// Another span is shown, by whomever.
+    void shown();
 
 private:
     void onActivated(int index);
+    void showChosen(Span span);
+    void showLive(int index);
 
     const QString m_name;
     std::optional<Span> m_chosen;

@@ -3,6 +3,7 @@
 #include "desk.h"
 #include "gui/views/history_page.h"
 #include "gui/views/overview_strip.h"
+#include "gui/views/tile.h"
 #include "tests/support/patience.h"
 
 #include <QAbstractItemView>

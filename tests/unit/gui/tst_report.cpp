@@ -6,6 +6,8 @@
 #include "gui/plots/timeline_view.h"
 #include "gui/views/cause_legend.h"
 #include "gui/views/history_page.h"
+#include "gui/views/latency_page.h"
+#include "gui/views/span_bar.h"
 #include "tests/support/patience.h"
 
 #include <QTemporaryDir>
@@ -42,6 +44,7 @@ private Q_SLOTS:
     void countsBarsThatLieOnEachOther();
     void theLegendIsAFilter();
     void showsWhenTheServerStarted();
+    void hasOneSpanForLatencyAndHistory();
 
 private:
     QTemporaryDir m_settings;
@@ -111,6 +114,32 @@ void TestReport::showsWhenTheServerStarted()
     QCOMPARE(timeline->viewport()->grab().toImage(), without); // not in the span
     timeline->setStarts({{day.from + std::chrono::hours(6), {}}});
     QVERIFY(timeline->viewport()->grab().toImage() != without);
+}
+
+void TestReport::hasOneSpanForLatencyAndHistory()
+{
+    Desk desk(3);
+    desk.live();
+    desk.window.showPage(1);
+    SpanBar &latency = desk.window.findChild<LatencyPage *>()->spanBar();
+    SpanBar &history = desk.window.findChild<HistoryPage *>()->spanBar();
+    auto *live = desk.window.page(1)->findChild<LiveButton *>();
+    QVERIFY(live->text() == u"Live" && !live->isEnabled());
+    const Span span{desk.scene.now - minutes(50), desk.scene.now - minutes(40)};
+    latency.choose(span);
+    QCOMPARE(history.span(desk.scene.now), span);
+    QCOMPARE(live->text(), QStringLiteral("Paused: back to live"));
+    desk.window.showPage(2);
+    history.backToPresent();
+    QVERIFY(latency.isLive());
+    latency.setCurrentIndex(latency.findData(qlonglong(6 * 3600)));
+    Q_EMIT latency.activated(latency.currentIndex());
+    QCOMPARE(history.span(desk.scene.now).length(), Milliseconds(std::chrono::hours(6)));
+    latency.setCurrentIndex(0); // 5 minutes, which the history does not have
+    Q_EMIT latency.activated(0);
+    QCOMPARE(history.span(desk.scene.now).length(), Milliseconds(std::chrono::hours(6)));
+    live->click();
+    QVERIFY(latency.isLive());
 }
 
 QTEST_MAIN(TestReport)
