@@ -5,7 +5,7 @@
 # so that no two could share precompiled headers; ours do not need that macro.
 if(HOLDFAST_PRECOMPILE)
   set_target_properties(Qt6::Test PROPERTIES INTERFACE_COMPILE_DEFINITIONS QT_TESTLIB_LIB)
-  file(WRITE ${CMAKE_BINARY_DIR}/precompiled_program.cpp "int main() {}\n")
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/precompiled_program.cpp CONTENT "int main() {}\n")
   add_executable(holdfast_precompiled_test ${CMAKE_BINARY_DIR}/precompiled_program.cpp)
   target_link_libraries(holdfast_precompiled_test PRIVATE holdfast_build_options Qt6::Test)
   target_precompile_headers(holdfast_precompiled_test PRIVATE ${PROJECT_SOURCE_DIR}/packaging/cmake/precompiled_test.h)
@@ -55,11 +55,12 @@ function(holdfast_describe_test name label timeout)
     ENVIRONMENT "QT_NO_GLIB=1;TZ=UTC;QTEST_FUNCTION_TIMEOUT=${timeout}000")
 endfunction()
 
-# holdfast_unit_tests(LINK libs… NAMES tst_a tst_b… [WITH files…]): a test a name, from its one file NAME.cpp. A file
+# holdfast_unit_tests(LINK libs… NAMES tst_a tst_b… [WITH files…] [BATCH n]): a test a name, from its one file NAME.cpp. A file
 # NAME_unix.cpp is test NAME. All use the files WITH. Each test is a program. With HOLDFAST_UNITY, they are one program,
-# in one translation unit, which is built in a quarter of the time.
+# in one translation unit, which is built in a quarter of the time. BATCH n: one program for n of them, where one for all
+# would be slow to build after each change.
 function(holdfast_unit_tests)
-  cmake_parse_arguments(PARSE_ARGV 0 ARG "" "" "LINK;NAMES;WITH")
+  cmake_parse_arguments(PARSE_ARGV 0 ARG "" "BATCH" "LINK;NAMES;WITH")
   set(together "")
   foreach(file IN LISTS ARG_NAMES)
     string(REGEX REPLACE "_unix$" "" name ${file})
@@ -70,9 +71,14 @@ function(holdfast_unit_tests)
       list(APPEND together ${file})
     endif()
   endforeach()
-  if(together)
-    holdfast_unit_tests_together("${together}" "${ARG_LINK}" "${ARG_WITH}")
+  if(NOT ARG_BATCH)
+    list(LENGTH together ARG_BATCH)
   endif()
+  while(together)
+    list(SUBLIST together 0 ${ARG_BATCH} batch)
+    list(REMOVE_ITEM together ${batch})
+    holdfast_unit_tests_together("${batch}" "${ARG_LINK}" "${ARG_WITH}")
+  endwhile()
 endfunction()
 
 # What has a main() of its own, or says something about the global namespace, cannot stand in another's namespace.

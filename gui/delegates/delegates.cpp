@@ -3,7 +3,9 @@
 #include "gui/delegates/delegates.h"
 
 #include "gui/delegates/painting.h"
+#include "gui/models/workers_model.h"
 #include "gui/theme/icons.h"
+#include "gui/theme/table_style.h"
 
 #include <QApplication>
 
@@ -11,7 +13,8 @@ namespace holdfast::gui {
 namespace {
 
 constexpr int kIcon = 14;
-constexpr int kMargin = 5;
+constexpr int kMargin = TableStyle::kEdge;
+constexpr int kGap = 5; ///< between a sign and its word
 
 /// The cell without its text, as the style draws it.
 void paintGround(QPainter *painter, QStyleOptionViewItem option)
@@ -47,7 +50,7 @@ void paintText(QPainter *painter, const QStyleOptionViewItem &option, const QRec
 {
     painter->setPen(textColour(option));
     painter->setFont(option.font);
-    painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
+    painter->drawText(area.translated(0, -1), Qt::AlignLeft | Qt::AlignVCenter,
                       option.fontMetrics.elidedText(text, Qt::ElideRight, area.width()));
 }
 
@@ -92,7 +95,7 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const Level level = m_levelOf(state);
     if (state.isEmpty()) { // a word that has no level
         painter->save();
-        paintText(painter, option, option.rect.adjusted(2 * kMargin + kIcon, 0, -kMargin, 0), text);
+        paintText(painter, option, option.rect.adjusted(kMargin + kIcon + kGap, 0, -kMargin, 0), text);
         painter->restore();
         return;
     }
@@ -101,14 +104,14 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const qreal density = painter->device()->devicePixelRatioF();
     const int top = area.center().y() - kIcon / 2;
     const bool isFlapping = painted.typeId() == QMetaType::Bool && painted.toBool();
-    const int signs = isFlapping ? 2 * kIcon + kMargin : kIcon;
+    const int signs = isFlapping ? 2 * kIcon + kGap : kIcon;
     paintPatch(painter, option, QRect(area.left(), top, signs, kIcon).adjusted(-2, -1, 2, 1));
     painter->save();
     painter->drawPixmap(area.left(), top, iconPixmap(name, theme.of(level), kIcon, density));
-    area.setLeft(area.left() + kIcon + kMargin);
+    area.setLeft(area.left() + kIcon + kGap);
     if (isFlapping) {
         painter->drawPixmap(area.left(), top, iconPixmap(QStringLiteral("flap"), theme.warning, kIcon, density));
-        area.setLeft(area.left() + kIcon + kMargin);
+        area.setLeft(area.left() + kIcon + kGap);
     }
     paintText(painter, option, area, text);
     painter->restore();
@@ -116,7 +119,7 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 
 QSize StateDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    return QStyledItemDelegate::sizeHint(option, index) + QSize(kIcon + kMargin, 0);
+    return QStyledItemDelegate::sizeHint(option, index) + QSize(kIcon + kGap, 0);
 }
 
 void CauseDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -135,8 +138,31 @@ void CauseDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->fillRect(sign, QBrush(QColor(255, 255, 255, 90), theme.brush(family).style() == Qt::SolidPattern
                                                                   ? Qt::NoBrush
                                                                   : theme.brush(family).style()));
-    area.setLeft(area.left() + kIcon + kMargin);
+    area.setLeft(area.left() + kIcon + kGap);
     paintText(painter, option, area, text);
+    painter->restore();
+}
+
+void WorkerDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QStyleOptionViewItem cell(option);
+    initStyleOption(&cell, index);
+    const QString name = cell.text;
+    paintGround(painter, cell);
+    const Theme theme = Theme::of(option.palette);
+    QRect area = option.rect.adjusted(kGap, 0, -kGap, 0);
+    const Level level = levelOfWorker(index.data(StateRole).toString());
+    const QRect sign(area.left(), area.center().y() - kIcon / 2, kIcon, kIcon);
+    paintPatch(painter, option, sign.adjusted(-2, -1, 2, 1));
+    painter->save();
+    painter->drawPixmap(sign.topLeft(),
+                        iconPixmap(iconName(level), theme.of(level), kIcon, painter->device()->devicePixelRatioF()));
+    const QString figure = index.siblingAtColumn(WorkersModel::AckP99).data().toString();
+    painter->setPen(option.state.testFlag(QStyle::State_Selected) ? textColour(option) : theme.faintText);
+    painter->setFont(option.font);
+    painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter, figure);
+    area.adjust(kIcon + kGap, 0, -option.fontMetrics.horizontalAdvance(figure) - kGap, 0);
+    paintText(painter, option, area, name);
     painter->restore();
 }
 

@@ -83,4 +83,18 @@ void paintRuns(QPainter &painter, const QRect &area, const QStringList &states, 
     }
 }
 
+std::vector<BarGroup> groupsOf(std::vector<QRect> bars)
+{
+    std::sort(bars.begin(), bars.end(), [](const QRect &a, const QRect &b) { return a.left() < b.left(); });
+    std::vector<BarGroup> groups;
+    for (const QRect &bar : bars) {
+        if (groups.empty() || bar.left() > groups.back().area.right() + 1)
+            groups.push_back({bar, 0});
+        BarGroup &group = groups.back();
+        group.area = group.area.united(bar);
+        ++group.count;
+    }
+    return groups;
+}
+
 } // namespace holdfast::gui

@@ -27,4 +27,15 @@ void paintStrip(QPainter &painter, const QRect &area, const DayStrip &strip, con
 /// One mark a run, oldest on the left, in the right part of `area` that they need.
 void paintRuns(QPainter &painter, const QRect &area, const QStringList &states, const Theme &theme);
 
+/// Bars that lie on each other.
+struct BarGroup
+{
+    QRect area;
+    int count = 0;
+    friend bool operator==(const BarGroup &, const BarGroup &) = default;
+};
+
+/// From left to right.
+[[nodiscard]] std::vector<BarGroup> groupsOf(std::vector<QRect> bars);
+
 } // namespace holdfast::gui

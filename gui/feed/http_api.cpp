@@ -22,8 +22,13 @@ Problem problemOf(const QNetworkReply &reply, const QJsonDocument &document)
 {
     const QJsonObject error = document.object()[QLatin1String("error")].toObject();
     const QString sentence = error[QLatin1String("message")].toString();
+    const QString where = error[QLatin1String("where")].toString();
+    const QString place = where + QStringLiteral(": ");
+    const bool namesPlace = !where.isEmpty() && sentence.startsWith(place); // what is to do is in the sentence
     if (!sentence.isEmpty())
-        return Problem{error[QLatin1String("code")].toString(), sentence, {}, {}};
+        return Problem{.code = error[QLatin1String("code")].toString(),
+                       .what = namesPlace ? sentence.mid(place.size()) : sentence,
+                       .where = namesPlace ? where : QString()};
     if (const auto fault = tls::handshakeFault(reply))
         return *fault;
     return Problem{QStringLiteral("unreachable"), runtime::errorText(reply), {}, {}};

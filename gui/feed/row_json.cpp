@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/feed/row_json.h"
 
+#include <cmath>
+
 namespace holdfast::gui {
 namespace {
 
@@ -180,6 +182,33 @@ std::optional<ChangeRow> changeFrom(const QJsonObject &json)
     row.name = text(json, QLatin1String("name"));
     row.job = text(json, QLatin1String("job"));
     return row;
+}
+
+std::optional<ChannelRow> channelFrom(const QJsonObject &json)
+{
+    ChannelRow row;
+    row.name = text(json, QLatin1String("name"));
+    if (row.name.isEmpty())
+        return std::nullopt;
+    row.kind = text(json, QLatin1String("kind"));
+    row.target = text(json, QLatin1String("target"));
+    row.waiting = count(json, QLatin1String("waiting"));
+    row.failures = count(json, QLatin1String("failures"));
+    row.error = text(json, QLatin1String("error"));
+    row.lastSent = timeFrom(json[QLatin1String("last_sent_at")]);
+    return row;
+}
+
+UsualDuration usualFrom(const QJsonObject &job)
+{
+    const QJsonObject json = job[QLatin1String("usual")].toObject();
+    UsualDuration usual;
+    usual.runs = count(json, QLatin1String("runs"));
+    if (const auto median = number(json[QLatin1String("median_ms")]))
+        usual.median = Milliseconds(std::llround(*median));
+    usual.low = Milliseconds(bigCount(json, QLatin1String("low_ms")));
+    usual.high = Milliseconds(bigCount(json, QLatin1String("high_ms")));
+    return usual;
 }
 
 Overview overviewFrom(const QJsonObject &json)

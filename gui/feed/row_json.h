@@ -16,6 +16,8 @@ namespace holdfast::gui {
 [[nodiscard]] std::optional<RunRow> runFrom(const QJsonObject &json);
 [[nodiscard]] std::optional<AttemptRow> attemptFrom(const QJsonObject &json);
 [[nodiscard]] std::optional<ChangeRow> changeFrom(const QJsonObject &json);
+[[nodiscard]] std::optional<ChannelRow> channelFrom(const QJsonObject &json);
+[[nodiscard]] UsualDuration usualFrom(const QJsonObject &job);
 [[nodiscard]] std::optional<OutageRow> outageFrom(const QJsonObject &json);
 [[nodiscard]] Overview overviewFrom(const QJsonObject &json);
 [[nodiscard]] ServerInfo serverFrom(const QJsonObject &json);

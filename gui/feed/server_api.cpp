@@ -9,6 +9,8 @@
 namespace holdfast::gui {
 namespace {
 
+constexpr auto kChannels = "/api/v1/channels";
+
 QUrlQuery queryOf(Span span)
 {
     QUrlQuery query;
@@ -60,6 +62,11 @@ QString jobPath(const QString &name, const char *tail = "")
 QString runPath(const QString &id, const char *tail = "")
 {
     return QStringLiteral("/api/v1/runs/%1%2").arg(pathPart(id), QLatin1String(tail));
+}
+
+QString channelPath(const QString &name, const char *tail = "")
+{
+    return QStringLiteral("%1/%2%3").arg(QLatin1String(kChannels), pathPart(name), QLatin1String(tail));
 }
 
 RunRow runOf(const QJsonValue &json)
@@ -184,6 +191,27 @@ void ServerApi::changes(int limit, QObject *context, Done<std::vector<ChangeRow>
     query.addQueryItem(QStringLiteral("limit"), QString::number(limit));
     m_api.ask({Verb::Get, QStringLiteral("/api/v1/changes"), query, {}}, context,
               through(std::move(done), [](const QJsonValue &json) { return rowsFrom(json.toArray(), changeFrom); }));
+}
+
+void ServerApi::channels(QObject *context, Done<std::vector<ChannelRow>> done)
+{
+    m_api.ask({Verb::Get, QString::fromLatin1(kChannels), {}, {}}, context,
+              through(std::move(done), [](const QJsonValue &json) { return rowsFrom(json.toArray(), channelFrom); }));
+}
+
+void ServerApi::testChannel(const QString &name, QObject *context, Done<QJsonObject> done)
+{
+    m_api.ask({Verb::Post, channelPath(name, "/test"), {}, {}}, context, through(std::move(done), objectOf));
+}
+
+void ServerApi::addChannel(const QJsonObject &channel, QObject *context, Done<QJsonObject> done)
+{
+    m_api.ask({Verb::Post, QString::fromLatin1(kChannels), {}, channel}, context, through(std::move(done), objectOf));
+}
+
+void ServerApi::removeChannel(const QString &name, QObject *context, Done<QJsonObject> done)
+{
+    m_api.ask({Verb::Delete, channelPath(name), {}, {}}, context, through(std::move(done), objectOf));
 }
 
 void ServerApi::output(const QString &run, qint64 after, QObject *context, Done<OutputAnswer> done)

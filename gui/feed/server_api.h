@@ -48,6 +48,7 @@ public:
     void attempts(const QString &run, QObject *context, Done<std::vector<AttemptRow>> done);
     /// The newest `limit`.
     void changes(int limit, QObject *context, Done<std::vector<ChangeRow>> done);
+    void channels(QObject *context, Done<std::vector<ChannelRow>> done);
     void output(const QString &run, qint64 after, QObject *context, Done<OutputAnswer> done);
     void job(const QString &name, QObject *context, Done<QJsonObject> done);
 
@@ -56,6 +57,10 @@ public:
     void setJobPaused(const QString &job, bool paused, QObject *context, Done<JobRow> done);
     void removeJob(const QString &job, QObject *context, Done<QJsonObject> done);
     void cancelRun(const QString &run, QObject *context, Done<RunRow> done);
+    /// The answer says whether the message was delivered, and why not.
+    void testChannel(const QString &name, QObject *context, Done<QJsonObject> done);
+    void addChannel(const QJsonObject &channel, QObject *context, Done<QJsonObject> done);
+    void removeChannel(const QString &name, QObject *context, Done<QJsonObject> done);
     void saveJob(const QJsonObject &job, QObject *context, Done<QJsonObject> done);
 
 private:

@@ -129,6 +129,29 @@ struct ChangeRow
     friend bool operator==(const ChangeRow &, const ChangeRow &) = default;
 };
 
+/// A channel of notifications.
+struct ChannelRow
+{
+    QString name;
+    QString kind; ///< webhook, mail, exec
+    QString target;
+    int waiting = 0;  ///< events to tell
+    int failures = 0; ///< attempts that failed in a row; over 0: it does not deliver
+    QString error;    ///< of the last failure
+    MaybeTime lastSent;
+    friend bool operator==(const ChannelRow &, const ChannelRow &) = default;
+};
+
+/// How long a job takes by its last successful runs; nothing where too few tell.
+struct UsualDuration
+{
+    int runs = 0; ///< that were looked at
+    std::optional<Milliseconds> median;
+    Milliseconds low{0};  ///< one run in ten is shorter
+    Milliseconds high{0}; ///< one in ten is longer
+    friend bool operator==(const UsualDuration &, const UsualDuration &) = default;
+};
+
 struct Overview
 {
     int connected = 0;

@@ -3,6 +3,7 @@
 #include "gui/models/job_draft.h"
 
 #include "core/schedule/compiled.h"
+#include "gui/models/draft_texts.h"
 
 #include <QJsonArray>
 
@@ -13,9 +14,7 @@ namespace {
 
 using schedule::Kind;
 
-/// What POST /api/v1/jobs takes and the dialog does not show.
-constexpr const char *kKept[] = {"env",   "overlap_most", "at_most", "missed_within", "retry_on", "on_disconnect",
-                                 "grace", "jitter",       "linger",  "pass_env",      "ping_url"};
+const QString kMissing = QStringLiteral("is missing");
 
 /// The API gives a schedule as one text: "on request", "every 5m", "at 2026-…", or the cron expression.
 schedule::Schedule scheduleFrom(const QJsonObject &job)
@@ -61,73 +60,62 @@ void putSchedule(QJsonObject &request, const schedule::Schedule &schedule)
         request[QLatin1String("timezone")] = schedule.timezone;
 }
 
-/// Text without the spaces around it, but for those that a backslash keeps.
-class Trimmed
+/// Of a duration as the API gives it; empty where it has none.
+QString durationText(const QJsonObject &job, const char *name)
 {
-public:
-    void put(QChar c, bool kept)
-    {
-        if (m_text.isEmpty() && c.isSpace() && !kept)
-            return;
-        m_text += c;
-        if (!c.isSpace() || kept)
-            m_solid = m_text.size();
-    }
-    [[nodiscard]] QString text() const { return m_text.left(m_solid); }
-
-private:
-    QString m_text;
-    qsizetype m_solid = 0;
-};
-
-/// KEY=VALUE, KEY=VALUE; a backslash keeps the next character.
-Result<QJsonObject> labelsFrom(const QString &text)
-{
-    QJsonObject labels;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        Trimmed key;
-        Trimmed value;
-        bool hasEquals = false;
-        const qsizetype began = i;
-        for (; i < text.size() && text[i] != u','; ++i) {
-            const bool kept = text[i] == u'\\' && i + 1 < text.size();
-            if (kept)
-                ++i;
-            if (!kept && !hasEquals && text[i] == u'=')
-                hasEquals = true;
-            else
-                (hasEquals ? value : key).put(text[i], kept);
-        }
-        const QString part = text.mid(began, i - began).trimmed();
-        if (part.isEmpty())
-            continue;
-        if (!hasEquals || key.text().isEmpty())
-            return badField(QStringLiteral("labels"), QStringLiteral("\"%1\" is not KEY=VALUE").arg(part));
-        labels[key.text()] = value.text();
-    }
-    return labels;
+    const QString text = job[QLatin1String(name)].toString();
+    return parseDuration(text) == Milliseconds(0) ? QString() : text;
 }
 
-QString withBackslashes(const QString &text, bool isKey)
+QStringList textsOf(const QJsonValue &list)
 {
-    QString written;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text[i];
-        const bool isOuterSpace = c.isSpace() && (i == 0 || i == text.size() - 1);
-        if (c == u',' || c == u'\\' || (isKey && c == u'=') || isOuterSpace)
-            written += u'\\';
-        written += c;
-    }
-    return written;
+    QStringList texts;
+    for (const QJsonValue &each : list.toArray())
+        texts += each.toString();
+    return texts;
 }
 
-/// What labelsFrom() reads back as `labels`.
-QString labelsText(const QJsonObject &labels)
+void readPolicy(const QJsonObject &job, JobDraft &draft)
 {
-    QStringList pairs;
-    for (auto it = labels.begin(); it != labels.end(); ++it)
-        pairs += withBackslashes(it.key(), true) + u'=' + withBackslashes(it.value().toString(), false);
-    return pairs.join(QStringLiteral(", "));
+    draft.overlap = job[QLatin1String("overlap")].toString(draft.overlap);
+    draft.overlapMost = job[QLatin1String("overlap_most")].toInt(draft.overlapMost);
+    draft.atMost = job[QLatin1String("at_most")].toInt(draft.atMost);
+    draft.missed = job[QLatin1String("missed")].toString(draft.missed);
+    draft.missedWithin = durationText(job, "missed_within");
+    if (job.contains(QLatin1String("retry_on")))
+        draft.retryOn = textsOf(job[QLatin1String("retry_on")]);
+    draft.jitter = durationText(job, "jitter");
+    draft.onDisconnect = job[QLatin1String("on_disconnect")].toString(draft.onDisconnect);
+    draft.grace = durationText(job, "grace");
+    draft.linger = durationText(job, "linger");
+    draft.passEnv = textsOf(job[QLatin1String("pass_env")]).join(u' ');
+    draft.pingUrl = job[QLatin1String("ping_url")].toString();
+}
+
+/// Each with its field; a field that is empty has its default.
+QList<std::pair<QString, QString>> durationsOf(const JobDraft &draft)
+{
+    return {{QStringLiteral("timeout"), draft.timeout},
+            {QStringLiteral("missed_within"), draft.missedWithin},
+            {QStringLiteral("jitter"), draft.jitter},
+            {QStringLiteral("grace"), draft.grace},
+            {QStringLiteral("linger"), draft.linger}};
+}
+
+void putPolicy(QJsonObject &request, const JobDraft &draft)
+{
+    request[QLatin1String("overlap")] = draft.overlap;
+    request[QLatin1String("overlap_most")] = draft.overlapMost;
+    request[QLatin1String("at_most")] = draft.atMost;
+    request[QLatin1String("missed")] = draft.missed;
+    request[QLatin1String("retry_on")] = QJsonArray::fromStringList(draft.retryOn);
+    request[QLatin1String("on_disconnect")] = draft.onDisconnect;
+    request[QLatin1String("pass_env")] = QJsonArray::fromStringList(namesFrom(draft.passEnv));
+    request[QLatin1String("ping_url")] = draft.pingUrl.trimmed();
+    for (const auto &[field, text] : durationsOf(draft)) {
+        if (!text.trimmed().isEmpty())
+            request[field] = text.trimmed();
+    }
 }
 
 } // namespace
@@ -137,50 +125,66 @@ JobDraft draftFrom(const QJsonObject &job)
     JobDraft draft;
     draft.name = job[QLatin1String("name")].toString();
     draft.schedule = scheduleFrom(job);
-    for (const QJsonValue &word : job[QLatin1String("command")].toArray())
-        draft.command += word.toString();
+    draft.command = textsOf(job[QLatin1String("command")]);
+    draft.env = job[QLatin1String("env")].toObject();
     draft.cwd = job[QLatin1String("cwd")].toString();
     if (const double seconds = job[QLatin1String("timeout_s")].toDouble(); seconds > 0)
         draft.timeout = toDurationText(Milliseconds(std::llround(seconds * 1000)));
     draft.retries = job[QLatin1String("retries")].toInt();
     draft.priority = job[QLatin1String("priority")].toInt();
     draft.labels = labelsText(job[QLatin1String("labels")].toObject());
-    draft.overlap = job[QLatin1String("overlap")].toString(draft.overlap);
-    draft.missed = job[QLatin1String("missed")].toString(draft.missed);
-    for (const char *name : kKept) {
-        if (const QJsonValue value = job[QLatin1String(name)]; !value.isNull() && !value.isUndefined())
-            draft.kept[QLatin1String(name)] = value;
-    }
+    readPolicy(job, draft);
     return draft;
+}
+
+JobDraft copyOf(const JobDraft &draft)
+{
+    JobDraft copy = draft;
+    copy.name += QStringLiteral("-copy");
+    return copy;
+}
+
+std::vector<Problem> faultsOf(const JobDraft &draft)
+{
+    std::vector<Problem> faults;
+    if (draft.name.trimmed().isEmpty())
+        faults.push_back(badField(QStringLiteral("name"), kMissing));
+    if (draft.command.isEmpty())
+        faults.push_back(badField(QStringLiteral("command"), kMissing));
+    for (const auto &[field, text] : durationsOf(draft)) {
+        if (!text.trimmed().isEmpty() && !parseDuration(text.trimmed()))
+            faults.push_back(
+                badField(field, QStringLiteral("\"%1\" is not a duration such as 20s, 5m, 2h").arg(text.trimmed())));
+    }
+    if (const auto labels = labelsFrom(draft.labels); !labels)
+        faults.push_back(labels.problem());
+    if (draft.retries > 0 && draft.retryOn.isEmpty())
+        faults.push_back(badField(QStringLiteral("retry_on"), QStringLiteral("names no state"),
+                                  QStringLiteral("choose one, or set the further attempts to 0")));
+    if (const auto checked = schedule::check(draft.schedule); !checked)
+        faults.push_back(checked.problem());
+    return faults;
+}
+
+bool isMissing(const Problem &fault)
+{
+    return fault.what == kMissing;
 }
 
 Result<QJsonObject> requestFrom(const JobDraft &draft, bool replace)
 {
-    if (draft.name.trimmed().isEmpty())
-        return badField(QStringLiteral("name"), QStringLiteral("is missing"));
-    if (draft.command.isEmpty())
-        return badField(QStringLiteral("command"), QStringLiteral("is missing"));
-    if (!draft.timeout.isEmpty() && !parseDuration(draft.timeout))
-        return badField(QStringLiteral("timeout"),
-                        QStringLiteral("\"%1\" is not a duration such as 20s, 5m, 2h").arg(draft.timeout));
-    const auto labels = labelsFrom(draft.labels);
-    if (!labels)
-        return labels.problem();
-    if (const auto checked = schedule::check(draft.schedule); !checked)
-        return checked.problem();
-    QJsonObject request = draft.kept;
+    if (const auto faults = faultsOf(draft); !faults.empty())
+        return faults.front();
+    QJsonObject request;
     request[QLatin1String("name")] = draft.name.trimmed();
     request[QLatin1String("command")] = QJsonArray::fromStringList(draft.command);
+    request[QLatin1String("env")] = draft.env;
+    request[QLatin1String("labels")] = *labelsFrom(draft.labels);
     request[QLatin1String("retries")] = draft.retries;
     request[QLatin1String("priority")] = draft.priority;
-    request[QLatin1String("overlap")] = draft.overlap;
-    request[QLatin1String("missed")] = draft.missed;
-    if (!labels->isEmpty())
-        request[QLatin1String("labels")] = *labels;
     if (!draft.cwd.trimmed().isEmpty())
         request[QLatin1String("cwd")] = draft.cwd.trimmed();
-    if (!draft.timeout.isEmpty())
-        request[QLatin1String("timeout")] = draft.timeout;
+    putPolicy(request, draft);
     putSchedule(request, draft.schedule);
     if (replace)
         request[QLatin1String("replace")] = true;
@@ -207,54 +211,6 @@ Result<SchedulePreview> preview(const schedule::Schedule &schedule, WallTime now
     }
     result.odd = compiled->oddMoments(now, now + std::chrono::days(2 * 366));
     return result;
-}
-
-Result<QStringList> splitCommand(const QString &text)
-{
-    QStringList words;
-    QString word;
-    bool open = false; // a word has begun, be it empty
-    QChar quote;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text[i];
-        if (c == u'\\' && quote != u'\'' && i + 1 < text.size()) {
-            word += text[++i];
-            open = true;
-        } else if (!quote.isNull()) {
-            if (c == quote)
-                quote = QChar();
-            else
-                word += c;
-        } else if (c == u'\'' || c == u'"') {
-            quote = c;
-            open = true;
-        } else if (c.isSpace()) {
-            if (open)
-                words += std::exchange(word, QString());
-            open = false;
-        } else {
-            word += c;
-            open = true;
-        }
-    }
-    if (!quote.isNull())
-        return badField(QStringLiteral("command"), QStringLiteral("a %1 is not closed").arg(quote));
-    if (open)
-        words += word;
-    return words.isEmpty() ? Result<QStringList>(badField(QStringLiteral("command"), QStringLiteral("is missing")))
-                           : words;
-}
-
-QString joinCommand(const QStringList &words)
-{
-    QStringList quoted;
-    for (const QString &word : words) {
-        const bool plain = !word.isEmpty() && std::none_of(word.begin(), word.end(), [](QChar c) {
-            return c.isSpace() || c == u'\'' || c == u'"' || c == u'\\';
-        });
-        quoted += plain ? word : u'\'' + QString(word).replace(u'\'', QStringLiteral("'\\''")) + u'\'';
-    }
-    return quoted.join(u' ');
 }
 
 } // namespace holdfast::gui

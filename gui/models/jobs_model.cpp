@@ -33,15 +33,6 @@ QString scheduleText(const JobRow &row)
     return QStringLiteral("%1  (%2)").arg(row.schedule, row.timezone);
 }
 
-/// How often in sequence the newest runs failed; what did not run at all does not count.
-int failuresInARow(const JobRow &row)
-{
-    const auto has = [](Level level) { return [level](const auto &state) { return levelOfRun(state) == level; }; };
-    const auto newest = row.lastRuns.rbegin();
-    const auto good = std::find_if(newest, row.lastRuns.rend(), has(Level::Good));
-    return static_cast<int>(std::count_if(newest, good, has(Level::Bad)));
-}
-
 /// For the filter: what needs somebody comes first.
 QString stateOf(const JobRow &row)
 {
@@ -51,6 +42,14 @@ QString stateOf(const JobRow &row)
 }
 
 } // namespace
+
+int failuresInARow(const JobRow &row)
+{
+    const auto has = [](Level level) { return [level](const auto &state) { return levelOfRun(state) == level; }; };
+    const auto newest = row.lastRuns.rbegin();
+    const auto good = std::find_if(newest, row.lastRuns.rend(), has(Level::Good));
+    return static_cast<int>(std::count_if(newest, good, has(Level::Bad)));
+}
 
 JobsModel::JobsModel(std::function<WallTime()> clock, QObject *parent)
     : KeyedTable(kAll, parent)

@@ -68,6 +68,9 @@ private:
     QSet<QString> m_fetched;
 };
 
+/// How often in sequence the newest runs failed; what did not run at all does not count.
+[[nodiscard]] int failuresInARow(const JobRow &job);
+
 /// It will not change any more.
 [[nodiscard]] bool hasEnded(const QString &runState);
 

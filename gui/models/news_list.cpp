@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/news_list.h"
 
+#include "gui/models/jobs_model.h"
 #include "gui/theme/labels.h"
 
 #include <algorithm>
@@ -62,6 +63,43 @@ void addWorkers(QList<NewsItem> &news, const std::vector<WorkerRow> &workers, co
         news.push_back({level, sentence, word});
 }
 
+/// The jobs whose newest runs failed, the longest row of failures first.
+void addFailing(QList<NewsItem> &news, const std::vector<JobRow> &jobs)
+{
+    std::vector<std::pair<int, QString>> failing;
+    for (const JobRow &job : jobs) {
+        if (const int failures = failuresInARow(job); failures > 0)
+            failing.emplace_back(-failures, job.name);
+    }
+    if (failing.empty())
+        return;
+    std::sort(failing.begin(), failing.end());
+    QStringList names;
+    for (const auto &[negative, name] : failing) {
+        if (names.size() < kMaxNames)
+            names += negative < -1 ? NewsList::tr("%1 (%n times in a row)", nullptr, -negative).arg(name) : name;
+    }
+    const int count = static_cast<int>(failing.size());
+    const int more = count - static_cast<int>(names.size());
+    QString listed = names.join(QStringLiteral(", "));
+    if (more > 0)
+        listed = NewsList::tr("%1 and %n more", nullptr, more).arg(listed);
+    news.push_back(
+        {Level::Warning, NewsList::tr("%n job(s) failing: %1", nullptr, count).arg(listed), QStringLiteral("failing")});
+}
+
+/// Who is told of nothing does not know that.
+void addChannels(QList<NewsItem> &news, const std::vector<ChannelRow> &channels)
+{
+    for (const ChannelRow &channel : channels) {
+        if (channel.failures > 0)
+            news.push_back({Level::Warning,
+                            NewsList::tr("channel %1 does not deliver: %2 (%n waiting)", nullptr, channel.waiting)
+                                .arg(channel.name, channel.error),
+                            QStringLiteral("channels")});
+    }
+}
+
 void addServer(QList<NewsItem> &news, const Overview &overview)
 {
     const double lag = overview.loopLagMs.value_or(0);
@@ -76,12 +114,15 @@ void addServer(QList<NewsItem> &news, const Overview &overview)
 
 } // namespace
 
-Level NewsList::levelOfFailed(const Overview &overview)
+Level NewsList::levelOfFailed(const Overview &overview, const std::vector<JobRow> &jobs)
 {
-    return overview.lost24h > 0 ? Level::Bad : overview.failed24h > 0 ? Level::Warning : Level::Quiet;
+    const bool someFail =
+        std::any_of(jobs.begin(), jobs.end(), [](const JobRow &job) { return failuresInARow(job) > 0; });
+    return overview.lost24h > 0 ? Level::Bad : someFail ? Level::Warning : Level::Quiet;
 }
 
-QList<NewsItem> NewsList::of(const Overview &overview, const std::vector<WorkerRow> &workers, WallTime now)
+QList<NewsItem> NewsList::of(const Overview &overview, const std::vector<WorkerRow> &workers,
+                             const std::vector<JobRow> &jobs, const std::vector<ChannelRow> &channels, WallTime now)
 {
     QList<NewsItem> news;
     addServer(news, overview);
@@ -94,9 +135,8 @@ QList<NewsItem> NewsList::of(const Overview &overview, const std::vector<WorkerR
         sentenceOf(workers, tr("flapping"), now, [](const WorkerRow &worker) { return worker.flapping; });
     if (!flapping.isEmpty())
         news.push_back({Level::Warning, flapping, QStringLiteral("flapping")});
-    if (overview.failed24h > 0)
-        news.push_back({Level::Warning, tr("%n run(s) failed in the last 24 hours", nullptr, overview.failed24h),
-                        QStringLiteral("failed")});
+    addFailing(news, jobs);
+    addChannels(news, channels);
     std::stable_sort(news.begin(), news.end(), [](const NewsItem &a, const NewsItem &b) {
         return a.level == Level::Bad && b.level != Level::Bad;
     });

@@ -14,7 +14,7 @@ struct NewsItem
 {
     Level level = Level::Warning;
     QString sentence;
-    QString rows; ///< a worker's state, "flapping", or "failed" for runs; empty: none
+    QString rows; ///< a worker's state, "flapping", "failing" for jobs, "channels", "failed" for runs; empty: none
     friend bool operator==(const NewsItem &, const NewsItem &) = default;
 };
 
@@ -28,9 +28,10 @@ public:
 
     /// `now`: the server's time. No items: all is well.
     [[nodiscard]] static QList<NewsItem> of(const Overview &overview, const std::vector<WorkerRow> &workers,
+                                            const std::vector<JobRow> &jobs, const std::vector<ChannelRow> &channels,
                                             WallTime now);
-    /// Of the figures of runs that failed or were lost in the last day.
-    [[nodiscard]] static Level levelOfFailed(const Overview &overview);
+    /// Of the figures of runs that failed or were lost in the last day. A job that succeeds again is well.
+    [[nodiscard]] static Level levelOfFailed(const Overview &overview, const std::vector<JobRow> &jobs);
 };
 
 } // namespace holdfast::gui

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/outages_model.h"
 
+#include "gui/models/csv.h"
 #include "gui/theme/labels.h"
 
 #include <QStringBuilder>
@@ -27,15 +28,6 @@ constexpr TableColumn kColumns[] = {
 };
 static_assert(std::size(kColumns) == OutagesModel::ColumnCount);
 constexpr TableColumns kAll{"holdfast::gui::OutagesModel", kColumns};
-
-QString field(QString text)
-{
-    if (!text.isEmpty() && QStringLiteral("=+-@\t\r").contains(text[0]))
-        text.prepend(u'\'');
-    if (!text.contains(u'"') && !text.contains(u',') && !text.contains(u'\n') && !text.contains(u'\r'))
-        return text;
-    return u'"' + text.replace(u'"', QStringLiteral("\"\"")) + u'"';
-}
 
 QString seconds(Milliseconds duration)
 {
@@ -116,13 +108,27 @@ std::vector<OutageRow> merged(std::vector<OutageRow> outages, const std::vector<
     return all;
 }
 
+AwayTime awayIn(Span span, const std::vector<OutageRow> &outages)
+{
+    AwayTime away;
+    for (const OutageRow &outage : outages) {
+        const WallTime from = std::max(outage.began, span.from);
+        const WallTime to = std::min(outage.back.value_or(span.to), span.to);
+        if (to < from)
+            continue;
+        ++away.times;
+        away.length += to - from;
+    }
+    return away;
+}
+
 QByteArray toCsv(const std::vector<OutageRow> &outages)
 {
     QString csv =
         QStringLiteral("worker,began,noticed,back,seconds_until_noticed,seconds_until_back,attempts,held,cause,"
                        "verdict,act\r\n");
     for (const OutageRow &row : outages) {
-        const QStringList fields{field(row.worker),
+        const QStringList fields{csvField(row.worker),
                                  toIso(row.began),
                                  toIso(row.noticed),
                                  row.back ? toIso(*row.back) : QString(),
@@ -130,10 +136,10 @@ QByteArray toCsv(const std::vector<OutageRow> &outages)
                                  row.back ? seconds(*row.back - row.began) : QString(),
                                  QString::number(row.attempts),
                                  QString::number(row.held),
-                                 field(row.cause),
-                                 field(row.verdict),
-                                 field(row.act)};
-        csv += fields.join(u',') + QStringLiteral("\r\n");
+                                 csvField(row.cause),
+                                 csvField(row.verdict),
+                                 csvField(row.act)};
+        csv += csvLine(fields);
     }
     return csv.toUtf8();
 }

@@ -33,4 +33,15 @@ protected:
 /// that a spreadsheet could take for a formula begins with an apostrophe.
 [[nodiscard]] QByteArray toCsv(const std::vector<OutageRow> &outages);
 
+/// How often somebody was away in a span, and how long in all.
+struct AwayTime
+{
+    int times = 0;
+    Milliseconds length{0};
+    friend bool operator==(const AwayTime &, const AwayTime &) = default;
+};
+
+/// `outages`: of one worker. What lasts counts up to the end of the span.
+[[nodiscard]] AwayTime awayIn(Span span, const std::vector<OutageRow> &outages);
+
 } // namespace holdfast::gui

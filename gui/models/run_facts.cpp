@@ -82,6 +82,20 @@ QList<RunFact> RunFacts::facts(const RunRow &run, WallTime now)
     return known;
 }
 
+RunFact RunFacts::usual(const RunRow &run, const UsualDuration &usual, WallTime now)
+{
+    constexpr int far = 2; // times the usual
+    if (!usual.median)
+        return {tr("Usually"), {}};
+    const QString text =
+        tr("%1 (%2 to %3)")
+            .arg(Labels::duration(*usual.median), Labels::duration(usual.low), Labels::duration(usual.high));
+    const WallTime end = run.finishedAt.value_or(now);
+    const bool isLong =
+        run.startedAt && end - *run.startedAt > far * *usual.median && end - *run.startedAt > usual.high;
+    return {tr("Usually"), isLong ? tr("%1: this one took far longer").arg(text) : text};
+}
+
 QString RunFacts::attempt(const AttemptRow &attempt, WallTime now)
 {
     QStringList words{withCode(attempt.state, attempt.exitCode)};

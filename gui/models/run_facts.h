@@ -30,6 +30,8 @@ public:
     [[nodiscard]] static QString reason(const RunRow &run);
     /// Where, when and by whose wish; what is not known is left out. `now`: the server's time.
     [[nodiscard]] static QList<RunFact> facts(const RunRow &run, WallTime now);
+    /// How long its job usually takes, and whether this run takes far longer; no value where too few runs tell.
+    [[nodiscard]] static RunFact usual(const RunRow &run, const UsualDuration &usual, WallTime now);
     /// "1: failed, exit code 3, on web-1, 13:02:11, took 4.1 s: no such file".
     [[nodiscard]] static QString attempt(const AttemptRow &attempt, WallTime now);
 };

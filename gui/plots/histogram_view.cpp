@@ -34,40 +34,40 @@ void HistogramView::setBars(std::vector<HistogramBar> bars)
         m_most = std::max(m_most, bar.count);
         m_all += bar.count;
     }
-    m_low = m_bars.empty() ? 0.1 : std::min(0.1, std::pow(10, std::floor(std::log10(m_bars.front().leMs * 0.9))));
-    m_high = m_bars.empty() ? 1000 : std::max(1000.0, std::pow(10, std::ceil(std::log10(m_bars.back().leMs))));
+    update();
+}
+
+void HistogramView::setAxis(const LatencyAxis &axis)
+{
+    if (axis == m_axis)
+        return;
+    m_axis = axis;
     update();
 }
 
 QRect HistogramView::plotArea() const
 {
-    const int labels = fontMetrics().horizontalAdvance(QStringLiteral("1000 ms ")) + 6;
-    const int line = fontMetrics().height();
-    return rect().adjusted(labels, line + 10, -12, -line - 8);
-}
-
-double HistogramView::yOf(double ms) const
-{
-    const QRect area = plotArea();
-    const double share = std::log10(std::clamp(ms, m_low, m_high) / m_low) / std::log10(m_high / m_low);
-    return area.bottom() - share * area.height();
+    int labels = 0;
+    for (const double tick : m_axis.ticks)
+        labels = std::max(labels, fontMetrics().horizontalAdvance(axisLabel(tick)));
+    return QRect(QPoint(labels + 10, m_axis.top), QPoint(width() - 12, m_axis.bottom));
 }
 
 void HistogramView::paintAxis(QPainter &painter, const QRect &area) const
 {
     const Theme theme = Theme::of(palette());
-    for (double ms = m_low; ms <= m_high * 1.01; ms *= 10) {
-        const int y = static_cast<int>(std::lround(yOf(ms)));
+    for (const double ms : m_axis.ticks) {
+        if (ms < m_axis.low || ms > m_axis.high)
+            continue;
+        const int y = static_cast<int>(std::lround(m_axis.yOf(ms)));
         painter.setPen(QPen(theme.line, 1, Qt::DotLine));
         painter.drawLine(area.left(), y, area.right(), y);
         painter.setPen(theme.faintText);
-        const QString label = ms < 1000 ? tr("%1 ms").arg(QLocale().toString(ms)) : tr("%1 s").arg(ms / 1000);
-        painter.drawText(QRect(0, y - 10, area.left() - 5, 20), Qt::AlignRight | Qt::AlignVCenter, label);
+        painter.drawText(QRect(0, y - 10, area.left() - 5, 20), Qt::AlignRight | Qt::AlignVCenter, axisLabel(ms));
     }
-    painter.drawText(QRect(0, 2, width(), fontMetrics().height() + 4), Qt::AlignCenter,
-                     tr("%Ln answer(s)", nullptr, static_cast<int>(std::min<qint64>(m_all, INT_MAX))));
+    const QString count = tr("%Ln answer(s)", nullptr, static_cast<int>(std::min<qint64>(m_all, INT_MAX)));
     painter.drawText(QRect(area.left(), area.bottom() + 4, area.width(), fontMetrics().height()), Qt::AlignCenter,
-                     tr("share of answers"));
+                     count);
 }
 
 void HistogramView::paintEvent(QPaintEvent *)
@@ -77,12 +77,12 @@ void HistogramView::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.fillRect(rect(), palette().color(QPalette::Base));
     paintAxis(painter, area);
-    double below = m_low;
+    double below = m_axis.low;
     for (const HistogramBar &bar : m_bars) {
         const double from = std::max(below, bar.leMs / 10);
         below = bar.leMs;
-        const double bottom = yOf(from);
-        const double top = yOf(bar.leMs);
+        const double bottom = m_axis.yOf(from);
+        const double top = m_axis.yOf(bar.leMs);
         const double width = std::max(2.0, area.width() * static_cast<double>(bar.count) / static_cast<double>(m_most));
         painter.fillRect(QRectF(area.left(), top + 0.5, width, std::max(1.0, bottom - top - 1)), theme.p50);
     }
@@ -97,7 +97,7 @@ bool HistogramView::event(QEvent *event)
     const auto *help = static_cast<QHelpEvent *>(event);
     double below = 0;
     for (const HistogramBar &bar : m_bars) {
-        if (help->pos().y() >= yOf(bar.leMs) && help->pos().y() <= yOf(below)) {
+        if (help->pos().y() >= m_axis.yOf(bar.leMs) && help->pos().y() <= m_axis.yOf(below)) {
             QToolTip::showText(
                 help->globalPos(),
                 tr("over %1, at most %2: %3 answers (%4 %)")

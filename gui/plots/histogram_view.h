@@ -3,12 +3,13 @@
 #pragma once
 
 #include "gui/feed/values.h"
+#include "gui/plots/latency_axis.h"
 
 #include <QWidget>
 
 namespace holdfast::gui {
 
-/// How the answers of a span are spread: a bar each bucket, upright axis in milliseconds, logarithmic.
+/// How the answers of the span are spread, as bars along the axis of the plot beside it.
 class HistogramView final : public QWidget
 {
     Q_OBJECT
@@ -17,7 +18,10 @@ public:
     explicit HistogramView(QWidget *parent = nullptr);
 
     void setBars(std::vector<HistogramBar> bars);
-    [[nodiscard]] QSize sizeHint() const override { return {230, 300}; }
+    /// That of the plot: the same height is the same time in both.
+    void setAxis(const LatencyAxis &axis);
+    [[nodiscard]] const LatencyAxis &axis() const { return m_axis; }
+    [[nodiscard]] QSize sizeHint() const override { return {210, 300}; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -25,14 +29,12 @@ protected:
 
 private:
     [[nodiscard]] QRect plotArea() const;
-    [[nodiscard]] double yOf(double ms) const;
     void paintAxis(QPainter &painter, const QRect &area) const;
 
     std::vector<HistogramBar> m_bars; ///< ascending
     qint64 m_most = 0;
     qint64 m_all = 0;
-    double m_low = 0.1; ///< milliseconds, a power of ten
-    double m_high = 1000;
+    LatencyAxis m_axis;
 };
 
 } // namespace holdfast::gui

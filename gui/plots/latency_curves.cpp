@@ -11,10 +11,7 @@ namespace holdfast::gui {
 namespace {
 
 constexpr qsizetype kFewPoints = 40;
-constexpr int kMaxLetters = 24;           ///< of a name in the legend
-constexpr int kColumns = 2;               ///< of the legend
 constexpr auto kCurve = "holdfast-curve"; ///< the property by which our lines are found again
-constexpr QSize kSample(44, 14);
 
 void removeCurves(QCustomPlot &plot)
 {
@@ -22,13 +19,6 @@ void removeCurves(QCustomPlot &plot)
         if (plot.graph(i)->property(kCurve).toBool())
             plot.removeGraph(i);
     }
-}
-
-/// Names often differ at their ends.
-QString shortened(const QString &name)
-{
-    return name.size() <= kMaxLetters ? name
-                                      : name.first(kMaxLetters / 2 - 1) + QChar(0x2026) + name.last(kMaxLetters / 2);
 }
 
 QCPRange widened(QCPRange range, const QList<double> &values)
@@ -58,9 +48,6 @@ QPen curvePen(const Theme &theme, int number)
 QCPRange drawLatencyCurves(QCustomPlot &plot, const std::vector<WorkerLatency> &curves, const Theme &theme)
 {
     removeCurves(plot);
-    plot.legend->clearItems();
-    plot.legend->setWrap(curves.empty() ? 0 : kColumns);
-    plot.legend->setIconSize(kSample);
     QCPRange limits(0, 0);
     int number = 0;
     for (const WorkerLatency &curve : curves) {
@@ -69,13 +56,70 @@ QCPRange drawLatencyCurves(QCustomPlot &plot, const std::vector<WorkerLatency> &
         const LatencySeries series = seriesFrom(curve.latency.points);
         QCPGraph *graph = plot.addGraph();
         graph->setProperty(kCurve, true);
-        graph->setName(shortened(curve.worker));
+        graph->setName(curve.worker);
         graph->setPen(curvePen(theme, number++));
         graph->setScatterStyle(QCPScatterStyle(dotsFor(series), 4));
         graph->setData(series.at, series.p99, true);
         limits = widened(limits, series.p99);
     }
     return limits;
+}
+
+QList<LatencyLegend::Row> legendOf(const std::vector<WorkerLatency> &curves, const Theme &theme)
+{
+    QList<LatencyLegend::Row> rows;
+    for (const WorkerLatency &curve : curves) {
+        if (rows.size() < kMaxCurves)
+            rows += rowOf(curvePen(theme, static_cast<int>(rows.size())), curve.worker, curve.latency.points,
+                          &Figures::p99);
+    }
+    return rows;
+}
+
+LatencyLegend::Row rowOf(const QPen &pen, const QString &name, const std::vector<LatencyPoint> &points,
+                         std::optional<double> Figures::*figure)
+{
+    LatencyLegend::Row row{pen, name, std::nullopt, std::nullopt};
+    for (const LatencyPoint &point : points) {
+        const std::optional<double> value = point.ms.*figure;
+        row.last = value ? value : row.last;
+        if (value)
+            row.worst = std::max(row.worst.value_or(0), *value);
+    }
+    return row;
+}
+
+int curveAt(const QCustomPlot &plot, QPointF position)
+{
+    constexpr double near = 12; // pixels
+    int found = -1;
+    double least = near;
+    int number = 0;
+    for (int i = 0; i < plot.graphCount(); ++i) {
+        if (!plot.graph(i)->property(kCurve).toBool())
+            continue;
+        const double distance = plot.graph(i)->selectTest(position, false);
+        if (distance >= 0 && distance < least) {
+            least = distance;
+            found = number;
+        }
+        ++number;
+    }
+    return found;
+}
+
+void lightUp(QCustomPlot &plot, int lit, const Theme &theme)
+{
+    int number = 0;
+    for (int i = 0; i < plot.graphCount(); ++i) {
+        QCPGraph *graph = plot.graph(i);
+        if (!graph->property(kCurve).toBool())
+            continue;
+        QPen pen = curvePen(theme, number);
+        if (number++ == lit)
+            pen.setWidthF(3.2);
+        graph->setPen(pen);
+    }
 }
 
 QCPScatterStyle::ScatterShape dotsFor(const LatencySeries &series)

@@ -4,6 +4,7 @@
 
 #include "gui/feed/values.h"
 #include "gui/plots/custom_plot.h"
+#include "gui/plots/latency_legend.h"
 #include "gui/plots/latency_series.h"
 #include "gui/theme/theme.h"
 
@@ -16,6 +17,17 @@ namespace holdfast::gui {
 /// The p99 of each worker, with its name in the legend. Replaces what an earlier call drew, and all of the legend.
 /// Gives the least and the worst of what is drawn; 0 if nothing is.
 QCPRange drawLatencyCurves(QCustomPlot &plot, const std::vector<WorkerLatency> &curves, const Theme &theme);
+
+/// What the legend says of these curves.
+[[nodiscard]] QList<LatencyLegend::Row> legendOf(const std::vector<WorkerLatency> &curves, const Theme &theme);
+/// The last and the worst of one figure.
+[[nodiscard]] LatencyLegend::Row rowOf(const QPen &pen, const QString &name, const std::vector<LatencyPoint> &points,
+                                       std::optional<double> Figures::*figure);
+
+/// The number of the curve that is near this pixel; below 0: none.
+[[nodiscard]] int curveAt(const QCustomPlot &plot, QPointF position);
+/// Draws that curve thicker than the others; below 0: none.
+void lightUp(QCustomPlot &plot, int lit, const Theme &theme);
 
 /// Few points are drawn as dots too: one alone would not be seen.
 [[nodiscard]] QCPScatterStyle::ScatterShape dotsFor(const LatencySeries &series);

@@ -9,6 +9,9 @@ namespace holdfast::gui {
 namespace {
 
 constexpr int kMaxBars = 400;
+constexpr double kLane = 0.035;         ///< of the plot's height, where there is one
+constexpr double kThinLane = 0.02;      ///< where there are several
+constexpr double kOfLane = 0.85;        ///< so much of a lane is its bar
 constexpr auto kMark = "holdfast-mark"; ///< the property by which our items are found again
 
 double secondsOf(WallTime time)
@@ -24,15 +27,16 @@ void removeMarks(QCustomPlot &plot)
     }
 }
 
-/// A strip at the foot of the plot; x in time, y as a share of the plot's height.
-void addBar(QCustomPlot &plot, double from, double to, const QBrush &brush)
+/// A strip at the foot of the plot, `lane` strips above it; x in time, y as a share of the plot's height.
+void addBar(QCustomPlot &plot, double from, double to, int lane, double height, const QBrush &brush)
 {
     auto *bar = new QCPItemRect(&plot);
     bar->setProperty(kMark, true);
     for (QCPItemPosition *corner : {bar->topLeft, bar->bottomRight})
         corner->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    bar->topLeft->setCoords(from, 0.965);
-    bar->bottomRight->setCoords(to, 1.0);
+    const double foot = 1 - lane * height;
+    bar->topLeft->setCoords(from, foot - height * kOfLane);
+    bar->bottomRight->setCoords(to, foot);
     bar->setPen(QPen(brush.color(), 1));
     bar->setBrush(brush);
 }
@@ -64,7 +68,7 @@ void addStartLabel(QCustomPlot &plot, double at, Qt::AlignmentFlag side, const T
 } // namespace
 
 void drawLatencyMarks(QCustomPlot &plot, Span span, const std::vector<OutageRow> &outages,
-                      const std::vector<ServerStart> &starts, const Theme &theme)
+                      const std::vector<ServerStart> &starts, const QStringList &lanes, const Theme &theme)
 {
     removeMarks(plot);
     const double shortest = toSeconds(span.length()) / 300;
@@ -74,7 +78,9 @@ void drawLatencyMarks(QCustomPlot &plot, Span span, const std::vector<OutageRow>
             break;
         const double from = secondsOf(std::max(outage.began, span.from));
         const double to = secondsOf(outage.back.value_or(span.to)); // as long as it was, however many there are
-        addBar(plot, from, std::max(to, from + shortest), theme.brush(familyOf(outage.cause)));
+        const int lane = lanes.size() > 1 ? static_cast<int>(std::max<qsizetype>(0, lanes.indexOf(outage.worker))) : 0;
+        addBar(plot, from, std::max(to, from + shortest), lane, lanes.size() > 1 ? kThinLane : kLane,
+               theme.brush(familyOf(outage.cause)));
     }
     constexpr std::size_t mostLabels = 4;
     for (const ServerStart &start : starts) {
@@ -118,11 +124,6 @@ void stylePlot(QCustomPlot &plot, const QPalette &palette, const Theme &theme)
         axis->grid()->setPen(QPen(theme.line, 1, Qt::DotLine));
         axis->grid()->setSubGridVisible(false);
     }
-    QColor ground = palette.color(QPalette::Base);
-    ground.setAlpha(200);
-    plot.legend->setBrush(ground);
-    plot.legend->setTextColor(theme.faintText);
-    plot.legend->setFont(plot.font());
     plot.selectionRect()->setPen(QPen(palette.color(QPalette::Highlight)));
     QColor marked = palette.color(QPalette::Highlight);
     marked.setAlpha(50);

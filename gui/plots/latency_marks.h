@@ -13,7 +13,7 @@ namespace holdfast::gui {
 /// Bars along the foot for outages, coloured and hatched by cause, at most the newest 400; upright lines where the
 /// server started. Replaces what an earlier call drew.
 void drawLatencyMarks(QCustomPlot &plot, Span span, const std::vector<OutageRow> &outages,
-                      const std::vector<ServerStart> &starts, const Theme &theme);
+                      const std::vector<ServerStart> &starts, const QStringList &lanes, const Theme &theme);
 
 /// Who was away at `time` and why, at most three; empty if nobody was.
 [[nodiscard]] QString outagesAt(const std::vector<OutageRow> &outages, WallTime time);

@@ -16,9 +16,8 @@ namespace holdfast::gui {
 namespace {
 
 constexpr int kRestMs = 250;
-constexpr double kWheelStep = 0.75;
 constexpr int kMaxTicks = 8;
-constexpr double kBelowNames = 0.8; ///< of the plot's height, where curves have a legend of several lines
+constexpr double kLateMs = 1000; ///< a line is drawn there
 
 double secondsOf(WallTime time)
 {
@@ -50,15 +49,26 @@ public:
     }
 };
 
+/// Milliseconds with their unit, on an axis of either kind.
+template <typename Ticker>
+class LatencyTicker final : public Ticker
+{
+protected:
+    QString getTickLabel(double tick, const QLocale &, QChar, int) override { return axisLabel(tick); }
+};
+
 } // namespace
 
 LatencyPlot::LatencyPlot(QWidget *parent)
     : QWidget(parent)
     , m_plot(new QCustomPlot)
+    , m_legend(new LatencyLegend)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_plot);
+    layout->setSpacing(0);
+    layout->addWidget(m_plot, 1);
+    layout->addWidget(m_legend);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("ACK latency over time"));
     m_plot->setFocusProxy(this);
@@ -77,15 +87,12 @@ void LatencyPlot::makeGraphs()
     m_p50 = m_plot->addGraph();
     m_p99 = m_plot->addGraph();
     m_max = m_plot->addGraph();
-    m_p50->setName(tr("p50: half were faster"));
-    m_p99->setName(tr("p99: one in a hundred took longer"));
-    m_max->setName(tr("max: the slowest"));
     m_p99->setChannelFillGraph(m_p50);
     m_max->setChannelFillGraph(m_p99);
-    m_plot->legend->setVisible(true);
-    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignLeft);
-    m_plot->legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    m_plot->legend->setBorderPen(Qt::NoPen);
+    m_late = new QCPItemStraightLine(m_plot);
+    m_late->point1->setCoords(0, kLateMs);
+    m_late->point2->setCoords(1, kLateMs);
+    connect(m_plot, &QCustomPlot::afterReplot, this, &LatencyPlot::tellOfAxis);
     m_crosshair = new QCPItemStraightLine(m_plot);
     m_crosshair->setVisible(false);
     m_message = new QCPItemText(m_plot);
@@ -93,37 +100,6 @@ void LatencyPlot::makeGraphs()
     m_message->position->setCoords(0.5, 0.45);
     m_message->setVisible(false);
     setLogarithmic(true);
-}
-
-void LatencyPlot::makeInteractions()
-{
-    m_plot->setInteractions(QCP::iRangeDrag);
-    m_plot->axisRect()->setRangeDrag(Qt::Horizontal);
-    m_plot->setSelectionRectMode(QCP::srmCustom);
-    m_plot->setNoAntialiasingOnDrag(true);
-    m_plot->installEventFilter(this);
-    connect(m_plot, &QCustomPlot::mousePress, this, [this](QMouseEvent *event) {
-        const bool move = event->modifiers().testFlag(Qt::ShiftModifier);
-        m_plot->setSelectionRectMode(move ? QCP::srmNone : QCP::srmCustom);
-        setFocus(Qt::MouseFocusReason);
-    });
-    connect(m_plot->selectionRect(), &QCPSelectionRect::accepted, this, [this](const QRect &rect) {
-        if (rect.width() < 5)
-            return;
-        showSpan({timeOf(m_plot->xAxis->pixelToCoord(rect.left())), timeOf(m_plot->xAxis->pixelToCoord(rect.right()))});
-    });
-    connect(m_plot, &QCustomPlot::mouseRelease, this, [this] {
-        if (m_plot->selectionRectMode() == QCP::srmNone)
-            m_rest.start();
-    });
-    connect(m_plot, &QCustomPlot::mouseMove, this,
-            [this](QMouseEvent *event) { onPointer(event->position().x(), event->position().y()); });
-    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &LatencyPlot::askForPresent);
-    connect(m_plot, &QCustomPlot::mouseWheel, this, [this](QWheelEvent *event) {
-        const double steps = event->angleDelta().y() / 120.0;
-        showSpan(zoomed(shownSpan(), std::pow(kWheelStep, steps),
-                        timeOf(m_plot->xAxis->pixelToCoord(event->position().x()))));
-    });
 }
 
 void LatencyPlot::setPicture(LatencyPicture picture)
@@ -149,12 +125,14 @@ void LatencyPlot::drawLines()
     m_max->setData(series.at, series.max, true);
     for (QCPGraph *graph : {m_p50, m_p99, m_max}) {
         graph->setScatterStyle(QCPScatterStyle(dotsFor(series), 3));
-        if (!several)
-            graph->addToLegend();
     }
+    const Theme theme = Theme::of(palette());
+    m_legend->setRows(several ? legendOf(curves, theme) : legendOfBands());
+    m_lit = -1;
+    m_legend->setLit(m_lit);
     m_least = several ? limits.lower : series.least;
     m_worst = several ? limits.upper : series.worst;
-    m_plot->yAxis->setLabel(several ? tr("p99, milliseconds") : tr("milliseconds"));
+    m_plot->yAxis->setLabel(several ? tr("p99") : QString());
     setAccessibleDescription(several ? tr("p99 of %1").arg(namesOf(curves).join(QStringLiteral(", "))) : QString());
 }
 
@@ -162,32 +140,45 @@ void LatencyPlot::setLogarithmic(bool on)
 {
     m_logarithmic = on;
     m_plot->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    m_plot->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                                : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-    m_plot->yAxis->setNumberFormat(QStringLiteral("gb"));
-    m_plot->yAxis->setNumberPrecision(6);
+    m_plot->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new LatencyTicker<QCPAxisTickerLog>)
+                                : QSharedPointer<QCPAxisTicker>(new LatencyTicker<QCPAxisTicker>));
     fitAxis();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-/// Whole decades when logarithmic, from nothing when not; never so near that noise looks like news. Above several
-/// curves there is room for their names.
 void LatencyPlot::fitAxis()
 {
-    const bool several = m_picture.curves.size() > 1;
-    const double worst = m_worst > 0 ? m_worst : 100;
-    if (!m_logarithmic)
-        return m_plot->yAxis->setRange(0, std::max(10.0, worst * (several ? 1 / kBelowNames : 1.15)));
-    const double least = m_least > 0 ? m_least : 0.1;
-    const double bottom = std::floor(std::log10(std::clamp(least * 0.9, 0.01, 1.0)));
-    const double top =
-        several ? bottom + (std::log10(worst) - bottom) / kBelowNames : std::ceil(std::log10(worst * 1.1));
-    m_plot->yAxis->setRange(std::pow(10, bottom), std::pow(10, std::max(2.0, top)));
+    const LatencyAxis axis = LatencyAxis::around(m_least, m_worst, m_logarithmic);
+    m_plot->yAxis->setRange(axis.low, axis.high);
+    m_late->setVisible(axis.high > kLateMs);
+}
+
+/// Where the plot has come to lie, and with which figures.
+void LatencyPlot::tellOfAxis()
+{
+    const QCPRange range = m_plot->yAxis->range();
+    const QRect area = m_plot->axisRect()->rect();
+    LatencyAxis axis{range.lower, range.upper, m_logarithmic, {}, area.top(), area.bottom()};
+    for (const double tick : m_plot->yAxis->tickVector()) {
+        if (range.contains(tick))
+            axis.ticks += tick;
+    }
+    Q_EMIT axisChanged(axis);
+}
+
+QList<LatencyLegend::Row> LatencyPlot::legendOfBands() const
+{
+    static const std::vector<LatencyPoint> none;
+    const auto &points = m_picture.curves.size() == 1 ? m_picture.curves.front().latency.points : none;
+    return {rowOf(m_p50->pen(), tr("p50: half were faster"), points, &Figures::p50),
+            rowOf(m_p99->pen(), tr("p99: one in a hundred took longer"), points, &Figures::p99),
+            rowOf(m_max->pen(), tr("max: the slowest"), points, &Figures::max)};
 }
 
 void LatencyPlot::drawMarks()
 {
-    drawLatencyMarks(*m_plot, m_picture.span, m_picture.outages, m_picture.starts, Theme::of(palette()));
+    drawLatencyMarks(*m_plot, m_picture.span, m_picture.outages, m_picture.starts, namesOf(m_picture.curves),
+                     Theme::of(palette()));
 }
 
 void LatencyPlot::setMessage(const QString &message)
@@ -208,72 +199,6 @@ Span LatencyPlot::shownSpan() const
     return {timeOf(range.lower), timeOf(range.upper)};
 }
 
-void LatencyPlot::showSpan(Span span)
-{
-    if (span.length() < std::chrono::minutes(1))
-        span = zoomed(span, 1, span.from + span.length() / 2);
-    m_plot->xAxis->setRange(secondsOf(span.from), secondsOf(span.to));
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
-    m_rest.start();
-}
-
-/// What the person was about to choose counts no more.
-void LatencyPlot::askForPresent()
-{
-    m_rest.stop();
-    Q_EMIT presentAsked();
-}
-
-void LatencyPlot::onPointer(double x, double y)
-{
-    const bool inside = m_plot->axisRect()->rect().contains(int(x), int(y));
-    const double at = m_plot->xAxis->pixelToCoord(x);
-    m_crosshair->setVisible(inside);
-    m_crosshair->point1->setCoords(at, 1);
-    m_crosshair->point2->setCoords(at, 10);
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
-    Q_EMIT pointedAt(inside ? textAt(timeOf(at)) : QString());
-}
-
-QString LatencyPlot::textAt(WallTime time) const
-{
-    QStringList parts{Labels::time(time, WallTime())};
-    if (m_picture.curves.size() > 1)
-        parts += curvesAt(m_picture.curves, time);
-    else if (m_picture.curves.size() == 1)
-        parts += bandsAt(m_picture.curves.front().latency.points, time);
-    parts += outagesAt(m_picture.outages, time);
-    parts.removeAll(QString());
-    return parts.join(QStringLiteral("   \u00b7   "));
-}
-
-bool LatencyPlot::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_plot && event->type() == QEvent::Leave)
-        onPointer(-1, -1);
-    return QWidget::eventFilter(watched, event);
-}
-
-void LatencyPlot::keyPressEvent(QKeyEvent *event)
-{
-    const Span span = shownSpan();
-    const WallTime middle = span.from + span.length() / 2;
-    switch (event->key()) {
-    case Qt::Key_Plus:
-        return showSpan(zoomed(span, kWheelStep, middle));
-    case Qt::Key_Minus:
-        return showSpan(zoomed(span, 1 / kWheelStep, middle));
-    case Qt::Key_Left:
-        return showSpan(shifted(span, -0.25));
-    case Qt::Key_Right:
-        return showSpan(shifted(span, 0.25));
-    case Qt::Key_Home:
-        return askForPresent();
-    default:
-        QWidget::keyPressEvent(event);
-    }
-}
-
 void LatencyPlot::restyle()
 {
     const Theme theme = Theme::of(palette());
@@ -288,6 +213,7 @@ void LatencyPlot::restyle()
     style(m_max, theme.worst, 1, 40);
     drawLines();
     m_crosshair->setPen(QPen(theme.faintText, 1, Qt::DotLine));
+    m_late->setPen(QPen(theme.warning, 1, Qt::DashLine));
     m_message->setColor(theme.faintText);
     drawMarks();
     m_plot->replot(QCustomPlot::rpQueuedReplot);

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "gui/feed/values.h"
+#include "gui/plots/latency_axis.h"
+#include "gui/plots/latency_legend.h"
 #include "gui/plots/latency_series.h"
 
 #include <QTimer>
@@ -25,8 +27,9 @@ struct LatencyPicture
 };
 
 /// Latency over time: bands from p50 to p99 and from p99 to the worst, or the p99 of several workers as a line each;
-/// with outages along the foot and the server's starts as upright lines. The wheel and a drag zoom in time, Shift and a
-/// drag moves; the keyboard does the same.
+/// with outages along the foot, a lane a worker, and the server's starts as upright lines. A legend beneath has the
+/// last and the worst value of each. The wheel and a drag zoom in time, Shift and a drag moves; the keyboard does the
+/// same.
 class LatencyPlot final : public QWidget
 {
     Q_OBJECT
@@ -46,6 +49,8 @@ Q_SIGNALS:
     void spanChosen(const holdfast::gui::Span &span);
     /// The person wants the present again.
     void presentAsked();
+    /// The axis of milliseconds, as it was drawn.
+    void axisChanged(const holdfast::gui::LatencyAxis &axis);
     /// What the crosshair is at; empty when it is gone.
     void pointedAt(const QString &text);
 
@@ -59,6 +64,8 @@ private:
     void makeInteractions();
     void restyle();
     void fitAxis();
+    void tellOfAxis();
+    [[nodiscard]] QList<LatencyLegend::Row> legendOfBands() const;
     void drawMarks();
     void drawLines();
     void showSpan(Span span);
@@ -67,11 +74,14 @@ private:
     [[nodiscard]] QString textAt(WallTime time) const;
 
     QCustomPlot *m_plot;
+    LatencyLegend *m_legend;
     QCPGraph *m_p50 = nullptr;
     QCPGraph *m_p99 = nullptr;
     QCPGraph *m_max = nullptr;
     QCPItemStraightLine *m_crosshair = nullptr;
+    QCPItemStraightLine *m_late = nullptr; ///< from here answers are late
     QCPItemText *m_message = nullptr;
+    int m_lit = -1; ///< the curve under the pointer
     LatencyPicture m_picture;
     double m_least = 0; ///< of all that is drawn; 0 if nothing is
     double m_worst = 0;

@@ -5,6 +5,7 @@
 #include "gui/delegates/painting.h"
 #include "gui/models/outages_model.h"
 #include "gui/plots/latency_series.h"
+#include "gui/theme/labels.h"
 
 #include <QPainter>
 #include <QScrollBar>
@@ -44,6 +45,12 @@ void TimelineView::setOutages(Span span, std::vector<OutageRow> outages)
     viewport()->update();
 }
 
+void TimelineView::setStarts(const std::vector<ServerStart> &starts)
+{
+    m_starts = starts;
+    viewport()->update();
+}
+
 void TimelineView::setEmptyText(const QString &text)
 {
     m_emptyText = text;
@@ -70,7 +77,7 @@ int TimelineView::laneHeight() const
 
 int TimelineView::nameWidth() const
 {
-    return std::min(fontMetrics().averageCharWidth() * 22, viewport()->width() / 3);
+    return std::min(fontMetrics().averageCharWidth() * 38, viewport()->width() / 3);
 }
 
 int TimelineView::axisHeight() const
@@ -147,21 +154,68 @@ void TimelineView::paintAxis(QPainter &painter, const Theme &theme) const
     }
 }
 
+void TimelineView::paintStarts(QPainter &painter, const Theme &theme) const
+{
+    const QRect area = barArea();
+    painter.setPen(QPen(theme.of(CauseFamily::Restart), 1, Qt::DashLine));
+    for (const ServerStart &start : m_starts) {
+        if (start.at < m_span.from || start.at > m_span.to)
+            continue;
+        const double share =
+            static_cast<double>((start.at - m_span.from).count()) / static_cast<double>(m_span.length().count());
+        const int x = area.left() + static_cast<int>(share * area.width());
+        painter.drawLine(x, axisHeight(), x, viewport()->height());
+    }
+}
+
+void TimelineView::paintName(QPainter &painter, const QRect &lane, const QString &worker, const Theme &theme) const
+{
+    QRect place(10, lane.top(), nameWidth() - 20, lane.height());
+    const AwayTime away = awayIn(m_span, m_outages.value(worker));
+    if (away.times > 0) {
+        const QString text = tr("%1 in %n", nullptr, away.times).arg(Labels::duration(away.length));
+        painter.setPen(theme.faintText);
+        painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, text);
+        place.adjust(0, 0, -fontMetrics().horizontalAdvance(text) - 8, 0);
+    }
+    painter.setPen(palette().color(QPalette::Text));
+    painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
+                     fontMetrics().elidedText(worker, Qt::ElideMiddle, place.width()));
+}
+
+/// How many lie on each other, where there is room for it.
+void TimelineView::paintCounts(QPainter &painter, const QRect &area, const std::vector<QRect> &bars,
+                               const Theme &theme) const
+{
+    const std::vector<BarGroup> groups = groupsOf(bars);
+    painter.setPen(theme.faintText);
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        if (groups[i].count < 2)
+            continue;
+        const QString text = QStringLiteral("\u00d7%1").arg(groups[i].count);
+        const int left = groups[i].area.right() + 3;
+        const int room = (i + 1 < groups.size() ? groups[i + 1].area.left() : area.right()) - left;
+        const int width = fontMetrics().horizontalAdvance(text);
+        if (width <= room)
+            painter.drawText(QRect(left, area.top() - 4, width + 2, area.height() + 8), Qt::AlignVCenter, text);
+    }
+}
+
 void TimelineView::paintLane(QPainter &painter, int lane, const Theme &theme) const
 {
     const QRect rect = laneRect(lane);
     const QString &worker = m_lanes[lane];
-    painter.setPen(palette().color(QPalette::Text));
-    painter.drawText(QRect(10, rect.top(), nameWidth() - 20, rect.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                     fontMetrics().elidedText(worker, Qt::ElideMiddle, nameWidth() - 20));
+    paintName(painter, rect, worker, theme);
     QRect area = barArea();
     area.setTop(rect.top() + 4);
     area.setHeight(rect.height() - 8);
     painter.fillRect(QRect(area.left(), area.center().y(), area.width(), 1), theme.line);
+    std::vector<QRect> bars;
     for (const OutageRow &outage : m_outages.value(worker)) {
         const auto bar = stripBar(area, m_span, outage);
         if (!bar)
             continue;
+        bars.push_back(*bar);
         const CauseFamily family = familyOf(outage.cause);
         painter.fillRect(*bar, palette().color(QPalette::Base));
         painter.fillRect(*bar, theme.brush(family));
@@ -172,6 +226,7 @@ void TimelineView::paintLane(QPainter &painter, int lane, const Theme &theme) co
             painter.drawRect(bar->adjusted(-3, -3, 2, 2));
         }
     }
+    paintCounts(painter, area, bars, theme);
 }
 
 void TimelineView::paintEvent(QPaintEvent *)
@@ -188,6 +243,7 @@ void TimelineView::paintEvent(QPaintEvent *)
     const int last = std::min(static_cast<int>(m_lanes.size()) - 1, first + viewport()->height() / laneHeight() + 1);
     painter.save();
     painter.setClipRect(QRect(0, axisHeight(), viewport()->width(), viewport()->height()));
+    paintStarts(painter, theme);
     for (int lane = first; lane <= last; ++lane)
         paintLane(painter, lane, theme);
     painter.restore();

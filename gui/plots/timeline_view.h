@@ -10,7 +10,8 @@
 
 namespace holdfast::gui {
 
-/// One lane a worker, outages as bars coloured and hatched by cause. Draws only the lanes in sight. The wheel scrolls;
+/// One lane a worker, with how often and how long it was away, outages as bars coloured and hatched by cause; bars that
+/// lie on each other are counted. Draws only the lanes in sight. The wheel scrolls;
 /// with Ctrl, and a drag, it zooms in time, Shift and a drag moves.
 class TimelineView final : public QAbstractScrollArea
 {
@@ -22,6 +23,8 @@ public:
     /// `lanes`: the workers, in the order to draw.
     void setLanes(const QStringList &lanes);
     void setOutages(Span span, std::vector<OutageRow> outages);
+    /// Of the server, as upright lines.
+    void setStarts(const std::vector<ServerStart> &starts);
     void setEmptyText(const QString &text);
     /// By OutagesModel::keyFor(); marks it and brings its lane into sight.
     void select(const QString &key);
@@ -52,11 +55,15 @@ private:
     [[nodiscard]] const OutageRow *outageAt(const QPoint &place) const;
     void updateScrollBar();
     void paintAxis(QPainter &painter, const Theme &theme) const;
+    void paintStarts(QPainter &painter, const Theme &theme) const;
     void paintLane(QPainter &painter, int lane, const Theme &theme) const;
+    void paintName(QPainter &painter, const QRect &lane, const QString &worker, const Theme &theme) const;
+    void paintCounts(QPainter &painter, const QRect &area, const std::vector<QRect> &bars, const Theme &theme) const;
 
     QStringList m_lanes;
     Span m_span;
     QHash<QString, std::vector<OutageRow>> m_outages;
+    std::vector<ServerStart> m_starts;
     QString m_emptyText;
     QString m_selected;
     std::optional<int> m_dragFrom; ///< x

@@ -13,10 +13,10 @@ constexpr int kMinuteMs = 60'000;
 constexpr int kMaxOutagesOfADay = 10'000;
 
 /// A token tells its role. Without one, or with one of a form unknown here, the server says what it refuses.
-bool mayOperateWith(const QByteArray &token)
+bool isAllowedWith(const QByteArray &token, access::Role role)
 {
     const auto presented = access::readToken(QString::fromLatin1(token));
-    return !presented || access::isAllowed(access::Role::Operator, presented->role);
+    return !presented || access::isAllowed(role, presented->role);
 }
 
 } // namespace
@@ -32,6 +32,7 @@ ServerSession::ServerSession(ServerAddress address, std::unique_ptr<ApiTransport
     , m_workers([this] { return now(); })
     , m_jobs([this] { return now(); })
     , m_runs([this] { return now(); })
+    , m_channels([this] { return now(); })
     , m_minute(this)
 {
     connect(&m_minute, &QTimer::timeout, this, &ServerSession::onMinute);
@@ -41,7 +42,8 @@ ServerSession::ServerSession(ServerAddress address, std::unique_ptr<ApiTransport
 void ServerSession::start(const QByteArray &token)
 {
     m_api->setToken(token);
-    m_mayOperate = mayOperateWith(token);
+    m_mayOperate = isAllowedWith(token, access::Role::Operator);
+    m_mayAdminister = isAllowedWith(token, access::Role::Admin);
     Q_EMIT rightsChanged();
     if (!m_feed) {
         m_feed = std::make_unique<MonitorFeed>(m_address, m_trust);
@@ -97,7 +99,19 @@ void ServerSession::apply(const FeedUpdate &update)
         Q_EMIT overviewChanged();
         Q_EMIT resumed();
         loadDay();
+        loadChannels();
     }
+}
+
+/// A server before channels has none to show.
+void ServerSession::loadChannels()
+{
+    m_serverApi.channels(this, [this](const Result<std::vector<ChannelRow>> &channels) {
+        if (!channels)
+            return;
+        m_channels.replaceAll(*channels);
+        Q_EMIT channelsChanged();
+    });
 }
 
 void ServerSession::applyRuns(const FeedUpdate &update)
@@ -122,6 +136,8 @@ void ServerSession::onMinute()
     m_workers.dropOldOutages();
     if (m_wantsDay && isLive())
         loadDay();
+    if (isLive())
+        loadChannels();
 }
 
 /// The feed has only the outages that last; the strips want the whole day, also what happened while this was cut off.

@@ -4,6 +4,7 @@
 
 #include "gui/feed/monitor_feed.h"
 #include "gui/feed/server_api.h"
+#include "gui/models/channels_model.h"
 #include "gui/models/jobs_model.h"
 #include "gui/models/workers_model.h"
 
@@ -42,11 +43,16 @@ public:
     [[nodiscard]] WorkersModel &workers() { return m_workers; }
     [[nodiscard]] JobsModel &jobs() { return m_jobs; }
     [[nodiscard]] RunsModel &runs() { return m_runs; }
+    /// Those of notifications; read when it is back, and each minute.
+    [[nodiscard]] ChannelsModel &channels() { return m_channels; }
+    void loadChannels();
     [[nodiscard]] ServerApi &api() { return m_serverApi; }
 
     /// Whether the token that is presented may change jobs and runs; the server decides in the end.
     [[nodiscard]] bool mayOperate() const { return m_mayOperate; }
-    /// That, and the server is there to be asked.
+    /// Whether it may change channels.
+    [[nodiscard]] bool mayAdminister() const { return m_mayAdminister; }
+    /// mayOperate(), and the server is there to be asked.
     [[nodiscard]] bool canOperate() const { return m_mayOperate && isLive(); }
     /// The server's time: this machine's clock, put right by what the feed says. While it is cut off, the time of the
     /// last message: how long something has been so is not known any further.
@@ -62,6 +68,8 @@ Q_SIGNALS:
     /// A snapshot is in the tables: at the start and after each time it was cut off.
     void resumed();
     void outagesChanged(const std::vector<holdfast::gui::OutageRow> &outages);
+    /// Read anew.
+    void channelsChanged();
     void runEnded(const holdfast::gui::RunRow &run);
 
 private:
@@ -72,6 +80,7 @@ private:
     const ServerAddress m_address;
     const ServerTrust m_trust;
     bool m_mayOperate = true;
+    bool m_mayAdminister = true;
     const std::unique_ptr<ApiTransport> m_api;
     const Clock m_clock;
     ServerApi m_serverApi;
@@ -79,6 +88,7 @@ private:
     WorkersModel m_workers;
     JobsModel m_jobs;
     RunsModel m_runs;
+    ChannelsModel m_channels;
     ServerInfo m_server;
     Overview m_overview;
     FeedStatus m_status;

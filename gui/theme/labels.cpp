@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/theme/labels.h"
 
+#include "core/schedule/zone.h"
+
 #include <QDateTime>
 #include <QHash>
 #include <QLocale>
@@ -138,6 +140,25 @@ QString Labels::time(MaybeTime time, WallTime now)
 QString Labels::fullTime(MaybeTime time)
 {
     return time ? QLocale().toString(local(*time), QStringLiteral("ddd d MMM yyyy HH:mm:ss t")) : nothing();
+}
+
+QString Labels::timeInZone(WallTime time, const QString &timezone)
+{
+    const auto zone = schedule::Zone::named(timezone);
+    const bool isWithin = time >= schedule::kFirstMoment && time < schedule::kLastMoment;
+    if (!zone || !isWithin)
+        return fullTime(time);
+    const auto offset = static_cast<int>(zone->segmentAt(time).offset.count());
+    const QDateTime there = QDateTime::fromMSecsSinceEpoch(toMsecs(time), Qt::OffsetFromUTC, offset);
+    const QDateTime here = local(time);
+    const QString clock = there.time().second() == 0 ? QStringLiteral("HH:mm") : QStringLiteral("HH:mm:ss");
+    const QString day = QStringLiteral("ddd d MMM yyyy ");
+    const QString name = timezone.isEmpty() ? QStringLiteral("UTC") : timezone;
+    const QString text = QStringLiteral("%1 %2").arg(QLocale().toString(there, day + clock), name);
+    if (here.offsetFromUtc() == offset)
+        return text;
+    const bool isSameDay = here.date() == there.date();
+    return tr("%1, here %2").arg(text, QLocale().toString(here, isSameDay ? clock : QStringLiteral("ddd ") + clock));
 }
 
 QString Labels::ago(MaybeTime time, WallTime now)

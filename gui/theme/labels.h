@@ -34,6 +34,9 @@ public:
     [[nodiscard]] static QString time(MaybeTime time, WallTime now);
     /// With day, seconds and zone, for tips.
     [[nodiscard]] static QString fullTime(MaybeTime time);
+    /// By the clocks of that zone (an IANA name; empty: UTC), and here if they differ: "Thu 19 Mar 2026 02:30
+    /// Europe/Berlin, here 01:30". An unknown zone: as fullTime().
+    [[nodiscard]] static QString timeInZone(WallTime time, const QString &timezone);
     /// "12 s ago", "in 3 min"; "–" for nothing.
     [[nodiscard]] static QString ago(MaybeTime time, WallTime now);
 };

@@ -5,8 +5,10 @@
 #include "gui/theme/theme.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QFont>
 #include <QSettings>
+#include <QWidget>
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +18,9 @@ namespace {
 
 constexpr auto kColoursKey = "look/colours";
 constexpr auto kTextKey = "look/text";
+constexpr auto kDenseKey = "look/dense";
+constexpr int kDenseRoom = 3; ///< pixels, as the next one
+constexpr int kRoomyRoom = 9;
 constexpr const char *kWords[] = {"system", "light", "dark"};
 constexpr int kLeast = -3;
 constexpr int kMost = 8;
@@ -65,6 +70,25 @@ void setTextSize(int steps)
     else
         font.setPixelSize(std::max(7, font.pixelSize() + within));
     QApplication::setFont(font);
+}
+
+bool isDense()
+{
+    return QSettings().value(QLatin1String(kDenseKey)).toBool();
+}
+
+void setDense(bool dense)
+{
+    QSettings().setValue(QLatin1String(kDenseKey), dense);
+    for (QWidget *widget : QApplication::allWidgets()) {
+        QEvent change(QEvent::StyleChange);
+        QCoreApplication::sendEvent(widget, &change);
+    }
+}
+
+int rowRoom()
+{
+    return isDense() ? kDenseRoom : kRoomyRoom;
 }
 
 void restore()

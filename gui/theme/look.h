@@ -16,6 +16,12 @@ void setColours(Colours colours);
 [[nodiscard]] int textSize();
 void setTextSize(int steps);
 
+/// Rows of tables: dense, or with room around them. A change comes to widgets as QEvent::StyleChange.
+[[nodiscard]] bool isDense();
+void setDense(bool dense);
+/// Pixels of a row beside its text.
+[[nodiscard]] int rowRoom();
+
 /// What was remembered. To be called once, when the program begins.
 void restore();
 

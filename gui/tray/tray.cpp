@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/tray/tray.h"
 
+#include "gui/models/standing.h"
 #include "gui/theme/icons.h"
 #include "gui/theme/plain_text.h"
 
@@ -35,7 +36,7 @@ QIcon signedIcon(Level level)
 Tray::Tray(bool livesOn, QObject *parent)
     : QObject(parent)
 {
-    makeMenu(livesOn);
+    makeMenus(livesOn);
     m_icon.setContextMenu(&m_menu);
     m_icon.setIcon(signedIcon(Level::Quiet));
     connect(&m_icon, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
@@ -44,86 +45,111 @@ Tray::Tray(bool livesOn, QObject *parent)
     });
     connect(&m_icon, &QSystemTrayIcon::messageClicked, this, &Tray::openAsked);
     connect(&m_tick, &QTimer::timeout, this, &Tray::look);
-    if (!QSystemTrayIcon::isSystemTrayAvailable())
-        return;
-    m_icon.show();
     m_tick.start(kLookMs);
+    if (QSystemTrayIcon::isSystemTrayAvailable())
+        m_icon.show();
+    else
+        m_board = desktopNoticeBoard([this] { Q_EMIT openAsked(); });
 }
 
-void Tray::makeMenu(bool livesOn)
+void Tray::makeMenus(bool livesOn)
 {
-    m_menu.addAction(tr("&Open the window"), this, &Tray::openAsked);
-    QMenu *told = m_menu.addMenu(tr("&Notify me of"));
+    m_told.setTitle(tr("&Notify me of"));
     const auto add = [&](const QString &text, bool AlertChoice::*member, const char *key) {
-        AlertChoice choice = m_book.choice();
-        choice.*member = QSettings().value(QLatin1String(key), choice.*member).toBool();
-        m_book.setChoice(choice);
-        QAction *action = told->addAction(text);
+        m_choice.*member = QSettings().value(QLatin1String(key), m_choice.*member).toBool();
+        QAction *action = m_told.addAction(text);
         action->setCheckable(true);
-        action->setChecked(choice.*member);
+        action->setChecked(m_choice.*member);
         connect(action, &QAction::toggled, this, [this, member, key](bool on) {
-            AlertChoice changed = m_book.choice();
-            changed.*member = on;
-            m_book.setChoice(changed);
+            choose(member, on);
             QSettings().setValue(QLatin1String(key), on);
         });
     };
-    add(tr("workers that are offline for a minute"), &AlertChoice::workerLost, "notify/lost");
-    add(tr("runs that fail"), &AlertChoice::runFailed, "notify/failed");
+    add(tr("workers that are offline for a minute, and back"), &AlertChoice::workerLost, "notify/lost");
+    add(tr("jobs that begin to fail, and succeed again"), &AlertChoice::runFailed, "notify/failed");
     add(tr("connections that are flapping"), &AlertChoice::flapping, "notify/flapping");
+    m_menu.addAction(tr("&Open the window"), this, &Tray::openAsked);
+    m_menu.addMenu(&m_told);
     m_menu.addSeparator();
     m_menu.addAction(livesOn ? tr("&Close the window; the server or worker goes on") : tr("&Quit"), this,
                      &Tray::quitAsked);
 }
 
-void Tray::setSession(ServerSession &session)
+void Tray::choose(bool AlertChoice::*member, bool on)
 {
-    if (m_session != nullptr)
-        m_session->disconnect(this);
-    m_session = &session;
-    m_hasBegun = false;
+    m_choice.*member = on;
+    for (const auto &watched : m_watched)
+        watched->book.setChoice(m_choice);
+}
+
+void Tray::watch(ServerSession &session)
+{
+    m_watched.push_back(std::make_unique<Watched>(Watched{&session, AlertBook(session.address().text())}));
+    Watched *watched = m_watched.back().get();
+    watched->book.setChoice(m_choice);
     connect(&session, &ServerSession::overviewChanged, this, &Tray::renew);
     connect(&session, &ServerSession::statusChanged, this, &Tray::renew);
-    connect(&session, &ServerSession::runEnded, this, [this](const RunRow &run) { m_book.runEnded(run); });
-    connect(&session, &ServerSession::resumed, this, &Tray::onResumed);
-    connect(&session, &QObject::destroyed, this, [this, gone = &session] {
-        if (m_session == gone)
-            m_session = nullptr;
+    connect(&session, &ServerSession::runEnded, this, [watched](const RunRow &run) { watched->book.runEnded(run); });
+    connect(&session, &ServerSession::resumed, this, [this, watched] { onResumed(*watched); });
+    connect(&session, &QObject::destroyed, this, [this, watched] {
+        std::erase_if(m_watched, [watched](const auto &each) { return each.get() == watched; });
+        renew();
     });
     renew();
 }
 
+/// Of all servers.
 void Tray::renew()
 {
-    const Overview &overview = m_session->overview();
-    const bool live = m_session->status().state == FeedState::Live;
-    const Level level = !live                   ? Level::Quiet
-                        : overview.offline > 0  ? Level::Bad
-                        : overview.degraded > 0 ? Level::Warning
-                                                : Level::Good;
-    m_icon.setIcon(signedIcon(level));
-    m_icon.setToolTip(plainTip(live ? tr("%1: %2 connected, %3 degraded, %4 offline")
-                                          .arg(m_session->address().text())
-                                          .arg(overview.connected)
-                                          .arg(overview.degraded)
-                                          .arg(overview.offline)
-                                    : tr("%1: cut off").arg(m_session->address().text())));
+    Level worst = Level::Quiet;
+    QStringList lines;
+    for (const auto &watched : m_watched) {
+        const Standing standing = Standing::of(watched->session->status(), watched->session->overview());
+        lines += QStringLiteral("%1: %2").arg(watched->session->address().text(), standing.text);
+        const auto rank = [](Level level) {
+            return level == Level::Bad ? 3 : level == Level::Warning ? 2 : level == Level::Good ? 1 : 0;
+        };
+        if (rank(standing.level) > rank(worst))
+            worst = standing.level;
+    }
+    m_icon.setIcon(signedIcon(worst));
+    m_icon.setToolTip(plainTip(lines.join(u'\n')));
 }
 
-void Tray::onResumed()
+void Tray::onResumed(Watched &watched)
 {
-    if (std::exchange(m_hasBegun, true))
-        m_book.resume(m_session->now());
+    ServerSession &session = *watched.session;
+    if (std::exchange(watched.hasBegun, true))
+        watched.book.resume(session.now());
     else
-        m_book.begin(m_session->workers().rows(), m_session->now());
+        watched.book.begin(session.workers().rows(), session.jobs().rows(), session.now());
 }
 
 void Tray::look()
 {
-    if (m_session == nullptr || m_session->status().state != FeedState::Live)
-        return;
-    for (const Alert &alert : m_book.look(m_session->workers().rows(), m_session->now()))
-        m_icon.showMessage(alert.title, alert.text, QSystemTrayIcon::Warning);
+    for (const auto &watched : m_watched) {
+        ServerSession &session = *watched->session;
+        std::vector<Alert> alerts;
+        if (session.isLive())
+            alerts = watched->book.look(session.workers().rows(), session.now());
+        else if (session.status().state == FeedState::CutOff && session.status().since)
+            alerts = watched->book.lookCutOff(*session.status().since, session.localNow());
+        for (const Alert &alert : alerts)
+            show(alert, session);
+    }
+}
+
+void Tray::show(Alert alert, const ServerSession &session)
+{
+    const QString server = session.address().text();
+    if (m_watched.size() > 1 && !alert.title.contains(server))
+        alert.title = QStringLiteral("%1: %2").arg(server, alert.title);
+    if (isShown())
+        m_icon.showMessage(alert.title, alert.text,
+                           alert.isGood ? QSystemTrayIcon::Information : QSystemTrayIcon::Warning);
+    else if (m_board)
+        m_board->show(alert);
+    Q_EMIT noticed(alert);
 }
 
 } // namespace holdfast::gui

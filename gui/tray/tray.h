@@ -3,15 +3,17 @@
 #pragma once
 
 #include "gui/session/server_session.h"
-#include "gui/tray/alert_book.h"
+#include "gui/tray/notice_board.h"
 
 #include <QMenu>
 #include <QSystemTrayIcon>
 
+#include <vector>
+
 namespace holdfast::gui {
 
-/// The sign in the tray: the worst of what is so, and notifications. Where the desktop has no tray it does nothing, and
-/// nothing is lost by that: the window says the same.
+/// What is seen of the window while it is not: a sign in the tray, the worst of what is so on all servers, and
+/// notifications. Where the desktop has no tray, notifications come by its own service.
 class Tray final : public QObject
 {
     Q_OBJECT
@@ -20,24 +22,39 @@ public:
     /// `livesOn`: the process is a server or a worker, too, and Quit only closes the window.
     explicit Tray(bool livesOn, QObject *parent = nullptr);
 
-    void setSession(ServerSession &session);
+    /// As long as it lives.
+    void watch(ServerSession &session);
     [[nodiscard]] bool isShown() const { return m_icon.isVisible(); }
+    /// What to tell of, to choose.
+    [[nodiscard]] QMenu &noticeMenu() { return m_told; }
 
 Q_SIGNALS:
     void openAsked();
     void quitAsked();
+    /// Something is worth a look.
+    void noticed(const holdfast::gui::Alert &alert);
 
 private:
-    void makeMenu(bool livesOn);
+    struct Watched
+    {
+        ServerSession *session = nullptr;
+        AlertBook book;
+        bool hasBegun = false; ///< it had data
+    };
+
+    void makeMenus(bool livesOn);
+    void choose(bool AlertChoice::*member, bool on);
     void renew();
     void look();
-    void onResumed();
+    void show(Alert alert, const ServerSession &session);
+    void onResumed(Watched &watched);
 
     QSystemTrayIcon m_icon;
     QMenu m_menu;
-    AlertBook m_book;
-    ServerSession *m_session = nullptr;
-    bool m_hasBegun = false; ///< the session had data
+    QMenu m_told;
+    AlertChoice m_choice;
+    std::unique_ptr<NoticeBoard> m_board; ///< null: none
+    std::vector<std::unique_ptr<Watched>> m_watched;
     QTimer m_tick;
 };
 

@@ -38,6 +38,7 @@ HistoryPage::HistoryPage(ServerSession &session, QWidget *parent)
                          hours(24)))
     , m_quietLanes(new QCheckBox(tr("Workers without outages too")))
     , m_bar(new FilterBar(tr("Find by worker, cause, words"), {}))
+    , m_legend(new CauseLegend)
     , m_timeline(new TimelineView)
     , m_pane(new OutagePane)
     , m_table(new TableView(QStringLiteral("outages")))
@@ -62,13 +63,14 @@ void HistoryPage::layOut()
 {
     m_bar->addWidget(m_quietLanes);
     m_bar->addWidget(m_span);
+    m_bar->addWidget(new LiveButton(*m_span));
     QToolButton *save = m_bar->addButton(tr("Export CSV"), QStringLiteral("export"));
     save->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
     save->setToolTip(tr("Write the rows of the table into a file (Ctrl+E)"));
     connect(save, &QToolButton::clicked, this, &HistoryPage::onExport);
     auto *legendRow = new QHBoxLayout;
     legendRow->setContentsMargins(10, 2, 10, 4);
-    legendRow->addWidget(new CauseLegend);
+    legendRow->addWidget(m_legend);
     legendRow->addStretch();
     auto *top = new QWidget;
     auto *topLayout = new QVBoxLayout(top);
@@ -100,6 +102,11 @@ void HistoryPage::connectAll()
         drawTimeline();
     });
     connect(m_bar, &FilterBar::rowsAsked, m_table, &TableView::enter);
+    connect(m_legend, &CauseLegend::changed, this, [this] {
+        filterCauses();
+        drawTimeline();
+    });
+    connect(m_bar, &FilterBar::cleared, m_legend, &CauseLegend::clear);
     connect(m_span, &SpanBar::changed, this, &HistoryPage::load);
     connect(m_quietLanes, &QCheckBox::toggled, this, &HistoryPage::drawTimeline);
     connect(m_timeline, &TimelineView::spanChosen, m_span, &SpanBar::choose);
@@ -153,6 +160,10 @@ void HistoryPage::load()
         return;
     m_isAsked = true;
     m_pause.start();
+    m_session.api().starts(span, this, [this, asked](const Result<std::vector<ServerStart>> &starts) {
+        if (asked == m_asked && starts)
+            m_timeline->setStarts(*starts);
+    });
     if (m_loadedChoice != m_span->choice())
         m_bar->setNote(tr("Loading \u2026"));
     m_session.api().outages(span, {}, int(kMaxOutages), this,
@@ -175,10 +186,25 @@ void HistoryPage::take(Span span, std::vector<OutageRow> outages)
     m_isCut = outages.size() >= kMaxOutages;
     m_hasFailed = false;
     m_outages.replaceAll(std::move(outages));
+    filterCauses();
     m_bar->setNote({});
     setSentence(m_filter.isFiltering() ? tr("Nothing matches the filter. Esc clears it.")
                                        : tr("No connection was lost in this time span."));
     drawTimeline();
+}
+
+/// The legend chooses families; rows have causes.
+void HistoryPage::filterCauses()
+{
+    QSet<QString> causes;
+    for (const OutageRow &outage : m_outages.rows()) {
+        if (m_legend->isFiltering() && m_legend->isChosen(outage.cause))
+            causes.insert(outage.cause);
+    }
+    if (m_legend->isFiltering() && causes.isEmpty())
+        causes.insert(QString()); // none
+    m_filter.setStates(causes);
+    m_bar->setScope(m_legend->isFiltering() ? tr("of some causes") : QString());
 }
 
 /// Rows of another span would be taken for those of this one; of the same span they are only not of this minute.
@@ -260,6 +286,7 @@ void HistoryPage::showWorker(const QString &worker)
 
 void HistoryPage::clearFilter()
 {
+    m_legend->clear();
     m_bar->clear();
 }
 

@@ -11,6 +11,7 @@ class QSplitter;
 
 namespace holdfast::gui {
 
+class CauseLegend;
 class FilterBar;
 class OutagePane;
 class SpanBar;
@@ -29,6 +30,7 @@ public:
     explicit HistoryPage(ServerSession &session, QWidget *parent = nullptr);
 
     void shown() override;
+    [[nodiscard]] SpanBar &spanBar() const { return *m_span; }
     void saveState() const override;
     void focusFilter() override;
     void clearFilter() override;
@@ -45,11 +47,11 @@ private:
     void load();
     void renew();
     void renewIfDue();
-    void tellOf(const QString &sentence, bool bad = false);
     void take(Span span, std::vector<OutageRow> outages);
     void onFailure(Span span, const QString &sentence);
     void setSentence(const QString &sentence);
     void drawTimeline();
+    void filterCauses();
     void onExport();
     void onChosen();
     void selectOutage(const QString &key);
@@ -63,6 +65,7 @@ private:
     SpanBar *m_span;
     QCheckBox *m_quietLanes;
     FilterBar *m_bar;
+    CauseLegend *m_legend;
     TimelineView *m_timeline;
     OutagePane *m_pane;
     TableView *m_table;

@@ -2,23 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gui/models/job_draft.h"
 #include "gui/session/server_session.h"
+#include "gui/views/job_fields.h"
 
 #include <QDialog>
 
-class QComboBox;
 class QDialogButtonBox;
-class QFormLayout;
 class QLabel;
-class QLineEdit;
-class QSpinBox;
+class QTabWidget;
 class QTextBrowser;
 
 namespace holdfast::gui {
 
-/// Adds a job or changes one. Beside the fields stand the coming moments and what clock changes will do, as one types;
-/// the server has the last word when it is saved.
+/// Adds a job or changes one. What is wrong stands beside its field as one types, and below the schedule what it will
+/// do; the server has the last word when it is saved.
 class JobDialog final : public QDialog
 {
     Q_OBJECT
@@ -30,37 +27,22 @@ public:
     [[nodiscard]] QString name() const;
 
 private:
-    void makeFields();
-    QWidget *makeForm();
-    void fill(const JobDraft &draft);
-    void connectAll();
-    [[nodiscard]] Result<JobDraft> draft() const;
-    [[nodiscard]] schedule::Schedule schedule() const;
+    void layOut();
+    void onChanged();
     void renewPreview();
     void save();
-    void complain(const QString &what);
+    void complain(const std::vector<Problem> &faults);
+    void markTabs();
+    void changeEvent(QEvent *event) override;
 
     ServerSession &m_session;
     const bool m_existing;
-    const JobDraft m_before;
-    QString m_commandBefore; ///< as the field shows it
-    QLineEdit *m_name;
-    QLineEdit *m_command;
-    QLineEdit *m_cwd;
-    QComboBox *m_kind;
-    QLineEdit *m_schedule;
-    QComboBox *m_timezone;
-    QComboBox *m_gap;
-    QComboBox *m_fold;
-    QLineEdit *m_timeout;
-    QSpinBox *m_retries;
-    QSpinBox *m_priority;
-    QLineEdit *m_labels;
-    QComboBox *m_overlap;
-    QComboBox *m_missed;
+    JobFields m_fields;
+    QTabWidget *m_tabs;
     QTextBrowser *m_preview;
-    QLabel *m_fault;
+    QLabel *m_fault; ///< what belongs to no field
     QDialogButtonBox *m_buttons;
+    bool m_isDone = false; ///< the person has asked to save it
 };
 
 } // namespace holdfast::gui

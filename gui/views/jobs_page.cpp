@@ -187,7 +187,7 @@ QString JobsPage::run() const
 
 QList<QAction *> JobsPage::jobActions() const
 {
-    return {m_runNow, m_pause, m_add, m_edit, m_remove};
+    return {m_runNow, m_pause, m_add, m_edit, m_duplicate, m_remove};
 }
 
 QList<QAction *> JobsPage::runActions() const
@@ -199,7 +199,7 @@ void JobsPage::onSelection()
 {
     const JobRow *job = m_session.jobs().find(this->job());
     const bool may = m_session.canOperate();
-    for (QAction *action : {m_runNow, m_pause, m_edit, m_remove})
+    for (QAction *action : {m_runNow, m_pause, m_edit, m_duplicate, m_remove})
         action->setEnabled(may && job != nullptr);
     showProblem(job);
     m_pause->setText(job != nullptr && !job->enabled ? tr("Resume") : tr("Pause"));
@@ -263,6 +263,19 @@ void JobsPage::showFailed()
     m_jobTable->clearSelection();
     m_runBar->clearText();
     m_runBar->setChosenStates({QStringLiteral("failed"), QStringLiteral("timed_out"), QStringLiteral("lost")});
+}
+
+void JobsPage::showActive()
+{
+    m_jobTable->clearSelection();
+    m_runBar->clearText();
+    m_runBar->setChosenStates({QStringLiteral("running"), QStringLiteral("assigned"), QStringLiteral("queued")});
+}
+
+void JobsPage::showFailing()
+{
+    m_jobBar->clearText();
+    m_jobBar->setChosenStates({QStringLiteral("failing")});
 }
 
 void JobsPage::changeEvent(QEvent *event)

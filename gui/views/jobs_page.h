@@ -19,6 +19,7 @@ class FilterBar;
 class OutputView;
 class RunHead;
 class TableView;
+struct JobDraft;
 
 /// The schedules, their runs, and the output of one; and the commands about them.
 class JobsPage final : public Page
@@ -33,6 +34,10 @@ public:
     void clearFilter() override;
     /// Only the runs that did not succeed, of all jobs.
     void showFailed();
+    /// Only the runs that have not ended, of all jobs.
+    void showActive();
+    /// Only the jobs whose newest runs failed.
+    void showFailing();
     void showJob(const QString &name);
     /// The runs on this worker, of all jobs.
     void showRunsOn(const QString &worker);
@@ -68,8 +73,8 @@ private:
     void remove();
     void removeNow(const QString &name);
     void ask(const QString &title, const QString &question, const QString &yes, const std::function<void()> &then);
-    void edit();
-    void openDialog(const QJsonObject &job, bool existing);
+    void readJob(const std::function<void(const JobDraft &)> &then);
+    void openDialog(const JobDraft &job, bool existing);
     void chooseAddedJob();
     void cancelRuns();
     void cancelNow(const QStringList &runs);
@@ -92,6 +97,7 @@ private:
     QAction *m_pause = nullptr;
     QAction *m_add = nullptr;
     QAction *m_edit = nullptr;
+    QAction *m_duplicate = nullptr;
     QAction *m_remove = nullptr;
     QAction *m_cancel = nullptr;
     QAction *m_retry = nullptr;

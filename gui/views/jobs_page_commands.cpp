@@ -28,6 +28,8 @@ void JobsPage::makeActions()
     m_pause = make(tr("Pause"), tr("Pause or resume the chosen job"), QKeySequence(Qt::CTRL | Qt::Key_P));
     m_add = make(tr("Add"), tr("Add a job"), QKeySequence::New);
     m_edit = make(tr("Edit"), tr("Change the chosen job"), QKeySequence(Qt::Key_F2));
+    m_duplicate = make(tr("Duplicate"), tr("Add a job that is like the chosen one"),
+                       QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N));
     m_remove =
         make(tr("Remove"), tr("Remove the chosen job; its run history stays"), QKeySequence(Qt::CTRL | Qt::Key_Delete));
     m_cancel = make(tr("Cancel run"), tr("Cancel the chosen runs"), QKeySequence(Qt::CTRL | Qt::Key_K));
@@ -37,7 +39,10 @@ void JobsPage::makeActions()
     connect(m_runNow, &QAction::triggered, this, [this] { runNow(job()); });
     connect(m_pause, &QAction::triggered, this, &JobsPage::pauseOrResume);
     connect(m_add, &QAction::triggered, this, [this] { openDialog({}, false); });
-    connect(m_edit, &QAction::triggered, this, &JobsPage::edit);
+    connect(m_edit, &QAction::triggered, this,
+            [this] { readJob([this](const JobDraft &job) { openDialog(job, true); }); });
+    connect(m_duplicate, &QAction::triggered, this,
+            [this] { readJob([this](const JobDraft &job) { openDialog(copyOf(job), false); }); });
     connect(m_remove, &QAction::triggered, this, &JobsPage::remove);
     connect(m_cancel, &QAction::triggered, this, &JobsPage::cancelRuns);
     connect(m_retry, &QAction::triggered, this, &JobsPage::retry);
@@ -60,9 +65,9 @@ void JobsPage::showRights()
 void JobsPage::restyle()
 {
     const QColor colour = palette().color(QPalette::WindowText);
-    const std::pair<QAction *, const char *> icons[] = {{m_runNow, "play"}, {m_pause, "pause"},   {m_add, "add"},
-                                                        {m_edit, "edit"},   {m_remove, "remove"}, {m_cancel, "stop"},
-                                                        {m_retry, "retry"}};
+    const std::pair<QAction *, const char *> icons[] = {{m_runNow, "play"}, {m_pause, "pause"},    {m_add, "add"},
+                                                        {m_edit, "edit"},   {m_duplicate, "copy"}, {m_remove, "remove"},
+                                                        {m_cancel, "stop"}, {m_retry, "retry"}};
     for (const auto &[action, name] : icons)
         action->setIcon(icon(QLatin1String(name), colour));
 }
@@ -128,22 +133,22 @@ void JobsPage::removeNow(const QString &name)
     });
 }
 
-void JobsPage::edit()
+void JobsPage::readJob(const std::function<void(const JobDraft &)> &then)
 {
     const QString name = job();
     if (name.isEmpty())
         return;
-    m_session.api().job(name, this, [this, name](const Result<QJsonObject> &job) {
+    m_session.api().job(name, this, [this, name, then](const Result<QJsonObject> &job) {
         if (job)
-            openDialog(*job, true);
+            then(draftFrom(*job));
         else
             Q_EMIT said(tr("%1 cannot be read: %2").arg(name, job.problem().text()), true);
     });
 }
 
-void JobsPage::openDialog(const QJsonObject &job, bool existing)
+void JobsPage::openDialog(const JobDraft &job, bool existing)
 {
-    auto *dialog = new JobDialog(m_session, existing ? draftFrom(job) : JobDraft(), existing, this);
+    auto *dialog = new JobDialog(m_session, job, existing, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, existing, dialog] {
         const QString name = dialog->name();

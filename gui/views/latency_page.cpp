@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/latency_page.h"
 
+#include "gui/delegates/delegates.h"
 #include "gui/models/workers_model.h"
 #include "gui/plots/histogram_view.h"
 #include "gui/theme/labels.h"
@@ -52,6 +53,7 @@ LatencyPage::LatencyPage(ServerSession &session, QWidget *parent)
     m_workers->setModel(&m_filter);
     m_workers->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_workers->setUniformItemSizes(true);
+    m_workers->setItemDelegate(new WorkerDelegate(m_workers));
     m_workers->setFrameShape(QFrame::NoFrame);
     m_workers->setAccessibleName(
         tr("Select workers to compare them. Without a selection the plot shows all workers together."));
@@ -69,6 +71,7 @@ void LatencyPage::layOut()
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(8, 6, 8, 6);
     bar->addWidget(m_span);
+    bar->addWidget(new LiveButton(*m_span));
     bar->addSpacing(8);
     bar->addWidget(m_logarithmic);
     bar->addSpacing(16);
@@ -90,7 +93,7 @@ void LatencyPage::layOut()
     splitter->setStretchFactor(0, 0);
     splitter->setStretchFactor(1, 1);
     splitter->setStretchFactor(2, 0);
-    splitter->setSizes({170, 640, 210});
+    splitter->setSizes({190, 640, 200});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -112,6 +115,7 @@ void LatencyPage::connectAll()
     connect(m_workers->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LatencyPage::load);
     connect(m_plot, &LatencyPlot::spanChosen, m_span, &SpanBar::choose);
     connect(m_plot, &LatencyPlot::presentAsked, m_span, &SpanBar::backToPresent);
+    connect(m_plot, &LatencyPlot::axisChanged, m_histogram, &HistogramView::setAxis);
     connect(m_plot, &LatencyPlot::pointedAt, this, [this](const QString &text) {
         m_readout->setText(text.isEmpty()
                                ? tr("Wheel or drag: zoom. Shift and drag: move. Double click: back to the present.")
@@ -131,9 +135,17 @@ QStringList LatencyPage::chosenWorkers() const
     QModelIndexList chosen = m_workers->selectionModel()->selectedIndexes();
     std::sort(chosen.begin(), chosen.end());
     QStringList names;
-    for (const QModelIndex &index : chosen.first(std::min<qsizetype>(chosen.size(), kMaxCurves)))
+    for (const QModelIndex &index : chosen)
         names += index.data(KeyRole).toString();
-    return names;
+    if (names.size() <= kMaxCurves)
+        return names;
+    const auto p99Of = [this](const QString &name) {
+        const WorkerRow *worker = m_session.workers().find(name);
+        return worker == nullptr ? 0 : worker->ackMs.p99.value_or(0);
+    };
+    std::stable_sort(names.begin(), names.end(),
+                     [&](const QString &a, const QString &b) { return p99Of(a) > p99Of(b); });
+    return names.first(kMaxCurves);
 }
 
 QString LatencyPage::whoIsShown(const QStringList &shown) const
@@ -142,7 +154,7 @@ QString LatencyPage::whoIsShown(const QStringList &shown) const
         return shown.isEmpty() ? tr("all workers together") : shown.first();
     const int chosen = static_cast<int>(m_workers->selectionModel()->selectedIndexes().size());
     return chosen > kMaxCurves
-               ? tr("p99 of the first %1 of %n marked workers; the others are not drawn", nullptr, chosen)
+               ? tr("p99 of the slowest %1 of %n marked workers; the others are not drawn", nullptr, chosen)
                      .arg(kMaxCurves)
                : tr("p99 of each of %n workers", nullptr, chosen);
 }

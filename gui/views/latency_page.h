@@ -26,6 +26,7 @@ public:
     explicit LatencyPage(ServerSession &session, QWidget *parent = nullptr);
 
     void shown() override;
+    [[nodiscard]] SpanBar &spanBar() const { return *m_span; }
     void focusFilter() override;
     /// This worker alone, whatever was filtered; with a span, then.
     void showWorker(const QString &worker, const std::optional<Span> &span = std::nullopt);
@@ -39,7 +40,7 @@ private:
     void takeOutages(std::vector<OutageRow> outages);
     void drop();
     void onFailure(const QString &sentence);
-    /// At most kMaxCurves, the first ones as the list shows them.
+    /// At most kMaxCurves: as the list shows them, or those whose answers are the slowest now.
     [[nodiscard]] QStringList chosenWorkers() const;
     [[nodiscard]] QString whoIsShown(const QStringList &shown) const;
 

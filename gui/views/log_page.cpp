@@ -4,12 +4,16 @@
 
 #include "gui/delegates/delegates.h"
 #include "gui/models/keyed_table.h"
+#include "gui/theme/icons.h"
 #include "gui/theme/plain_text.h"
 #include "gui/views/table_view.h"
 
+#include <QAction>
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QLocale>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
@@ -49,11 +53,13 @@ bool LogFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
            (m_text.isEmpty() || index.data(SearchRole).toString().contains(m_text, Qt::CaseInsensitive));
 }
 
-LogPage::LogPage(LogModel &log, QWidget *parent)
+LogPage::LogPage(LogModel &log, bool ofDaemon, QWidget *parent)
     : Page(parent)
     , m_text(new QLineEdit)
     , m_level(new QComboBox)
     , m_category(new QComboBox)
+    , m_count(new PlainLabel)
+    , m_lens(m_text->addAction(QIcon(), QLineEdit::LeadingPosition))
     , m_table(new TableView(QStringLiteral("log")))
 {
     m_filter.setSourceModel(&log);
@@ -73,29 +79,61 @@ LogPage::LogPage(LogModel &log, QWidget *parent)
     m_category->addItem(tr("all categories"));
     for (const char *name : {"app", "link", "http", "jobs", "store", "process", "qt"})
         m_category->addItem(QLatin1String(name), QLatin1String(name));
+    layOut(ofDaemon);
+    connectAll();
+    count();
+}
+
+void LogPage::layOut(bool ofDaemon)
+{
     auto *row = new QHBoxLayout;
     row->setContentsMargins(8, 6, 8, 6);
+    row->setSpacing(6);
     row->addWidget(m_text, 1);
     row->addSpacing(12);
     row->addWidget(new PlainLabel(tr("From level")));
     row->addWidget(m_level);
     row->addWidget(m_category);
+    row->addWidget(m_count);
     row->addStretch(1);
+    row->addWidget(new PlainLabel(ofDaemon ? tr("The log of the server or worker in this process")
+                                           : tr("The log of this window, not of the server")));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(row);
     layout->addWidget(m_table, 1);
+    m_lens->setIcon(icon(QStringLiteral("filter"), palette().color(QPalette::PlaceholderText)));
+}
+
+void LogPage::connectAll()
+{
     connect(m_text, &QLineEdit::textChanged, &m_filter, &LogFilter::setText);
     connect(m_level, &QComboBox::currentIndexChanged, this,
             [this] { m_filter.setLeast(static_cast<LogLevel>(m_level->currentData().toInt())); });
     connect(m_category, &QComboBox::currentIndexChanged, this,
             [this] { m_filter.setCategory(m_category->currentData().toString()); });
+    for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&m_filter, change, this, &LogPage::count);
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &LogPage::onScrolled);
     connect(m_table->verticalScrollBar(), &QScrollBar::rangeChanged, this, [this] {
         if (m_following)
             m_table->scrollToBottom();
     });
+}
+
+void LogPage::count()
+{
+    const int shown = m_filter.rowCount();
+    const int all = m_filter.sourceModel()->rowCount();
+    m_count->setText(shown == all ? QLocale().toString(all) : tr("%L1 of %L2").arg(shown).arg(all));
+}
+
+void LogPage::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        m_lens->setIcon(icon(QStringLiteral("filter"), palette().color(QPalette::PlaceholderText)));
+    Page::changeEvent(event);
 }
 
 /// By whatever means: the wheel, a key, the bar. That there are fewer lines to scroll over is no wish of the person.

@@ -8,6 +8,7 @@
 #include <QSortFilterProxyModel>
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
 
 namespace holdfast::gui {
@@ -43,7 +44,8 @@ class LogPage final : public Page
     Q_OBJECT
 
 public:
-    explicit LogPage(LogModel &log, QWidget *parent = nullptr);
+    /// `ofDaemon`: the process is a server or a worker, too.
+    LogPage(LogModel &log, bool ofDaemon, QWidget *parent = nullptr);
 
     void shown() override;
     void saveState() const override;
@@ -52,12 +54,18 @@ public:
     void setStale(bool) override {}
 
 private:
+    void layOut(bool ofDaemon);
+    void connectAll();
+    void count();
     void onScrolled(int value);
+    void changeEvent(QEvent *event) override;
 
     LogFilter m_filter;
     QLineEdit *m_text;
     QComboBox *m_level;
     QComboBox *m_category;
+    QLabel *m_count;
+    QAction *m_lens;
     TableView *m_table;
     bool m_following = true;
     int m_scrolledTo = 0;

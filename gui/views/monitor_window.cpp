@@ -7,6 +7,7 @@
 #include "gui/views/changes_page.h"
 #include "gui/views/connections_page.h"
 #include "gui/views/cut_off_banner.h"
+#include "gui/views/events_page.h"
 #include "gui/views/history_page.h"
 #include "gui/views/jobs_page.h"
 #include "gui/views/latency_page.h"
@@ -14,6 +15,7 @@
 #include "gui/views/overview_strip.h"
 #include "gui/views/status_line.h"
 
+#include <QAbstractItemView>
 #include <QCloseEvent>
 #include <QComboBox>
 #include <QMenu>
@@ -28,7 +30,7 @@ namespace {
 constexpr auto kGeometryKey = "window/geometry";
 constexpr auto kPageKey = "window/page";
 constexpr QSize kFirstSize(1180, 760);
-constexpr const char *kIcons[] = {"connections", "latency", "history", "jobs", "log", "edit"};
+constexpr const char *kIcons[] = {"connections", "latency", "history", "jobs", "events", "edit", "log"};
 
 } // namespace
 
@@ -70,9 +72,12 @@ void MonitorWindow::layOut()
     m_tabs->setDocumentMode(true);
     m_tabs->setIconSize(QSize(16, 16));
     m_tabs->setAccessibleName(tr("Pages"));
+    m_servers->setObjectName(QStringLiteral("servers"));
     m_servers->setAccessibleName(tr("Server"));
     m_servers->setToolTip(tr("The server that is shown"));
-    m_servers->setMinimumContentsLength(18);
+    m_servers->setMinimumContentsLength(22);
+    m_servers->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_servers->view()->setTextElideMode(Qt::ElideMiddle);
     m_servers->setFrame(false);
     m_tabs->setCornerWidget(m_servers, Qt::TopRightCorner);
     auto *centre = new QWidget;
@@ -96,6 +101,7 @@ void MonitorWindow::setSession(ServerSession &session)
     say({});
     makePages();
     connect(&session, &ServerSession::overviewChanged, this, &MonitorWindow::onOverview);
+    connect(&session, &ServerSession::channelsChanged, this, &MonitorWindow::onOverview);
     connect(&session, &ServerSession::statusChanged, this, &MonitorWindow::onStatus);
     connect(&session, &ServerSession::resumed, this, [this] {
         say({}); // what failed meanwhile has been asked for again
@@ -113,9 +119,10 @@ void MonitorWindow::makePages()
     m_history = new HistoryPage(*m_session);
     m_jobs = new JobsPage(*m_session);
     const QList<std::pair<QWidget *, QString>> pages{
-        {m_connections, tr("Connections")},   {m_latency, tr("ACK latency")},
-        {m_history, tr("Reconnect history")}, {m_jobs, tr("Jobs and runs")},
-        {new LogPage(m_log), tr("Log")},      {new ChangesPage(*m_session), tr("Changes")}};
+        {m_connections, tr("Connections")},         {m_latency, tr("ACK latency")},
+        {m_history, tr("Reconnect history")},       {m_jobs, tr("Jobs and runs")},
+        {new EventsPage(*m_session), tr("Events")}, {new ChangesPage(*m_session), tr("Changes")},
+        {new LogPage(m_log, m_livesOn), tr("Log")}};
     const int last = QSettings().value(QLatin1String(kPageKey)).toInt();
     for (const auto &[page, title] : pages) {
         const int at = m_tabs->addTab(page, title);
@@ -206,7 +213,10 @@ void MonitorWindow::onStatus()
 void MonitorWindow::onOverview()
 {
     const Overview &overview = m_session->overview();
-    m_strip->show(overview, NewsList::of(overview, m_session->workers().rows(), m_session->now()));
+    const auto &jobs = m_session->jobs().rows();
+    m_strip->show(
+        overview, NewsList::levelOfFailed(overview, jobs),
+        NewsList::of(overview, m_session->workers().rows(), jobs, m_session->channels().rows(), m_session->now()));
     showTitle();
 }
 
@@ -246,6 +256,9 @@ void MonitorWindow::restyle()
     const QColor colour = palette().color(QPalette::WindowText);
     for (int i = 0; i < m_tabs->count(); ++i)
         m_tabs->setTabIcon(i, icon(QLatin1String(kIcons[i]), colour));
+    const Theme theme = Theme::of(palette());
+    for (int i = 0; i < m_servers->count(); ++i)
+        m_servers->setItemIcon(i, icon(iconName(m_choices[i].standing.level), theme.of(m_choices[i].standing.level)));
 }
 
 void MonitorWindow::changeEvent(QEvent *event)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gui/models/standing.h"
 #include "gui/views/page.h"
 
 #include <QMainWindow>
@@ -22,8 +23,16 @@ class LogModel;
 class OverviewStrip;
 class StatusLine;
 
-/// The window: the overview always on top, a page each for connections, latency, history, jobs and the log. It shows
-/// one session at a time; who owns the sessions switches it by setSession().
+/// A server in the list of those to switch between.
+struct ServerChoice
+{
+    QString name; ///< its address
+    Standing standing;
+    friend bool operator==(const ServerChoice &, const ServerChoice &) = default;
+};
+
+/// The window: the overview always on top, a page each for connections, latency, history, jobs, events, changes and the
+/// log. It shows one session at a time; who owns the sessions switches it by setSession().
 class MonitorWindow final : public QMainWindow
 {
     Q_OBJECT
@@ -35,8 +44,10 @@ public:
 
     /// Must outlive the window or the next call.
     void setSession(ServerSession &session);
-    /// The servers to switch between, by address, and which is shown.
-    void setServers(const QStringList &servers, const QString &current);
+    /// The servers to switch between, and the name of the one that is shown.
+    void setServers(const QList<ServerChoice> &servers, const QString &current);
+    /// What to notify of, to choose; must outlive the window's menus.
+    void setNoticeMenu(QMenu &menu);
     /// Whether the dialog offers to keep a token.
     void setCanKeepTokens(bool can) { m_canKeepTokens = can; }
     /// The process is a server or a worker, too: Quit only closes the window, and says so.
@@ -76,6 +87,8 @@ private:
     void connectPages();
     void go(Way way, const QString &key);
     void fillMenus();
+    void showNextServer();
+    void showChannels();
     void onTick();
     void onStateAsked(const QString &state);
     void askForServer(const QString &address, bool isKnown);
@@ -90,8 +103,10 @@ private:
     CutOffBanner *m_banner;
     QTabWidget *m_tabs;
     QComboBox *m_servers;
+    QList<ServerChoice> m_choices;
     StatusLine *m_statusLine;
     QAction *m_quit = nullptr;
+    QMenu *m_viewMenu = nullptr;
     QMenu *m_jobsMenu = nullptr;
     QMenu *m_runsMenu = nullptr;
     ConnectionsPage *m_connections = nullptr;
@@ -99,7 +114,9 @@ private:
     HistoryPage *m_history = nullptr;
     JobsPage *m_jobs = nullptr;
     bool m_canKeepTokens = false;
-    QString m_shownPin; ///< of the certificate that the person was asked about last
+    bool m_livesOn = false;
+    bool m_isOnTheWay = false; ///< from an outage to the latency around it
+    QString m_shownPin;        ///< of the certificate that the person was asked about last
     QTimer m_tick;
 };
 

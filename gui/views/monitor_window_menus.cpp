@@ -7,6 +7,7 @@
 #include "gui/views/monitor_window.h"
 #include "gui/views/server_dialog.h"
 
+#include <QAbstractItemView>
 #include <QActionGroup>
 #include <QComboBox>
 #include <QMenuBar>
@@ -17,7 +18,7 @@
 namespace holdfast::gui {
 namespace {
 
-constexpr int kPages = 6;
+constexpr int kPages = 7;
 
 } // namespace
 
@@ -38,13 +39,16 @@ void MonitorWindow::makeMenus()
         if (m_session)
             m_session->retryNow();
     });
+    file->addAction(tr("&Next server"), QKeySequence(Qt::CTRL | Qt::Key_Tab), this, &MonitorWindow::showNextServer);
+    file->addAction(tr("N&otification channels \u2026"), this, &MonitorWindow::showChannels);
     file->addSeparator();
     file->addAction(tr("Close &window"), QKeySequence::Close, this, &QWidget::close);
     m_quit = file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &MonitorWindow::quitAsked);
 
-    QMenu *view = menuBar()->addMenu(tr("&View"));
-    const QString titles[kPages] = {tr("&Connections"),   tr("&ACK latency"), tr("&Reconnect history"),
-                                    tr("&Jobs and runs"), tr("&Log"),         tr("C&hanges")};
+    QMenu *view = m_viewMenu = menuBar()->addMenu(tr("&View"));
+    const QString titles[kPages] = {
+        tr("&Connections"), tr("&ACK latency"), tr("&Reconnect history"), tr("&Jobs and runs"), tr("&Events"),
+        tr("C&hanges"),     tr("L&og")};
     for (int i = 0; i < kPages; ++i)
         view->addAction(titles[i], QKeySequence(Qt::CTRL | Qt::Key(int(Qt::Key_1) + i)), this,
                         [this, i] { showPage(i); });
@@ -71,7 +75,8 @@ void MonitorWindow::makeMenus()
                                .arg(QStringLiteral(HOLDFAST_VERSION)));
     });
 
-    connect(m_servers, &QComboBox::activated, this, [this](int at) { Q_EMIT serverChosen(m_servers->itemText(at)); });
+    connect(m_servers, &QComboBox::activated, this,
+            [this](int at) { Q_EMIT serverChosen(m_servers->itemData(at).toString()); });
 }
 
 void MonitorWindow::makeLookMenu(QMenu &view)
@@ -88,6 +93,10 @@ void MonitorWindow::makeLookMenu(QMenu &view)
         connect(action, &QAction::triggered, this, [choice = choice] { look::setColours(choice); });
     }
     colours->addActions(group->actions());
+    QAction *dense = view.addAction(tr("&Dense rows"));
+    dense->setCheckable(true);
+    dense->setChecked(look::isDense());
+    connect(dense, &QAction::toggled, this, [](bool on) { look::setDense(on); });
     view.addAction(tr("&Larger text"), QKeySequence::ZoomIn, this, [] { look::setTextSize(look::textSize() + 1); });
     view.addAction(tr("&Smaller text"), QKeySequence::ZoomOut, this, [] { look::setTextSize(look::textSize() - 1); });
     view.addAction(tr("&Usual size of text"), QKeySequence(Qt::CTRL | Qt::Key_0), this, [] { look::setTextSize(0); });
@@ -95,6 +104,7 @@ void MonitorWindow::makeLookMenu(QMenu &view)
 
 void MonitorWindow::setLivesOn(bool livesOn)
 {
+    m_livesOn = livesOn;
     m_quit->setText(livesOn ? tr("Close the window; the &server or worker goes on") : tr("&Quit"));
 }
 
@@ -105,13 +115,36 @@ void MonitorWindow::fillMenus()
     m_runsMenu->addActions(m_jobs->runActions());
 }
 
-void MonitorWindow::setServers(const QStringList &servers, const QString &current)
+void MonitorWindow::setServers(const QList<ServerChoice> &servers, const QString &current)
 {
+    const bool isSame = servers == m_choices && m_servers->currentData().toString() == current;
+    if (isSame || m_servers->view()->isVisible()) // no row moves under the pointer
+        return;
+    m_choices = servers;
     const QSignalBlocker quiet(m_servers);
     m_servers->clear();
-    for (const QString &server : servers)
-        m_servers->addItem(icon(QStringLiteral("server"), palette().color(QPalette::WindowText)), server);
-    m_servers->setCurrentText(current);
+    const Theme theme = Theme::of(palette());
+    for (const ServerChoice &server : servers) {
+        const Level level = server.standing.level;
+        const QString text = server.standing.text.isEmpty()
+                                 ? server.name
+                                 : QStringLiteral("%1   %2").arg(server.name, server.standing.text);
+        m_servers->addItem(icon(iconName(level), theme.of(level)), text, server.name);
+    }
+    m_servers->setCurrentIndex(m_servers->findData(current));
+    m_servers->view()->setMinimumWidth(m_servers->view()->sizeHintForColumn(0) + 2 * m_servers->iconSize().width());
+}
+
+void MonitorWindow::showNextServer()
+{
+    if (m_servers->count() > 1)
+        Q_EMIT serverChosen(m_servers->itemData((m_servers->currentIndex() + 1) % m_servers->count()).toString());
+}
+
+void MonitorWindow::setNoticeMenu(QMenu &menu)
+{
+    m_viewMenu->addSeparator();
+    m_viewMenu->addMenu(&menu);
 }
 
 void MonitorWindow::askForServer(const QString &address, bool isKnown)
@@ -157,7 +190,8 @@ void MonitorWindow::showShortcuts()
     const QString others = QStringLiteral("<tr><td><b>%1</b></td><td>%2</td></tr>");
     rows +=
         others.arg(QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText), tr("Copy the selected rows"));
-    rows += others.arg(QKeySequence(Qt::CTRL | Qt::Key_E).toString(QKeySequence::NativeText), tr("Export the outages"));
+    rows += others.arg(QKeySequence(Qt::CTRL | Qt::Key_E).toString(QKeySequence::NativeText),
+                       tr("Export the outages or events"));
     rows += others.arg(QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText), tr("Show all rows again"));
     rows += others.arg(tr("Find: Down or Enter"), tr("Go on in the rows"));
     rows += others.arg(tr("Plot: wheel, + and -"), tr("Zoom in time"));

@@ -78,7 +78,7 @@ void OutputView::layOut()
 {
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(8, 2, 8, 4);
-    bar->addWidget(m_title, 1);
+    bar->addStretch(1);
     for (QWidget *widget : QList<QWidget *>{m_streams, m_wrap, m_find, m_save, m_followEnd})
         bar->addWidget(widget);
     auto *text = new QGridLayout; // the button lies over the text, so that nothing moves
@@ -87,6 +87,8 @@ void OutputView::layOut()
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    m_title->setContentsMargins(8, 4, 8, 0); // a line of its own: it is longer than what is left beside the buttons
+    layout->addWidget(m_title);
     layout->addLayout(bar);
     layout->addWidget(m_findBar);
     layout->addWidget(m_dropped);

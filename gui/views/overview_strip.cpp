@@ -5,10 +5,12 @@
 #include "gui/theme/icons.h"
 #include "gui/theme/labels.h"
 #include "gui/theme/plain_text.h"
+#include "gui/views/tile.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QMap>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
@@ -35,104 +37,7 @@ Level worseIf(bool bad, Level level)
     return bad ? level : Level::Quiet;
 }
 
-void setTextColour(QLabel *label, const QColor &colour)
-{
-    QPalette palette = label->palette();
-    palette.setColor(QPalette::WindowText, colour);
-    label->setPalette(palette);
-}
-
 } // namespace
-
-Tile::Tile(const QString &caption, QWidget *parent)
-    : QWidget(parent)
-    , m_value(new PlainLabel(QStringLiteral("\u2013")))
-    , m_sign(new PlainLabel)
-    , m_caption(new PlainLabel(caption))
-{
-    setFonts();
-    auto *top = new QHBoxLayout;
-    top->setSpacing(5);
-    top->addWidget(m_sign);
-    top->addWidget(m_value);
-    top->addStretch();
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(10, 4, 6, 4);
-    layout->setSpacing(0);
-    layout->addLayout(top);
-    layout->addWidget(m_caption);
-    m_sign->hide();
-    restyle();
-}
-
-void Tile::show(const QString &value, Level level, const QString &tip)
-{
-    m_value->setText(value);
-    m_level = level;
-    m_sign->setVisible(level != Level::Quiet);
-    setToolTip(plainTip(tip));
-    setAccessibleName(QStringLiteral("%1: %2").arg(m_caption->text(), value));
-    restyle();
-}
-
-void Tile::setFonts()
-{
-    QFont big = font();
-    big.setPointSizeF(big.pointSizeF() * 1.55);
-    m_value->setFont(big);
-    QFont small = font();
-    small.setPointSizeF(small.pointSizeF() * 0.9);
-    m_caption->setFont(small);
-}
-
-void Tile::restyle()
-{
-    setTextColour(m_caption, Theme::of(palette()).faintText);
-    if (m_level != Level::Quiet)
-        setSign(m_sign, m_level, palette());
-}
-
-void Tile::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        restyle();
-    if (event->type() == QEvent::FontChange)
-        setFonts();
-    QWidget::changeEvent(event);
-}
-
-void Tile::makeClickable()
-{
-    setCursor(Qt::PointingHandCursor);
-    setFocusPolicy(Qt::StrongFocus);
-    setAccessibleDescription(tr("Enter shows these rows"));
-}
-
-void Tile::paintEvent(QPaintEvent *)
-{
-    if (!hasFocus())
-        return;
-    QStyleOptionFocusRect option;
-    option.initFrom(this);
-    QPainter painter(this);
-    style()->drawPrimitive(QStyle::PE_FrameFocusRect, &option, &painter, this);
-}
-
-void Tile::keyPressEvent(QKeyEvent *event)
-{
-    const bool isPress =
-        event->key() == Qt::Key_Space || event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (isPress && focusPolicy() != Qt::NoFocus)
-        Q_EMIT clicked();
-    else
-        QWidget::keyPressEvent(event);
-}
-
-void Tile::mouseReleaseEvent(QMouseEvent *event)
-{
-    if (event->button() == Qt::LeftButton && rect().contains(event->position().toPoint()))
-        Q_EMIT clicked();
-}
 
 OverviewStrip::OverviewStrip(QWidget *parent)
     : QFrame(parent)
@@ -141,21 +46,9 @@ OverviewStrip::OverviewStrip(QWidget *parent)
     , m_news(new PlainLabel)
     , m_more(new QToolButton)
 {
-    const QStringList captions{tr("connected"), tr("degraded"),    tr("offline"), tr("acks / s"),    tr("ack p50"),
-                               tr("ack p99"),   tr("runs active"), tr("queued"),  tr("failed, 24 h")};
-    const QStringList states{QStringLiteral("connected"), QStringLiteral("degraded"), QStringLiteral("offline")};
     auto *row = new QHBoxLayout;
     row->setSpacing(0);
-    for (int i = 0; i < TileCount; ++i) {
-        auto *tile = new Tile(captions[i]);
-        m_tiles += tile;
-        row->addWidget(tile, 1);
-        if (i < states.size() || i == Failed) {
-            const QString state = i == Failed ? QStringLiteral("failed") : states[i];
-            tile->makeClickable();
-            connect(tile, &Tile::clicked, this, [this, state] { Q_EMIT stateAsked(state); });
-        }
-    }
+    makeTiles(*row);
     m_news->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_news->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *news = new QWidget;
@@ -182,6 +75,32 @@ OverviewStrip::OverviewStrip(QWidget *parent)
     clear();
 }
 
+/// In three groups: workers, answers, runs.
+void OverviewStrip::makeTiles(QHBoxLayout &row)
+{
+    const QStringList captions{tr("connected"), tr("degraded"),    tr("offline"), tr("acks / s"),    tr("ack p50"),
+                               tr("ack p99"),   tr("runs active"), tr("queued"),  tr("failed, 24 h")};
+    const QMap<int, QString> rows{{Connected, QStringLiteral("connected")}, {Degraded, QStringLiteral("degraded")},
+                                  {Offline, QStringLiteral("offline")},     {Active, QStringLiteral("active")},
+                                  {Queued, QStringLiteral("active")},       {Failed, QStringLiteral("failed")}};
+    for (int i = 0; i < TileCount; ++i) {
+        if (i == Acks || i == Active) {
+            auto *line = new QFrame;
+            line->setFrameShape(QFrame::VLine);
+            line->setFrameShadow(QFrame::Plain);
+            line->setEnabled(false); // faint
+            row.addWidget(line);
+        }
+        auto *tile = new Tile(captions[i], rows.contains(i));
+        m_tiles += tile;
+        row.addWidget(tile, 1);
+        if (!rows.contains(i))
+            continue;
+        tile->makeClickable();
+        connect(tile, &Tile::clicked, this, [this, asked = rows[i]] { Q_EMIT stateAsked(asked); });
+    }
+}
+
 void OverviewStrip::clear()
 {
     for (Tile *tile : m_tiles)
@@ -193,7 +112,7 @@ void OverviewStrip::clear()
     restyle();
 }
 
-void OverviewStrip::show(const Overview &overview, const QList<NewsItem> &news)
+void OverviewStrip::show(const Overview &overview, Level failed, const QList<NewsItem> &news)
 {
     m_items = news;
     const QLocale locale;
@@ -209,9 +128,11 @@ void OverviewStrip::show(const Overview &overview, const QList<NewsItem> &news)
                           worseIf(overview.ackMs.p99.value_or(0) >= kSlowP99, Level::Warning),
                           tr("One answer in a hundred took longer; the slowest of the last minute: %1")
                               .arg(Labels::latency(overview.ackMs.max)));
+    m_tiles[Acks]->addToTrend(overview.acksPerSecond);
+    m_tiles[AckP99]->addToTrend(overview.ackMs.p99.value_or(0));
     m_tiles[Active]->show(locale.toString(overview.runsActive), Level::Quiet);
     m_tiles[Queued]->show(locale.toString(overview.runsQueued), Level::Quiet);
-    m_tiles[Failed]->show(locale.toString(overview.failed24h + overview.lost24h), NewsList::levelOfFailed(overview),
+    m_tiles[Failed]->show(locale.toString(overview.failed24h + overview.lost24h), failed,
                           tr("%1 failed or timed out, %2 lost").arg(overview.failed24h).arg(overview.lost24h));
     showNews(overview);
 }

@@ -8,41 +8,14 @@
 #include <QFrame>
 #include <QList>
 
+class QHBoxLayout;
 class QLabel;
 class QStackedWidget;
 class QToolButton;
 
 namespace holdfast::gui {
 
-/// One figure with its name; its sign appears when the figure is worth a look.
-class Tile final : public QWidget
-{
-    Q_OBJECT
-
-public:
-    explicit Tile(const QString &caption, QWidget *parent = nullptr);
-    void show(const QString &value, Level level, const QString &tip = {});
-    /// It can be clicked, by mouse and by keyboard.
-    void makeClickable();
-
-Q_SIGNALS:
-    void clicked();
-
-protected:
-    void paintEvent(QPaintEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
-    void mouseReleaseEvent(QMouseEvent *event) override;
-    void changeEvent(QEvent *event) override;
-
-private:
-    void restyle();
-    void setFonts();
-
-    QLabel *m_value;
-    QLabel *m_sign;
-    QLabel *m_caption;
-    Level m_level = Level::Quiet;
-};
+class Tile;
 
 /// The answer to "is everything up, what is slow, what broke": always visible above the pages.
 class OverviewStrip final : public QFrame
@@ -52,7 +25,8 @@ class OverviewStrip final : public QFrame
 public:
     explicit OverviewStrip(QWidget *parent = nullptr);
 
-    void show(const Overview &overview, const QList<NewsItem> &news);
+    /// `failed`: how bad the failed runs are.
+    void show(const Overview &overview, Level failed, const QList<NewsItem> &news);
     /// Before anything was received, or when what is shown is old.
     void setFaded(bool faded);
     /// What can stand in the place of the news; both have the same room, so that nothing moves. Becomes a child.
@@ -61,7 +35,7 @@ public:
     void clear();
 
 Q_SIGNALS:
-    /// A worker's state to look at, "flapping", or for runs "failed".
+    /// A worker's state to look at, "flapping", or for runs "failed" and "active".
     void stateAsked(const QString &state);
 
 protected:
@@ -70,6 +44,7 @@ protected:
 
 private:
     void restyle();
+    void makeTiles(QHBoxLayout &row);
     void showNews(const Overview &overview);
     void fillMenu();
 

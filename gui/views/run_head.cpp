@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/run_head.h"
 
+#include "gui/feed/row_json.h"
 #include "gui/models/run_facts.h"
 #include "gui/theme/icons.h"
 #include "gui/theme/plain_text.h"
@@ -63,6 +64,7 @@ RunHead::RunHead(ServerSession &session, QWidget *parent)
     layout->addWidget(m_facts);
     connect(&session.runs(), &QAbstractItemModel::dataChanged, this, &RunHead::renew);
     connect(&session, &ServerSession::resumed, this, [this] {
+        m_job.clear();
         renew();
         load();
     });
@@ -96,6 +98,16 @@ void RunHead::load()
     });
 }
 
+void RunHead::loadUsual(const QString &job)
+{
+    m_session.api().job(job, this, [this, job](const Result<QJsonObject> &answer) {
+        if (job != m_job || !answer)
+            return;
+        m_usual = usualFrom(*answer);
+        renew();
+    });
+}
+
 void RunHead::renew()
 {
     const RunRow *run = m_session.runs().find(m_run);
@@ -104,6 +116,10 @@ void RunHead::renew()
         m_title->setText(tr("No run is chosen"));
         setIfOther(m_reason, {});
         return setIfOther(m_facts, {});
+    }
+    if (run->job != std::exchange(m_job, run->job)) {
+        m_usual = {};
+        loadUsual(run->job);
     }
     if (run->state != std::exchange(m_state, run->state) || run->attempt != std::exchange(m_attempt, run->attempt))
         load();
@@ -116,7 +132,9 @@ void RunHead::renew()
 
 QString RunHead::factsOf(const RunRow &run) const
 {
-    const QList<RunFact> facts = RunFacts::facts(run, m_session.now());
+    QList<RunFact> facts = RunFacts::facts(run, m_session.now());
+    if (const RunFact usual = RunFacts::usual(run, m_usual, m_session.now()); !usual.value.isEmpty())
+        facts += usual;
     QString html = QStringLiteral("<table cellspacing='0'>");
     for (qsizetype i = 0; i < facts.size(); i += 2) {
         const QString second = i + 1 < facts.size() ? cells(facts[i + 1]) : QString();

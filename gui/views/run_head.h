@@ -30,12 +30,15 @@ protected:
 private:
     void renew();
     void load();
+    void loadUsual(const QString &job);
     void restyle();
     [[nodiscard]] QString factsOf(const RunRow &run) const;
     [[nodiscard]] QString attemptLines() const;
 
     ServerSession &m_session;
     QString m_run;
+    QString m_job; ///< of which the usual duration was asked for
+    UsualDuration m_usual;
     QString m_state; ///< for which the attempts were read
     int m_attempt = 0;
     std::vector<AttemptRow> m_attempts;

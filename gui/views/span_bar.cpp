@@ -41,13 +41,27 @@ Span SpanBar::span(WallTime now) const
 
 void SpanBar::choose(Span span)
 {
+    showChosen(span);
+    Q_EMIT changed();
+}
+
+void SpanBar::follow(const SpanBar &other)
+{
+    if (other.m_chosen)
+        return showChosen(*other.m_chosen);
+    const int index = findData(other.itemData(other.m_lastLive));
+    showLive(index >= 0 ? index : m_lastLive);
+}
+
+void SpanBar::showChosen(Span span)
+{
     m_chosen = span;
     ++m_choice;
     if (itemData(count() - 1).isValid())
         addItem(QString());
     setItemText(count() - 1, tr("%1 to %2").arg(Labels::time(span.from, span.to), Labels::time(span.to, span.to)));
     setCurrentIndex(count() - 1);
-    Q_EMIT changed();
+    Q_EMIT shown();
 }
 
 void SpanBar::backToPresent()
@@ -60,13 +74,37 @@ void SpanBar::onActivated(int index)
 {
     if (!itemData(index).isValid())
         return;
+    showLive(index);
+    QSettings().setValue(m_name, itemData(index));
+    Q_EMIT changed();
+}
+
+void SpanBar::showLive(int index)
+{
     m_chosen.reset();
     ++m_choice;
     m_lastLive = index;
     if (!itemData(count() - 1).isValid())
         removeItem(count() - 1);
-    QSettings().setValue(m_name, itemData(index));
-    Q_EMIT changed();
+    setCurrentIndex(index);
+    Q_EMIT shown();
+}
+
+LiveButton::LiveButton(SpanBar &span)
+{
+    setAutoRaise(true);
+    setToolTip(tr("Back to the present (Home)"));
+    connect(this, &QToolButton::clicked, &span, &SpanBar::backToPresent);
+    connect(&span, &SpanBar::shown, this, [this, &span] { renew(span); });
+    setText(tr("Paused: back to live"));
+    setMinimumWidth(sizeHint().width()); // nothing moves
+    renew(span);
+}
+
+void LiveButton::renew(const SpanBar &span)
+{
+    setEnabled(!span.isLive());
+    setText(span.isLive() ? tr("Live") : tr("Paused: back to live"));
 }
 
 } // namespace holdfast::gui

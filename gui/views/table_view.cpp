@@ -4,6 +4,8 @@
 
 #include "gui/models/keyed_table.h"
 #include "gui/models/row_filter.h"
+#include "gui/theme/look.h"
+#include "gui/theme/table_style.h"
 #include "gui/theme/theme.h"
 
 #include <QClipboard>
@@ -16,12 +18,20 @@
 #include <QSettings>
 
 namespace holdfast::gui {
+namespace {
+
+constexpr int kRoomOfCell = 2 * (TableStyle::kEdge - 3); ///< pixels beside its characters
+
+} // namespace
 
 TableView::TableView(const QString &name, QWidget *parent)
     : QTableView(parent)
     , m_name(name)
 {
     setObjectName(name);
+    auto *style = new TableStyle(this);
+    setStyle(style);
+    horizontalHeader()->setStyle(style);
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -53,7 +63,8 @@ void TableView::setUp(const QList<int> &widths, int sortColumn, Qt::SortOrder or
 {
     const int character = fontMetrics().averageCharWidth();
     for (qsizetype i = 0; i < widths.size(); ++i)
-        setColumnWidth(static_cast<int>(i), std::max(widths[i] * character, headerWidth(static_cast<int>(i))));
+        setColumnWidth(static_cast<int>(i),
+                       std::max(widths[i] * character + kRoomOfCell, headerWidth(static_cast<int>(i))));
     sortByColumn(sortColumn, order);
     const QByteArray state = QSettings().value(settingsKey()).toByteArray();
     if (!state.isEmpty() && horizontalHeader()->restoreState(state))
@@ -62,13 +73,13 @@ void TableView::setUp(const QList<int> &widths, int sortColumn, Qt::SortOrder or
 
 void TableView::setRowHeight()
 {
-    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 9);
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + look::rowRoom());
 }
 
 void TableView::changeEvent(QEvent *event)
 {
     QTableView::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
         setRowHeight();
 }
 
@@ -120,7 +131,7 @@ void TableView::contextMenuEvent(QContextMenuEvent *event)
 int TableView::headerWidth(int column) const
 {
     const QString title = model()->headerData(column, Qt::Horizontal).toString();
-    return horizontalHeader()->fontMetrics().horizontalAdvance(title) + 26;
+    return horizontalHeader()->fontMetrics().horizontalAdvance(title) + 4 * TableStyle::kEdge + 12;
 }
 
 void TableView::saveState() const

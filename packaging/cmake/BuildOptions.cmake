@@ -25,7 +25,8 @@ if(HOLDFAST_PRECOMPILE)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(holdfast_build_options INTERFACE -fpch-preprocess) # ccache needs it
   endif()
-  file(WRITE ${CMAKE_BINARY_DIR}/precompiled_library.cpp "")
+  # Not file(WRITE): that would make it newer each time, and with it all that is compiled.
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/precompiled_library.cpp CONTENT "")
   add_library(holdfast_precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled_library.cpp)
   target_link_libraries(holdfast_precompiled PRIVATE holdfast_build_options Qt6::Core)
   target_precompile_headers(holdfast_precompiled PRIVATE ${PROJECT_SOURCE_DIR}/packaging/cmake/precompiled.h)

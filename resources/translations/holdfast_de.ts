@@ -59,6 +59,30 @@
             <numerusform>%n Läufe fehlgeschlagen</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 cannot be reached</source>
+        <translation>%1 ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>seit %1</translation>
+    </message>
+    <message>
+        <source>%1 is reached again</source>
+        <translation>%1 ist wieder erreichbar</translation>
+    </message>
+    <message>
+        <source>back: %1</source>
+        <translation>zurück: %1</translation>
+    </message>
+    <message>
+        <source>succeeded again: %1</source>
+        <translation>wieder erfolgreich: %1</translation>
+    </message>
+    <message>
+        <source>Well again</source>
+        <translation>Wieder in Ordnung</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::CauseLegend</name>
@@ -85,6 +109,10 @@
     <message>
         <source>Colours of causes</source>
         <translation>Farben der Ursachen</translation>
+    </message>
+    <message>
+        <source>Show only outages of this cause: %1</source>
+        <translation>Nur Ausfälle dieser Ursache zeigen: %1</translation>
     </message>
 </context>
 <context>
@@ -201,6 +229,190 @@
     </message>
 </context>
 <context>
+    <name>holdfast::gui::ChannelForm</name>
+    <message>
+        <source>Add a channel</source>
+        <translation>Einen Kanal anlegen</translation>
+    </message>
+    <message>
+        <source>Add the channel</source>
+        <translation>Kanal anlegen</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>all jobs; such as backup-*</source>
+        <translation>alle Jobs; etwa backup-*</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Kind</source>
+        <translation>&amp;Art</translation>
+    </message>
+    <message>
+        <source>&amp;To</source>
+        <translation>A&amp;n</translation>
+    </message>
+    <message>
+        <source>&amp;Mail server</source>
+        <translation>&amp;Mailserver</translation>
+    </message>
+    <message>
+        <source>&amp;Sender</source>
+        <translation>Ab&amp;sender</translation>
+    </message>
+    <message>
+        <source>&amp;Password or key</source>
+        <translation>&amp;Passwort oder Schlüssel</translation>
+    </message>
+    <message>
+        <source>&amp;Jobs</source>
+        <translation>&amp;Jobs</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::ChannelsDialog</name>
+    <message>
+        <source>Send a &amp;test message</source>
+        <translation>&amp;Testnachricht senden</translation>
+    </message>
+    <message>
+        <source>&amp;Add a channel …</source>
+        <translation>Kanal &amp;anlegen …</translation>
+    </message>
+    <message>
+        <source>&amp;Remove the channel</source>
+        <translation>Kanal &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>Notification channels of %1</source>
+        <translation>Benachrichtigungskanäle von %1</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <source>No channel yet: nobody is told when something fails. Add one here, or with holdfast notify add.</source>
+        <translation>Noch kein Kanal: Niemand erfährt, wenn etwas scheitert. Hier anlegen oder mit holdfast notify add.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>This needs a token with the role admin.</source>
+        <translation>Das braucht ein Token mit der Rolle admin.</translation>
+    </message>
+    <message>
+        <source>A test message goes out by %1 …</source>
+        <translation>Eine Testnachricht geht über %1 hinaus …</translation>
+    </message>
+    <message>
+        <source>The test message of %1 is delivered.</source>
+        <translation>Die Testnachricht von %1 ist zugestellt.</translation>
+    </message>
+    <message>
+        <source>The test message of %1 is not delivered: %2</source>
+        <translation>Die Testnachricht von %1 ist nicht zugestellt: %2</translation>
+    </message>
+    <message>
+        <source>%1 is added. Send a test message to see that it is right.</source>
+        <translation>%1 ist angelegt. Eine Testnachricht zeigt, ob es stimmt.</translation>
+    </message>
+    <message>
+        <source>Remove a channel</source>
+        <translation>Einen Kanal entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1? What it has yet to tell is not told.</source>
+        <translation>%1 entfernen? Was er noch zu melden hat, wird nicht gemeldet.</translation>
+    </message>
+    <message>
+        <source>Remove the channel</source>
+        <translation>Kanal entfernen</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>%1 is removed.</source>
+        <translation>%1 ist entfernt.</translation>
+    </message>
+    <message>
+        <source>%1 is not removed: %2</source>
+        <translation>%1 ist nicht entfernt: %2</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::ChannelsModel</name>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>Events that are still to be told</source>
+        <translation>Ereignisse, die noch zu melden sind</translation>
+    </message>
+    <message>
+        <source>Last sent</source>
+        <translation>Zuletzt gesendet</translation>
+    </message>
+    <message>
+        <source>Since the server started</source>
+        <translation>Seit der Server gestartet ist</translation>
+    </message>
+    <message>
+        <source>mail</source>
+        <translation>Mail</translation>
+    </message>
+    <message>
+        <source>program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>fine</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message numerus="yes">
+        <source>failed %n time(s): %1</source>
+        <translation>
+            <numerusform>%n-mal gescheitert: %1</numerusform>
+            <numerusform>%n-mal gescheitert: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>noch nichts</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::ConnectionsPage</name>
     <message>
         <source>Find by name, address, label, reason</source>
@@ -269,6 +481,154 @@ holdfast --worker --connect %1</translation>
     </message>
 </context>
 <context>
+    <name>holdfast::gui::Events</name>
+    <message>
+        <source>back</source>
+        <translation>zurück</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <translation>nach %1</translation>
+    </message>
+    <message>
+        <source>on %1</source>
+        <translation>auf %1</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>dauerte %1</translation>
+    </message>
+    <message>
+        <source>server started</source>
+        <translation>Server gestartet</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>without a token</source>
+        <translation>ohne Token</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>by the server itself</source>
+        <translation>vom Server selbst</translation>
+    </message>
+    <message>
+        <source>%1, from %2</source>
+        <translation>%1, von %2</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::EventsModel</name>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>In detail</source>
+        <translation>Im Einzelnen</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::EventsPage</name>
+    <message>
+        <source>problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>workers</source>
+        <translation>Worker</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>Find by worker, job, words</source>
+        <translation>Worker, Job, Wörter suchen</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Add no rows until this is pressed again</source>
+        <translation>Keine neuen Zeilen, bis erneut gedrückt wird</translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>Als CSV sichern</translation>
+    </message>
+    <message>
+        <source>Write the rows of the table into a file (Ctrl+E)</source>
+        <translation>Die Zeilen der Tabelle in eine Datei schreiben (Strg+E)</translation>
+    </message>
+    <message>
+        <source>The &amp;worker</source>
+        <translation>Der &amp;Worker</translation>
+    </message>
+    <message>
+        <source>The &amp;job</source>
+        <translation>Der &amp;Auftrag</translation>
+    </message>
+    <message>
+        <source>Some events cannot be read: %1</source>
+        <translation>Manche Ereignisse sind nicht lesbar: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Go on (%n new)</source>
+        <translation>
+            <numerusform>Weiter (%n neues)</numerusform>
+            <numerusform>Weiter (%n neue)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Nothing has happened in the last 24 hours.</source>
+        <translation>In den letzten 24 Stunden ist nichts geschehen.</translation>
+    </message>
+    <message>
+        <source>Export events</source>
+        <translation>Ereignisse exportieren</translation>
+    </message>
+    <message>
+        <source>The events are not written: %1</source>
+        <translation>Die Ereignisse sind nicht geschrieben: %1</translation>
+    </message>
+    <message>
+        <source>%L1 events are written to %2</source>
+        <translation>%L1 Ereignisse sind in %2 geschrieben</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::FilterBar</name>
     <message>
         <source>Show only rows that are: %1</source>
@@ -328,24 +688,12 @@ holdfast --worker --connect %1</translation>
         <source>Distribution of the answer times</source>
         <translation>Verteilung der Antwortzeiten</translation>
     </message>
-    <message>
-        <source>%1 ms</source>
-        <translation>%1 ms</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 s</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln answer(s)</source>
         <translation>
             <numerusform>%Ln Antwort</numerusform>
             <numerusform>%Ln Antworten</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>share of answers</source>
-        <translation>Anteil der Antworten</translation>
     </message>
     <message>
         <source>over %1, at most %2: %3 answers (%4 %)</source>
@@ -418,6 +766,18 @@ holdfast --worker --connect %1</translation>
         <source>Its &amp;runs</source>
         <translation>Seine Läu&amp;fe</translation>
     </message>
+    <message>
+        <source>The outages are not written: %1</source>
+        <translation>Die Ausfälle sind nicht geschrieben: %1</translation>
+    </message>
+    <message>
+        <source>%L1 outages are written to %2</source>
+        <translation>%L1 Ausfälle sind in %2 geschrieben</translation>
+    </message>
+    <message>
+        <source>of some causes</source>
+        <translation>mancher Ursachen</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::JobDialog</name>
@@ -428,6 +788,121 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>Add a job</source>
         <translation>Auftrag anlegen</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Runs only when somebody asks for it.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Läuft nur, wenn jemand es verlangt.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;No scheduled time is left.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Es gibt keinen geplanten Zeitpunkt mehr.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;No clock change affects this job within two years.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Keine Zeitumstellung der nächsten zwei Jahre betrifft ihn.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;What clock changes will do&lt;/b&gt;&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;Was Zeitumstellungen bewirken&lt;/b&gt;&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Policies</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Parts of the job</source>
+        <translation>Teile des Jobs</translation>
+    </message>
+    <message>
+        <source>What the schedule will do</source>
+        <translation>Was der Zeitplan tun wird</translation>
+    </message>
+    <message>
+        <source>Save the job</source>
+        <translation>Job speichern</translation>
+    </message>
+    <message>
+        <source>Add the job</source>
+        <translation>Job anlegen</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;The next times stand here.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Hier stehen die nächsten Zeiten.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;Next&lt;/b&gt;&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;Nächste&lt;/b&gt;&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::JobFields</name>
+    <message>
+        <source>letters, digits and . _ -</source>
+        <translation>Buchstaben, Ziffern und . _ -</translation>
+    </message>
+    <message>
+        <source>Program and arguments, in one line or several; quotation marks keep spaces. No shell reads it.</source>
+        <translation>Programm und Argumente, in einer Zeile oder mehreren; Anführungszeichen erhalten Leerzeichen. Keine Shell liest es.</translation>
+    </message>
+    <message>
+        <source>the worker&apos;s own</source>
+        <translation>der des Workers</translation>
+    </message>
+    <message>
+        <source>One variable a line. A line with a backslash at its end goes on in the next; write two for one.</source>
+        <translation>Eine Variable je Zeile. Eine Zeile mit einem Backslash am Ende geht in der nächsten weiter; zwei stehen für einen.</translation>
+    </message>
+    <message>
+        <source>Names, with spaces between them</source>
+        <translation>Namen, mit Leerzeichen dazwischen</translation>
+    </message>
+    <message>
+        <source>any worker; such as os=debian, gpu=yes</source>
+        <translation>beliebiger Worker; etwa os=debian, gpu=yes</translation>
+    </message>
+    <message>
+        <source>A backslash keeps a comma or an equals sign.</source>
+        <translation>Ein Rückstrich erhält ein Komma oder Gleichheitszeichen.</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Command</source>
+        <translation>&amp;Befehl</translation>
+    </message>
+    <message>
+        <source>Working &amp;folder</source>
+        <translation>&amp;Ordner</translation>
+    </message>
+    <message>
+        <source>La&amp;bels of the worker</source>
+        <translation>L&amp;abels des Workers</translation>
+    </message>
+    <message>
+        <source>&amp;Environment</source>
+        <translation>&amp;Umgebung</translation>
+    </message>
+    <message>
+        <source>Variables &amp;of the worker</source>
+        <translation>Variablen d&amp;es Workers</translation>
     </message>
     <message>
         <source>on request</source>
@@ -470,64 +945,16 @@ holdfast --worker --connect %1</translation>
         <translation>beide Male</translation>
     </message>
     <message>
-        <source>run both</source>
-        <translation>beide laufen lassen</translation>
+        <source>none; such as 30s, 5m</source>
+        <translation>keine; etwa 30s, 5m</translation>
     </message>
     <message>
-        <source>skip the new one</source>
-        <translation>den neuen auslassen</translation>
-    </message>
-    <message>
-        <source>wait for it</source>
-        <translation>auf ihn warten</translation>
-    </message>
-    <message>
-        <source>cancel it</source>
-        <translation>ihn abbrechen</translation>
-    </message>
-    <message>
-        <source>run the newest</source>
-        <translation>den neuesten nachholen</translation>
-    </message>
-    <message>
-        <source>run all</source>
-        <translation>alle nachholen</translation>
-    </message>
-    <message>
-        <source>run none</source>
-        <translation>keinen nachholen</translation>
-    </message>
-    <message>
-        <source>Program and arguments; quotation marks keep spaces. No shell reads it.</source>
-        <translation>Programm und Argumente; Anführungszeichen halten Leerzeichen zusammen. Keine Shell liest das.</translation>
-    </message>
-    <message>
-        <source>none; such as 30s, 5m, 2h</source>
-        <translation>keine; etwa 30s, 5m, 2h</translation>
-    </message>
-    <message>
-        <source>any worker; such as os=debian, gpu=yes</source>
-        <translation>beliebiger Worker; etwa os=debian, gpu=yes</translation>
-    </message>
-    <message>
-        <source>the worker&apos;s own</source>
-        <translation>der des Workers</translation>
-    </message>
-    <message>
-        <source>&amp;Name</source>
-        <translation>&amp;Name</translation>
-    </message>
-    <message>
-        <source>&amp;Command</source>
-        <translation>&amp;Befehl</translation>
-    </message>
-    <message>
-        <source>Working &amp;folder</source>
-        <translation>&amp;Ordner</translation>
+        <source>Each run starts up to this much later.</source>
+        <translation>Jeder Lauf beginnt bis zu so viel später.</translation>
     </message>
     <message>
         <source>&amp;Runs</source>
-        <translation>&amp;Läuft</translation>
+        <translation>Läu&amp;fe</translation>
     </message>
     <message>
         <source>&amp;When</source>
@@ -546,12 +973,72 @@ holdfast --worker --connect %1</translation>
         <translation>Zeiten, die es zweimal gibt</translation>
     </message>
     <message>
-        <source>If the last run is still active</source>
-        <translation>Wenn der letzte Lauf noch aktiv ist</translation>
+        <source>Random &amp;delay</source>
+        <translation>Zufällige &amp;Verzögerung</translation>
     </message>
     <message>
-        <source>Missed scheduled times</source>
-        <translation>Verpasste Zeiten</translation>
+        <source>run both</source>
+        <translation>beide laufen lassen</translation>
+    </message>
+    <message>
+        <source>skip the new one</source>
+        <translation>den neuen auslassen</translation>
+    </message>
+    <message>
+        <source>wait for it</source>
+        <translation>auf ihn warten</translation>
+    </message>
+    <message>
+        <source>cancel it</source>
+        <translation>ihn abbrechen</translation>
+    </message>
+    <message>
+        <source>More scheduled runs than this, active or waiting, are skipped.</source>
+        <translation>Mehr geplante Läufe als so viele, aktive oder wartende, werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>keine Grenze</translation>
+    </message>
+    <message>
+        <source>More runs than this wait.</source>
+        <translation>Mehr Läufe als so viele warten.</translation>
+    </message>
+    <message>
+        <source>run the newest</source>
+        <translation>den neuesten nachholen</translation>
+    </message>
+    <message>
+        <source>run all</source>
+        <translation>alle nachholen</translation>
+    </message>
+    <message>
+        <source>run none</source>
+        <translation>keinen nachholen</translation>
+    </message>
+    <message>
+        <source>any; such as 10m, 2h</source>
+        <translation>beliebig; etwa 10m, 2h</translation>
+    </message>
+    <message>
+        <source>A run that is later than this does not start.</source>
+        <translation>Ein Lauf, der später dran ist, beginnt nicht.</translation>
+    </message>
+    <message>
+        <source>none; such as 30s, 5m, 2h</source>
+        <translation>keine; etwa 30s, 5m, 2h</translation>
+    </message>
+    <message>
+        <source>start another attempt</source>
+        <translation>neuer Versuch</translation>
+    </message>
+    <message>
+        <source>stop the run</source>
+        <translation>Lauf anhalten</translation>
+    </message>
+    <message>
+        <source>The lease: how long a run stays valid without contact to its worker</source>
+        <translation>Die Frist: so lange gilt ein Lauf ohne Verbindung zu seinem Worker</translation>
     </message>
     <message>
         <source>Time &amp;limit</source>
@@ -562,36 +1049,60 @@ holdfast --worker --connect %1</translation>
         <translation>Weitere &amp;Versuche</translation>
     </message>
     <message>
+        <source>If it is</source>
+        <translation>Wenn er so endet</translation>
+    </message>
+    <message>
+        <source>If the last run is &amp;still active</source>
+        <translation>Wenn der letzte Lauf noch l&amp;äuft</translation>
+    </message>
+    <message>
+        <source>&amp;Most runs, active or waiting</source>
+        <translation>&amp;Meiste Läufe, aktive oder wartende</translation>
+    </message>
+    <message>
+        <source>Runs at on&amp;ce</source>
+        <translation>Läufe zu&amp;gleich</translation>
+    </message>
+    <message>
+        <source>Missed scheduled &amp;times</source>
+        <translation>Versäumte Ze&amp;iten</translation>
+    </message>
+    <message>
+        <source>Start at most so &amp;late</source>
+        <translation>Höchstens so s&amp;pät beginnen</translation>
+    </message>
+    <message>
+        <source>If the worker is awa&amp;y</source>
+        <translation>Wenn der Worker &amp;fort ist</translation>
+    </message>
+    <message>
+        <source>That is, for lon&amp;ger than</source>
+        <translation>Und zwar lä&amp;nger als</translation>
+    </message>
+    <message>
+        <source>Higher goes first.</source>
+        <translation>Höhere gehen vor.</translation>
+    </message>
+    <message>
+        <source>How long to wait for output of processes that the program left, 1h at most</source>
+        <translation>Wie lange auf Ausgabe von Prozessen gewartet wird, die das Programm zurückließ, höchstens 1h</translation>
+    </message>
+    <message>
+        <source>The address of a service that is called when a run starts and ends</source>
+        <translation>Die Adresse eines Dienstes, der bei Beginn und Ende eines Laufs gerufen wird</translation>
+    </message>
+    <message>
         <source>&amp;Priority</source>
         <translation>&amp;Priorität</translation>
     </message>
     <message>
-        <source>La&amp;bels of the worker</source>
-        <translation>L&amp;abels des Workers</translation>
+        <source>Wait for &amp;output</source>
+        <translation>Auf &amp;Ausgabe warten</translation>
     </message>
     <message>
-        <source>&lt;p&gt;Runs only when somebody asks for it.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Läuft nur, wenn jemand es verlangt.&lt;/p&gt;</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;No scheduled time is left.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Es gibt keinen geplanten Zeitpunkt mehr.&lt;/p&gt;</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;&lt;b&gt;Next, in local time&lt;/b&gt;&lt;/p&gt;</source>
-        <translation>&lt;p&gt;&lt;b&gt;Die nächsten, in Ortszeit&lt;/b&gt;&lt;/p&gt;</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;No clock change affects this job within two years.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Keine Zeitumstellung der nächsten zwei Jahre betrifft ihn.&lt;/p&gt;</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;&lt;b&gt;What clock changes will do&lt;/b&gt;&lt;/p&gt;</source>
-        <translation>&lt;p&gt;&lt;b&gt;Was Zeitumstellungen bewirken&lt;/b&gt;&lt;/p&gt;</translation>
-    </message>
-    <message>
-        <source>A backslash keeps a comma or an equals sign.</source>
-        <translation>Ein Rückstrich erhält ein Komma oder Gleichheitszeichen.</translation>
+        <source>&amp;Address to call</source>
+        <translation>Adr&amp;esse zu rufen</translation>
     </message>
 </context>
 <context>
@@ -876,6 +1387,14 @@ holdfast --worker --connect %1</translation>
         <source>paused</source>
         <translation>angehalten</translation>
     </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplizieren</translation>
+    </message>
+    <message>
+        <source>Add a job that is like the chosen one</source>
+        <translation>Einen Job wie den gewählten anlegen</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::Labels</name>
@@ -1043,6 +1562,21 @@ holdfast --worker --connect %1</translation>
         <source>revoked</source>
         <translation>widerrufen</translation>
     </message>
+    <message>
+        <source>%1, here %2</source>
+        <translation>%1, hier %2</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::LatencyLegend</name>
+    <message>
+        <source>%1: last %2, worst %3</source>
+        <translation>%1: zuletzt %2, schlimmster %3</translation>
+    </message>
+    <message>
+        <source>last %1, worst %2</source>
+        <translation>zuletzt %1, schlimmster %2</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::LatencyPage</name>
@@ -1083,13 +1617,6 @@ holdfast --worker --connect %1</translation>
         <translation>Worker auswählen, um sie zu vergleichen. Ohne Auswahl zeigt die Grafik alle zusammen.</translation>
     </message>
     <message numerus="yes">
-        <source>p99 of the first %1 of %n marked workers; the others are not drawn</source>
-        <translation>
-            <numerusform>p99 der ersten %1 von %n markierten Worker; die übrigen sind nicht gezeichnet</numerusform>
-            <numerusform>p99 der ersten %1 von %n markierten Worker; die übrigen sind nicht gezeichnet</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>p99 of each of %n workers</source>
         <translation>
             <numerusform>p99 von %n Worker</numerusform>
@@ -1107,6 +1634,13 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>%1. %2</source>
         <translation>%1. %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>p99 of the slowest %1 of %n marked workers; the others are not drawn</source>
+        <translation>
+            <numerusform>p99 der langsamsten %1 von %n markiertem Worker; die anderen sind nicht gezeichnet</numerusform>
+            <numerusform>p99 der langsamsten %1 von %n markierten Workern; die anderen sind nicht gezeichnet</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1131,10 +1665,6 @@ holdfast --worker --connect %1</translation>
         <translation>ACK-Latenz über die Zeit</translation>
     </message>
     <message>
-        <source>milliseconds</source>
-        <translation>Millisekunden</translation>
-    </message>
-    <message>
         <source>p50: half were faster</source>
         <translation>p50: die Hälfte war schneller</translation>
     </message>
@@ -1155,10 +1685,6 @@ holdfast --worker --connect %1</translation>
         <translation>p99: %1</translation>
     </message>
     <message>
-        <source>p99, milliseconds</source>
-        <translation>p99, Millisekunden</translation>
-    </message>
-    <message>
         <source>p99 of %1</source>
         <translation>p99 von %1</translation>
     </message>
@@ -1168,6 +1694,33 @@ holdfast --worker --connect %1</translation>
             <numerusform>p50 %1, p99 %2, max %3 (%Ln Antwort in %4)</numerusform>
             <numerusform>p50 %1, p99 %2, max %3 (%Ln Antworten in %4)</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::LiveButton</name>
+    <message>
+        <source>Back to the present (Home)</source>
+        <translation>Zurück zur Gegenwart (Pos1)</translation>
+    </message>
+    <message>
+        <source>Paused: back to live</source>
+        <translation>Angehalten: zurück zu live</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
     </message>
 </context>
 <context>
@@ -1231,16 +1784,24 @@ holdfast --worker --connect %1</translation>
         <source>From level</source>
         <translation>Ab Stufe</translation>
     </message>
+    <message>
+        <source>The log of the server or worker in this process</source>
+        <translation>Das Protokoll des Servers oder Workers in diesem Prozess</translation>
+    </message>
+    <message>
+        <source>The log of this window, not of the server</source>
+        <translation>Das Protokoll dieses Fensters, nicht des Servers</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>%L1 von %L2</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::MonitorApp</name>
     <message>
         <source>The keychain cannot store the token: %1. Enter it again next time.</source>
         <translation>Der Schlüsselbund kann das Token nicht speichern: %1. Beim nächsten Mal ist es neu einzugeben.</translation>
-    </message>
-    <message>
-        <source>The keychain cannot read the token: %1.</source>
-        <translation>Der Schlüsselbund kann das Token nicht lesen: %1.</translation>
     </message>
 </context>
 <context>
@@ -1389,10 +1950,6 @@ holdfast --worker --connect %1</translation>
         <translation>Auf&amp;träge und Läufe</translation>
     </message>
     <message>
-        <source>&amp;Log</source>
-        <translation>&amp;Protokoll</translation>
-    </message>
-    <message>
         <source>&amp;Find in this page</source>
         <translation>Auf dieser Seite &amp;suchen</translation>
     </message>
@@ -1509,10 +2066,6 @@ holdfast --worker --connect %1</translation>
         <translation>&amp;Übliche Schriftgröße</translation>
     </message>
     <message>
-        <source>Export the outages</source>
-        <translation>Die Ausfälle exportieren</translation>
-    </message>
-    <message>
         <source>Show all rows again</source>
         <translation>Wieder alle Zeilen zeigen</translation>
     </message>
@@ -1523,6 +2076,34 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>Go on in the rows</source>
         <translation>In den Zeilen weitermachen</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>&amp;Events</source>
+        <translation>&amp;Ereignisse</translation>
+    </message>
+    <message>
+        <source>L&amp;og</source>
+        <translation>Pr&amp;otokoll</translation>
+    </message>
+    <message>
+        <source>Export the outages or events</source>
+        <translation>Ausfälle oder Ereignisse exportieren</translation>
+    </message>
+    <message>
+        <source>&amp;Next server</source>
+        <translation>&amp;Nächster Server</translation>
+    </message>
+    <message>
+        <source>&amp;Dense rows</source>
+        <translation>&amp;Dichte Zeilen</translation>
+    </message>
+    <message>
+        <source>N&amp;otification channels …</source>
+        <translation>&amp;Benachrichtigungskanäle …</translation>
     </message>
 </context>
 <context>
@@ -1562,17 +2143,31 @@ holdfast --worker --connect %1</translation>
         <translation>flatternd</translation>
     </message>
     <message numerus="yes">
-        <source>%n run(s) failed in the last 24 hours</source>
-        <translation>
-            <numerusform>%n Lauf in den letzten 24 Stunden fehlgeschlagen</numerusform>
-            <numerusform>%n Läufe in den letzten 24 Stunden fehlgeschlagen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%1 and %n more</source>
         <translation>
             <numerusform>%1 und ein weiterer</numerusform>
             <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n times in a row)</source>
+        <translation>
+            <numerusform>%1 (%n-mal in Folge)</numerusform>
+            <numerusform>%1 (%n-mal in Folge)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) failing: %1</source>
+        <translation>
+            <numerusform>%n Job scheitert: %1</numerusform>
+            <numerusform>%n Jobs scheitern: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>channel %1 does not deliver: %2 (%n waiting)</source>
+        <translation>
+            <numerusform>Kanal %1 stellt nicht zu: %2 (%n wartet)</numerusform>
+            <numerusform>Kanal %1 stellt nicht zu: %2 (%n warten)</numerusform>
         </translation>
     </message>
 </context>
@@ -1978,6 +2573,18 @@ Wird weiter versucht.</translation>
         <source>took %1</source>
         <translation>dauerte %1</translation>
     </message>
+    <message>
+        <source>Usually</source>
+        <translation>Gewöhnlich</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1 (%2 bis %3)</translation>
+    </message>
+    <message>
+        <source>%1: this one took far longer</source>
+        <translation>%1: dieser dauerte viel länger</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::RunHead</name>
@@ -2088,6 +2695,13 @@ Wird weiter versucht.</translation>
     </message>
 </context>
 <context>
+    <name>holdfast::gui::Servers</name>
+    <message>
+        <source>The keychain cannot read the token: %1.</source>
+        <translation>Der Schlüsselbund kann das Token nicht lesen: %1.</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::SpanBar</name>
     <message numerus="yes">
         <source>last %n minute(s)</source>
@@ -2117,6 +2731,47 @@ Wird weiter versucht.</translation>
     <message>
         <source>%1 to %2</source>
         <translation>%1 bis %2</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::Standing</name>
+    <message>
+        <source>cut off</source>
+        <translation>abgeschnitten</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>verbindet</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>nicht erreicht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n offline</source>
+        <translation>
+            <numerusform>%n offline</numerusform>
+            <numerusform>%n offline</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not well</source>
+        <translation>nicht in Ordnung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n degraded</source>
+        <translation>
+            <numerusform>%n beeinträchtigt</numerusform>
+            <numerusform>%n beeinträchtigt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>see the news</source>
+        <translation>siehe Meldungen</translation>
+    </message>
+    <message>
+        <source>all is well</source>
+        <translation>alles in Ordnung</translation>
     </message>
 </context>
 <context>
@@ -2154,6 +2809,13 @@ Wird weiter versucht.</translation>
         <source>Outages over time, one lane a worker</source>
         <translation>Ausfälle über die Zeit, eine Spur je Worker</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 in %n</source>
+        <translation>
+            <numerusform>%1 in %n</numerusform>
+            <numerusform>%1 in %n</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::Tokens</name>
@@ -2181,14 +2843,6 @@ Wird weiter versucht.</translation>
         <translation>Be&amp;nachrichtigen über</translation>
     </message>
     <message>
-        <source>workers that are offline for a minute</source>
-        <translation>Worker, die eine Minute offline sind</translation>
-    </message>
-    <message>
-        <source>runs that fail</source>
-        <translation>Läufe, die fehlschlagen</translation>
-    </message>
-    <message>
         <source>connections that are flapping</source>
         <translation>Verbindungen, die flattern</translation>
     </message>
@@ -2197,16 +2851,16 @@ Wird weiter versucht.</translation>
         <translation>&amp;Beenden</translation>
     </message>
     <message>
-        <source>%1: %2 connected, %3 degraded, %4 offline</source>
-        <translation>%1: %2 verbunden, %3 gestört, %4 offline</translation>
-    </message>
-    <message>
-        <source>%1: cut off</source>
-        <translation>%1: getrennt</translation>
-    </message>
-    <message>
         <source>&amp;Close the window; the server or worker goes on</source>
         <translation>Fenster s&amp;chließen; Server oder Worker läuft weiter</translation>
+    </message>
+    <message>
+        <source>workers that are offline for a minute, and back</source>
+        <translation>Worker, die eine Minute offline sind, und zurück</translation>
+    </message>
+    <message>
+        <source>jobs that begin to fail, and succeed again</source>
+        <translation>Jobs, die zu scheitern beginnen und wieder gelingen</translation>
     </message>
 </context>
 <context>

@@ -26,6 +26,26 @@
     </message>
 </context>
 <context>
+    <name>holdfast::gui::ChannelsModel</name>
+    <message numerus="yes">
+        <source>failed %n time(s): %1</source>
+        <translation>
+            <numerusform>failed %n time: %1</numerusform>
+            <numerusform>failed %n times: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::EventsPage</name>
+    <message numerus="yes">
+        <source>Go on (%n new)</source>
+        <translation>
+            <numerusform>Go on (%n new)</numerusform>
+            <numerusform>Go on (%n new)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::HistogramView</name>
     <message numerus="yes">
         <source>%Ln answer(s)</source>
@@ -65,17 +85,17 @@
 <context>
     <name>holdfast::gui::LatencyPage</name>
     <message numerus="yes">
-        <source>p99 of the first %1 of %n marked workers; the others are not drawn</source>
-        <translation>
-            <numerusform>p99 of the first %1 of %n marked workers; the others are not drawn</numerusform>
-            <numerusform>p99 of the first %1 of %n marked workers; the others are not drawn</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>p99 of each of %n workers</source>
         <translation>
             <numerusform>p99 of %n worker</numerusform>
             <numerusform>p99 of each of %n workers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>p99 of the slowest %1 of %n marked workers; the others are not drawn</source>
+        <translation>
+            <numerusform>p99 of the slowest %1 of %n marked worker; the others are not drawn</numerusform>
+            <numerusform>p99 of the slowest %1 of %n marked workers; the others are not drawn</numerusform>
         </translation>
     </message>
 </context>
@@ -113,17 +133,31 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n run(s) failed in the last 24 hours</source>
-        <translation>
-            <numerusform>%n run failed in the last 24 hours</numerusform>
-            <numerusform>%n runs failed in the last 24 hours</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%1 and %n more</source>
         <translation>
             <numerusform>%1 and %n more</numerusform>
             <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n times in a row)</source>
+        <translation>
+            <numerusform>%1 (%n time in a row)</numerusform>
+            <numerusform>%1 (%n times in a row)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) failing: %1</source>
+        <translation>
+            <numerusform>%n job is failing: %1</numerusform>
+            <numerusform>%n jobs are failing: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>channel %1 does not deliver: %2 (%n waiting)</source>
+        <translation>
+            <numerusform>channel %1 does not deliver: %2 (%n waiting)</numerusform>
+            <numerusform>channel %1 does not deliver: %2 (%n waiting)</numerusform>
         </translation>
     </message>
 </context>
@@ -168,6 +202,33 @@
         <translation>
             <numerusform>last day</numerusform>
             <numerusform>last %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::Standing</name>
+    <message numerus="yes">
+        <source>%n offline</source>
+        <translation>
+            <numerusform>%n offline</numerusform>
+            <numerusform>%n offline</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n degraded</source>
+        <translation>
+            <numerusform>%n degraded</numerusform>
+            <numerusform>%n degraded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::TimelineView</name>
+    <message numerus="yes">
+        <source>%1 in %n</source>
+        <translation>
+            <numerusform>%1 in %n</numerusform>
+            <numerusform>%1 in %n</numerusform>
         </translation>
     </message>
 </context>

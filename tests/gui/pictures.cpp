@@ -11,6 +11,7 @@
 #include "gui/theme/theme.h"
 #include "gui/views/certificate_dialog.h"
 #include "gui/views/connections_page.h"
+#include "gui/views/field_form.h"
 #include "gui/views/job_dialog.h"
 #include "gui/views/monitor_window.h"
 #include "gui/views/server_dialog.h"
@@ -18,8 +19,10 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QLineEdit>
 #include <QListView>
 #include <QSettings>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -30,7 +33,7 @@ using namespace holdfast::gui;
 
 namespace {
 
-constexpr const char *kPages[] = {"connections", "latency", "history", "jobs", "log"};
+constexpr const char *kPages[] = {"connections", "latency", "history", "jobs", "events", "changes", "log"};
 
 void writeLog(LogModel &log, WallTime now)
 {
@@ -67,9 +70,20 @@ void takeDialog(MonitorWindow &window, ServerSession &session, const QString &fo
     draft.schedule.timezone = QStringLiteral("Europe/Berlin");
     draft.timeout = QStringLiteral("2h");
     draft.labels = QStringLiteral("os=linux");
+    draft.env = {{QStringLiteral("LEVEL"), QStringLiteral("full")}};
+    draft.retries = 3;
     JobDialog dialog(session, draft, true, &window);
     dialog.show();
-    grab(dialog, folder, QStringLiteral("%1-job-dialog").arg(dress));
+    auto *parts = dialog.findChild<QTabWidget *>();
+    const char *names[] = {"what", "when", "policies", "more"};
+    for (int i = 0; i < parts->count(); ++i) {
+        parts->setCurrentIndex(i);
+        grab(dialog, folder, QStringLiteral("%1-job-dialog-%2").arg(dress, QLatin1String(names[i])));
+    }
+    auto *schedule = dialog.findChildren<FieldForm *>().at(1)->field(QStringLiteral("schedule"));
+    qobject_cast<QLineEdit *>(schedule)->setText(QStringLiteral("61 2 * * *"));
+    parts->setCurrentIndex(1);
+    grab(dialog, folder, QStringLiteral("%1-job-dialog-wrong").arg(dress));
 }
 
 /// The latency of more workers than have a curve each.
@@ -102,7 +116,11 @@ void takePages(int workers, bool live, bool dark, const QString &folder, const Q
     ServerSession session(*parseServerAddress(QStringLiteral("holdfast.example.net:8000")),
                           std::make_unique<test::SceneApi>(scene), [&scene] { return scene.now; });
     MonitorWindow window(log);
-    window.setServers({QStringLiteral("holdfast.example.net:8000"), QStringLiteral("127.0.0.1:8000")},
+    Overview good;
+    window.setServers({{QStringLiteral("holdfast.example.net:8000"),
+                        Standing::of({live ? FeedState::Live : FeedState::CutOff, std::nullopt, {}},
+                                     scene.snapshot.overview.value_or(good))},
+                       {QStringLiteral("127.0.0.1:8000"), Standing::of({FeedState::Live, std::nullopt, {}}, good)}},
                       QStringLiteral("holdfast.example.net:8000"));
     window.setSession(session);
     window.resize(size);

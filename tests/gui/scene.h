@@ -5,6 +5,7 @@
 #include "gui/session/server_session.h"
 
 #include <QHash>
+#include <QJsonArray>
 
 namespace holdfast::gui::test {
 
@@ -50,7 +51,12 @@ public:
     void hold(const QString &path) { m_heldPaths += path; }
     void release();
     /// The next answer to this path is this problem.
-    void refuse(const QString &path, const QString &sentence) { m_refusals[path] = sentence; }
+    void refuse(const QString &path, const QString &sentence, const QString &where = {})
+    {
+        m_refusals[path] = {QStringLiteral("refused"), sentence, where, {}};
+    }
+    /// Of notifications, as the server lists them.
+    void setChannels(const QJsonArray &channels) { m_channels = channels; }
     /// Output of every run: that many bytes.
     void setOutputBytes(qint64 bytes) { m_outputBytes = bytes; }
 
@@ -68,7 +74,8 @@ private:
     QStringList m_latencyOf;
     QStringList m_outagesOf;
     QJsonObject m_body;
-    QHash<QString, QString> m_refusals;
+    QJsonArray m_channels;
+    QHash<QString, Problem> m_refusals;
     QStringList m_heldPaths;
     std::vector<std::function<void()>> m_held;
     qint64 m_outputBytes = 0;

@@ -179,9 +179,14 @@ void SceneApi::release()
 Result<QJsonValue> SceneApi::answerTo(const ApiRequest &request)
 {
     if (m_refusals.contains(request.path))
-        return Problem{QStringLiteral("refused"), m_refusals.take(request.path), {}, {}};
+        return m_refusals.take(request.path);
     if (request.path == u"/api/v1/outages")
         return QJsonValue(outages(request.query));
+    if (request.path == u"/api/v1/channels")
+        return request.verb == Verb::Get ? QJsonValue(m_channels) : QJsonValue(request.body);
+    if (request.path.startsWith(u"/api/v1/channels/") && request.path.endsWith(u"/test"))
+        return QJsonValue(
+            QJsonObject{{QStringLiteral("delivered"), false}, {QStringLiteral("error"), QStringLiteral("HTTP 500")}});
     if (request.path == u"/api/v1/changes")
         return QJsonValue(changes());
     if (request.path == u"/api/v1/latency")
@@ -208,8 +213,14 @@ QJsonValue SceneApi::about(const QString &path) const
     for (const JobRow &job : m_scene.snapshot.jobs) {
         if (parts.value(3) == job.name && parts.value(4) == u"run")
             return toJson(m_scene.snapshot.runs.front());
-        if (parts.value(3) == job.name)
-            return toJson(job);
+        if (parts.value(3) == job.name) {
+            QJsonObject shown = toJson(job);
+            shown[QStringLiteral("usual")] = QJsonObject{{QStringLiteral("runs"), 20},
+                                                         {QStringLiteral("median_ms"), 61'000},
+                                                         {QStringLiteral("low_ms"), 48'000},
+                                                         {QStringLiteral("high_ms"), 95'000}};
+            return shown;
+        }
     }
     for (const RunRow &run : m_scene.snapshot.runs) {
         if (parts.value(3) == run.id) {

@@ -62,7 +62,7 @@ GUI = {
     "gui/session": GUI_MAY | {"gui/feed", "gui/models"},
     "gui/delegates": GUI_MAY | {"gui/theme", "gui/models"},
     "gui/plots": GUI_MAY | {"gui/feed", "gui/theme", "gui/models", "gui/delegates"},
-    "gui/tray": GUI_MAY | {"gui/feed", "gui/theme", "gui/session"},
+    "gui/tray": GUI_MAY | {"gui/feed", "gui/theme", "gui/models", "gui/session"},
     "gui/views": GUI_MAY | {"gui/feed", "gui/theme", "gui/models", "gui/session", "gui/delegates", "gui/plots"},
 }
 GUI["gui"] = GUI_MAY | set(GUI)

@@ -4,7 +4,6 @@
 #include "gui/models/output_buffer.h"
 #include "gui/theme/icons.h"
 #include "gui/theme/labels.h"
-#include "gui/tray/alert_book.h"
 #include "scene.h"
 
 #include <QImage>
@@ -15,28 +14,6 @@ using namespace holdfast;
 using namespace holdfast::gui;
 using std::chrono::hours;
 using std::chrono::minutes;
-
-namespace {
-
-WorkerRow offlineFor(const char *name, Seconds age)
-{
-    WorkerRow row;
-    row.name = QLatin1String(name);
-    row.state = QStringLiteral("offline");
-    row.since = gui::test::sceneNow() - age;
-    return row;
-}
-
-RunRow failed(const char *job)
-{
-    RunRow run;
-    run.id = run.job = QLatin1String(job);
-    run.state = QStringLiteral("failed");
-    run.reason = QStringLiteral("exit code 2");
-    return run;
-}
-
-} // namespace
 
 class TestGuiValues final : public QObject
 {
@@ -53,11 +30,6 @@ private Q_SLOTS:
     void writesCsvThatASpreadsheetReads();
     void cutsAndCleansOutput();
     void boundsALineOfManyMegabytes();
-    void tellsOfALostWorkerOnce();
-    void tellsNothingThatWasSoAtTheStart();
-    void tellsOfWhoDoesNotComeBackWithTheServer();
-    void tellsOfFailedRunsTogether();
-    void tellsOfFlapsOnlyWhenAsked();
 };
 
 void TestGuiValues::saysDurations()
@@ -163,82 +135,6 @@ void TestGuiValues::boundsALineOfManyMegabytes()
             longest = std::max(longest, line.size());
     }
     QCOMPARE(longest, qsizetype(OutputBuffer::kLongestLine));
-}
-
-void TestGuiValues::tellsOfALostWorkerOnce()
-{
-    AlertBook book;
-    const WallTime now = gui::test::sceneNow();
-    book.begin({}, now);
-    QVERIFY(book.look({offlineFor("a", Seconds(59))}, now).empty());
-    const auto alerts = book.look({offlineFor("a", Seconds(60)), offlineFor("b", Seconds(70))}, now);
-    QCOMPARE(alerts.size(), std::size_t(1));
-    QCOMPARE(alerts[0].text, QStringLiteral("a, b"));
-    QVERIFY(book.look({offlineFor("a", Seconds(99)), offlineFor("b", Seconds(99))}, now).empty());
-    WorkerRow back = offlineFor("a", Seconds(1));
-    back.state = QStringLiteral("connected");
-    QVERIFY(book.look({back}, now).empty());
-    QCOMPARE(book.look({offlineFor("a", Seconds(61))}, now).size(), std::size_t(1)); // lost anew
-}
-
-void TestGuiValues::tellsNothingThatWasSoAtTheStart()
-{
-    AlertBook book;
-    const WallTime now = gui::test::sceneNow();
-    book.begin({offlineFor("a", hours(9))}, now);
-    QVERIFY(book.look({offlineFor("a", hours(9))}, now).empty());
-    book.setChoice({false, false, false});
-    book.runEnded(failed("j"));
-    QVERIFY(book.look({offlineFor("b", hours(9))}, now).empty());
-}
-
-void TestGuiValues::tellsOfWhoDoesNotComeBackWithTheServer()
-{
-    AlertBook book;
-    const WallTime now = gui::test::sceneNow();
-    book.begin({offlineFor("long away", hours(9))}, now);
-    book.runEnded(failed("j"));
-    book.resume(now);
-    const std::vector<WorkerRow> workers{offlineFor("long away", hours(9)), offlineFor("a", minutes(5))};
-    auto alerts = book.look(workers, now + Seconds(59));
-    QCOMPARE(alerts.size(), std::size_t(1)); // the run
-    alerts = book.look(workers, now + Seconds(60));
-    QCOMPARE(alerts.size(), std::size_t(1));
-    QCOMPARE(alerts[0].text, QStringLiteral("a"));
-    QVERIFY(book.look(workers, now + Seconds(90)).empty());
-}
-
-void TestGuiValues::tellsOfFailedRunsTogether()
-{
-    AlertBook book;
-    const WallTime now = gui::test::sceneNow();
-    book.runEnded(failed("backup"));
-    RunRow good = failed("other");
-    good.state = QStringLiteral("succeeded");
-    book.runEnded(good);
-    auto alerts = book.look({}, now);
-    QCOMPARE(alerts.size(), std::size_t(1));
-    QCOMPARE(alerts[0], (Alert{QStringLiteral("backup: failed"), QStringLiteral("exit code 2")}));
-    for (const char *job : {"a", "b", "c", "d", "e"})
-        book.runEnded(failed(job));
-    alerts = book.look({}, now);
-    QCOMPARE(alerts.size(), std::size_t(1));
-    QVERIFY2(alerts[0].text.startsWith(QStringLiteral("a, b, c and 2 more")), qPrintable(alerts[0].text));
-}
-
-void TestGuiValues::tellsOfFlapsOnlyWhenAsked()
-{
-    AlertBook book;
-    const WallTime now = gui::test::sceneNow();
-    WorkerRow flapping;
-    flapping.name = QStringLiteral("a");
-    flapping.state = QStringLiteral("connected");
-    flapping.flapping = true;
-    QVERIFY(book.look({flapping}, now).empty());
-    AlertBook eager;
-    eager.setChoice({true, true, true});
-    QCOMPARE(eager.look({flapping}, now).size(), std::size_t(1));
-    QVERIFY(eager.look({flapping}, now).empty());
 }
 
 QTEST_MAIN(TestGuiValues)

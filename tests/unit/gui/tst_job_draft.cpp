@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/models/draft_texts.h"
 #include "gui/models/job_draft.h"
 #include "scene.h"
 
@@ -20,7 +21,9 @@ private Q_SLOTS:
     void splitsCommands();
     void joinsWhatItSplitsAgain();
     void keepsLabelsOfAnyCharacters();
-    void keepsWhatItDoesNotShow();
+    void keepsVariablesOfAnyCharacters();
+    void writesEveryFieldBack();
+    void givesACopyAnotherName();
     void readsEverySchedule_data();
     void readsEverySchedule();
     void namesTheFieldThatIsWrong_data();
@@ -71,35 +74,64 @@ void TestJobDraft::keepsLabelsOfAnyCharacters()
     QCOMPARE((*requestFrom(typed, true))["labels"].toObject(), (QJsonObject{{"os", "linux"}, {"gpu", "a b"}}));
 }
 
-void TestJobDraft::keepsWhatItDoesNotShow()
+void TestJobDraft::keepsVariablesOfAnyCharacters()
 {
-    const QJsonObject job{{"name", "j"},
-                          {"schedule", "*/5 * * * *"},
-                          {"timezone", "UTC"},
-                          {"command", QJsonArray{"true"}},
-                          {"env", QJsonObject{{"A", "1"}}},
-                          {"jitter", "5s"},
-                          {"timeout_s", 90.5},
-                          {"retries", 2},
-                          {"overlap", "queue"},
-                          {"missed", "skip"},
-                          {"labels", QJsonObject{{"os", "x"}}},
-                          {"cwd", QJsonValue()},
-                          {"next_at", "2026-01-01T00:00:00Z"},
-                          {"on_disconnect", "replace"}};
+    const QJsonObject variables{
+        {"A", "1"}, {"EMPTY", ""}, {"PATH", "C:\\bin\\"}, {"LINES", "a\n\nb\\\nc"}, {"EQUALS", " x = y "}, {"Z", "\n"}};
+    const auto read = variablesFrom(variablesText(variables));
+    QVERIFY2(read.ok(), read ? "" : qPrintable(read.problem().text()));
+    QCOMPARE(*read, variables);
+    QCOMPARE(*variablesFrom("\n A =b\n\nC=d"), (QJsonObject{{"A", "b"}, {"C", "d"}}));
+    for (const char *bad : {"A", "=b", "A=b\nC=d\\"}) {
+        const auto refused = variablesFrom(bad);
+        QVERIFY2(!refused, bad);
+        QCOMPARE(refused.problem().where, QStringLiteral("env"));
+    }
+}
+
+/// What an answer has of a job is what the request to change it has.
+void TestJobDraft::writesEveryFieldBack()
+{
+    const QJsonObject told{{"schedule", "*/5 * * * *"}, {"timeout_s", 90.5}, {"next_at", "2026-01-01T00:00:00Z"}};
+    const QJsonObject same{{"name", "j"},
+                           {"timezone", "UTC"},
+                           {"command", QJsonArray{"true"}},
+                           {"env", QJsonObject{{"A", "1"}}},
+                           {"labels", QJsonObject{{"os", "x"}}},
+                           {"cwd", "/tmp"},
+                           {"retries", 2},
+                           {"priority", -3},
+                           {"overlap", "queue"},
+                           {"overlap_most", 7},
+                           {"at_most", 4},
+                           {"missed", "skip"},
+                           {"missed_within", "5m"},
+                           {"retry_on", QJsonArray{"lost"}},
+                           {"jitter", "5s"},
+                           {"on_disconnect", "replace"},
+                           {"grace", "90s"},
+                           {"linger", "2s"},
+                           {"pass_env", QJsonArray{"PGHOST", "PGUSER"}},
+                           {"ping_url", "https://example.org/x"}};
+    QJsonObject job = told;
+    for (auto it = same.begin(); it != same.end(); ++it)
+        job[it.key()] = it.value();
     const auto request = requestFrom(draftFrom(job), true);
     QVERIFY2(request.ok(), request ? "" : qPrintable(request.problem().text()));
-    QCOMPARE((*request)["env"].toObject()["A"].toString(), QStringLiteral("1"));
-    QCOMPARE((*request)["jitter"].toString(), QStringLiteral("5s"));
+    for (auto it = same.begin(); it != same.end(); ++it)
+        QVERIFY2((*request)[it.key()] == it.value(), qPrintable(it.key()));
     QCOMPARE((*request)["timeout"].toString(), QStringLiteral("90500ms"));
-    QCOMPARE((*request)["overlap"].toString(), QStringLiteral("queue"));
-    QCOMPARE((*request)["missed"].toString(), QStringLiteral("skip"));
-    QCOMPARE((*request)["on_disconnect"].toString(), QStringLiteral("replace"));
-    QCOMPARE((*request)["labels"].toObject()["os"].toString(), QStringLiteral("x"));
     QCOMPARE((*request)["cron"].toString(), QStringLiteral("*/5 * * * *"));
     QVERIFY((*request)["replace"].toBool());
     QVERIFY(!request->contains("next_at"));
-    QVERIFY(!request->contains("cwd"));
+}
+
+void TestJobDraft::givesACopyAnotherName()
+{
+    const JobDraft draft = draftFrom({{"name", "j"}, {"command", QJsonArray{"true"}}, {"schedule", "every 20s"}});
+    const JobDraft copy = copyOf(draft);
+    QCOMPARE(copy.name, QStringLiteral("j-copy"));
+    QCOMPARE(copy.schedule, draft.schedule);
 }
 
 void TestJobDraft::readsEverySchedule_data()
@@ -146,6 +178,10 @@ void TestJobDraft::namesTheFieldThatIsWrong_data()
                              << "soon";
     QTest::newRow("labels") << "labels"
                             << "os";
+    QTest::newRow("grace") << "grace"
+                           << "a while";
+    QTest::newRow("retry_on") << "retry_on"
+                              << "2";
     QTest::newRow("cron") << "cron"
                           << "61 * * * *";
 }
@@ -159,6 +195,11 @@ void TestJobDraft::namesTheFieldThatIsWrong()
     draft.command = {"true"};
     draft.timeout = field == u"timeout" ? value : QString();
     draft.labels = field == u"labels" ? value : QString();
+    draft.grace = field == u"grace" ? value : QString();
+    if (field == u"retry_on") {
+        draft.retries = value.toInt();
+        draft.retryOn.clear();
+    }
     if (field == u"cron") {
         draft.schedule.kind = schedule::Kind::Cron;
         draft.schedule.text = value;

@@ -2,17 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/access/token_text.h"
 #include "desk.h"
-#include "gui/models/job_draft.h"
 #include "gui/models/jobs_model.h"
-#include "gui/views/job_dialog.h"
 #include "gui/views/jobs_page.h"
 #include "gui/views/overview_strip.h"
 #include "tests/support/patience.h"
 
-#include <QDialogButtonBox>
 #include <QFileDialog>
-#include <QJsonArray>
-#include <QJsonObject>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPointer>
@@ -83,7 +78,6 @@ private Q_SLOTS:
     void keepsOlderRunsOverASnapshot();
     void removesAJobWhenThePersonSaysSo();
     void goesWithTheQuestionsThatItAsks();
-    void savesACommandAsLongAsTheServerTakes();
     void greysOutWhatATokenMayNotDo();
     void saysWhyAJobDoesNotRun();
 
@@ -215,24 +209,6 @@ void TestJobsPage::goesWithTheQuestionsThatItAsks()
     QVERIFY(dialog != nullptr);
     desk.window.setSession(desk.session);
     QVERIFY(dialog == nullptr);
-}
-
-void TestJobsPage::savesACommandAsLongAsTheServerTakes()
-{
-    BusyDesk desk;
-    const QStringList words{"/bin/sh", "-c", QString(65'000, u'\'') + "\nend"};
-    const QJsonObject job{{"name", "j"}, {"schedule", "on request"}, {"command", QJsonArray::fromStringList(words)}};
-    JobDialog dialog(desk.session, draftFrom(job), true);
-    dialog.findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Save)->click();
-    QCOMPARE(desk.api->body()["command"].toArray(), job["command"].toArray());
-    for (QLineEdit *edit : dialog.findChildren<QLineEdit *>()) {
-        if (edit->text().startsWith("/bin/sh"))
-            edit->setText(edit->text() + " more");
-    }
-    QTRY_VERIFY(dialog.findChild<QDialogButtonBox *>()->isEnabled());
-    dialog.findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Save)->click();
-    QCOMPARE(desk.api->body()["command"].toArray().size(), 4);
-    QCOMPARE(desk.api->body()["command"].toArray()[2].toString(), words[2]);
 }
 
 void TestJobsPage::greysOutWhatATokenMayNotDo()

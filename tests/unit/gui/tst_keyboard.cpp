@@ -3,6 +3,7 @@
 #include "desk.h"
 #include "gui/views/history_page.h"
 #include "gui/views/overview_strip.h"
+#include "gui/views/tile.h"
 #include "tests/support/patience.h"
 
 #include <QAbstractItemView>
@@ -92,7 +93,7 @@ void TestKeyboard::figuresOfTheStripArePressed()
 void TestKeyboard::scrollingTheLogEndsFollowing()
 {
     Desk desk(3);
-    desk.window.showPage(4);
+    desk.window.showPage(6);
     const auto addLines = [&desk](int count) {
         for (int i = 0; i < count; ++i)
             desk.log.add({desk.scene.now, LogLevel::Info, "app", "a line", {}});

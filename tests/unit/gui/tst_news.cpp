@@ -26,7 +26,7 @@ WorkerRow workerOf(const char *name, const char *state, int secondsAgo, const ch
 
 QList<NewsItem> newsOf(const Overview &overview, const std::vector<WorkerRow> &workers = {})
 {
-    return NewsList::of(overview, workers, gui::test::sceneNow());
+    return NewsList::of(overview, workers, {}, {}, gui::test::sceneNow());
 }
 
 } // namespace
@@ -43,6 +43,8 @@ private Q_SLOTS:
     void namesTheWorkers();
     void theWorstIsFirst();
     void tellsOfFlapping();
+    void namesTheJobsThatFail();
+    void tellsOfAChannelThatDoesNotDeliver();
     void eachOpensItsRows();
 
 private:
@@ -70,17 +72,14 @@ void TestNews::namesTheWorkers()
 void TestNews::theWorstIsFirst()
 {
     Overview overview;
-    overview.failed24h = 3;
-    QCOMPARE(newsOf(overview).value(0).level, Level::Warning);
-    QCOMPARE(NewsList::levelOfFailed(overview), Level::Warning);
     overview.lost24h = 1;
     const auto news = newsOf(overview, {workerOf("d", "degraded", 9), workerOf("o", "offline", 9)});
-    QCOMPARE(news.size(), 4);
+    QCOMPARE(news.size(), 3);
     QCOMPARE(news[0].rows, QStringLiteral("offline"));
     QCOMPARE(news[0].level, Level::Bad);
     QCOMPARE(news[1].rows, QStringLiteral("failed")); // lost
     QCOMPARE(news[1].level, Level::Bad);
-    QCOMPARE(NewsList::levelOfFailed(overview), Level::Bad);
+    QCOMPARE(NewsList::levelOfFailed(overview, {}), Level::Bad);
     QCOMPARE(news[2].rows, QStringLiteral("degraded"));
     overview.storeOk = false;
     overview.news = QStringLiteral("the database cannot be written: disk full");
@@ -97,6 +96,50 @@ void TestNews::tellsOfFlapping()
     QCOMPARE(news.size(), 1);
     QCOMPARE(news[0].rows, QStringLiteral("flapping"));
     QVERIFY(news[0].sentence.startsWith("a is flapping"));
+}
+
+void TestNews::namesTheJobsThatFail()
+{
+    Overview overview;
+    overview.failed24h = 40;
+    const auto job = [](const char *name, const QStringList &runs) {
+        JobRow row;
+        row.name = QLatin1String(name);
+        row.lastRuns = runs;
+        return row;
+    };
+    const auto of = [&](const std::vector<JobRow> &jobs) {
+        return NewsList::of(overview, {}, jobs, {}, gui::test::sceneNow());
+    };
+    const JobRow well = job("well", {"failed", "failed", "succeeded"});
+    QVERIFY(of({well}).isEmpty()); // it succeeds again
+    QCOMPARE(NewsList::levelOfFailed(overview, {well}), Level::Quiet);
+    const JobRow once = job("once", {"succeeded", "failed"});
+    const JobRow often = job("often", {"failed", "timed_out", "failed"});
+    const auto news = of({well, once, often});
+    QCOMPARE(news.size(), 1);
+    QVERIFY2(news[0].sentence.endsWith("failing: often (3 times in a row), once"), qPrintable(news[0].sentence));
+    QCOMPARE(news[0].rows, QStringLiteral("failing"));
+    QCOMPARE(NewsList::levelOfFailed(overview, {once}), Level::Warning);
+    Desk desk(20);
+    desk.live();
+    Q_EMIT desk.window.findChild<OverviewStrip *>()->stateAsked("failing");
+    QVERIFY(desk.window.page(3)->isVisible());
+    const auto *jobs = desk.table("jobs").model();
+    for (int row = 0; row < jobs->rowCount(); ++row)
+        QCOMPARE(jobs->index(row, 0).data(StateRole).toString(), QStringLiteral("failing"));
+}
+
+void TestNews::tellsOfAChannelThatDoesNotDeliver()
+{
+    ChannelRow fine{"ops", "mail", "ops@example.org", 0, 0, {}, std::nullopt};
+    ChannelRow failing{"chat", "webhook", "https://example.org", 12, 3, "HTTP 500", std::nullopt};
+    const auto news = NewsList::of({}, {}, {}, {fine, failing}, gui::test::sceneNow());
+    QCOMPARE(news.size(), 1);
+    QCOMPARE(news[0].level, Level::Warning);
+    QVERIFY2(news[0].sentence.startsWith("channel chat does not deliver: HTTP 500 (12 waiting"),
+             qPrintable(news[0].sentence));
+    QCOMPARE(news[0].rows, QStringLiteral("channels"));
 }
 
 void TestNews::eachOpensItsRows()

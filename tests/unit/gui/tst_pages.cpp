@@ -10,6 +10,7 @@
 #include "gui/views/output_view.h"
 #include "gui/views/overview_strip.h"
 #include "gui/views/table_view.h"
+#include "gui/views/tile.h"
 #include "gui/views/worker_detail.h"
 #include "tests/support/patience.h"
 
@@ -58,7 +59,6 @@ private Q_SLOTS:
     void saysWhyACommandWasRefused();
     void followsMuchOutputInBoundedMemory();
     void asksForACurveOfEachMarkedWorker();
-    void saysThatMoreWorkersAreMarkedThanDrawn();
     void changesItsColoursWithThePalette();
 
 private:
@@ -348,21 +348,6 @@ void TestPages::asksForACurveOfEachMarkedWorker()
     desk.markWorkers(1);
     QVERIFY(!desk.texts().contains("p99 of each"));
     QTRY_COMPARE(plot->accessibleDescription(), QString());
-}
-
-void TestPages::saysThatMoreWorkersAreMarkedThanDrawn()
-{
-    Desk desk(20);
-    desk.live();
-    desk.window.showPage(1);
-    const auto asked = desk.api->latencyOf().size();
-    const QStringList marked = desk.markWorkers(11);
-    QCOMPARE(desk.api->latencyOf().mid(asked), marked.first(8));
-    QVERIFY2(desk.texts().contains("p99 of the first 8 of 11 marked workers"), qPrintable(desk.texts()));
-    desk.api->refuse(QStringLiteral("/api/v1/latency"), "the disk is gone");
-    desk.markWorkers(2);
-    QTRY_COMPARE(desk.window.findChild<LatencyPlot *>()->message(),
-                 QStringLiteral("The history cannot be read: the disk is gone"));
 }
 
 void TestPages::changesItsColoursWithThePalette()

@@ -5,6 +5,7 @@
 #include "gui/plots/custom_plot.h"
 #include "gui/plots/histogram_view.h"
 #include "gui/plots/latency_curves.h"
+#include "gui/plots/latency_legend.h"
 #include "gui/plots/latency_marks.h"
 #include "gui/plots/latency_plot.h"
 #include "gui/plots/timeline_view.h"
@@ -65,12 +66,6 @@ private Q_SLOTS:
     void keyboardMovesThePlot();
     void clickOnABarSelectsTheOutage();
     void timelineDrawsOnlyWhatIsInSight();
-    void histogramTakesOddBars();
-    void showsOneWorkerAsBandsAndSeveralAsCurves();
-    void curvesAreToldApartByColourAndByDashes();
-    void saysTheP99OfEachUnderTheCrosshair();
-    void addsUpTheHistogramsOfSeveral();
-    void labelsOfServerStartsStayInThePlot();
 };
 
 void TestPlots::breaksTheLineWhereNothingWasMeasured()
@@ -281,99 +276,6 @@ void TestPlots::timelineDrawsOnlyWhatIsInSight()
     QVERIFY2(took < Milliseconds(2000), qPrintable(forPeople(took)));
     timeline.select(QStringLiteral("9999@0"));
     QVERIFY(timeline.verticalScrollBar()->value() > timeline.verticalScrollBar()->maximum() / 2);
-}
-
-void TestPlots::histogramTakesOddBars()
-{
-    HistogramView view;
-    view.resize(200, 300);
-    view.setBars({{-1, 4}, {0, 3}, {qInf(), 2}, {5, -3}, {1e6, 1}, {0.001, 1}});
-    QVERIFY(!view.grab().isNull());
-    view.setBars({});
-    QVERIFY(!view.grab().isNull());
-}
-
-void TestPlots::showsOneWorkerAsBandsAndSeveralAsCurves()
-{
-    LatencyPlot plot;
-    plot.resize(600, 300);
-    auto &inner = *plot.findChild<QCustomPlot *>();
-    const auto legend = [&] {
-        QStringList names;
-        for (int i = 0; i < inner.legend->itemCount(); ++i)
-            names += qobject_cast<QCPPlottableLegendItem *>(inner.legend->item(i))->plottable()->name();
-        return names;
-    };
-    const WorkerLatency one{"a", {{point(now() - minutes(9), 5000)}, {}}};
-    const WorkerLatency other{"another-worker-with-a-long-name", {{point(now() - minutes(9), 70)}, {}}};
-    plot.setPicture({lastHour(), {one}, {}, {}});
-    QCOMPARE(legend().size(), 3);
-    QVERIFY(legend().first().startsWith("p50"));
-    QVERIFY(plot.accessibleDescription().isEmpty());
-    plot.setPicture({lastHour(), {one, other}, {}, {}});
-    QCOMPARE(legend(), QStringList({"a", "another-wor\u2026-a-long-name"}));
-    QCOMPARE(plot.accessibleDescription(), QStringLiteral("p99 of a, another-worker-with-a-long-name"));
-    QCOMPARE(inner.graph(3)->dataMainValue(0), 2500.0); // the p99
-    QVERIFY(inner.yAxis->range().contains(2500) && inner.yAxis->range().contains(35));
-    plot.setPicture({lastHour(), std::vector<WorkerLatency>(20, one), {}, {}});
-    QCOMPARE(legend().size(), kMaxCurves);
-    plot.setPicture({lastHour(), {one}, {}, {}});
-    QCOMPARE(legend().size(), 3);
-    QCOMPARE(inner.graphCount(), 3);
-}
-
-void TestPlots::curvesAreToldApartByColourAndByDashes()
-{
-    for (const QPalette &palette : {lightPalette(), darkPalette()}) {
-        const Theme theme = Theme::of(palette);
-        for (int i = 0; i < kMaxCurves; ++i) {
-            const QPen pen = curvePen(theme, i);
-            QVERIFY(std::abs(qGray(pen.color().rgb()) - qGray(palette.color(QPalette::Base).rgb())) > 50);
-            for (int j = 0; j < i; ++j) {
-                const QColor a = pen.color();
-                const QColor b = curvePen(theme, j).color();
-                QVERIFY2(std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) + std::abs(a.blue() - b.blue()) >
-                             60,
-                         qPrintable(QStringLiteral("%1 and %2").arg(i).arg(j)));
-                QVERIFY(pen.dashPattern() != curvePen(theme, j).dashPattern());
-            }
-        }
-    }
-}
-
-void TestPlots::saysTheP99OfEachUnderTheCrosshair()
-{
-    const std::vector<WorkerLatency> curves{{"a", {{point(now(), 50)}, {}}}, {"b", {}}};
-    QCOMPARE(curvesAt(curves, now()), QStringLiteral("p99: a 25 ms, b \u2013"));
-    QCOMPARE(bandsAt(curves[1].latency.points, now()), QStringLiteral("nothing measured"));
-}
-
-void TestPlots::addsUpTheHistogramsOfSeveral()
-{
-    const auto bars = mergedHistogram({{"a", {{}, {{1, 4}, {2, 5}}}}, {"b", {{}, {{2, 3}, {0.5, 1}}}}});
-    QCOMPARE(bars.size(), std::size_t(3));
-    QCOMPARE(bars[0].leMs, 0.5);
-    QCOMPARE(bars[2].count, qint64(8));
-    QVERIFY(mergedHistogram({}).empty());
-}
-
-void TestPlots::labelsOfServerStartsStayInThePlot()
-{
-    QCustomPlot plot;
-    plot.resize(600, 300);
-    const Span span = lastHour();
-    plot.xAxis->setRange(double(toMsecs(span.from)) / 1000, double(toMsecs(span.to)) / 1000);
-    drawLatencyMarks(plot, span, {}, {{span.from + minutes(1), {}}, {span.to - minutes(1), {}}}, Theme::of(QPalette()));
-    plot.replot();
-    int labels = 0;
-    for (int i = 0; i < plot.itemCount(); ++i) {
-        if (const auto *label = qobject_cast<QCPItemText *>(plot.item(i))) {
-            ++labels;
-            QVERIFY(plot.axisRect()->rect().contains(label->left->pixelPosition().toPoint()));
-            QVERIFY(plot.axisRect()->rect().contains(label->right->pixelPosition().toPoint()));
-        }
-    }
-    QCOMPARE(labels, 2);
 }
 
 QTEST_MAIN(TestPlots)

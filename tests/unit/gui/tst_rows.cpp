@@ -4,6 +4,7 @@
 #include "gui/delegates/delegates.h"
 #include "gui/models/jobs_model.h"
 #include "gui/models/row_filter.h"
+#include "gui/theme/table_style.h"
 #include "gui/theme/theme.h"
 #include "gui/views/connections_page.h"
 #include "gui/views/filter_bar.h"
@@ -185,7 +186,7 @@ void TestRows::aMarkHasTheGroundItIsMadeFor()
         const QRect cell = table.visualRect(table.model()->index(0, column));
         const QImage image = table.viewport()->grab(cell).toImage();
         const QColor ground = table.palette().color(QPalette::Base);
-        QCOMPARE(image.pixelColor(5, image.height() / 2 - 7), ground);
+        QCOMPARE(image.pixelColor(TableStyle::kEdge, image.height() / 2 - 7), ground);
     }
 }
 

@@ -6,12 +6,12 @@
 #include "gui/views/history_page.h"
 #include "gui/views/latency_page.h"
 #include "gui/views/span_bar.h"
+#include "gui/views/status_line.h"
 #include "tests/support/patience.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QFileDialog>
-#include <QMessageBox>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -61,6 +61,7 @@ private Q_SLOTS:
     void saysThatThereAreStillOlderOutages();
     void asksForTheOutagesOfEachMarkedWorker();
     void saysThatOnlyTheNewestOutagesAreDrawn();
+    void saysThatMoreWorkersAreMarkedThanDrawn();
     void showsNoCurveOfAnotherWorker();
     void showsNoCurveOfAnotherSpan();
 
@@ -135,7 +136,8 @@ void TestSpanPages::saysThatThereAreStillOlderOutages()
     }
     QTemporaryDir folder;
     Q_EMIT desk.page->findChild<QFileDialog *>()->fileSelected(folder.filePath("o.csv"));
-    QVERIFY(desk.page->findChild<QMessageBox *>()->text().contains("only the newest"));
+    const QString said = desk.window.findChild<StatusLine *>()->said();
+    QVERIFY2(said.contains("only the newest"), qPrintable(said));
 }
 
 void TestSpanPages::asksForTheOutagesOfEachMarkedWorker()
@@ -204,6 +206,28 @@ void TestSpanPages::showsNoCurveOfAnotherSpan()
     page->findChild<SpanBar *>()->choose({desk.scene.now - std::chrono::hours(9), desk.scene.now});
     QTRY_COMPARE(plot->accessibleDescription(), QString());
     QTRY_VERIFY(plot->message().contains("the disk is gone"));
+}
+
+void TestSpanPages::saysThatMoreWorkersAreMarkedThanDrawn()
+{
+    Desk desk(20);
+    desk.live();
+    desk.window.showPage(1);
+    const auto asked = desk.api->latencyOf().size();
+    const QStringList marked = desk.markWorkers(11);
+    QStringList slowest = marked;
+    const auto p99Of = [&desk](const QString &name) {
+        return desk.session.workers().find(name)->ackMs.p99.value_or(0);
+    };
+    std::stable_sort(slowest.begin(), slowest.end(),
+                     [&](const QString &a, const QString &b) { return p99Of(a) > p99Of(b); });
+    QCOMPARE(desk.api->latencyOf().mid(asked), slowest.first(8));
+    QVERIFY(slowest.first(8) != marked.first(8));
+    QVERIFY2(desk.texts().contains("p99 of the slowest 8 of 11 marked workers"), qPrintable(desk.texts()));
+    desk.api->refuse(QStringLiteral("/api/v1/latency"), "the disk is gone");
+    desk.markWorkers(2);
+    QTRY_COMPARE(desk.window.findChild<LatencyPlot *>()->message(),
+                 QStringLiteral("The history cannot be read: the disk is gone"));
 }
 
 QTEST_MAIN(TestSpanPages)
