@@ -8,6 +8,7 @@
 #include "core/store/problems.h"
 #include "core/store/reader.h"
 
+#include <functional>
 #include <memory>
 #include <span>
 
@@ -42,6 +43,10 @@ public:
     Backend() = default;
     virtual ~Backend() = default;
     Q_DISABLE_COPY_MOVE(Backend)
+
+    /// Before open(). `look` may be called in any thread while the backend lives: it wants a prove() now, because the
+    /// database seems to be another server's.
+    virtual void setLook(std::function<void()> /*look*/) {}
 
     /// Connects, checks, and brings the schema up to date. Touches nothing that it cannot understand.
     [[nodiscard]] virtual Result<void> open() = 0;

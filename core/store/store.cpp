@@ -70,6 +70,7 @@ Result<jobs::Loaded> Store::open(WallTime now)
 void Store::runWriter(WallTime now, std::promise<Opened> opened)
 {
     const std::unique_ptr<Backend> backend = m_makeBackend();
+    backend->setLook([this] { m_queue->pushProbe(0); }); // nobody waits for its answer
     const Result<void> connected = backend->open();
     Result<jobs::Loaded> loaded = connected ? backend->load(now) : connected.problem();
     const bool ok = loaded.ok();

@@ -8,6 +8,7 @@ import unittest
 
 import postgres
 from harness import BINARY, HoldfastTest, wait_until
+from lab import free_port
 
 
 @unittest.skipUnless(postgres.programs(), "PostgreSQL is not installed")
@@ -79,6 +80,25 @@ class OnPostgresql(HoldfastTest):
                             self.folder / "second", *self.database_options)
         second.wait_for_line(rf"another server uses this database: .*process {first.pid}")
         self.assertEqual(second.wait(), 1)
+
+    def test_a_suspended_server_writes_nothing_after_another_took_over(self):
+        first = self.start_server()
+        self.begin_load()
+        first.freeze()
+        port, self.port = self.port, free_port()
+        second = self.start_server()
+        self.start_worker("beta")
+        self.add_job("other", "--every", "1s", command=["true"])
+        rows = "SELECT count(*), max(term) FROM holdfast.lease, holdfast.server_starts"
+        before = self.cluster.sql(self.url_of_database, rows)
+        first.thaw()
+        first.wait_for_line(r"this server writes nothing more: another server has taken over")
+        self.assertEqual(first.wait(), 1)
+        self.assertEqual(self.cluster.sql(self.url_of_database, rows), before, "nothing of the first one landed")
+        self.wait_for_more()
+        self.assert_audit_ok()
+        self.assertNotEqual(port, self.port)
+        second.terminate()
 
     def test_an_installation_moves_both_ways(self):
         self.database_options = ()

@@ -76,7 +76,7 @@ Result<void> PostgresBackend::open()
         done = waitForLease();
     if (!done)
         return done;
-    m_keeper = std::make_unique<LeaseKeeper>(m_url, m_owner);
+    m_keeper = std::make_unique<LeaseKeeper>(m_url, m_owner, m_look);
     done = migratePostgres(*m_connection);
     if (done)
         done = nameIfNew(*m_connection);

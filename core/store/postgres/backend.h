@@ -25,6 +25,8 @@ public:
     explicit PostgresBackend(QString url);
     ~PostgresBackend() override;
 
+    void setLook(std::function<void()> look) override { m_look = std::move(look); }
+
     /// Waits for the lease of a server that died, 6 s at most; refuses a database that another server uses.
     Result<void> open() override;
     Result<jobs::Loaded> load(WallTime now) override;
@@ -45,6 +47,7 @@ private:
 
     QString m_url;
     LeaseOwner m_owner;
+    std::function<void()> m_look;
     qint64 m_term = 0;
     qint64 m_batch = 0;              ///< of the last transaction that was tried
     std::optional<qint64> m_inDoubt; ///< its COMMIT has had no answer

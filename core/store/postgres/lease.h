@@ -7,6 +7,7 @@
 
 #include <QString>
 
+#include <algorithm>
 #include <optional>
 
 namespace holdfast::store {
@@ -48,6 +49,23 @@ inline constexpr Milliseconds kRenewEvery{2'000};
 
 /// Anybody may take it at once. Nothing happens where it is not the owner's.
 [[nodiscard]] Result<void> releaseLease(PostgresConnection &connection, const LeaseOwner &owner);
+
+/// How long an owner may believe that the lease is still its own, without asking. By a clock that nobody sets, and from
+/// the start of the attempt to renew: the database may have taken it at once, however late its answer came. Pure.
+class LeaseTrust final
+{
+public:
+    /// `began`: when the lease was taken.
+    explicit LeaseTrust(MonoTime began)
+        : m_began(began)
+    {}
+    /// An attempt that began then has succeeded.
+    void renewed(MonoTime began) { m_began = std::max(m_began, began); }
+    [[nodiscard]] bool holds(MonoTime now) const { return now < m_began + kLease; }
+
+private:
+    MonoTime m_began;
+};
 
 /// For one that finds the lease taken. An owner that died does not renew: its lease ends. Pure.
 class HolderWatch final

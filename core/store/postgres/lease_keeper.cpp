@@ -2,13 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/postgres/lease_keeper.h"
 
+#include "core/base/log.h"
+#include "core/runtime/clock.h"
 #include "core/store/postgres/connection.h"
 
 namespace holdfast::store {
+namespace {
 
-LeaseKeeper::LeaseKeeper(QString url, LeaseOwner owner)
+MonoTime monotonicNow()
+{
+    return runtime::SystemClock().now().mono;
+}
+
+} // namespace
+
+LeaseKeeper::LeaseKeeper(QString url, LeaseOwner owner, std::function<void()> look)
     : m_url(std::move(url))
     , m_owner(std::move(owner))
+    , m_look(std::move(look))
+    , m_trust(monotonicNow())
     , m_thread([this] { run(); })
 {}
 
@@ -29,23 +41,49 @@ bool LeaseKeeper::sleep()
     return !m_changed.wait_for(lock, kRenewEvery, [this] { return m_isEnding; });
 }
 
-/// A database that is away is the writer's to tell of; here it is asked again.
 void LeaseKeeper::run()
 {
-    std::unique_ptr<PostgresConnection> connection;
     while (sleep()) {
-        if (!connection) {
-            auto opened = PostgresConnection::open(m_url, PostgresConnection::Mode::Write);
-            if (!opened)
-                continue;
-            connection = std::move(*opened);
+        if (!renew()) {
+            if (m_look)
+                m_look();
+            return;
         }
-        const auto renewed = renewLease(*connection, m_owner);
-        if (!renewed)
-            connection.reset();
-        else if (!*renewed)
-            return; // the writer learns it from its fence
+        tellTrust();
     }
+}
+
+/// A database that is away is the writer's to tell of; here it is asked again.
+bool LeaseKeeper::renew()
+{
+    const MonoTime began = monotonicNow();
+    if (!m_connection) {
+        auto opened = PostgresConnection::open(m_url, PostgresConnection::Mode::Write);
+        if (!opened)
+            return true;
+        m_connection = std::move(*opened);
+    }
+    const auto renewed = renewLease(*m_connection, m_owner);
+    if (!renewed)
+        m_connection.reset();
+    else if (*renewed)
+        m_trust.renewed(began);
+    return !renewed || *renewed;
+}
+
+/// Of a change only.
+void LeaseKeeper::tellTrust()
+{
+    const bool isOver = !m_trust.holds(monotonicNow());
+    if (isOver == m_isTold)
+        return;
+    m_isTold = isOver;
+    if (isOver)
+        log(lcStore(), LogLevel::Warning,
+            QStringLiteral("the lease on the database is over, and could not be renewed: another server may take it"),
+            QStringLiteral("check PostgreSQL and the network to it"));
+    else
+        log(lcStore(), LogLevel::Info, QStringLiteral("the lease on the database is this server's again"));
 }
 
 } // namespace holdfast::store

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/store/postgres/connection.h"
 #include "core/store/postgres/lease.h"
 
 #include <condition_variable>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -15,17 +18,25 @@ namespace holdfast::store {
 class LeaseKeeper final
 {
 public:
-    LeaseKeeper(QString url, LeaseOwner owner);
+    /// `look` is called once in that thread if the lease is another one's.
+    LeaseKeeper(QString url, LeaseOwner owner, std::function<void()> look);
     /// Waits for a renewal that is under way.
     ~LeaseKeeper();
     Q_DISABLE_COPY_MOVE(LeaseKeeper)
 
 private:
     void run();
+    /// False: it is another one's.
+    [[nodiscard]] bool renew();
+    void tellTrust();
     [[nodiscard]] bool sleep();
 
     QString m_url;
     LeaseOwner m_owner;
+    std::function<void()> m_look;
+    LeaseTrust m_trust;
+    bool m_isTold = false; ///< that the lease is over
+    std::unique_ptr<PostgresConnection> m_connection;
     std::mutex m_mutex;
     std::condition_variable m_changed;
     bool m_isEnding = false;

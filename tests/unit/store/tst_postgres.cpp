@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/postgres/connection.h"
+#include "core/store/postgres/lease.h"
 #include "core/store/postgres/postgres.h"
 #include "tests/support/any_database.h"
 #include "tests/support/patience.h"
 
 #include <QTest>
 
+#include <atomic>
 #include <thread>
 
 using namespace holdfast;
@@ -168,6 +171,54 @@ private Q_SLOTS:
         m_backend = makePostgresBackend(m_url);
         QVERIFY(m_backend->open());
         QCOMPARE(commitWorker(*m_backend, "a").kind, Kind::Committed);
+    }
+
+    void aLeaseIsTakenRenewedAndReleased()
+    {
+        m_backend.reset(); // released: the next one does not wait
+        const auto opened = PostgresConnection::open(m_url, PostgresConnection::Mode::Write);
+        PostgresConnection &connection = **opened;
+        const LeaseOwner first{QStringLiteral("1"), QStringLiteral("one")};
+        const LeaseOwner second{QStringLiteral("2"), QStringLiteral("two")};
+        const auto taken = takeLease(connection, first);
+        QVERIFY(taken && *taken);
+        const auto refused = takeLease(connection, second);
+        QVERIFY(refused && !*refused);
+        QVERIFY(!renewLease(connection, second).value());
+        QVERIFY(renewLease(connection, first).value());
+        const auto renewed = readLease(connection);
+        QVERIFY(renewed->untilEpoch > (*taken)->untilEpoch);
+        QCOMPARE(renewed->name, QStringLiteral("one"));
+        QVERIFY(renewed->left > Milliseconds(0) && renewed->left <= kLease);
+        QVERIFY(releaseLease(connection, second)); // not its own: nothing happens
+        QCOMPARE(readLease(connection)->owner, first.id);
+        QVERIFY(releaseLease(connection, first));
+        const auto next = takeLease(connection, second);
+        QVERIFY(next && *next);
+        QVERIFY((*next)->term > (*taken)->term);
+        QVERIFY(!renewLease(connection, first).value());
+    }
+
+    void renewsItsLeaseWhileItIsIdle()
+    {
+        const auto end = [this] {
+            return rowsOf(m_url, QStringLiteral("SELECT extract(epoch FROM until) FROM lease")).value(0).toDouble();
+        };
+        const double former = end();
+        QTRY_VERIFY(end() > former);
+    }
+
+    void asksForALookWhenTheLeaseIsAnothers()
+    {
+        m_backend.reset();
+        std::atomic<bool> isAsked = false;
+        m_backend = makePostgresBackend(m_url);
+        m_backend->setLook([&isAsked] { isAsked = true; });
+        QVERIFY(m_backend->open());
+        postgresCluster().run(m_url, QStringLiteral("UPDATE holdfast.lease SET owner = 'x', term = term + 1"));
+        QTRY_VERIFY(isAsked);
+        QCOMPARE(m_backend->prove().kind, Kind::Demoted);
+        m_backend.reset();
     }
 
     void leavesADatabaseAloneThatANewerProgramMade()

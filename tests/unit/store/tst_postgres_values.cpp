@@ -92,6 +92,18 @@ private Q_SLOTS:
         row.untilEpoch += Milliseconds(1);
         QVERIFY(watch.isAlive(row));
     }
+    void trustCountsFromTheStartOfARenewal()
+    {
+        const MonoTime began(Seconds(100));
+        LeaseTrust trust(began);
+        QVERIFY(trust.holds(began + kLease - Milliseconds(1)));
+        QVERIFY(!trust.holds(began + kLease));
+        trust.renewed(began + Seconds(2)); // whose answer came whenever it came
+        QVERIFY(trust.holds(began + Seconds(2) + kLease - Milliseconds(1)));
+        QVERIFY(!trust.holds(began + Seconds(2) + kLease));
+        trust.renewed(began); // an older answer takes nothing back
+        QVERIFY(trust.holds(began + kLease));
+    }
     void aNewOwnerIsAlive()
     {
         HolderWatch watch;
