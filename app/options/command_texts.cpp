@@ -187,11 +187,11 @@ constexpr std::array kTexts{
                 "holdfast restore /backup/holdfast.db --data /var/lib/holdfast\n"
                 "holdfast restore /backup/holdfast.db --json"},
     CommandText{"database copy", "FROM TO",
-                "holdfast database copy sqlite:/var/lib/holdfast/holdfast.db postgresql://db1/holdfast\n"
-                "holdfast database copy postgresql://db1/holdfast sqlite:/tmp/holdfast.db\n"
+                "holdfast database copy sqlite:holdfast.db postgresql://db1/holdfast\n"
+                "holdfast database copy postgresql://db1/holdfast sqlite:/tmp/h.db\n"
                 "holdfast database copy sqlite:holdfast.db postgresql:///holdfast --json"},
     CommandText{"database", "COMMAND",
-                "holdfast database copy sqlite:/var/lib/holdfast/holdfast.db postgresql://db1/holdfast\n"
+                "holdfast database copy sqlite:holdfast.db postgresql://db1/holdfast\n"
                 "holdfast database copy --help"},
     CommandText{"export", "--since TIME [--format csv|jsonl]",
                 "holdfast export --since 30d\n"

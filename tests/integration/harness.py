@@ -9,6 +9,7 @@ import contextlib
 import dataclasses
 import datetime
 import json
+import os
 import shutil
 import signal
 import sqlite3
@@ -18,6 +19,7 @@ import tempfile
 import time
 import unittest
 
+import postgres
 import raw_peer
 from lab import BINARY, FINAL, PYTHON, ROOT, Lab, has_program, make_certificate
 from processes import environment, is_running, wait_until
@@ -47,9 +49,17 @@ class HoldfastTest(Lab, unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         has_program()
+        cls.cluster = None
+        if os.environ.get("HOLDFAST_TEST_DATABASE") == "postgresql":  # what is the same for all databases
+            if not postgres.programs():
+                raise unittest.SkipTest("PostgreSQL is not installed")
+            cls.cluster = postgres.Cluster()
+            cls.addClassCleanup(cls.cluster.close)
 
     def setUp(self):
         self.open_lab(tempfile.mkdtemp(prefix="holdfast-test."))
+        if self.cluster:
+            self.database_options = ("--database", self.cluster.new_database())
         self.addCleanup(self._clean_up)
         if self.over_tls:
             make_certificate(self.folder / "server")

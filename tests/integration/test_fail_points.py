@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Server, worker and keeper die as of kill -9 at each step of a run's life: core/failpoint. Whatever dies, the run is on
 record once, its output to the byte, nothing was started twice, and the audit agrees."""
+import os
 import unittest
 
 from faults import FaultTest
@@ -13,6 +14,8 @@ WHOLE = b"at work\ndone\n"
 # Each with how often it is passed before the process dies there.
 SERVER = ["server.assigned", "server.start_sent", "server.started", "server.result", "server.result_committed",
           *(f"{place}:{number}" for place in ("store.commit", "store.committed") for number in (4, 5, 6, 7, 8))]
+if os.environ.get("HOLDFAST_TEST_DATABASE") == "postgresql":
+    SERVER += [f"postgres.commit:{number}" for number in (4, 5, 6, 7, 8)]
 WORKER = ["worker.accepted", "worker.launched", "worker.finished", "worker.result", "worker.receipt"]
 # What a run becomes whose keeper dies there; its worker lives.
 KEEPER = {"keeper.locked": ("lost", b""), "keeper.launched": ("lost", b""), "keeper.started": ("lost", None),

@@ -57,6 +57,16 @@ QString partFor(const QString &shell, const QString &script, const QString &path
 }
 
 /// How a script writes the option.
+/// One that the program takes for a word of that name.
+QString wordFor(const QString &name)
+{
+    if (name == u"URL")
+        return QStringLiteral("http://127.0.0.1");
+    if (name == u"FROM" || name == u"TO")
+        return QStringLiteral("sqlite:x");
+    return name == u"PLACE" ? QStringLiteral("server") : QStringLiteral("x");
+}
+
 QRegularExpression formOf(const QString &shell, const QString &name)
 {
     const QString bare = QRegularExpression::escape(name.startsWith(u"--") ? name.mid(2) : name.mid(1));
@@ -123,7 +133,7 @@ void TestReference::offersWhatTheProgramTakes()
                 ++offered;
                 QStringList line = command.path.split(u' ', Qt::SkipEmptyParts);
                 for (const auto &needed : command.words)
-                    line += needed.name == u"URL" ? "http://127.0.0.1" : needed.name == u"PLACE" ? "server" : "x";
+                    line += wordFor(needed.name);
                 line += {option.names.first(), word};
                 if (command.path == u"token create" && option.names.first() != u"--role")
                     line += {"--role", "viewer"};
