@@ -242,6 +242,7 @@ struct Asker
     Request operator()(const Selftest &) const { return {}; }         // app/selftest asks
     Request operator()(const Backup &) const { return {}; }           // asks no server
     Request operator()(const Restore &) const { return {}; }          // asks no server
+    Request operator()(const ServiceTask &) const { return {}; }      // asks no server
     Request operator()(const Export &) const { return {}; }           // the exporter asks
     Request operator()(const CompletionNames &c) const
     {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/options/service_task.h"
 #include "core/base/time.h"
 
 #include <QMap>
@@ -382,6 +383,6 @@ using Command =
                  RunLog, RunWait, RunCancel, WorkerList, WorkerShow, WorkerRemove, WorkerJoin, WorkerRevoke,
                  WorkerRotate, Status, Audit, Changes, Drill, DrillStop, TokenCreate, TokenJoin, TokenList, TokenRevoke,
                  TokenRotate, NotifyAdd, NotifyList, NotifyTest, NotifyRemove, TlsInit, TlsShow, CompletionScript,
-                 CompletionNames, Doctor, Selftest, Backup, Restore, Export>;
+                 CompletionNames, Doctor, Selftest, Backup, Restore, Export, ServiceTask>;
 
 } // namespace holdfast::app
