@@ -83,6 +83,7 @@ QJsonObject toJson(const JobAdd &add)
     put("grace", add.grace);
     put("linger", add.linger);
     put("ping_url", add.pingUrl);
+    put("success", add.success);
     if (!add.passEnv.isEmpty())
         job.insert(QStringLiteral("pass_env"), QJsonArray::fromStringList(add.passEnv));
     if (add.maxOverlap > 0)

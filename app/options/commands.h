@@ -33,6 +33,7 @@ struct JobAdd
     QString missed;
     QString missedWithin;
     QString retryOn; ///< words with commas between
+    QString success; ///< as written
     QString jitter;
     int maxConcurrent = 0;
     QString onDisconnect;

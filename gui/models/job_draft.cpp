@@ -15,7 +15,7 @@ using schedule::Kind;
 
 /// What POST /api/v1/jobs takes and the dialog does not show.
 constexpr const char *kKept[] = {"env",   "overlap_most", "at_most", "missed_within", "retry_on", "on_disconnect",
-                                 "grace", "jitter",       "linger",  "pass_env",      "ping_url"};
+                                 "grace", "jitter",       "linger",  "pass_env",      "ping_url", "success"};
 
 /// The API gives a schedule as one text: "on request", "every 5m", "at 2026-…", or the cron expression.
 schedule::Schedule scheduleFrom(const QJsonObject &job)
