@@ -2,7 +2,7 @@
 ; SPDX-License-Identifier: GPL-3.0-or-later
 ;
 ; The installer for Windows. `packaging/windows/pack` compiles it:
-;     makensis -DVERSION=0.1.0 -DPROGRAM=…/holdfast.exe -DLICENSE=…/LICENSE -DOUT=…/holdfast-0.1.0-setup.exe installer.nsi
+;     makensis -DVERSION=0.1.0 -DPROGRAM=…/holdfast.exe -DLICENSE=…/LICENSE -DICON=…/holdfast.ico -DOUT=…/holdfast-0.1.0-setup.exe installer.nsi
 ; Switches and exit codes: docs/windows.md. What it does with services, `holdfast service` does: this script calls it.
 Unicode true
 Target amd64-unicode
@@ -49,6 +49,8 @@ Var UrlField
 Var TokenField
 Var ListenField
 
+!define MUI_ICON "${ICON}"
+!define MUI_UNICON "${ICON}"
 !define MUI_FINISHPAGE_NOAUTOCLOSE
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_LICENSE "${LICENSE}"
