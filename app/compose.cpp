@@ -12,6 +12,7 @@
 #include "app/options/token_file.h"
 #include "app/platform/platform.h"
 #include "app/platform/signal_watcher.h"
+#include "app/service/host.h"
 #include "app/service/reporter.h"
 #include "app/stop_limit.h"
 #include "core/base/log.h"
@@ -198,9 +199,12 @@ int withLog(const Options &options, int (*face)(const Options &, LogSink &, cons
 {
     closeFilesToOthers();
     auto sink = LogSink::install(options);
-    if (sink)
+    if (sink) {
+        (*sink)->setListener(service::eventLogListener());
         return (*sink)->endWith(face(options, **sink, [](const Attach &) {}));
+    }
     std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(sink.problem().text()));
+    service::tellEventLog(sink.problem().text());
     return kBadConfiguration;
 }
 

@@ -13,6 +13,8 @@
 #include "app/platform/platform.h"
 #include "app/reference/completion.h"
 #include "app/selftest/selftest_command.h"
+#include "app/service/command.h"
+#include "app/service/host.h"
 #include "core/keeper/nursery.h"
 #include "core/runtime/event_loop.h"
 #include "core/tls/backend.h"
@@ -31,6 +33,7 @@ constexpr int kBadCommandLine = 2;
 int complain(const QString &what)
 {
     std::fprintf(stderr, "holdfast: %s\n", qUtf8Printable(what));
+    holdfast::app::service::tellEventLog(what);
     return kBadCommandLine;
 }
 
@@ -76,18 +79,17 @@ int runCommand(const holdfast::app::Options &options, const holdfast::app::Surro
         return doctor::runDoctor(options, here, newestSchema());
     if (std::holds_alternative<Selftest>(options.command))
         return selftest::runSelftest();
+    if (const auto *task = std::get_if<ServiceTask>(&options.command))
+        return service::runService(*task, here);
     if (const auto *script = std::get_if<CompletionScript>(&options.command))
         return print(reference::completionScript(script->shell));
     return client::runCommand(options, *QCoreApplication::instance());
 }
 
-} // namespace
-
-int main(int argc, char *argv[])
+/// All of the program but what stands between it and the service manager of Windows.
+int run(int argc, char **argv)
 {
     using namespace holdfast::app;
-    fillStandardStreams();
-    resetSignals();
     std::optional<holdfast::keeper::KeeperConfig> born;
     if (holdfast::keeper::isNursery(argc, argv)) {
         born = holdfast::keeper::runNursery(argc, argv);
@@ -132,4 +134,15 @@ int main(int argc, char *argv[])
         break; // has a window
     }
     Q_UNREACHABLE();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    holdfast::app::fillStandardStreams();
+    holdfast::app::resetSignals();
+    if (holdfast::app::service::isHosted(argc, argv))
+        return holdfast::app::service::host(argc, argv, run);
+    return run(argc, argv);
 }

@@ -39,6 +39,7 @@ QList<Field> jobFields()
             {"jitter", "jitter", "0ms"},
             {"gap", "gap"},
             {"fold", "fold"},
+            {"success", "success codes", "0"},
             {"retries", "retries", "0"},
             {"retry_on", "retry on", "failed, timed_out, lost"},
             {"overlap", "overlap", "allow"},

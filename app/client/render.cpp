@@ -194,6 +194,7 @@ struct Renderer
     Rendered operator()(const CompletionScript &) const { return {}; } // app/reference prints
     Rendered operator()(const Doctor &) const { return {}; }           // app/doctor prints
     Rendered operator()(const Selftest &) const { return {}; }         // app/selftest prints
+    Rendered operator()(const ServiceTask &) const { return {}; }      // app/service prints
     Rendered operator()(const Backup &) const { return {}; }           // app/backup prints
     Rendered operator()(const Restore &) const { return {}; }          // app/backup prints
     Rendered operator()(const DatabaseCopy &) const { return {}; }     // app/backup prints

@@ -83,6 +83,7 @@ QJsonObject toJson(const JobAdd &add)
     put("grace", add.grace);
     put("linger", add.linger);
     put("ping_url", add.pingUrl);
+    put("success", add.success);
     if (!add.passEnv.isEmpty())
         job.insert(QStringLiteral("pass_env"), QJsonArray::fromStringList(add.passEnv));
     if (add.maxOverlap > 0)
@@ -243,6 +244,7 @@ struct Asker
     Request operator()(const Backup &) const { return {}; }           // asks no server
     Request operator()(const Restore &) const { return {}; }          // asks no server
     Request operator()(const DatabaseCopy &) const { return {}; }     // asks no server
+    Request operator()(const ServiceTask &) const { return {}; }      // asks no server
     Request operator()(const Export &) const { return {}; }           // the exporter asks
     Request operator()(const CompletionNames &c) const
     {

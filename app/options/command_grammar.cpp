@@ -317,6 +317,7 @@ void addCommands(CLI::App &app, CommandLine &line)
     addDoctor(app, line);
     addLocalCommand<Selftest>(app, line, "selftest", "Show that Holdfast works on this machine, in about 10 s")
         .first->footer("It starts a server and a worker in a temporary folder, runs some jobs and ends all of it.");
+    addServiceCommands(app, line);
     addCompletionCommands(app, line);
 }
 

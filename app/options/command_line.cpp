@@ -128,9 +128,15 @@ std::optional<Problem> giveProgram(CommandLine &line, const std::optional<QStrin
     return std::nullopt;
 }
 
-/// What is checked is told by the same options as a server or a worker.
+/// What is checked, and what becomes a service, is told by the same options as a server or a worker.
 void giveSettings(CommandLine &line)
 {
+    if (auto *service = line.command ? std::get_if<ServiceTask>(&*line.command) : nullptr) {
+        for (auto each = line.settings.begin(); each != line.settings.end(); ++each) {
+            if (!each->isEmpty())
+                service->settings.insert(each.key(), *each);
+        }
+    }
     auto *doctor = line.command ? std::get_if<Doctor>(&*line.command) : nullptr;
     if (doctor == nullptr)
         return;

@@ -15,6 +15,7 @@ struct CommandLine
     bool server = false;
     bool worker = false;
     bool monitor = false;
+    bool service = false; ///< the service manager of Windows starts it
     bool version = false;
     bool helpAsked = false;
     QString commandHelp; ///< with helpAsked: that of one command; empty: that of the program

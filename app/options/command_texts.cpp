@@ -241,6 +241,30 @@ constexpr std::array kTexts{
                 "holdfast selftest\n"
                 "holdfast help selftest\n"
                 "holdfast selftest && echo good"},
+    CommandText{"service install", "--server|--worker [--account NAME] [SETTINGS]",
+                "holdfast service install --worker --connect wss://10.0.0.5:8000\n"
+                "holdfast service install --server --listen 127.0.0.1:8000\n"
+                "holdfast service install --worker --account 'EXAMPLE\\jobs$'"},
+    CommandText{"service uninstall", "--server|--worker",
+                "holdfast service uninstall --worker\n"
+                "holdfast service uninstall --server\n"
+                "holdfast help service uninstall"},
+    CommandText{"service start", "--server|--worker",
+                "holdfast service start --worker\n"
+                "holdfast service start --server\n"
+                "holdfast help service start"},
+    CommandText{"service stop", "--server|--worker",
+                "holdfast service stop --worker\n"
+                "holdfast service stop --server\n"
+                "holdfast help service stop"},
+    CommandText{"service status", "--server|--worker",
+                "holdfast service status --worker\n"
+                "holdfast service status --server\n"
+                "holdfast help service status"},
+    CommandText{"service", "COMMAND",
+                "holdfast service install --worker --connect wss://10.0.0.5:8000\n"
+                "holdfast service start --worker\n"
+                "holdfast service status --worker"},
     CommandText{"job", "COMMAND",
                 "holdfast job add hello --every 1m -- echo hello\n"
                 "holdfast job list\n"

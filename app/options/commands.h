@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/options/service_task.h"
 #include "core/base/time.h"
 
 #include <QMap>
@@ -32,6 +33,7 @@ struct JobAdd
     QString missed;
     QString missedWithin;
     QString retryOn; ///< words with commas between
+    QString success; ///< as written
     QString jitter;
     int maxConcurrent = 0;
     QString onDisconnect;
@@ -390,6 +392,6 @@ using Command =
                  RunLog, RunWait, RunCancel, WorkerList, WorkerShow, WorkerRemove, WorkerJoin, WorkerRevoke,
                  WorkerRotate, Status, Audit, Changes, Drill, DrillStop, TokenCreate, TokenJoin, TokenList, TokenRevoke,
                  TokenRotate, NotifyAdd, NotifyList, NotifyTest, NotifyRemove, TlsInit, TlsShow, CompletionScript,
-                 CompletionNames, Doctor, Selftest, Backup, Restore, DatabaseCopy, Export>;
+                 CompletionNames, Doctor, Selftest, Backup, Restore, DatabaseCopy, Export, ServiceTask>;
 
 } // namespace holdfast::app

@@ -11,6 +11,10 @@
 #include <string>
 
 /// The words of the command line, told to CLI11.
+namespace holdfast::app {
+struct Setting;
+}
+
 namespace holdfast::app::grammar {
 
 /// The title of the options that every command takes.
@@ -69,6 +73,12 @@ CLI::App &addGroup(CLI::App &app, const char *name, const char *help);
 
 /// `notify` and its commands.
 void addNotifyCommands(CLI::App &app, CommandLine &line);
+
+/// `service` and its commands.
+void addServiceCommands(CLI::App &app, CommandLine &line);
+
+/// One setting, under the title of its group.
+void addSetting(CLI::App &app, CommandLine &line, const Setting &setting);
 
 /// --wide and --columns.
 void addTable(CLI::App &leaf, TableChoice &table);

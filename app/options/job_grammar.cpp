@@ -3,6 +3,7 @@
 #include "app/options/command_checks.h"
 #include "app/options/grammar.h"
 #include "app/options/job_advice.h"
+#include "core/jobs/success_codes.h"
 
 #include <CLI/CLI.hpp>
 
@@ -77,8 +78,17 @@ void addLimits(CLI::App &leaf, JobAdd &add)
         ->group(kLimits);
 }
 
+QString checkSuccess(const QString &text)
+{
+    const auto codes = jobs::SuccessCodes::from(text);
+    return codes ? QString() : QStringLiteral("%1; %2").arg(codes.problem().what, codes.problem().todo);
+}
+
 void addRetries(CLI::App &leaf, JobAdd &add)
 {
+    text(leaf, "--success", add.success, "Count a run with one of these exit codes as succeeded, such as 0-7 [0]",
+         "CODES", checkSuccess)
+        ->group(kTrouble);
     number(leaf, "--retries", add.retries, "Retry a failed run up to N times [0]", 0, 1000)->group(kTrouble);
     text(leaf, "--retry-on", add.retryOn, "Retry only after these states [failed,timed_out,lost]", "STATE,...",
          eachOf({"failed", "timed_out", "lost"}))

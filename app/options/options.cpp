@@ -168,6 +168,24 @@ std::optional<Problem> checkMonitor(const Surroundings &surroundings)
     return std::nullopt;
 }
 
+/// Nothing if --service and the commands of that name say which process they mean, and may.
+std::optional<Problem> checkService(const CommandLine &line, const Surroundings &surroundings)
+{
+    const QString choice = QStringLiteral("give one of --server and --worker");
+    const auto *task = line.command ? std::get_if<ServiceTask>(&*line.command) : nullptr;
+    if (task != nullptr && task->server == task->worker)
+        return problem(QStringLiteral("service"), QStringLiteral("which service is not said"), choice);
+    if (!line.service)
+        return std::nullopt;
+    if (!surroundings.hasServices)
+        return problem(QStringLiteral("--service"),
+                       QStringLiteral("only Windows has a service manager that starts Holdfast in this way"),
+                       QStringLiteral("leave it out; systemd needs nothing of the kind"));
+    if (line.monitor || line.server == line.worker)
+        return problem(QStringLiteral("--service"), QStringLiteral("a service is a server or a worker"), choice);
+    return std::nullopt;
+}
+
 Result<Face> chooseFace(const CommandLine &line, const Surroundings &surroundings)
 {
     if (line.command && (line.server || line.worker || line.monitor))
@@ -264,6 +282,8 @@ Result<Options> parseOptions(const QStringList &arguments, const Surroundings &s
     if (line->helpAsked || line->version)
         return askedText(*line, surroundings);
     if (const auto fault = checkProgram(*line, surroundings))
+        return *fault;
+    if (const auto fault = checkService(*line, surroundings))
         return *fault;
     const auto face = chooseFace(*line, surroundings);
     if (!face)

@@ -107,11 +107,12 @@ struct Options
 struct Surroundings
 {
     QMap<QString, QString> environment;
-    QString hostName;        ///< the default of --name, after the characters a name may not have became dashes
-    int processors = 1;      ///< the default of --slots
-    QString dataFolder;      ///< the default of --data; empty: there is none, as without HOME
-    bool hasMonitor = false; ///< the window is installed
-    bool hasDisplay = false; ///< and there is a display to show it on
+    QString hostName;         ///< the default of --name, after the characters a name may not have became dashes
+    int processors = 1;       ///< the default of --slots
+    QString dataFolder;       ///< the default of --data; empty: there is none, as without HOME
+    bool hasServices = false; ///< a service manager that starts it with --service: Windows
+    bool hasMonitor = false;  ///< the window is installed
+    bool hasDisplay = false;  ///< and there is a display to show it on
     std::function<Result<QString>(const QString &path)> readFile; ///< for --config
     std::function<bool(const QString &path)> isFile;              ///< such a file exists
     std::function<QString()> tlsBackend;                          ///< the library that does TLS; empty: none. Loads it

@@ -29,15 +29,8 @@ const char *titleOf(Group group)
 
 void addSettings(CLI::App &app, CommandLine &line)
 {
-    for (const Setting &setting : settings()) {
-        const std::string name = std::string("--") + setting.name;
-        QStringList &values = line.settings[QString::fromLatin1(setting.name)];
-        const bool isFlag = *setting.value == '\0';
-        CLI::Option *option = isFlag ? app.add_flag_callback(
-                                           name, [&values] { values += QStringLiteral("true"); }, setting.help)
-                                     : list(app, name, values, setting.help, setting.value);
-        option->group(titleOf(setting.group));
-    }
+    for (const Setting &setting : settings())
+        addSetting(app, line, setting);
 }
 
 void addFaces(CLI::App &app, CommandLine &line)
@@ -45,6 +38,8 @@ void addFaces(CLI::App &app, CommandLine &line)
     app.add_flag("--server", line.server, "Start the server")->group(kFaces);
     app.add_flag("--worker", line.worker, "Start a worker, which runs the jobs")->group(kFaces);
     app.add_flag("--monitor", line.monitor, "Open the monitor window; or the window of that process")->group(kFaces);
+    app.add_flag("--service", line.service, "Run for the service manager of Windows; see: holdfast help service")
+        ->group(kFaces);
     app.add_flag("--version,-V", line.version, "Print the version")->group(kFaces);
     app.add_option_function<std::string>(
            "--config", [&line](const std::string &file) { line.configFile = QString::fromStdString(file); },
@@ -54,6 +49,17 @@ void addFaces(CLI::App &app, CommandLine &line)
 }
 
 } // namespace
+
+void addSetting(CLI::App &app, CommandLine &line, const Setting &setting)
+{
+    const std::string name = std::string("--") + setting.name;
+    QStringList &values = line.settings[QString::fromLatin1(setting.name)];
+    const bool isFlag = *setting.value == '\0';
+    CLI::Option *option = isFlag ? app.add_flag_callback(
+                                       name, [&values] { values += QStringLiteral("true"); }, setting.help)
+                                 : list(app, name, values, setting.help, setting.value);
+    option->group(titleOf(setting.group));
+}
 
 void addProgram(CLI::App &app, CommandLine &line)
 {

@@ -59,6 +59,7 @@ Surroundings surroundingsOfThisProcess()
     const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
     if (QDir::cleanPath(data) != u"/.local/share") // the home of nobody
         here.dataFolder = data + QStringLiteral("/holdfast");
+    here.hasServices = hasServiceManager();
     here.hasDisplay = displayIsThere();
     here.readFile = readConfig;
     here.isFile = [](const QString &path) { return QFile::exists(path); };

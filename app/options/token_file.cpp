@@ -95,6 +95,11 @@ Result<QByteArray> readToken(const QString &path)
 
 Result<Command> withSecrets(const Command &command)
 {
+    if (const auto *task = std::get_if<ServiceTask>(&command)) {
+        ServiceTask read = *task;
+        const auto done = readInto(read.password, read.passwordFile, QStringLiteral("--password-file"));
+        return done ? Result<Command>(read) : done.problem();
+    }
     const auto *add = std::get_if<NotifyAdd>(&command);
     if (add == nullptr)
         return command;

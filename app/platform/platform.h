@@ -23,6 +23,9 @@ namespace holdfast::app {
 /// Windows.
 [[nodiscard]] bool displayIsThere();
 
+/// The system has a service manager that starts this program with --service: Windows.
+[[nodiscard]] bool hasServiceManager();
+
 /// A standard stream that the caller has closed becomes the null device: the next file that is opened would take its
 /// place, and get what is meant for people.
 void fillStandardStreams();

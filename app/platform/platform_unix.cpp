@@ -92,6 +92,11 @@ bool displayIsThere()
                        [](const char *name) { return !qEnvironmentVariableIsEmpty(name); });
 }
 
+bool hasServiceManager()
+{
+    return false;
+}
+
 std::optional<qint64> descriptorLimit()
 {
     return hardLimit(RLIMIT_NOFILE);

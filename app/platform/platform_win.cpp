@@ -45,6 +45,11 @@ bool displayIsThere()
     return true;
 }
 
+bool hasServiceManager()
+{
+    return true;
+}
+
 std::optional<qint64> descriptorLimit()
 {
     return std::nullopt;

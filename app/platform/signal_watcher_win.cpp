@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/platform/signal_watcher.h"
 
+#include "app/platform/stop_request_win.h"
+
+#include <functional>
 #include <utility>
 
 #include <QMetaObject>
@@ -14,7 +17,8 @@ namespace {
 
 /// The handler gets nothing but the event and runs in a thread of its own, so it has to find the watcher here.
 QMutex mutex;
-QObject *watcher = nullptr;
+std::function<void()> tellWatcher; // empty: there is none
+bool isStopAsked = false;          // before there was a watcher
 
 } // namespace
 
@@ -22,16 +26,16 @@ struct SignalWatcher::System
 {
     static BOOL WINAPI onEvent(DWORD event)
     {
+        if (event == CTRL_LOGOFF_EVENT)
+            return TRUE; // only services hear it, and whoever logs off is not their user
         {
             const QMutexLocker lock(&mutex);
-            auto *self = static_cast<SignalWatcher *>(watcher);
-            if (self == nullptr)
+            if (!tellWatcher)
                 return FALSE;
-            QMetaObject::invokeMethod(
-                self, [self] { self->onStop(); }, Qt::QueuedConnection);
+            tellWatcher();
         }
         // Windows ends the process when this returns from one of these, so the orderly stop gets its time here.
-        if (event == CTRL_CLOSE_EVENT || event == CTRL_LOGOFF_EVENT || event == CTRL_SHUTDOWN_EVENT)
+        if (event == CTRL_CLOSE_EVENT || event == CTRL_SHUTDOWN_EVENT)
             Sleep(INFINITE);
         return TRUE;
     }
@@ -42,7 +46,12 @@ SignalWatcher::SignalWatcher(QObject *parent)
     , m_system(std::make_unique<System>())
 {
     const QMutexLocker lock(&mutex);
-    watcher = this;
+    tellWatcher = [this] {
+        QMetaObject::invokeMethod(
+            this, [this] { onStop(); }, Qt::QueuedConnection);
+    };
+    if (std::exchange(isStopAsked, false))
+        tellWatcher();
     SetConsoleCtrlHandler(&System::onEvent, TRUE);
 }
 
@@ -50,7 +59,16 @@ SignalWatcher::~SignalWatcher()
 {
     SetConsoleCtrlHandler(&System::onEvent, FALSE);
     const QMutexLocker lock(&mutex);
-    watcher = nullptr;
+    tellWatcher = nullptr;
+}
+
+void requestStop()
+{
+    const QMutexLocker lock(&mutex);
+    if (tellWatcher)
+        tellWatcher();
+    else
+        isStopAsked = true;
 }
 
 void SignalWatcher::onStop()

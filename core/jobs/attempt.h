@@ -35,10 +35,11 @@ struct Assignment
     Milliseconds timeout{0}; ///< 0: none
     qint64 fence = 0;        ///< 0: from a server without fences
     OnDisconnect onDisconnect = OnDisconnect::Wait;
-    Milliseconds grace{0};    ///< Stop: how long after the last answer of the server the worker stops it
-    Milliseconds linger{0};   ///< output may come so long after the program's end; 0: the worker's own bound
-    QStringList passEnv = {}; ///< names of variables that it gets from the worker's environment
-    QString store = {};       ///< the id of the database that gave the run; empty: from a server that does not say it
+    Milliseconds grace{0};     ///< Stop: how long after the last answer of the server the worker stops it
+    Milliseconds linger{0};    ///< output may come so long after the program's end; 0: the worker's own bound
+    QStringList passEnv = {};  ///< names of variables that it gets from the worker's environment
+    SuccessCodes success = {}; ///< exit codes of a run that succeeds
+    QString store = {};        ///< the id of the database that gave the run; empty: from a server that does not say it
 
     friend bool operator==(const Assignment &, const Assignment &) = default;
 };

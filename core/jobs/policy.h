@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/jobs/run.h"
+#include "core/jobs/success_codes.h"
 
 #include <QStringList>
 
@@ -41,6 +42,7 @@ struct Policy
     Milliseconds grace{60'000}; ///< the lease: how long a run outlives the last sign of its worker
     Milliseconds linger{0};     ///< output of processes that the program left may come so long after its end
     QStringList passEnv;        ///< names of variables that its program gets from its worker's environment
+    SuccessCodes success;       ///< exit codes of runs that succeed
     QString pingUrl;            ///< of a service that is told of starts and ends of runs; empty: none
 
     friend bool operator==(const Policy &, const Policy &) = default;

@@ -6,6 +6,11 @@
 
 namespace holdfast::process {
 
+Result<QStringList> withInterpreter(const QStringList &command, const QString &)
+{
+    return command; // the system reads the first line of a script
+}
+
 Result<void> setCommand(QProcess &process, const Prepared &prepared)
 {
     process.setProgram(prepared.program);

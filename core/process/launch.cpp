@@ -181,12 +181,14 @@ Result<Prepared> prepare(const Launch &launch, const QProcessEnvironment &own)
     prepared.environment = forPrograms(own, launch.passEnv);
     for (auto it = launch.env.begin(); it != launch.env.end(); ++it)
         prepared.environment.insert(it.key(), it.value());
-    const auto program =
-        findProgram(launch.command.first(), launch.cwd, prepared.environment.value(QStringLiteral("PATH")));
+    const auto command = withInterpreter(launch.command, launch.cwd);
+    if (!command)
+        return command.problem();
+    const auto program = findProgram(command->first(), launch.cwd, prepared.environment.value(QStringLiteral("PATH")));
     if (!program)
         return program.problem();
     prepared.program = *program;
-    prepared.arguments = launch.command.mid(1);
+    prepared.arguments = command->mid(1);
     prepared.cwd = launch.cwd;
     return prepared;
 }

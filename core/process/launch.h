@@ -48,6 +48,10 @@ struct Prepared
 /// system would only refuse with a number: code `cannot_start`, with one sentence for people. Touches the disk.
 [[nodiscard]] Result<Prepared> prepare(const Launch &launch, const QProcessEnvironment &own);
 
+/// The command as the system runs it: on Windows a script gets the program that runs it, scriptCommand(). Another
+/// command stays as it is. `cannot_start`: there is no such script.
+[[nodiscard]] Result<QStringList> withInterpreter(const QStringList &command, const QString &cwd);
+
 /// Gives the process its program and arguments. Windows: `cannot_start` for arguments that a batch file cannot be
 /// given.
 Result<void> setCommand(QProcess &process, const Prepared &prepared);

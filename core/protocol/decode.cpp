@@ -9,6 +9,7 @@
 #include "core/protocol/limits.h"
 #include "core/protocol/loss_json.h"
 #include "core/protocol/names.h"
+#include "core/protocol/policy_json.h"
 
 #include <cmath>
 #include <limits>
@@ -209,6 +210,7 @@ Message readStart(Fields &fields)
     assignment.grace = readSeconds(fields, QStringLiteral("grace_s"));
     assignment.linger = readSeconds(fields, QStringLiteral("linger_s"));
     assignment.passEnv = fields.list(QStringLiteral("pass_env"), Need::Optional);
+    assignment.success = readSuccess(fields, QStringLiteral("success"));
     assignment.store = fields.text(QStringLiteral("store"), Need::Optional, kMaxWord);
     // A word of a later version: what is not understood is not acted on, so the run stays where it is.
     assignment.onDisconnect =

@@ -245,6 +245,8 @@ QJsonObject body(const JobStart &message)
         object[QLatin1String("linger_s")] = static_cast<double>(assignment.linger.count()) / 1000.0;
     if (!assignment.passEnv.isEmpty())
         object[QLatin1String("pass_env")] = QJsonArray::fromStringList(assignment.passEnv);
+    if (assignment.success != jobs::SuccessCodes())
+        object[QLatin1String("success")] = assignment.success.text();
     if (!assignment.store.isEmpty())
         object[QLatin1String("store")] = assignment.store;
     return object;

@@ -47,6 +47,16 @@ Milliseconds readDuration(Fields &fields, const QString &name, Milliseconds fall
     return duration.value_or(fallback);
 }
 
+jobs::SuccessCodes readSuccess(Fields &fields, const QString &name)
+{
+    if (!fields.has(name))
+        return {};
+    const auto codes = jobs::SuccessCodes::from(fields.text(name, Need::Required));
+    if (!codes)
+        fields.complain(name, codes.problem().what);
+    return codes ? *codes : jobs::SuccessCodes();
+}
+
 QJsonObject toJson(const jobs::Policy &policy)
 {
     QJsonArray causes;
@@ -64,6 +74,7 @@ QJsonObject toJson(const jobs::Policy &policy)
         {QStringLiteral("grace"), toDurationText(policy.grace)},
         {QStringLiteral("linger"), toDurationText(policy.linger)},
         {QStringLiteral("pass_env"), QJsonArray::fromStringList(policy.passEnv)},
+        {QStringLiteral("success"), policy.success.text()},
         {QStringLiteral("ping_url"), policy.pingUrl},
     };
 }
@@ -88,6 +99,7 @@ jobs::Policy readPolicy(Fields &fields)
     policy.grace = readDuration(fields, QStringLiteral("grace"), policy.grace);
     policy.linger = readDuration(fields, QStringLiteral("linger"), policy.linger);
     policy.passEnv = fields.list(QStringLiteral("pass_env"), Need::Optional);
+    policy.success = readSuccess(fields, QStringLiteral("success"));
     policy.pingUrl = fields.text(QStringLiteral("ping_url"), Need::Optional);
     return policy;
 }

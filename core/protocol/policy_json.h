@@ -17,4 +17,7 @@ namespace holdfast::protocol {
 /// A duration as a person writes it, such as "20s"; the fallback where there is none.
 [[nodiscard]] Milliseconds readDuration(Fields &fields, const QString &name, Milliseconds fallback);
 
+/// Exit codes such as "0-7"; 0 alone where there are none.
+[[nodiscard]] jobs::SuccessCodes readSuccess(Fields &fields, const QString &name);
+
 } // namespace holdfast::protocol

@@ -12,7 +12,12 @@
 namespace holdfast::store {
 namespace {
 
-/// A file opened without sharing: the handle is the lock (CreateFileW, dwShareMode 0).
+/// One byte, far behind any that a database has and that SQLite locks itself (up to 2^48): what is locked on Windows
+/// cannot be read or written by others.
+constexpr DWORD kPlaceHigh = 1U << 30;
+
+/// A lock on one byte of the open file: LockFileEx. Others may open the file, as SQLite does in this process, and
+/// nobody may delete or rename it.
 class WindowsLock final : public FileLock
 {
 public:
@@ -31,12 +36,18 @@ private:
 Result<std::unique_ptr<FileLock>> FileLock::take(const QString &path)
 {
     const std::wstring native = QDir::toNativeSeparators(path).toStdWString();
-    const HANDLE handle = CreateFileW(native.c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_ALWAYS,
-                                      FILE_ATTRIBUTE_NORMAL, nullptr);
-    if (handle != INVALID_HANDLE_VALUE)
-        return std::unique_ptr<FileLock>(std::make_unique<WindowsLock>(handle));
-    const DWORD error = GetLastError();
-    if (error == ERROR_SHARING_VIOLATION)
+    const HANDLE handle = CreateFileW(native.c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
+                                      nullptr, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr);
+    DWORD error = handle == INVALID_HANDLE_VALUE ? GetLastError() : ERROR_SUCCESS;
+    if (error == ERROR_SUCCESS) {
+        auto lock = std::make_unique<WindowsLock>(handle);
+        OVERLAPPED place{};
+        place.OffsetHigh = kPlaceHigh;
+        if (LockFileEx(handle, LOCKFILE_EXCLUSIVE_LOCK | LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, &place))
+            return std::unique_ptr<FileLock>(std::move(lock));
+        error = GetLastError();
+    }
+    if (error == ERROR_SHARING_VIOLATION || error == ERROR_LOCK_VIOLATION)
         return usedByAnother(path);
     const std::string words = std::system_category().message(static_cast<int>(error));
     return Problem{kUnavailable, QStringLiteral("cannot lock: %1").arg(QString::fromStdString(words)), path,

@@ -90,6 +90,7 @@ void readPolicy(const QJsonObject &job, JobDraft &draft)
     draft.linger = durationText(job, "linger");
     draft.passEnv = textsOf(job[QLatin1String("pass_env")]).join(u' ');
     draft.pingUrl = job[QLatin1String("ping_url")].toString();
+    draft.success = job[QLatin1String("success")].toString();
 }
 
 /// Each with its field; a field that is empty has its default.
@@ -112,6 +113,8 @@ void putPolicy(QJsonObject &request, const JobDraft &draft)
     request[QLatin1String("on_disconnect")] = draft.onDisconnect;
     request[QLatin1String("pass_env")] = QJsonArray::fromStringList(namesFrom(draft.passEnv));
     request[QLatin1String("ping_url")] = draft.pingUrl.trimmed();
+    if (!draft.success.trimmed().isEmpty())
+        request[QLatin1String("success")] = draft.success.trimmed();
     for (const auto &[field, text] : durationsOf(draft)) {
         if (!text.trimmed().isEmpty())
             request[field] = text.trimmed();

@@ -34,6 +34,7 @@ struct JobDraft
     QString linger;
     QString passEnv; ///< names with spaces between them
     QString pingUrl;
+    QString success; ///< exit codes, "0-7,42"; empty: 0
 };
 
 /// From what /api/v1/jobs/NAME answers.

@@ -148,6 +148,7 @@ JobDraft JobFields::draft() const
     draft.grace = m_grace->text();
     draft.linger = m_linger->text();
     draft.pingUrl = m_pingUrl->text();
+    draft.success = m_success->text();
     return draft;
 }
 

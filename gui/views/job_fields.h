@@ -77,6 +77,7 @@ private:
     QSpinBox *m_priority;
     QLineEdit *m_linger;
     QLineEdit *m_pingUrl;
+    QLineEdit *m_success;
 };
 
 } // namespace holdfast::gui

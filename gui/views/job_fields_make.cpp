@@ -171,8 +171,10 @@ void JobFields::makeMore()
         lineOf(QStringLiteral("1s"), tr("How long to wait for output of processes that the program left, 1h at most"));
     m_pingUrl = lineOf(QStringLiteral("https://hc-ping.com/\u2026"),
                        tr("The address of a service that is called when a run starts and ends"));
+    m_success = lineOf(QStringLiteral("0"), tr("Exit codes of runs that succeed, such as 0-7,42"));
     FieldForm &form = part(More);
     form.add(QStringLiteral("priority"), tr("&Priority"), m_priority);
+    form.add(QStringLiteral("success"), tr("E&xit codes of success"), m_success);
     form.add(QStringLiteral("linger"), tr("Wait for &output"), m_linger);
     form.add(QStringLiteral("ping_url"), tr("&Address to call"), m_pingUrl);
 }
@@ -205,6 +207,7 @@ void JobFields::fill(const JobDraft &draft)
     m_priority->setValue(draft.priority);
     m_linger->setText(draft.linger);
     m_pingUrl->setText(draft.pingUrl);
+    m_success->setText(draft.success);
 }
 
 } // namespace holdfast::gui

@@ -20,5 +20,11 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE BOTH)
 set(QT_HOST_PATH /usr CACHE PATH "Where Qt's own tools of this machine are")
 set(QT_HOST_PATH_CMAKE_DIR /usr/lib/x86_64-linux-gnu/cmake CACHE PATH "The CMake files of these tools")
 
+# A function that stands in several objects, such as one of a template, is linked once. For Windows, GCC takes it for
+# granted that this is the copy of the same object, and keeps values in registers that another copy changes: Qt's random
+# numbers then read beyond their state. The kit is built with this file, too.
+set(CMAKE_C_FLAGS_INIT -fno-ipa-ra)
+set(CMAKE_CXX_FLAGS_INIT -fno-ipa-ra)
+
 # Nothing of MinGW's lies beside the program.
 set(CMAKE_EXE_LINKER_FLAGS_INIT -static)

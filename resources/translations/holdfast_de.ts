@@ -1101,6 +1101,14 @@ holdfast --worker --connect %1</translation>
         <translation>Auf &amp;Ausgabe warten</translation>
     </message>
     <message>
+        <source>Exit codes of runs that succeed, such as 0-7,42</source>
+        <translation>Exit-Codes erfolgreicher Läufe, etwa 0-7,42</translation>
+    </message>
+    <message>
+        <source>E&amp;xit codes of success</source>
+        <translation>E&amp;xit-Codes bei Erfolg</translation>
+    </message>
+    <message>
         <source>&amp;Address to call</source>
         <translation>Adr&amp;esse zu rufen</translation>
     </message>
@@ -1453,6 +1461,10 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>server restart</source>
         <translation>Neustart Server</translation>
+    </message>
+    <message>
+        <source>server failover</source>
+        <translation>anderer Server</translation>
     </message>
     <message>
         <source>worker restart</source>

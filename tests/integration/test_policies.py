@@ -169,6 +169,13 @@ class Waits(PolicyTest):
                                 datetime.timedelta(seconds=0.4))
         self.assert_audit_ok()
 
+    def test_success(self):
+        command = ["/bin/sh", "-c", "exit 3"]
+        self.assertEqual(self.run_now("as-usual", command=command)["state"], "failed")
+        run = self.run_now("copied", "--success", "0-7", "--retries", 2, command=command)
+        self.assertEqual((run["state"], run["exit_code"], run["attempt"]), ("succeeded", 3, 1))
+        self.assert_audit_ok()
+
     def test_jitter_is_the_same_after_a_restart(self):
         self.add_job("spread", "--every", "1s", "--jitter", "10h", command=["true"])
         waiting = {run["id"]: run for run in self.wait_runs("spread", "queued", 2)}

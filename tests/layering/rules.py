@@ -71,7 +71,7 @@ APP = {
     "app/options": {"core/base", "core/schedule", "core/jobs", "core/protocol", "core/tls", "app/platform"},
     "app/platform": {"core/base"},
     "app/reference": {"app/options"},
-    "app/service": {"core/base"},
+    "app/service": {"core/base", "core/runtime", "app/client", "app/log", "app/options", "app/platform"},
     "app/selftest": {"core/base", "app/client", "app/platform"},
     "app/doctor": {"core/base", "core/runtime", "core/tls", "app/client", "app/join", "app/options", "app/platform"},
     "app/log": {"core/base", "app/options", "app/platform"},

@@ -76,7 +76,7 @@ def read_by(binary, words):
     words = [word for word in words if word != "--wait"] if words[:2] == ["job", "run"] else list(words)
     if words[0].startswith("--") and FACES & set(words):
         words.append("--version")
-    if words[0] in ("doctor", "selftest", "backup", "restore"):  # what they find is not asked here
+    if words[0] in ("doctor", "selftest", "backup", "restore", "service"):  # what they find or do is not asked here
         words.append("--help")
     with tempfile.TemporaryDirectory() as data:
         return read_with_data(binary, words, data)
@@ -95,7 +95,7 @@ def grammar(source):
     found = {}
     for function in re.split(r"\n}\n", source):
         group = re.search(r'addGroup\(app, "([\w-]+)"', function)
-        verbs = re.findall(r'(?:addCommand<\w+>|addNamed|addDrill|addScript|addNames)\((?!app)\w+, line, "([\w-]+)"', function)
+        verbs = re.findall(r'(?:addCommand<\w+>|addNamed|addVerb|addDrill|addScript|addNames)\((?!app)\w+, line, "([\w-]+)"', function)
         if group:
             found[group[1]] = verbs
         elif verbs and "job" not in found:

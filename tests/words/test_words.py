@@ -26,7 +26,7 @@ CLEAN_SOURCES = (
 )
 
 # What the man page's SYNOPSIS must have, and each command's verbs: taken from the grammar of the command line.
-GRAMMAR = "\n".join((ROOT / f"app/options/{part}_grammar.cpp").read_text(encoding="utf-8") for part in ("command", "notify"))
+GRAMMAR = "\n".join((ROOT / f"app/options/{part}_grammar.cpp").read_text(encoding="utf-8") for part in ("command", "notify", "service"))
 
 
 def pages():

@@ -23,7 +23,9 @@ QString withOpenOutput(const Outcome &outcome)
         "a process that it left behind could still write, and the rest of its output was not waited for");
     if (!outcome.reason.isEmpty())
         return QStringLiteral("%1; %2").arg(outcome.reason, mark);
-    return outcome.exitCode == 0 ? mark : QStringLiteral("exit code %1; %2").arg(exitCodeText(*outcome.exitCode), mark);
+    return outcome.status == RunState::Succeeded
+               ? mark
+               : QStringLiteral("exit code %1; %2").arg(exitCodeText(*outcome.exitCode), mark);
 }
 
 } // namespace
@@ -119,7 +121,7 @@ Outcome KeepBook::ended(std::optional<int> exitCode, const QString &signal, cons
                              .arg(forPeople(m_assignment.grace));
         break;
     case StopCause::None:
-        outcome.status = exitCode == 0 ? RunState::Succeeded : RunState::Failed;
+        outcome.status = exitCode && m_assignment.success.contains(*exitCode) ? RunState::Succeeded : RunState::Failed;
         if (!error.isEmpty())
             outcome.reason = error;
         else if (!exitCode)

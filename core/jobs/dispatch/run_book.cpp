@@ -136,6 +136,7 @@ Assignment RunBook::assignmentOf(const Run &run, const Job &job) const
             .grace = job.policy.grace,
             .linger = job.policy.linger,
             .passEnv = job.policy.passEnv,
+            .success = job.policy.success,
             .store = m_store};
 }
 

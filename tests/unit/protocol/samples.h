@@ -75,6 +75,7 @@ inline jobs::Assignment fullAssignment()
     assignment.timeout = Milliseconds(61'500);
     assignment.linger = Milliseconds(10'500);
     assignment.passEnv = {QStringLiteral("AWS_KEY"), QStringLiteral("B")};
+    assignment.success = *jobs::SuccessCodes::from(QStringLiteral("0-7,42"));
     assignment.store = QStringLiteral("3uxo5");
     return assignment;
 }

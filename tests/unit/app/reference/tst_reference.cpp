@@ -141,6 +141,8 @@ void TestReference::offersWhatTheProgramTakes()
                     line.prepend("--worker");
                 if (command.path == u"notify add")
                     line += {"--exec", "/bin/true"};
+                if (command.path.startsWith(u"service "))
+                    line += "--worker";
                 if (command.path == u"export")
                     line += {"--since", "1d"};
                 if (command.path == u"job add")

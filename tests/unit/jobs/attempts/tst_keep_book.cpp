@@ -134,6 +134,13 @@ void KeepBookTest::saysWhenItBeganAndEnded()
 {
     KeepBook book(assignment(0s), kStart);
     QVERIFY(!book.ended({}, {}, QStringLiteral("x"), at(0s)).startedAt);
+    Assignment robocopy;
+    robocopy.success = *SuccessCodes::from(QStringLiteral("0-7"));
+    const KeepBook copied(robocopy, {});
+    QVERIFY(copied.ended(7, {}, {}, at(0s)).status == RunState::Succeeded);
+    QVERIFY(copied.ended(8, {}, {}, at(0s)).status == RunState::Failed);
+    QVERIFY(copied.ended({}, QStringLiteral("SIGKILL"), {}, at(0s)).status == RunState::Failed);
+    QVERIFY(copied.ended(3, {}, {}, at(0s), true).reason.startsWith(QStringLiteral("a process")));
     const Outcome open = book.ended(0, {}, {}, at(0s), true);
     QVERIFY(open.status == RunState::Succeeded);
     QVERIFY(open.reason.startsWith(QStringLiteral("a process that it left behind could still write")));

@@ -127,7 +127,7 @@ void JobRequestTest::takesBackWhatItGave()
     QFETCH(QByteArray, schedule);
     const auto asked = readJobRequest(R"({"name":"n","command":["a","b c"],"env":{"A":"1"},"labels":{"rack":"7"},
         "cwd":"/tmp","timeout":"90500ms","retries":3,"priority":-5,"overlap":"skip","overlap_most":7,"missed":"run-all",
-        "missed_within":"1h","retry_on":["lost"],"jitter":"5s","at_most":2,"on_disconnect":"stop","grace":"10m","linger":"9s","pass_env":["AWS_KEY","B"],)" +
+        "missed_within":"1h","retry_on":["lost"],"success":"0-7","jitter":"5s","at_most":2,"on_disconnect":"stop","grace":"10m","linger":"9s","pass_env":["AWS_KEY","B"],)" +
                                       schedule + "}");
     QVERIFY2(asked, asked ? "" : qPrintable(asked.problem().text()));
     QJsonObject told = toJson(asked->job, WallTime(), jobs::RunState::Failed);
