@@ -112,7 +112,8 @@ void TestJobDraft::writesEveryFieldBack()
                            {"grace", "90s"},
                            {"linger", "2s"},
                            {"pass_env", QJsonArray{"PGHOST", "PGUSER"}},
-                           {"ping_url", "https://example.org/x"}};
+                           {"ping_url", "https://example.org/x"},
+                           {"success", "0-7,42"}};
     QJsonObject job = told;
     for (auto it = same.begin(); it != same.end(); ++it)
         job[it.key()] = it.value();
