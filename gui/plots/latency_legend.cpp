@@ -8,10 +8,13 @@
 #include <QEvent>
 #include <QPainter>
 
+#include <utility>
+
 namespace holdfast::gui {
 namespace {
 
-constexpr int kLegendColumns = 2;
+constexpr int kNarrow = 860; ///< pixels; below, few lines stand one below the other, so that no name is cut
+constexpr int kFewLines = 3;
 constexpr int kSampleWidth = 40;
 constexpr int kGap = 8;
 
@@ -44,9 +47,22 @@ void LatencyLegend::setLit(int row)
     update();
 }
 
+int LatencyLegend::columns() const
+{
+    return m_isNarrow && m_rows.size() <= kFewLines ? 1 : 2;
+}
+
 int LatencyLegend::lines() const
 {
-    return (static_cast<int>(m_rows.size()) + kLegendColumns - 1) / kLegendColumns;
+    return (static_cast<int>(m_rows.size()) + columns() - 1) / columns();
+}
+
+void LatencyLegend::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool wasNarrow = std::exchange(m_isNarrow, width() < kNarrow);
+    if (m_isNarrow != wasNarrow)
+        updateGeometry();
 }
 
 QSize LatencyLegend::sizeHint() const
@@ -87,10 +103,9 @@ void LatencyLegend::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.fillRect(rect(), palette().color(QPalette::Base));
     const int height = fontMetrics().height() + 3;
-    const int width = (this->width() - 2 * kGap) / kLegendColumns;
+    const int width = (this->width() - 2 * kGap) / columns();
     for (int row = 0; row < m_rows.size(); ++row)
-        paintRow(painter, QRect(kGap + row % kLegendColumns * width, row / kLegendColumns * height, width, height),
-                 row);
+        paintRow(painter, QRect(kGap + row % columns() * width, row / columns() * height, width, height), row);
 }
 
 void LatencyLegend::changeEvent(QEvent *event)

@@ -34,14 +34,17 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
+    [[nodiscard]] int columns() const;
     [[nodiscard]] int lines() const;
     void paintRow(QPainter &painter, const QRect &area, int row) const;
 
     QList<Row> m_rows;
     int m_lit = -1;
+    bool m_isNarrow = false;
 };
 
 } // namespace holdfast::gui

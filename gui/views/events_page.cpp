@@ -59,7 +59,7 @@ void EventsPage::setUpTable()
     m_table->setModel(&m_filter);
     m_table->setAccessibleName(tr("Events"));
     m_table->setItemDelegateForColumn(EventsModel::What, new StateDelegate(levelOfEvent, m_table));
-    m_table->setUp({21, 22, 26, 70}, EventsModel::At, Qt::DescendingOrder);
+    m_table->setUp({21, 22, 26, 50}, EventsModel::At, Qt::DescendingOrder);
     m_table->setElastic(EventsModel::Detail);
 }
 

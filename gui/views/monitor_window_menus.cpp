@@ -126,7 +126,8 @@ void MonitorWindow::setServers(const QList<ServerChoice> &servers, const QString
     const Theme theme = Theme::of(palette());
     for (const ServerChoice &server : servers) {
         const Level level = server.standing.level;
-        const QString text = server.standing.text.isEmpty()
+        const bool isShown = server.name == current; // how that one is, the window says
+        const QString text = server.standing.text.isEmpty() || isShown
                                  ? server.name
                                  : QStringLiteral("%1   %2").arg(server.name, server.standing.text);
         m_servers->addItem(icon(iconName(level), theme.of(level)), text, server.name);

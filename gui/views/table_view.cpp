@@ -131,7 +131,7 @@ void TableView::contextMenuEvent(QContextMenuEvent *event)
 int TableView::headerWidth(int column) const
 {
     const QString title = model()->headerData(column, Qt::Horizontal).toString();
-    return horizontalHeader()->fontMetrics().horizontalAdvance(title) + 4 * TableStyle::kEdge + 12;
+    return horizontalHeader()->fontMetrics().horizontalAdvance(title) + 4 * TableStyle::kEdge + 20;
 }
 
 void TableView::saveState() const

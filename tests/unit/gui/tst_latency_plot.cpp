@@ -61,6 +61,7 @@ private Q_SLOTS:
     void labelsOfServerStartsStayInThePlot();
     void endsTheAxisAtOneTwoOrFive();
     void hasOneAxisForPlotAndHistogram();
+    void breaksTheLegendOfANarrowPlot();
     void saysTheLastAndTheWorstOfEachLine();
     void lightsUpTheCurveUnderThePointer();
     void hasALaneForTheOutagesOfEachWorker();
@@ -195,6 +196,19 @@ void TestLatencyPlot::hasOneAxisForPlotAndHistogram()
                      qPrintable(QString::number(ms)));
         QVERIFY(!view.axis().ticks.isEmpty());
     }
+}
+
+/// Under 1,100 pixels of window the names were cut.
+void TestLatencyPlot::breaksTheLegendOfANarrowPlot()
+{
+    LatencyLegend legend;
+    legend.setRows(QList<LatencyLegend::Row>(3));
+    legend.resize(1000, 100);
+    (void)legend.grab();
+    const int wide = legend.sizeHint().height();
+    legend.resize(600, 100);
+    (void)legend.grab();
+    QVERIFY(legend.sizeHint().height() > wide);
 }
 
 void TestLatencyPlot::saysTheLastAndTheWorstOfEachLine()
