@@ -42,8 +42,8 @@ struct Policy
     Milliseconds grace{60'000}; ///< the lease: how long a run outlives the last sign of its worker
     Milliseconds linger{0};     ///< output of processes that the program left may come so long after its end
     QStringList passEnv;        ///< names of variables that its program gets from its worker's environment
-    SuccessCodes success;       ///< exit codes of runs that succeed
     QString pingUrl;            ///< of a service that is told of starts and ends of runs; empty: none
+    SuccessCodes success = {};  ///< exit codes of runs that succeed
 
     friend bool operator==(const Policy &, const Policy &) = default;
 };
