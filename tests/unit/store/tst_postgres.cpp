@@ -199,6 +199,30 @@ private Q_SLOTS:
         QVERIFY(!renewLease(connection, first).value());
     }
 
+    /// Its rows stand against those of the former server before that comes to its fence.
+    void aFormerHolderIsToldSoAlsoWhereItsWriteIsRefused()
+    {
+        const auto run = [](const char *id) { return jobs::PutRun{fullRun(QLatin1String(id))}; };
+        QCOMPARE(m_backend->commit(std::vector<jobs::Writes>{{run("first")}}).kind, Kind::Committed);
+        QCOMPARE(m_backend->commit(std::vector<jobs::Writes>{{run("same slot")}}).kind, Kind::Rejected);
+        postgresCluster().run(m_url, QStringLiteral("UPDATE holdfast.lease SET owner = 'x', holder = 'db2', "
+                                                    "term = term + 1"));
+        const CommitOutcome outcome = m_backend->commit(std::vector<jobs::Writes>{{run("same slot")}});
+        QCOMPARE(outcome.kind, Kind::Demoted);
+        QVERIFY2(outcome.problem.text().contains(QLatin1String("db2")), qPrintable(outcome.problem.text()));
+    }
+
+    void endsWhatAFormerHolderLeftOpen()
+    {
+        m_backend.reset();
+        const auto opened = PostgresConnection::open(m_url, PostgresConnection::Mode::Write);
+        QVERIFY((*opened)->runAll("BEGIN"));
+        QVERIFY((*opened)->runAll("UPDATE schema_version SET version = version"));
+        m_backend = makePostgresBackend(m_url);
+        QVERIFY(m_backend->open());
+        QTRY_VERIFY(!(*opened)->isAlive());
+    }
+
     void renewsItsLeaseWhileItIsIdle()
     {
         const auto end = [this] {
