@@ -192,6 +192,7 @@ constexpr std::array kTexts{
                 "holdfast database copy sqlite:holdfast.db postgresql:///holdfast --json"},
     CommandText{"database", "COMMAND",
                 "holdfast database copy sqlite:holdfast.db postgresql://db1/holdfast\n"
+                "holdfast database copy postgresql://db1/holdfast sqlite:/tmp/h.db\n"
                 "holdfast database copy --help"},
     CommandText{"export", "--since TIME [--format csv|jsonl]",
                 "holdfast export --since 30d\n"

@@ -109,8 +109,7 @@ void Writer::demoted(quint64 ticket, const Problem &why)
 {
     m_isRefused = true;
     log(lcStore(), LogLevel::Warning,
-        QStringLiteral("this server writes nothing more: %1 (%2)").arg(why.what, why.where),
-        QStringLiteral("start it again if it is to take the database back"));
+        QStringLiteral("this server writes nothing more: %1 (%2)").arg(why.what, why.where));
     m_events.rejected(ticket, why);
 }
 

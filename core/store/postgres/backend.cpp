@@ -32,6 +32,16 @@ Problem usedBy(const LeaseRow &row, const QString &place)
             QStringLiteral("stop it first, or give this one another database")};
 }
 
+/// A former holder that was suspended in the middle of a transaction would hold its rows until it wakes up.
+Result<void> endFormerTransactions(PostgresConnection &connection)
+{
+    const auto ended = connection.valueOfQuery(
+        QStringLiteral("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = "
+                       "current_database() AND usename = current_user AND application_name = 'holdfast' AND "
+                       "pid <> pg_backend_pid() AND xact_start IS NOT NULL AND wait_event = 'ClientRead'"));
+    return ended ? Result<void>() : ended.problem();
+}
+
 Result<void> sayWhatIsPromised(PostgresConnection &connection)
 {
     const auto version = connection.valueOfQuery(QStringLiteral("SHOW server_version"));
@@ -72,6 +82,8 @@ Result<void> PostgresBackend::open()
         done = preparePostgres(*m_connection);
     if (done)
         done = waitForLease();
+    if (done)
+        done = endFormerTransactions(*m_connection);
     if (!done)
         return done;
     m_keeper = std::make_unique<LeaseKeeper>(m_url, m_owner, m_trust);
@@ -149,10 +161,15 @@ Result<void> PostgresBackend::ready()
     if (*taken)
         return adopt(**taken);
     const auto row = readLease(*m_connection);
-    return Problem{kDemoted,
-                   QStringLiteral("another server has taken over the database: %1").arg(row ? row->name : QString()),
-                   m_connection->place(),
-                   {}};
+    return demotedBy(row ? *row : LeaseRow());
+}
+
+Problem PostgresBackend::demotedBy(const LeaseRow &row) const
+{
+    return {kDemoted,
+            QStringLiteral("another server has taken over the database: %1").arg(row.name),
+            m_connection->place(),
+            {}};
 }
 
 /// The connection is given up: a lost one, or one in a state that nobody foresaw.
@@ -176,10 +193,14 @@ CommitOutcome PostgresBackend::demoted(const Problem &problem)
 
 CommitOutcome PostgresBackend::outcomeOf(const Problem &problem, std::size_t failedAt)
 {
-    if (problem.code == kDemoted)
-        return demoted(problem);
-    if (problem.code != kRejected)
+    if (problem.code != kDemoted && problem.code != kRejected)
         return {CommitOutcome::Kind::Unavailable, problem};
+    // Rows of another server, too, stand against a write.
+    const auto row = readLease(*m_connection);
+    if (!row)
+        return away(row.problem());
+    if (!isStillOurs(*row))
+        return demoted(demotedBy(*row));
     const jobs::Write *write = nullptr;
     for (const auto &[before, each] : m_sent) {
         if (before <= failedAt)

@@ -44,6 +44,8 @@ private:
     template <typename Apply>
     [[nodiscard]] CommitOutcome inTransaction(Apply apply, bool isLookedUp);
     [[nodiscard]] CommitOutcome outcomeOf(const Problem &problem, std::size_t failedAt);
+    [[nodiscard]] bool isStillOurs(const LeaseRow &row) const { return row.owner == m_owner.id && row.term == m_term; }
+    [[nodiscard]] Problem demotedBy(const LeaseRow &row) const;
 
     QString m_url;
     LeaseOwner m_owner;

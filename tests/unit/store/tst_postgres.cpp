@@ -170,6 +170,65 @@ private Q_SLOTS:
         QCOMPARE(commitWorker(*m_backend, "a").kind, Kind::Committed);
     }
 
+    void aLeaseIsTakenRenewedAndReleased()
+    {
+        m_backend.reset(); // released: the next one does not wait
+        const auto opened = PostgresConnection::open(m_url, PostgresConnection::Mode::Write);
+        PostgresConnection &connection = **opened;
+        const LeaseOwner first{QStringLiteral("1"), QStringLiteral("one")};
+        const LeaseOwner second{QStringLiteral("2"), QStringLiteral("two")};
+        const auto taken = takeLease(connection, first);
+        QVERIFY(taken && *taken);
+        const auto refused = takeLease(connection, second);
+        QVERIFY(refused && !*refused);
+        QVERIFY(!renewLease(connection, second).value());
+        QVERIFY(renewLease(connection, first).value());
+        const auto renewed = readLease(connection);
+        QVERIFY(renewed->untilEpoch > (*taken)->untilEpoch);
+        QCOMPARE(renewed->name, QStringLiteral("one"));
+        QVERIFY(renewed->left > Milliseconds(0) && renewed->left <= kLease);
+        QVERIFY(releaseLease(connection, second)); // not its own: nothing happens
+        QCOMPARE(readLease(connection)->owner, first.id);
+        QVERIFY(releaseLease(connection, first));
+        const auto next = takeLease(connection, second);
+        QVERIFY(next && *next);
+        QVERIFY((*next)->term > (*taken)->term);
+        QVERIFY(!renewLease(connection, first).value());
+    }
+
+    /// Its rows stand against those of the former server before that comes to its fence.
+    void aFormerHolderIsToldSoAlsoWhereItsWriteIsRefused()
+    {
+        const auto run = [](const char *id) { return jobs::PutRun{fullRun(QLatin1String(id))}; };
+        QCOMPARE(m_backend->commit(std::vector<jobs::Writes>{{run("first")}}).kind, Kind::Committed);
+        QCOMPARE(m_backend->commit(std::vector<jobs::Writes>{{run("same slot")}}).kind, Kind::Rejected);
+        postgresCluster().run(m_url, QStringLiteral("UPDATE holdfast.lease SET owner = 'x', holder = 'db2', "
+                                                    "term = term + 1"));
+        const CommitOutcome outcome = m_backend->commit(std::vector<jobs::Writes>{{run("same slot")}});
+        QCOMPARE(outcome.kind, Kind::Demoted);
+        QVERIFY2(outcome.problem.text().contains(QLatin1String("db2")), qPrintable(outcome.problem.text()));
+    }
+
+    void endsWhatAFormerHolderLeftOpen()
+    {
+        m_backend.reset();
+        const auto opened = PostgresConnection::open(m_url, PostgresConnection::Mode::Write);
+        QVERIFY((*opened)->runAll("BEGIN"));
+        QVERIFY((*opened)->runAll("UPDATE schema_version SET version = version"));
+        m_backend = makePostgresBackend(m_url);
+        QVERIFY(m_backend->open());
+        QTRY_VERIFY(!(*opened)->isAlive());
+    }
+
+    void renewsItsLeaseWhileItIsIdle()
+    {
+        const auto end = [this] {
+            return rowsOf(m_url, QStringLiteral("SELECT extract(epoch FROM until) FROM lease")).value(0).toDouble();
+        };
+        const double former = end();
+        QTRY_VERIFY(end() > former);
+    }
+
     void leavesADatabaseAloneThatANewerProgramMade()
     {
         m_backend.reset();
