@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/postgres/connection.h"
+#include "core/store/postgres/lease.h"
 #include "core/store/postgres/postgres.h"
 #include "tests/support/any_database.h"
 #include "tests/support/patience.h"
