@@ -3,7 +3,6 @@
 #include "core/store/file_lock.h"
 
 #include <QDir>
-#include <QFileInfo>
 
 #include <qt_windows.h>
 
@@ -56,7 +55,19 @@ Result<std::unique_ptr<FileLock>> FileLock::take(const QString &path)
 
 QByteArray identityOf(const QString &path)
 {
-    return QFileInfo::exists(path) ? QByteArray("the same") : QByteArray();
+    const std::wstring native = QDir::toNativeSeparators(path).toStdWString();
+    const HANDLE handle =
+        CreateFileW(native.c_str(), FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                    nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr);
+    if (handle == INVALID_HANDLE_VALUE)
+        return {};
+    BY_HANDLE_FILE_INFORMATION file{};
+    const BOOL known = GetFileInformationByHandle(handle, &file);
+    CloseHandle(handle);
+    if (!known)
+        return {};
+    return QByteArray::number(quint64(file.dwVolumeSerialNumber)) + ':' +
+           QByteArray::number((quint64(file.nFileIndexHigh) << 32) | file.nFileIndexLow);
 }
 
 } // namespace holdfast::store

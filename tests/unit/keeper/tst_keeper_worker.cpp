@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/unit/keeper/keeper_bench.h"
 
+#include <QSysInfo>
+
 using namespace holdfast;
 using namespace holdfast::keeper;
 using namespace std::chrono_literals;
@@ -117,6 +119,8 @@ void KeeperWorkerTest::saysOnlyWhatIsNews()
 
 void KeeperWorkerTest::aWorkerThatDoesNotReadHearsTheNewestAfterwards()
 {
+    if (QSysInfo::productType() == u"windows")
+        QSKIP("a pipe of Windows is read ahead, whatever its owner wants");
     constexpr int lines = 1'000; // with pauses between, so that the keeper reads nearly each alone
     jobs::Assignment what = child("repeat 1000 abc\n wait");
     what.key.runId += QString(60 - what.key.runId.size(), u'r'); // what the system keeps of them is soon full
@@ -145,7 +149,8 @@ void KeeperWorkerTest::stopsOnOrder()
     QVERIFY(bench.waitForEnd());
     const auto outcome = *bench.onDisk().outcome;
     QVERIFY(outcome.status == jobs::RunState::Cancelled);
-    QVERIFY(!outcome.exitCode);
+    if (QSysInfo::productType() != u"windows") // there the end by force has an exit code, too
+        QVERIFY(!outcome.exitCode);
 }
 
 void KeeperWorkerTest::passesOverWhatIsNoOrder()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runtime/private_file.h"
 #include "tests/unit/spool/credential_fixture.h"
 
 #include <QDir>
@@ -96,10 +97,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, content);
         QFETCH(QString, what);
         const QTemporaryDir dir;
-        QFile file(dir.filePath("credential"));
-        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
-        file.close();
-        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        QCOMPARE(runtime::writePrivateFile(dir.filePath("credential"), content, runtime::Durable::No), QString());
         const auto read = CredentialFolder(dir.path()).credential();
         QVERIFY(!read);
         QVERIFY2(read.problem().what.contains(what), qPrintable(read.problem().what));
