@@ -165,7 +165,7 @@ Result<void> PostgresBackend::ready()
 
 Problem PostgresBackend::demotedBy(const LeaseRow &row) const
 {
-    return {kDemoted,
+    return {kInUse,
             QStringLiteral("another server has taken over the database: %1").arg(row.name),
             m_connection->place(),
             {}};
@@ -175,7 +175,7 @@ Problem PostgresBackend::demotedBy(const LeaseRow &row) const
 CommitOutcome PostgresBackend::away(Problem problem)
 {
     disconnect();
-    if (problem.code == kDemoted)
+    if (problem.code == kInUse)
         return {CommitOutcome::Kind::Demoted, problem};
     if (!m_awaySince)
         m_awaySince = runtime::SystemClock().now().wall;
@@ -186,7 +186,7 @@ CommitOutcome PostgresBackend::away(Problem problem)
 
 CommitOutcome PostgresBackend::outcomeOf(const Problem &problem, std::size_t failedAt)
 {
-    if (problem.code != kDemoted && problem.code != kRejected)
+    if (problem.code != kInUse && problem.code != kRejected)
         return {CommitOutcome::Kind::Unavailable, problem};
     // Rows of another server, too, stand against a write.
     const auto row = readLease(*m_connection);
