@@ -15,7 +15,6 @@ inline constexpr QLatin1String kRejected("store_rejected");       ///< a constra
 inline constexpr QLatin1String kInUse("store_in_use");            ///< another server has this database
 inline constexpr QLatin1String kNewer("store_newer");             ///< a later version of the program wrote it
 inline constexpr QLatin1String kUnreadable("store_unreadable");   ///< damaged, cut short, or not ours
-inline constexpr QLatin1String kDemoted("store_demoted");         ///< another server has taken the database
 
 [[nodiscard]] inline Problem usedByAnother(const QString &path)
 {

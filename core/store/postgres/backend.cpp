@@ -166,7 +166,7 @@ Result<void> PostgresBackend::ready()
 
 Problem PostgresBackend::demotedBy(const LeaseRow &row) const
 {
-    return {kDemoted,
+    return {kInUse,
             QStringLiteral("another server has taken over the database: %1").arg(row.name),
             m_connection->place(),
             {}};
@@ -176,7 +176,7 @@ Problem PostgresBackend::demotedBy(const LeaseRow &row) const
 CommitOutcome PostgresBackend::away(Problem problem)
 {
     disconnect();
-    if (problem.code == kDemoted)
+    if (problem.code == kInUse)
         return demoted(problem);
     if (!m_awaySince)
         m_awaySince = runtime::SystemClock().now().wall;
@@ -193,7 +193,7 @@ CommitOutcome PostgresBackend::demoted(const Problem &problem)
 
 CommitOutcome PostgresBackend::outcomeOf(const Problem &problem, std::size_t failedAt)
 {
-    if (problem.code != kDemoted && problem.code != kRejected)
+    if (problem.code != kInUse && problem.code != kRejected)
         return {CommitOutcome::Kind::Unavailable, problem};
     // Rows of another server, too, stand against a write.
     const auto row = readLease(*m_connection);

@@ -33,7 +33,7 @@ QLatin1String codeFor(PostgresFault fault)
     case PostgresFault::Rejected:
         return kRejected;
     case PostgresFault::Demoted:
-        return kDemoted;
+        return kInUse;
     case PostgresFault::Damaged:
         return kUnreadable;
     }

@@ -147,7 +147,7 @@ private Q_SLOTS:
         SqlStatement fence(**late, QStringLiteral("SELECT fence(?, ?, ?)"));
         const auto ran = fence.run(owner, former, 1000);
         QVERIFY(!ran);
-        QCOMPARE(ran.problem().code, QString(kDemoted));
+        QCOMPARE(ran.problem().code, QString(kInUse));
     }
 
     void refusesASecondServerAndNamesTheFirst()
