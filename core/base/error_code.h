@@ -128,10 +128,10 @@ inline constexpr std::array kErrorCodes{
 
 /// Codes of problems that no peer reads: the log, the command line or the window shows them.
 inline constexpr std::array kLocalCodes{
-    "bad_address", "bad_answer",    "bad_config",   "bad_feed",      "cannot_listen", "credential",  "finished",
-    "identity",    "keychain",      "launched",     "listen_failed", "not_active",    "not_written", "options",
-    "outages",     "path_too_long", "spool_in_use", "still_alive",   "store_in_use",  "store_newer", "store_rejected",
-    "tls",         "torn",          "unreachable",  "usage",
+    "bad_address",    "bad_answer",    "bad_config", "bad_feed",      "cannot_listen", "credential",   "finished",
+    "identity",       "keychain",      "launched",   "listen_failed", "not_active",    "not_written",  "options",
+    "outages",        "path_too_long", "service",    "spool_in_use",  "still_alive",   "store_in_use", "store_newer",
+    "store_rejected", "tls",           "torn",       "unreachable",   "usage",
 };
 
 [[nodiscard]] const ErrorCodeRow &rowOf(ErrorCode code);

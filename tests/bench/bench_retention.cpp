@@ -95,8 +95,8 @@ void measure(store::SqliteBackend &backend, const char *what)
     report(what, deletions);
     std::vector<double> cuts;
     for (auto space = reader->space(); space && space->freePages > 1'000; space = reader->space())
-        timed(cuts, {jobs::GiveBackSpace{200}});
-    report("  200 pages given back", cuts);
+        timed(cuts, {jobs::GiveBackSpace{50}});
+    report("  50 pages given back", cuts);
 }
 
 } // namespace

@@ -16,7 +16,7 @@ WELL_FORMED, NO_SERVER, MALFORMED = 0, 3, 2
 PLACEHOLDER = re.compile(r"[\[\]…{}]|\.\.\.")  # a pattern of commands, not a command
 FACES = {"--server", "--worker", "--monitor"}
 EXAMPLES = {"NAME": "name", "ID": "1abc", "RUN": "1abc", "EXPR": "@daily", "DUR": "1m", "TIME": "2030-01-01T00:00:00Z",
-            "ZONE": "UTC", "N": "2", "HOST:PORT": "127.0.0.1:8000", "URL": "http://127.0.0.1:8000",
+            "ZONE": "UTC", "FROM": "sqlite:a.db", "TO": "sqlite:b.db", "N": "2", "HOST:PORT": "127.0.0.1:8000", "URL": "http://127.0.0.1:8000",
             "ws://HOST:8000": "ws://127.0.0.1:8000", "ADDRESS:8000": "127.0.0.1:8000", "KEY=VALUE:N": "a=b:2", "$RUN": "1abc",
             "$ID": "1abc", "/etc/holdfast/smtp-password": "/etc/hostname", "/etc/holdfast/hook-key": "/etc/hostname", "http://10.0.0.5:8000": NOBODY,
             "https://10.0.0.5:8000": NOBODY.replace("http:", "https:"),
@@ -76,7 +76,7 @@ def read_by(binary, words):
     words = [word for word in words if word != "--wait"] if words[:2] == ["job", "run"] else list(words)
     if words[0].startswith("--") and FACES & set(words):
         words.append("--version")
-    if words[0] in ("doctor", "selftest", "backup", "restore", "service"):  # what they find or do is not asked here
+    if words[0] in ("doctor", "selftest", "backup", "restore", "service", "database"):  # what they find or do is not asked here
         words.append("--help")
     with tempfile.TemporaryDirectory() as data:
         return read_with_data(binary, words, data)

@@ -202,6 +202,7 @@ private:
     [[nodiscard]] Active *findFor(const QString &worker, const AttemptKey &key);
 
     Random64 m_random;
+    WallTime m_lastChange{}; ///< that was noted
     JobCatalogue m_catalogue;
     SlotPlanner m_planner;
     Roster m_roster;

@@ -21,7 +21,7 @@ constexpr Milliseconds kLeastWait = 1s;
 constexpr Milliseconds kMostWait = 10min;
 constexpr int kRoundsAKeep = 10;
 
-constexpr int kPagesAtOnce = 200;
+constexpr int kPagesAtOnce = 50;
 /// So many free pages stay in the file: the next runs fill them.
 constexpr qint64 kPagesLeft = 1'000;
 

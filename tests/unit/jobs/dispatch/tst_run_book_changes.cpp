@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <set>
+
 using namespace holdfast;
 using namespace holdfast::jobs;
 using namespace holdfast::jobs::test;
@@ -148,6 +150,11 @@ void RunBookChangesTest::rowsOfOneMomentDiffer()
     for (int i = 0; i < 50; ++i)
         server.request(kJob);
     QCOMPARE(server.store.changes.size(), std::size_t(51));
+    std::set<WallTime> moments; // a list by time has them in their order
+    for (const auto &[id, change] : server.store.changes)
+        moments.insert(change.at);
+    QCOMPARE(moments.size(), std::size_t(51));
+    QVERIFY(*moments.rbegin() - *moments.begin() < Milliseconds(100));
 }
 
 QTEST_APPLESS_MAIN(RunBookChangesTest)
