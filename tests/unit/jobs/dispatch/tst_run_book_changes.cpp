@@ -86,7 +86,7 @@ void RunBookChangesTest::eachActionHasARow()
     QTEST(change.name, "name");
     QTEST(change.job, "job");
     QVERIFY(change.actor == kWho);
-    QCOMPARE(change.at, server.now.wall);
+    QVERIFY(change.at >= server.now.wall && change.at - server.now.wall < Milliseconds(10)); // others came before
     QVERIFY(server.store.changes.contains(change.id));
 }
 
