@@ -46,7 +46,8 @@ Server::Server(const ServerConfig &config, store::Store::MakeBackend makeBackend
     m_listener.setHttpHandler(
         [this](const net::HttpRequest &request, const net::HttpReply &reply) { handle(request, reply); });
     if (m_standby) {
-        connect(m_standby.get(), &Standby::free, this, &Server::takeOver);
+        // Queued: a take-over ends the watch that tells of it.
+        connect(m_standby.get(), &Standby::free, this, &Server::takeOver, Qt::QueuedConnection);
         connect(m_standby.get(), &Standby::lost, this, &Server::giveUp);
     }
 }
@@ -124,11 +125,13 @@ void Server::takeOver(const QString &takeOver)
         return;
     const auto begun = beginTerm(takeOver);
     if (begun) {
+        m_toldWhy.clear();
         log(lcApp(), LogLevel::Info, takeOver.isEmpty() ? QStringLiteral("this server leads now") : takeOver);
         return tellReady();
     }
-    if (begun.problem().code != store::kInUse)
-        log(lcApp(), LogLevel::Warning, QStringLiteral("this server cannot take over: %1").arg(begun.problem().text()));
+    const QString why = begun.problem().text();
+    if (begun.problem().code != store::kInUse && std::exchange(m_toldWhy, why) != why)
+        log(lcApp(), LogLevel::Warning, QStringLiteral("this server cannot take over: %1").arg(why));
     m_standby->wait();
 }
 
@@ -180,7 +183,7 @@ void Server::adopt(net::WebSocket *socket, const net::Opening &opening)
     if (m_leadership)
         return m_leadership->adopt(socket, opening);
     connect(socket, &net::WebSocket::closed, socket, &QObject::deleteLater);
-    socket->close(static_cast<quint16>(protocol::CloseCode::GoingAway), whyNotLeading(),
+    socket->close(static_cast<quint16>(protocol::CloseCode::GoingAway), QString::fromLatin1(protocol::kNotLeading),
                   m_config.leadership.link.closeTimeout);
 }
 

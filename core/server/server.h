@@ -87,6 +87,7 @@ private:
     net::Listener m_listener;
     std::unique_ptr<tls::PairWatch> m_certificate; ///< none: no TLS
     QString m_address;                             ///< "HOST:PORT"; empty: not listening yet
+    QString m_toldWhy;                             ///< it could not take over
     bool m_isStopping = false;
     bool m_isGivingUp = false; ///< another server leads now, or may
     bool m_hasFailed = false;

@@ -31,10 +31,9 @@ bool LeaderWatch::sleep()
 void LeaderWatch::run()
 {
     const AskLeader ask = m_make();
-    do {
+    while (sleep())
         QMetaObject::invokeMethod(
             this, [this, leader = ask()] { Q_EMIT looked(leader); }, Qt::QueuedConnection);
-    } while (sleep());
 }
 
 } // namespace holdfast::store

@@ -46,7 +46,7 @@ private:
     std::atomic<MonoTime::rep> m_until{0};
 };
 
-/// Asks again and again who leads, from a thread of its own.
+/// Asks again and again who leads, from a thread of its own; the first time after `every`.
 class LeaderWatch final : public QObject
 {
     Q_OBJECT

@@ -10,6 +10,7 @@ import unittest
 import postgres
 from harness import BINARY, HoldfastTest, wait_until
 from lab import free_port
+from sinks import WebSink
 
 
 @unittest.skipUnless(postgres.programs(), "PostgreSQL is not installed")
@@ -127,6 +128,33 @@ class Pair(HoldfastTest):
         self.assertTrue(former.is_running())
         self.servers["b"].terminate()
         former.wait_for_line(r"another server took over: ", 10)
+
+    def test_an_older_standby_waits_and_says_so_once(self):
+        self.start_pair()
+        self.cluster.sql(self.database, "UPDATE holdfast.schema_version SET version = version + 90")
+        self.servers["a"].kill()
+        standby = self.servers["b"]
+        standby.wait_for_line(r"this server cannot take over: .*its schema is version \d+, this program knows up to", 20)
+        self.port = self.ports["b"]
+        self.assertEqual(json.loads(self.http("/healthz")[1])["role"], "standby")
+        self.cluster.sql(self.database, "UPDATE holdfast.schema_version SET version = version - 90")
+        self.wait_leader("b")
+        self.assertEqual(len([line for line in standby.lines if "cannot take over" in line]), 1)
+
+    def test_what_a_leader_had_yet_to_tell_is_told_once(self):
+        sink = WebSink()
+        self.addCleanup(sink.close)
+        self.start_pair()
+        self.start_workers()
+        self.token = (self.folder / "a" / "admin.token").read_text().strip()
+        self.ask("notify", "add", "chat", "--webhook", f"{sink.url}/ok", "--on", "failed", "--digest", "2s")
+        run = self.run_now("breaks", command=["false"])
+        self.servers["a"].kill()
+        self.token = None
+        self.wait_leader("b")
+        event, = wait_until(lambda: sink.events("/ok"), 30, "the next leader tells of it")
+        self.assertEqual(event["run"], run["id"])
+        self.assertEqual({message["id"] for message in sink.messages("/ok")}, {sink.messages("/ok")[0]["id"]})
 
     def test_leaders_change_again_and_again(self):
         self.start_pair()
