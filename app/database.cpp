@@ -19,11 +19,11 @@ namespace {
 /// Where others find this server, for the record that several servers share.
 QString ownUrl(const Options &options, const std::optional<server::ServerTls> &tls)
 {
-    const bool isAny = options.listenAddress == QHostAddress::Any || options.listenAddress == QHostAddress::AnyIPv4 ||
-                       options.listenAddress == QHostAddress::AnyIPv6;
+    const QString host = options.listenAddress.toString();
+    const bool isAny = host == u"0.0.0.0" || host == u"::";
     QUrl url;
     url.setScheme(tls ? QStringLiteral("wss") : QStringLiteral("ws"));
-    url.setHost(isAny ? QSysInfo::machineHostName() : options.listenAddress.toString());
+    url.setHost(isAny ? QSysInfo::machineHostName() : host);
     url.setPort(options.listenPort);
     if (!tls)
         return url.toString();

@@ -5,6 +5,8 @@
 #include "core/base/log.h"
 #include "core/store/postgres/connection.h"
 
+#include <array>
+
 namespace holdfast::store {
 namespace {
 
@@ -34,87 +36,83 @@ END $$;
 #define HF_NUMBER "BIGINT NOT NULL"
 
 /// The same tables, columns, keys and indexes as version 9 of sqlite_schema.cpp.
-std::vector<const char *> versionNine()
-{
-    return {
-        "CREATE TABLE meta (key " HF_TEXT " PRIMARY KEY, value " HF_NUMBER ")",
+constexpr std::array kVersionNine{
+    "CREATE TABLE meta (key " HF_TEXT " PRIMARY KEY, value " HF_NUMBER ")",
 
-        "CREATE TABLE jobs (name " HF_TEXT " PRIMARY KEY, kind " HF_TEXT ", schedule " HF_TEXT ", timezone " HF_TEXT
-        ", anchor_ms " HF_NUMBER ", gap " HF_TEXT ", fold " HF_TEXT ", command " HF_TEXT ", env " HF_TEXT
-        ", cwd " HF_TEXT ", timeout_ms " HF_NUMBER ", retries " HF_NUMBER ", labels " HF_TEXT ", priority " HF_NUMBER
-        ", policy " HF_TEXT ", enabled " HF_NUMBER ", created_ms " HF_NUMBER ")",
+    "CREATE TABLE jobs (name " HF_TEXT " PRIMARY KEY, kind " HF_TEXT ", schedule " HF_TEXT ", timezone " HF_TEXT
+    ", anchor_ms " HF_NUMBER ", gap " HF_TEXT ", fold " HF_TEXT ", command " HF_TEXT ", env " HF_TEXT ", cwd " HF_TEXT
+    ", timeout_ms " HF_NUMBER ", retries " HF_NUMBER ", labels " HF_TEXT ", priority " HF_NUMBER ", policy " HF_TEXT
+    ", enabled " HF_NUMBER ", created_ms " HF_NUMBER ")",
 
-        "CREATE TABLE spans (job " HF_TEXT ", from_ms " HF_NUMBER ", to_ms BIGINT, kind " HF_TEXT ", schedule " HF_TEXT
-        ", timezone " HF_TEXT ", anchor_ms " HF_NUMBER ", gap " HF_TEXT ", fold " HF_TEXT
-        ", planned_until_ms " HF_NUMBER ", rules " HF_TEXT ", PRIMARY KEY (job, from_ms))",
-        "CREATE UNIQUE INDEX spans_open ON spans (job) WHERE to_ms IS NULL", // a job has one plan at a time
+    "CREATE TABLE spans (job " HF_TEXT ", from_ms " HF_NUMBER ", to_ms BIGINT, kind " HF_TEXT ", schedule " HF_TEXT
+    ", timezone " HF_TEXT ", anchor_ms " HF_NUMBER ", gap " HF_TEXT ", fold " HF_TEXT ", planned_until_ms " HF_NUMBER
+    ", rules " HF_TEXT ", PRIMARY KEY (job, from_ms))",
+    "CREATE UNIQUE INDEX spans_open ON spans (job) WHERE to_ms IS NULL", // a job has one plan at a time
 
-        "CREATE TABLE runs (id " HF_TEXT " PRIMARY KEY, job " HF_TEXT ", trigger_kind " HF_TEXT ", state " HF_TEXT
-        ", reason " HF_TEXT ", worker " HF_TEXT ", instance " HF_TEXT ", attempt " HF_NUMBER
-        ", given_elsewhere " HF_NUMBER ", fence " HF_NUMBER ", priority " HF_NUMBER ", on_disconnect " HF_TEXT
-        ", lease_ms " HF_NUMBER ", planned_ms BIGINT, first_planned_ms BIGINT, slots " HF_NUMBER
-        ", queued_ms " HF_NUMBER ", not_before_ms BIGINT, started_ms BIGINT, finished_ms BIGINT, recorded_ms BIGINT,"
-        " took_ms BIGINT, exit_code BIGINT, output_bytes " HF_NUMBER ", cancel_why " HF_TEXT ", cancel_slot_ms BIGINT)",
-        "CREATE UNIQUE INDEX runs_slot ON runs (job, planned_ms) WHERE planned_ms IS NOT NULL", // one run a slot
-        "CREATE INDEX runs_job ON runs (job, queued_ms)",
-        "CREATE INDEX runs_queued ON runs (queued_ms)",
-        "CREATE INDEX runs_active ON runs (queued_ms) WHERE state IN ('queued', 'assigned', 'running')",
-        "CREATE INDEX runs_recorded ON runs (recorded_ms, state) WHERE recorded_ms IS NOT NULL",
-        "CREATE INDEX runs_ranges ON runs (job, first_planned_ms) WHERE first_planned_ms IS NOT NULL",
-        "CREATE INDEX runs_state ON runs (state, queued_ms) WHERE state NOT IN ('queued', 'assigned', 'running')",
+    "CREATE TABLE runs (id " HF_TEXT " PRIMARY KEY, job " HF_TEXT ", trigger_kind " HF_TEXT ", state " HF_TEXT
+    ", reason " HF_TEXT ", worker " HF_TEXT ", instance " HF_TEXT ", attempt " HF_NUMBER ", given_elsewhere " HF_NUMBER
+    ", fence " HF_NUMBER ", priority " HF_NUMBER ", on_disconnect " HF_TEXT ", lease_ms " HF_NUMBER
+    ", planned_ms BIGINT, first_planned_ms BIGINT, slots " HF_NUMBER ", queued_ms " HF_NUMBER
+    ", not_before_ms BIGINT, started_ms BIGINT, finished_ms BIGINT, recorded_ms BIGINT,"
+    " took_ms BIGINT, exit_code BIGINT, output_bytes " HF_NUMBER ", cancel_why " HF_TEXT ", cancel_slot_ms BIGINT)",
+    "CREATE UNIQUE INDEX runs_slot ON runs (job, planned_ms) WHERE planned_ms IS NOT NULL", // one run a slot
+    "CREATE INDEX runs_job ON runs (job, queued_ms)",
+    "CREATE INDEX runs_queued ON runs (queued_ms)",
+    "CREATE INDEX runs_active ON runs (queued_ms) WHERE state IN ('queued', 'assigned', 'running')",
+    "CREATE INDEX runs_recorded ON runs (recorded_ms, state) WHERE recorded_ms IS NOT NULL",
+    "CREATE INDEX runs_ranges ON runs (job, first_planned_ms) WHERE first_planned_ms IS NOT NULL",
+    "CREATE INDEX runs_state ON runs (state, queued_ms) WHERE state NOT IN ('queued', 'assigned', 'running')",
 
-        "CREATE TABLE attempts (run_id " HF_TEXT " REFERENCES runs (id) ON DELETE CASCADE, attempt " HF_NUMBER
-        ", state " HF_TEXT ", reason " HF_TEXT ", worker " HF_TEXT ", instance " HF_TEXT ", fence " HF_NUMBER
-        ", started_ms BIGINT, finished_ms BIGINT, took_ms BIGINT, exit_code BIGINT, output_bytes " HF_NUMBER
-        ", late_worker " HF_TEXT " DEFAULT '', late_state " HF_TEXT " DEFAULT '', late_exit_code BIGINT,"
-        " late_ms BIGINT, PRIMARY KEY (run_id, attempt))",
+    "CREATE TABLE attempts (run_id " HF_TEXT " REFERENCES runs (id) ON DELETE CASCADE, attempt " HF_NUMBER
+    ", state " HF_TEXT ", reason " HF_TEXT ", worker " HF_TEXT ", instance " HF_TEXT ", fence " HF_NUMBER
+    ", started_ms BIGINT, finished_ms BIGINT, took_ms BIGINT, exit_code BIGINT, output_bytes " HF_NUMBER
+    ", late_worker " HF_TEXT " DEFAULT '', late_state " HF_TEXT " DEFAULT '', late_exit_code BIGINT,"
+    " late_ms BIGINT, PRIMARY KEY (run_id, attempt))",
 
-        "CREATE TABLE run_events (run_id " HF_TEXT " REFERENCES runs (id) ON DELETE CASCADE, at_ms " HF_NUMBER
-        ", attempt " HF_NUMBER ", kind " HF_TEXT ", text " HF_TEXT ", PRIMARY KEY (run_id, at_ms, attempt, kind))",
+    "CREATE TABLE run_events (run_id " HF_TEXT " REFERENCES runs (id) ON DELETE CASCADE, at_ms " HF_NUMBER
+    ", attempt " HF_NUMBER ", kind " HF_TEXT ", text " HF_TEXT ", PRIMARY KEY (run_id, at_ms, attempt, kind))",
 
-        "CREATE TABLE output (seq BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, run_id " HF_TEXT
-        " REFERENCES runs (id) ON DELETE CASCADE, attempt " HF_NUMBER ", stream " HF_TEXT ", byte_offset " HF_NUMBER
-        ", data BYTEA NOT NULL, UNIQUE (run_id, attempt, stream, byte_offset))",
-        "CREATE INDEX output_run ON output (run_id, seq)",
+    "CREATE TABLE output (seq BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, run_id " HF_TEXT
+    " REFERENCES runs (id) ON DELETE CASCADE, attempt " HF_NUMBER ", stream " HF_TEXT ", byte_offset " HF_NUMBER
+    ", data BYTEA NOT NULL, UNIQUE (run_id, attempt, stream, byte_offset))",
+    "CREATE INDEX output_run ON output (run_id, seq)",
 
-        "CREATE TABLE workers (name " HF_TEXT " PRIMARY KEY, instance " HF_TEXT ", hostname " HF_TEXT
-        ", platform " HF_TEXT ", version " HF_TEXT ", protocol " HF_NUMBER ", slots " HF_NUMBER ", labels " HF_TEXT
-        ", address " HF_TEXT ", connected " HF_NUMBER ", connected_ms " HF_NUMBER ", last_seen_ms " HF_NUMBER
-        ", ephemeral " HF_NUMBER ")",
+    "CREATE TABLE workers (name " HF_TEXT " PRIMARY KEY, instance " HF_TEXT ", hostname " HF_TEXT ", platform " HF_TEXT
+    ", version " HF_TEXT ", protocol " HF_NUMBER ", slots " HF_NUMBER ", labels " HF_TEXT ", address " HF_TEXT
+    ", connected " HF_NUMBER ", connected_ms " HF_NUMBER ", last_seen_ms " HF_NUMBER ", ephemeral " HF_NUMBER ")",
 
-        "CREATE TABLE outages (worker " HF_TEXT ", began_ms " HF_NUMBER ", noticed_ms " HF_NUMBER ", back_ms BIGINT,"
-        " attempts " HF_NUMBER ", cause " HF_TEXT ", verdict " HF_TEXT ", act " HF_TEXT ", held " HF_NUMBER
-        ", PRIMARY KEY (worker, began_ms))",
-        "CREATE INDEX outages_began ON outages (began_ms)",
+    "CREATE TABLE outages (worker " HF_TEXT ", began_ms " HF_NUMBER ", noticed_ms " HF_NUMBER ", back_ms BIGINT,"
+    " attempts " HF_NUMBER ", cause " HF_TEXT ", verdict " HF_TEXT ", act " HF_TEXT ", held " HF_NUMBER
+    ", PRIMARY KEY (worker, began_ms))",
+    "CREATE INDEX outages_began ON outages (began_ms)",
 
-        "CREATE TABLE latency (step_s " HF_NUMBER ", at_ms " HF_NUMBER ", worker " HF_TEXT ", part_ms " HF_NUMBER
-        ", histogram BYTEA NOT NULL, PRIMARY KEY (step_s, at_ms, worker, part_ms))",
-        "CREATE TABLE server_starts (started_ms " HF_NUMBER " PRIMARY KEY, version " HF_TEXT ")",
+    "CREATE TABLE latency (step_s " HF_NUMBER ", at_ms " HF_NUMBER ", worker " HF_TEXT ", part_ms " HF_NUMBER
+    ", histogram BYTEA NOT NULL, PRIMARY KEY (step_s, at_ms, worker, part_ms))",
+    "CREATE TABLE server_starts (started_ms " HF_NUMBER " PRIMARY KEY, version " HF_TEXT ")",
 
-        "CREATE TABLE changes (id " HF_TEXT " PRIMARY KEY, at_ms " HF_NUMBER ", who " HF_TEXT ", address " HF_TEXT
-        ", what " HF_TEXT ", name " HF_TEXT ", job " HF_TEXT ", former " HF_TEXT ", later " HF_TEXT ")",
-        "CREATE INDEX changes_job ON changes (job, at_ms, id)",
-        "CREATE INDEX changes_at ON changes (at_ms, id)",
+    "CREATE TABLE changes (id " HF_TEXT " PRIMARY KEY, at_ms " HF_NUMBER ", who " HF_TEXT ", address " HF_TEXT
+    ", what " HF_TEXT ", name " HF_TEXT ", job " HF_TEXT ", former " HF_TEXT ", later " HF_TEXT ")",
+    "CREATE INDEX changes_job ON changes (job, at_ms, id)",
+    "CREATE INDEX changes_at ON changes (at_ms, id)",
 
-        "CREATE TABLE tokens (id " HF_TEXT " PRIMARY KEY, role " HF_TEXT ", name " HF_TEXT ", hash BYTEA NOT NULL,"
-        " next_hash BYTEA NOT NULL, made_ms " HF_NUMBER ", made_by " HF_TEXT ", last_used_ms BIGINT,"
-        " expires_ms BIGINT, revoked_ms BIGINT, uses_left BIGINT, pattern " HF_TEXT ", labels " HF_TEXT
-        ", rejoin " HF_NUMBER ")",
+    "CREATE TABLE tokens (id " HF_TEXT " PRIMARY KEY, role " HF_TEXT ", name " HF_TEXT ", hash BYTEA NOT NULL,"
+    " next_hash BYTEA NOT NULL, made_ms " HF_NUMBER ", made_by " HF_TEXT ", last_used_ms BIGINT,"
+    " expires_ms BIGINT, revoked_ms BIGINT, uses_left BIGINT, pattern " HF_TEXT ", labels " HF_TEXT
+    ", rejoin " HF_NUMBER ")",
 
-        "CREATE TABLE channels (name " HF_TEXT " PRIMARY KEY, rules " HF_TEXT ", secret BYTEA NOT NULL)",
-        "CREATE TABLE notices (id " HF_TEXT ", channel " HF_TEXT ", made_ms " HF_NUMBER ", batch " HF_TEXT
-        ", event " HF_TEXT ", PRIMARY KEY (channel, id))",
-        "CREATE INDEX notices_batch ON notices (batch)",
-        "CREATE TABLE batches (id " HF_TEXT " PRIMARY KEY, channel " HF_TEXT ", made_ms " HF_NUMBER
-        ", attempts " HF_NUMBER ", next_ms " HF_NUMBER ", error " HF_TEXT ", left_out " HF_NUMBER ")",
-        "CREATE TABLE streaks (job " HF_TEXT " PRIMARY KEY, failures " HF_NUMBER ")",
+    "CREATE TABLE channels (name " HF_TEXT " PRIMARY KEY, rules " HF_TEXT ", secret BYTEA NOT NULL)",
+    "CREATE TABLE notices (id " HF_TEXT ", channel " HF_TEXT ", made_ms " HF_NUMBER ", batch " HF_TEXT
+    ", event " HF_TEXT ", PRIMARY KEY (channel, id))",
+    "CREATE INDEX notices_batch ON notices (batch)",
+    "CREATE TABLE batches (id " HF_TEXT " PRIMARY KEY, channel " HF_TEXT ", made_ms " HF_NUMBER ", attempts " HF_NUMBER
+    ", next_ms " HF_NUMBER ", error " HF_TEXT ", left_out " HF_NUMBER ")",
+    "CREATE TABLE streaks (job " HF_TEXT " PRIMARY KEY, failures " HF_NUMBER ")",
 
-        "CREATE TABLE run_summaries (job " HF_TEXT ", day_ms " HF_NUMBER ", state " HF_TEXT ", slots " HF_NUMBER
-        ", runs " HF_NUMBER ", PRIMARY KEY (job, day_ms, state))",
-        "CREATE TABLE slot_proofs (job " HF_TEXT " PRIMARY KEY, until_ms " HF_NUMBER ")",
-        "CREATE TABLE store_sizes (at_ms " HF_NUMBER " PRIMARY KEY, bytes " HF_NUMBER ")",
-    };
-}
+    "CREATE TABLE run_summaries (job " HF_TEXT ", day_ms " HF_NUMBER ", state " HF_TEXT ", slots " HF_NUMBER
+    ", runs " HF_NUMBER ", PRIMARY KEY (job, day_ms, state))",
+    "CREATE TABLE slot_proofs (job " HF_TEXT " PRIMARY KEY, until_ms " HF_NUMBER ")",
+    "CREATE TABLE store_sizes (at_ms " HF_NUMBER " PRIMARY KEY, bytes " HF_NUMBER ")",
+};
 
 #undef HF_TEXT
 #undef HF_NUMBER
@@ -168,7 +166,7 @@ Result<void> applyStep(PostgresConnection &connection, const PostgresMigration &
 
 const std::vector<PostgresMigration> &postgresMigrations()
 {
-    static const std::vector<PostgresMigration> steps = {{9, versionNine()}};
+    static const std::vector<PostgresMigration> steps = {{9, {kVersionNine.begin(), kVersionNine.end()}}};
     return steps;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/standby.h"
+#include "core/store/problems.h"
 #include "tests/support/patience.h"
 
 #include <QSignalSpy>
