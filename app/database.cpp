@@ -58,9 +58,11 @@ Result<Database> postgresOf(const Options &options, const std::optional<server::
                         QStringLiteral("choose a writable data folder"));
     const store::Holding holding{ownUrl(options, tls)};
     const QString url = options.database;
-    return Database{
-        [url, holding] { return store::makePostgresBackend(url, holding); },
-        server::StandbyConfig{[url] { return store::makeAskLeader(url); }, holding.trust, store::nameOfThisServer()}};
+    const auto ask = [url, own = holding.url](bool leads) {
+        return store::makeAskLeader(url, own, leads ? store::Part::Leads : store::Part::Waits);
+    };
+    return Database{[url, holding] { return store::makePostgresBackend(url, holding); },
+                    server::StandbyConfig{ask, holding.trust, store::nameOfThisServer()}};
 }
 
 } // namespace

@@ -46,6 +46,7 @@ public:
     [[nodiscard]] Result<void> begin(const QString &takeOver);
     /// The certificate that the server shows from now on.
     void setTls(const TlsInfo &tls) { m_info.tls = tls; }
+    void setStandbys(const QList<store::WaitingServer> &standbys) { m_info.standbys = standbys; }
     /// Puts on record that this server serves.
     void recordStart();
 

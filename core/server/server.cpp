@@ -49,6 +49,10 @@ Server::Server(const ServerConfig &config, store::Store::MakeBackend makeBackend
         // Queued: a take-over ends the watch that tells of it.
         connect(m_standby.get(), &Standby::free, this, &Server::takeOver, Qt::QueuedConnection);
         connect(m_standby.get(), &Standby::lost, this, &Server::giveUp);
+        connect(m_standby.get(), &Standby::listed, this, [this](const QList<store::WaitingServer> &waiting) {
+            if (m_leadership)
+                m_leadership->setStandbys(waiting);
+        });
     }
 }
 

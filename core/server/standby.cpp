@@ -30,13 +30,23 @@ void Standby::wait()
 {
     m_check.set(std::nullopt);
     m_told.clear();
-    m_watch = std::make_unique<store::LeaderWatch>(m_config.makeAsk, m_config.lookEvery);
+    watch(false);
     connect(m_watch.get(), &store::LeaderWatch::looked, this, &Standby::onLooked);
+}
+
+void Standby::watch(bool leads)
+{
+    m_watch = std::make_unique<store::LeaderWatch>([make = m_config.makeAsk, leads] { return make(leads); },
+                                                   leads ? m_config.listEvery : m_config.lookEvery);
 }
 
 void Standby::lead()
 {
-    m_watch.reset();
+    watch(true);
+    connect(m_watch.get(), &store::LeaderWatch::looked, this, [this](const Result<store::Leader> &leader) {
+        if (leader)
+            Q_EMIT listed(leader->waiting);
+    });
     m_check.set(m_clock.now().mono + kCheckEvery);
 }
 

@@ -12,10 +12,11 @@ namespace holdfast::server {
 /// Several servers share one database.
 struct StandbyConfig
 {
-    std::function<store::AskLeader()> makeAsk;
+    std::function<store::AskLeader(bool leads)> makeAsk;
     std::shared_ptr<store::LeaseTrust> trust; ///< of this server's own lease
     QString name;                             ///< of this server, for people: "db2 (process 4711)"
-    Milliseconds lookEvery{500};
+    Milliseconds lookEvery{500};              ///< who leads, while it waits
+    Milliseconds listEvery{2'000};            ///< who waits, while it leads
 };
 
 /// What a server does that shares its database: it waits until nobody leads, and while it leads it looks whether it
@@ -47,16 +48,19 @@ Q_SIGNALS:
     /// Nobody leads. `takeOver` as in jobs::Loaded; empty: nobody led before.
     void free(const QString &takeOver);
     void lost();
+    /// Who waits, while this server leads.
+    void listed(const QList<holdfast::store::WaitingServer> &waiting);
 
 private:
+    void watch(bool leads);
     void onLooked(const Result<store::Leader> &leader);
     void tell(const Result<store::Leader> &leader);
     void onCheck(Now now);
 
     StandbyConfig m_config;
     const runtime::Clock &m_clock;
-    std::unique_ptr<store::LeaderWatch> m_watch; ///< while it waits
-    runtime::DeadlineTimer m_check;              ///< while it leads
+    std::unique_ptr<store::LeaderWatch> m_watch;
+    runtime::DeadlineTimer m_check; ///< while it leads
     store::Leader m_leader;
     QString m_told; ///< the last line about it
 };

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 
+#include <QList>
 #include <QObject>
 
 #include <atomic>
@@ -15,12 +16,22 @@
 
 namespace holdfast::store {
 
+/// A server that waits for its turn.
+struct WaitingServer
+{
+    QString name; ///< "db2 (process 17)"
+    QString url;  ///< at which it answers
+
+    friend bool operator==(const WaitingServer &, const WaitingServer &) = default;
+};
+
 /// The server that holds a database which several servers share.
 struct Leader
 {
-    QString name;       ///< for people: "db1 (process 4711)"; empty: nobody held the database yet
-    QString url;        ///< at which it serves: "ws://192.0.2.7:8000"
-    bool isFree = true; ///< its lease is over, or it gave it up: another one may take over
+    QString name;                      ///< for people: "db1 (process 4711)"; empty: nobody held the database yet
+    QString url;                       ///< at which it serves: "ws://192.0.2.7:8000"
+    bool isFree = true;                ///< its lease is over, or it gave it up: another one may take over
+    QList<WaitingServer> waiting = {}; ///< by name; only the leader is told
 
     friend bool operator==(const Leader &, const Leader &) = default;
 };

@@ -84,6 +84,12 @@ class Pair(HoldfastTest):
         self.assertIn("this server does not lead; the leader is", refused.error)
         self.port = self.ports["a"]
         self.assertEqual(json.loads(self.http("/healthz")[1]), {"ok": True, "role": "leader"})
+        standby, = wait_until(lambda: self.ask("status")["standbys"], 10, "the leader knows the standby")
+        self.assertEqual(standby["url"], f"ws://127.0.0.1:{self.ports['b']}")
+        self.assertIn(f"process {self.servers['b'].pid})", standby["name"])
+        self.assertRegex(self.client("status", json_output=False).out.decode(), r"standby +.*process \d+\) at ws://127")
+        self.servers["b"].kill()
+        wait_until(lambda: self.ask("status")["standbys"] == [], 30, "a standby that is gone is listed no more")
 
     def test_a_killed_leader_is_replaced_within_ten_seconds(self):
         self.start_pair()

@@ -112,6 +112,16 @@ QJsonObject retentionJson(const RetentionService &retention)
             {QStringLiteral("unproven_jobs"), QJsonArray::fromStringList(retention.unprovenJobs())}};
 }
 
+QJsonValue standbysJson(const ServerInfo &info)
+{
+    if (!info.standbys)
+        return {};
+    QJsonArray list;
+    for (const store::WaitingServer &server : *info.standbys)
+        list += QJsonObject{{QStringLiteral("name"), server.name}, {QStringLiteral("url"), server.url}};
+    return list;
+}
+
 } // namespace
 
 void showHealth(const Services &services, const Call &call)
@@ -157,6 +167,7 @@ void showStatus(const Services &services, const Call &call)
         {QStringLiteral("ack_ms"), toJson(services.metrics.ackLatency)},
         {QStringLiteral("certificate"), certificateJson(services.info.tls, now.wall)},
         {QStringLiteral("channels"), channelStates(services.notify)},
+        {QStringLiteral("standbys"), standbysJson(services.info)},
     };
     const WallTime since = now.wall - std::chrono::hours(24);
     services.runs.store().read<OnRecord>(

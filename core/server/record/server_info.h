@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/store/leader.h"
 
 #include <QString>
 
@@ -24,6 +25,8 @@ struct ServerInfo
     QString epoch; ///< of this term alone: another one means that what was known of the feed is void
     Now startedAt;
     std::optional<TlsInfo> tls = {}; ///< none: it speaks HTTP and WS
+    /// Servers that take over when this one is gone; none: the database is this server's alone.
+    std::optional<QList<store::WaitingServer>> standbys = {};
     QString version = QStringLiteral(HOLDFAST_VERSION);
 };
 

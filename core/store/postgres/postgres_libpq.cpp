@@ -16,25 +16,6 @@ std::unique_ptr<Backend> makePostgresBackend(const QString &url, const Holding &
     return std::make_unique<PostgresBackend>(url, holding);
 }
 
-/// A connection that fails is made anew for the next question. One that writes, so that a read-only replica is none.
-AskLeader makeAskLeader(const QString &url)
-{
-    return [url, connection = std::shared_ptr<PostgresConnection>()]() mutable -> Result<Leader> {
-        if (!connection) {
-            auto opened = PostgresConnection::open(url, PostgresConnection::Mode::Write);
-            if (!opened)
-                return opened.problem();
-            connection = std::move(*opened);
-        }
-        const auto row = readLease(*connection);
-        if (!row) {
-            connection.reset();
-            return row.problem();
-        }
-        return Leader{row->name, row->url, row->owner.isEmpty() || row->left <= Milliseconds(0)};
-    };
-}
-
 Result<std::unique_ptr<SqlConnection>> connectPostgres(const QString &url)
 {
     auto opened = PostgresConnection::open(url, PostgresConnection::Mode::Write);

@@ -50,9 +50,9 @@ private Q_SLOTS:
             const std::lock_guard lock(answers->mutex);
             return answers->answer;
         };
-        m_standby = std::make_unique<Standby>(
-            StandbyConfig{[ask] { return store::AskLeader(ask); }, m_trust, QStringLiteral("db2"), Milliseconds(5)},
-            m_clock);
+        m_standby = std::make_unique<Standby>(StandbyConfig{[ask](bool) { return store::AskLeader(ask); }, m_trust,
+                                                            QStringLiteral("db2"), Milliseconds(5), Milliseconds(5)},
+                                              m_clock);
     }
     void cleanup() { m_standby.reset(); }
 
@@ -92,6 +92,17 @@ private Q_SLOTS:
         m_standby->wait();
         QTest::qWait(50); // ten questions: that nothing comes cannot be waited for
         QVERIFY(free.isEmpty());
+    }
+
+    void knowsWhoWaitsWhileItLeads()
+    {
+        QSignalSpy listed(m_standby.get(), &Standby::listed);
+        const store::WaitingServer other{QStringLiteral("db3"), QStringLiteral("ws://db3:8000")};
+        m_answers->say(store::Leader{QStringLiteral("db2"), {}, false, {other}});
+        m_trust->extend(m_clock.mono + Seconds(6));
+        m_standby->lead();
+        QTRY_VERIFY_WITH_TIMEOUT(!listed.isEmpty(), kPatience);
+        QCOMPARE(listed.first().first().value<QList<store::WaitingServer>>(), QList<store::WaitingServer>{other});
     }
 
     void losesWithTheLease()

@@ -184,9 +184,9 @@ private Q_SLOTS:
         const auto refused = takeLease(connection, second);
         QVERIFY(refused && !*refused);
         QVERIFY(!renewLease(connection, second).value());
-        QVERIFY(renewLease(connection, first).value());
+        // Its end has whole milliseconds: the first renewal may come in the same one.
+        QTRY_VERIFY(renewLease(connection, first).value() && readLease(connection)->untilEpoch > (*taken)->untilEpoch);
         const auto renewed = readLease(connection);
-        QVERIFY(renewed->untilEpoch > (*taken)->untilEpoch);
         QCOMPARE(renewed->name, QStringLiteral("one"));
         QVERIFY(renewed->left > Milliseconds(0) && renewed->left <= kLease);
         QVERIFY(releaseLease(connection, second)); // not its own: nothing happens
