@@ -3,54 +3,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A server that keeps its record in PostgreSQL: killed, restarted, with its database away for a while, and moved."""
 import json
-import pathlib
 import unittest
 
-import postgres
-from harness import HoldfastTest, wait_until
+from on_postgres import PostgresTest
 
 
-@unittest.skipUnless(postgres.programs(), "PostgreSQL is not installed")
-class OnPostgresql(HoldfastTest):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.cluster = postgres.Cluster()
-        cls.addClassCleanup(cls.cluster.close)
-
+class OnPostgresql(PostgresTest):
     def setUp(self):
         super().setUp()
-        self.url_of_database = self.cluster.new_database()
-        self.database_options = ("--database", self.url_of_database)
-
-    def succeeded(self):
-        return [run for run in self.runs() if run["state"] == "succeeded"]
-
-    def wait_for_more(self, count=3):
-        """So many further runs that succeed."""
-        wanted = len(self.succeeded()) + count
-        wait_until(lambda: len(self.succeeded()) >= wanted, 60, "further runs succeed")
+        self.database_options = ("--database", self.database)
 
     def begin_load(self):
         self.start_worker("alpha")
-        self.add_job("tick", "--every", "1s", "--missed", "run-all", command=["sh", "-c", f"echo x >> {self.folder}/marks"])
-        self.wait_for_more(2)
-
-    def end_load(self):
-        """Nothing is lost and nothing ran twice: each run has left its mark once."""
-        self.ask("job", "pause", "tick")
-        self.wait_all_final(60)
-        marks = pathlib.Path(self.folder / "marks").read_text().count("x")
-        self.assertEqual(marks, len(self.succeeded()))
-        self.assert_audit_ok()
+        self.begin_ticks()
 
     def test_a_killed_server_goes_on_from_the_database(self):
         server = self.start_server()
         self.begin_load()
         server.kill()
         self.start_server()
-        self.wait_for_more()
-        self.end_load()
+        self.wait_for_more(3)
+        self.end_ticks()
 
     def test_runs_wait_while_the_database_is_away(self):
         server = self.start_server()
@@ -62,41 +35,41 @@ class OnPostgresql(HoldfastTest):
         self.assertIn(b"is away since", body)
         self.cluster.start()
         server.wait_for_line(r"the database is available again")
-        self.wait_for_more()
-        self.end_load()
+        self.wait_for_more(3)
+        self.end_ticks()
 
     def test_ended_connections_are_made_again(self):
         self.start_server()
         self.begin_load()
         for _ in range(5):
-            self.cluster.end_connections(self.url_of_database)
+            self.cluster.end_connections(self.database)
             self.wait_for_more(1)
-        self.end_load()
+        self.end_ticks()
 
     def test_an_installation_moves_both_ways(self):
         self.database_options = ()
         server = self.start_server()
         self.begin_load()
-        self.end_load()
+        self.end_ticks()
         before = json.dumps(self.runs(), sort_keys=True)
         file = f"sqlite:{self.folder}/server/holdfast.db"
-        self.assertEqual(self.client("database", "copy", file, self.url_of_database).code, 4, "a server has it open")
+        self.assertEqual(self.client("database", "copy", file, self.database).code, 4, "a server has it open")
         server.terminate()
         server.wait()
-        copied = self.ask("database", "copy", file, self.url_of_database)
+        copied = self.ask("database", "copy", file, self.database)
         self.assertGreater(copied["rows"], 10)
-        self.database_options = ("--database", self.url_of_database)
+        self.database_options = ("--database", self.database)
         server = self.start_server()
         self.assertEqual(json.dumps(self.runs(), sort_keys=True), before)
         self.assert_audit_ok()
         self.ask("job", "resume", "tick")
-        self.wait_for_more()
-        self.end_load()
+        self.wait_for_more(3)
+        self.end_ticks()
         server.terminate()
         server.wait()
         back = f"sqlite:{self.folder}/back/holdfast.db"
-        self.ask("database", "copy", self.url_of_database, back)
-        refused = self.client("database", "copy", self.url_of_database, back)
+        self.ask("database", "copy", self.database, back)
+        refused = self.client("database", "copy", self.database, back)
         self.assertEqual(refused.code, 4, refused.error)
         self.assertIn("is not empty", refused.error)
         self.database_options = ("--database", back)

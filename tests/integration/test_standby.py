@@ -3,29 +3,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two servers on one PostgreSQL: one leads, the other one takes over when it is gone, and nothing is lost or done twice."""
 import json
-import pathlib
 import time
 import unittest
 
-import postgres
-from harness import BINARY, HoldfastTest, wait_until
+from harness import BINARY, wait_until
 from lab import free_port
+from on_postgres import PostgresTest
 from sinks import WebSink
 
 
-@unittest.skipUnless(postgres.programs(), "PostgreSQL is not installed")
-class Pair(HoldfastTest):
+class Pair(PostgresTest):
     """The servers "a" and "b". `ask` and `http` go to the one that leads."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.cluster = postgres.Cluster()
-        cls.addClassCleanup(cls.cluster.close)
 
     def setUp(self):
         super().setUp()
-        self.database = self.cluster.new_database()
         self.ports = {"a": free_port(), "b": free_port()}
         self.servers = {}
 
@@ -51,26 +42,9 @@ class Pair(HoldfastTest):
         self.port = self.ports[name]
         return time.monotonic() - began
 
-    def begin_load(self):
-        self.add_job("tick", "--every", "1s", "--missed", "run-all",
-                     command=["sh", "-c", f"echo $HOLDFAST_RUN_ID >> {self.folder}/marks; sleep 0.2"])
-        self.wait_for_more(2)
-
-    def succeeded(self):
-        return [run for run in self.runs() if run["state"] == "succeeded"]
-
-    def wait_for_more(self, count=2, timeout=60):
-        wanted = len(self.succeeded()) + count
-        wait_until(lambda: len(self.succeeded()) >= wanted, timeout, "further runs succeed")
-
     def end_load(self):
-        """Nothing is lost and nothing ran twice: each run has left its mark once."""
-        self.ask("job", "pause", "tick")
-        self.wait_all_final(60)
-        marks = pathlib.Path(self.folder / "marks").read_text().split()
-        self.assertEqual(sorted(marks), sorted(run["id"] for run in self.succeeded()))
+        self.end_ticks()
         self.assertEqual({run["state"] for run in self.runs()}, {"succeeded"})
-        self.assert_audit_ok()
 
     def test_a_standby_says_who_leads(self):
         self.start_pair()
@@ -94,11 +68,11 @@ class Pair(HoldfastTest):
     def test_a_killed_leader_is_replaced_within_ten_seconds(self):
         self.start_pair()
         self.start_workers(2)
-        self.begin_load()
+        self.begin_ticks()
         self.servers["a"].kill()
         killed = time.time()
         self.wait_leader("b")
-        self.wait_for_more()
+        self.wait_for_more(2)
         starts = sorted(run["started_at"] for run in self.runs() if run["worker"])
         later = [start for start in starts if start > iso(killed)]
         self.assertLess(seconds_between(iso(killed), later[0]), 10, "the first job that the next leader placed")
@@ -111,7 +85,7 @@ class Pair(HoldfastTest):
     def test_a_leader_that_stops_hands_over_at_once(self):
         self.start_pair()
         self.start_workers()
-        self.begin_load()
+        self.begin_ticks()
         self.servers["a"].terminate()
         self.assertLess(self.wait_leader("b"), 2)
         self.wait_for_more(1, 10)
@@ -121,15 +95,15 @@ class Pair(HoldfastTest):
     def test_a_leader_that_slept_writes_nothing_more(self):
         self.start_pair()
         self.start_workers()
-        self.begin_load()
+        self.begin_ticks()
         former = self.servers["a"]
         former.freeze()
         self.wait_leader("b")
-        self.wait_for_more()
+        self.wait_for_more(2)
         former.thaw()
         former.wait_for_line("this server does not lead any more", 10)
         former.wait_for_line("standby: the leader is", 10)
-        self.wait_for_more()
+        self.wait_for_more(2)
         self.end_load()
         self.assertTrue(former.is_running())
         self.servers["b"].terminate()
@@ -165,7 +139,7 @@ class Pair(HoldfastTest):
     def test_leaders_change_again_and_again(self):
         self.start_pair()
         self.start_workers(2)
-        self.begin_load()
+        self.begin_ticks()
         for number in range(4):
             leader, other = ("a", "b") if number % 2 == 0 else ("b", "a")
             if number < 2:
@@ -174,20 +148,20 @@ class Pair(HoldfastTest):
                 self.servers[leader].terminate()
             self.wait_leader(other)
             self.start_one(leader).wait_for_line("standby: the leader is")
-            self.wait_for_more()
+            self.wait_for_more(2)
         self.end_load()
 
     def test_a_database_that_is_away_has_no_leader(self):
         self.start_pair()
         self.start_workers()
-        self.begin_load()
+        self.begin_ticks()
         self.cluster.stop()
         for server in self.servers.values():
             server.wait_for_line(r"(standby: nobody can say who leads|this server does not lead any more)", 40)
         self.cluster.start()
         wait_until(lambda: [name for name, server in self.servers.items() if self.leads(name)], 30, "one leads again")
         self.port = self.ports[next(name for name in self.servers if self.leads(name))]
-        self.wait_for_more()
+        self.wait_for_more(2)
         self.end_load()
 
     def leads(self, name):
