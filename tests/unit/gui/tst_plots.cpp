@@ -11,6 +11,7 @@
 #include "gui/plots/timeline_view.h"
 #include "scene.h"
 #include "tests/support/patience.h"
+#include "tests/unit/gui/plot_samples.h"
 
 #include <QApplication>
 #include <QColor>
@@ -26,27 +27,11 @@
 
 using namespace holdfast;
 using namespace holdfast::gui;
+using gui::test::lastHour;
+using gui::test::now;
+using gui::test::point;
 using std::chrono::hours;
 using std::chrono::minutes;
-
-namespace {
-
-WallTime now()
-{
-    return gui::test::sceneNow();
-}
-
-LatencyPoint point(WallTime at, double max)
-{
-    return {at, Seconds(60), 10, {max / 10, max / 2, max}};
-}
-
-Span lastHour()
-{
-    return {now() - hours(1), now()};
-}
-
-} // namespace
 
 class TestPlots final : public QObject
 {
