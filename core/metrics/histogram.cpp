@@ -51,10 +51,12 @@ void BasicHistogram<Count>::add(Microseconds duration)
 }
 
 template <typename Count>
-void BasicHistogram<Count>::merge(const BasicHistogram &other)
+template <typename OtherCount>
+void BasicHistogram<Count>::merge(const BasicHistogram<OtherCount> &other)
 {
+    static_assert(sizeof(OtherCount) <= sizeof(Count));
     for (std::size_t i = 0; i < m_buckets.size(); ++i)
-        m_buckets[i] += std::min(other.m_buckets[i], std::numeric_limits<Count>::max() - m_buckets[i]);
+        m_buckets[i] += std::min<Count>(other.m_buckets[i], std::numeric_limits<Count>::max() - m_buckets[i]);
     m_count += other.m_count;
     m_sum += other.m_sum;
     m_max = std::max(m_max, other.m_max);
@@ -107,32 +109,43 @@ BasicHistogram<Count> BasicHistogram<Count>::from(std::span<const Count, kBucket
     return histogram;
 }
 
+template class BasicHistogram<std::uint16_t>;
 template class BasicHistogram<std::uint32_t>;
 template class BasicHistogram<std::uint64_t>;
+template void Histogram::merge(const Histogram &);
+template void LifeHistogram::merge(const LifeHistogram &);
 
-void RollingHistogram::roll(MonoTime now)
+template <typename Count>
+void BasicRollingHistogram<Count>::roll(MonoTime now)
 {
     if (now - m_began < kSpan)
         return;
     // The next span begins where the last one ended, not now: a quiet time must not keep what is old.
     const bool isNext = now - m_began < 2 * kSpan;
-    m_previous = isNext ? m_current : Histogram();
-    m_current = Histogram();
+    m_previous = isNext ? m_current : BasicHistogram<Count>();
+    m_current = BasicHistogram<Count>();
     m_began = isNext ? m_began + kSpan : now;
 }
 
-void RollingHistogram::add(Microseconds duration, MonoTime now)
+template <typename Count>
+void BasicRollingHistogram<Count>::add(Microseconds duration, MonoTime now)
 {
     roll(now);
     m_current.add(duration);
 }
 
-Histogram RollingHistogram::recent(MonoTime now) const
+template <typename Count>
+Histogram BasicRollingHistogram<Count>::recent(MonoTime now) const
 {
-    RollingHistogram copy = *this;
+    BasicRollingHistogram copy = *this;
     copy.roll(now);
-    copy.m_previous.merge(copy.m_current);
-    return copy.m_previous;
+    Histogram all;
+    all.merge(copy.m_previous);
+    all.merge(copy.m_current);
+    return all;
 }
+
+template class BasicRollingHistogram<std::uint32_t>;
+template class BasicRollingHistogram<std::uint16_t>;
 
 } // namespace holdfast::metrics

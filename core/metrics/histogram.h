@@ -21,7 +21,8 @@ public:
 
     void add(Microseconds duration);
     /// As if all had been added to this one.
-    void merge(const BasicHistogram &other);
+    template <typename OtherCount>
+    void merge(const BasicHistogram<OtherCount> &other);
 
     [[nodiscard]] std::uint64_t count() const { return m_count; }
     [[nodiscard]] Microseconds sum() const { return m_sum; }
@@ -44,6 +45,9 @@ public:
     friend bool operator==(const BasicHistogram &, const BasicHistogram &) = default;
 
 private:
+    template <typename OtherCount>
+    friend class BasicHistogram;
+
     std::array<Count, kBuckets> m_buckets{};
     std::uint64_t m_count = 0;
     Microseconds m_sum{0};
@@ -58,7 +62,8 @@ extern template class BasicHistogram<std::uint32_t>;
 extern template class BasicHistogram<std::uint64_t>;
 
 /// A histogram of the last quarter to half hour: what is older than two spans is gone.
-class RollingHistogram final
+template <typename Count>
+class BasicRollingHistogram final
 {
 public:
     static constexpr Milliseconds kSpan{15 * 60 * 1000};
@@ -69,9 +74,15 @@ public:
 private:
     void roll(MonoTime now);
 
-    Histogram m_current;
-    Histogram m_previous;
+    BasicHistogram<Count> m_current;
+    BasicHistogram<Count> m_previous;
     MonoTime m_began{};
 };
+
+using RollingHistogram = BasicRollingHistogram<std::uint32_t>;
+/// Of what happens at most some times a second: in half the space.
+using SlowRollingHistogram = BasicRollingHistogram<std::uint16_t>;
+extern template class BasicRollingHistogram<std::uint32_t>;
+extern template class BasicRollingHistogram<std::uint16_t>;
 
 } // namespace holdfast::metrics

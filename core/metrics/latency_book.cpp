@@ -34,15 +34,31 @@ WallTime minuteOf(WallTime time)
     return std::chrono::floor<std::chrono::minutes>(time);
 }
 
+void LatencyBook::add(Place &place, const QString &worker, Microseconds latency, MonoTime now)
+{
+    addToAll(latency, now);
+    if (worker.isEmpty())
+        return;
+    if (place.m_worker == nullptr || place.m_forgotten != m_forgotten) {
+        place.m_worker = &m_workers[worker];
+        place.m_forgotten = m_forgotten;
+    }
+    place.m_worker->open.add(latency);
+}
+
 void LatencyBook::add(const QString &worker, Microseconds latency, MonoTime now)
+{
+    Place place;
+    add(place, worker, latency, now);
+}
+
+void LatencyBook::addToAll(Microseconds latency, MonoTime now)
 {
     m_all.add(latency);
     Slice &slice = m_slices[placeOf(sliceOf(now), m_slices.size())];
     if (slice.number != sliceOf(now))
         slice = {sliceOf(now), {}};
     slice.latency.add(latency);
-    if (!worker.isEmpty())
-        m_workers[worker].open.add(latency);
 }
 
 Microseconds LatencyBook::untilClose(WallTime now) const
@@ -61,6 +77,7 @@ ClosedMinute LatencyBook::close(WallTime now)
     m_newest = number;
     if (m_all.count() > 0)
         closed.rows.push_back({QString(), std::exchange(m_all, {})});
+    const std::size_t known = m_workers.size();
     for (auto it = m_workers.begin(); it != m_workers.end();) {
         auto &[name, worker] = *it;
         if (worker.open.count() > 0) {
@@ -70,6 +87,7 @@ ClosedMinute LatencyBook::close(WallTime now)
         const bool isForgotten = number - worker.newest > static_cast<std::int64_t>(worker.longest.size());
         it = isForgotten ? m_workers.erase(it) : std::next(it);
     }
+    m_forgotten += m_workers.size() < known ? 1 : 0;
     m_opened = now;
     return closed;
 }
@@ -93,7 +111,9 @@ void LatencyBook::remember(const QString &name, WallTime minute, Microseconds lo
     Longest &place = worker.longest[placeOf(number, worker.longest.size())];
     if (place.minute > number)
         return;
-    place = {number, place.minute == number ? std::max(place.latency, longest) : longest};
+    using Latency = decltype(place.latency);
+    const Latency latency(static_cast<Latency::rep>(std::min<Microseconds>(longest, Latency::max()).count()));
+    place = {static_cast<std::int32_t>(number), place.minute == number ? std::max(place.latency, latency) : latency};
     worker.newest = std::max(worker.newest, number);
     m_newest = std::max(m_newest, number);
 }

@@ -39,6 +39,9 @@ public:
         : m_opened(now)
     {}
 
+    /// Where a worker's latencies go, so that its name is looked up once.
+    class Place;
+    void add(Place &place, const QString &worker, Microseconds latency, MonoTime now);
     void add(const QString &worker, Microseconds latency, MonoTime now);
 
     /// When the minute that goes on will be over, by a clock that nobody sets meanwhile.
@@ -58,10 +61,11 @@ public:
     [[nodiscard]] double perSecond(MonoTime now) const;
 
 private:
+    /// Small, because each worker has fifteen.
     struct Longest
     {
-        std::int64_t minute = -1;
-        Microseconds latency{};
+        std::int32_t minute = -1;
+        std::chrono::duration<std::uint32_t, std::micro> latency{}; ///< up to 71 minutes
     };
     struct Worker
     {
@@ -79,13 +83,22 @@ private:
         std::size_t operator()(const QString &text) const { return qHash(text); }
     };
 
+    void addToAll(Microseconds latency, MonoTime now);
     void forgetAfter(std::int64_t minute);
 
     WallTime m_opened;
     std::int64_t m_newest = 0; ///< minute that was remembered
     Histogram m_all;
     std::unordered_map<QString, Worker, Hash> m_workers;
+    quint64 m_forgotten = 0;        ///< how often some of them were: their places are no longer good
     std::array<Slice, 12> m_slices; ///< of five seconds each
+};
+
+class LatencyBook::Place
+{
+    friend class LatencyBook;
+    Worker *m_worker = nullptr;
+    quint64 m_forgotten = 0;
 };
 
 /// The whole minute that a moment is in.

@@ -26,6 +26,10 @@ struct Accepted
 /// Sends a short answer if that is possible at once, and closes.
 void answerAndClose(qintptr descriptor, QByteArrayView answer);
 
+/// Sends what the kernel takes at once, and returns how much that was: 0 also where the connection has ended. The
+/// descriptor does not block.
+[[nodiscard]] qint64 sendNow(qintptr descriptor, QByteArrayView bytes);
+
 /// Ends our half of the connection; what the peer still sends can be read. QTcpSocket cannot do this.
 void shutDownWriting(qintptr descriptor);
 

@@ -56,6 +56,12 @@ void answerAndClose(qintptr descriptor, QByteArrayView answer)
     close(fd);
 }
 
+qint64 sendNow(qintptr descriptor, QByteArrayView bytes)
+{
+    const auto size = static_cast<std::size_t>(bytes.size());
+    return std::max<qint64>(send(static_cast<int>(descriptor), bytes.data(), size, MSG_DONTWAIT | MSG_NOSIGNAL), 0);
+}
+
 void shutDownWriting(qintptr descriptor)
 {
     shutdown(static_cast<int>(descriptor), SHUT_WR);

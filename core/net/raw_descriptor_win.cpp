@@ -6,6 +6,8 @@
 
 #include <ws2tcpip.h>
 
+#include <algorithm>
+
 namespace holdfast::net {
 
 Accepted acceptNext(qintptr listener)
@@ -37,6 +39,11 @@ void answerAndClose(qintptr descriptor, QByteArrayView answer)
     send(socket, answer.data(), static_cast<int>(answer.size()), 0);
     shutdown(socket, SD_SEND);
     closesocket(socket);
+}
+
+qint64 sendNow(qintptr descriptor, QByteArrayView bytes)
+{
+    return std::max(send(static_cast<SOCKET>(descriptor), bytes.data(), static_cast<int>(bytes.size()), 0), 0);
 }
 
 void shutDownWriting(qintptr descriptor)

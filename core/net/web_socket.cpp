@@ -51,12 +51,11 @@ WebSocket::WebSocket(QTcpSocket *socket, Milliseconds handshakeTimeout, const ru
 {
     socket->setParent(this);
     socket->setReadBufferSize(kMaxReadBuffer);
+    if (m_sluice)
+        m_sluice->setWriting(Sluice::Writing::AtOnce);
     // Connected before QWebSocket's own slot and so called before it: the only way to see how much it reads.
     m_meter.emplace();
-    connect(socket, &QTcpSocket::readyRead, this, [this] {
-        m_isReading = m_state == State::Open;
-        m_meter->readBegins(unreadBytes());
-    });
+    connect(socket, &QTcpSocket::readyRead, this, [this] { m_meter->readBegins(unreadBytes()); });
     connect(socket, &QTcpSocket::disconnected, this, &WebSocket::onDisconnected);
     startWatchdog(handshakeTimeout);
 }
@@ -83,8 +82,10 @@ void WebSocket::listenTo(QWebSocket *socket)
     connect(socket, errorSignalOf<QWebSocket>(), this, &WebSocket::onError);
     connect(socket, &QWebSocket::disconnected, this, &WebSocket::onDisconnected);
     connect(socket, &QWebSocket::aboutToClose, this, &WebSocket::onAboutToClose);
-    connect(socket, &QWebSocket::textMessageReceived, this, &WebSocket::onTextMessage);
-    connect(socket, &QWebSocket::binaryMessageReceived, this, &WebSocket::onMessage);
+    // By frames, to count them: each signal that is connected costs memory and time a connection.
+    connect(socket, &QWebSocket::textFrameReceived, this,
+            [this](const QString &frame, bool isLast) { onFrame(frame.toUtf8(), isLast); });
+    connect(socket, &QWebSocket::binaryFrameReceived, this, &WebSocket::onFrame);
     connect(socket, &QWebSocket::pong, this,
             [this](quint64, const QByteArray &payload) { Q_EMIT pongReceived(payload); });
 }
@@ -102,12 +103,15 @@ void WebSocket::enterOpen()
     m_state = State::Open;
     m_watchdog.stop();
     m_ssl = qobject_cast<QSslSocket *>(m_tcp.data());
-    m_idle.emplace(m_clock.now().mono);
+    if (m_sluice)
+        m_sluice->setWriting(Sluice::Writing::Gathered);
+    m_heardAt = m_clock.now();
+    m_idle.emplace(m_heardAt.mono);
     if (!m_ssl) // QSslSocket may leave decrypted bytes behind a smaller buffer, and nobody would call for them
         m_tcp->setReadBufferSize(kReadShare);
-    connect(m_socket, &QWebSocket::bytesWritten, this, [this] { m_share.set(queuedBytes()); });
     connect(m_tcp, &QTcpSocket::readyRead, this, &WebSocket::afterRead);
-    countControlBytes();
+    if (m_meter)
+        m_meter->readBegins(unreadBytes());
     Q_EMIT opened();
 }
 
@@ -131,7 +135,7 @@ void WebSocket::sendNow(const QByteArray &utf8)
 {
     if (m_state != State::Open)
         return;
-    m_idle->sent(m_clock.now().mono);
+    m_idle->sent(m_clock.mono());
     m_socket->sendTextMessage(QString::fromUtf8(utf8));
     flushSoon();
 }
@@ -149,18 +153,32 @@ void WebSocket::pingNow(const QByteArray &payload)
 {
     if (m_state != State::Open)
         return;
-    m_idle->sent(m_clock.now().mono);
+    m_idle->sent(m_clock.mono());
     m_socket->ping(payload);
     flushSoon();
 }
 
-/// What is sent in one turn leaves in one write at the beginning of the next. Qt by itself would first wait until the
-/// socket can be written to, at the cost of a turn and two calls of the kernel.
+/// What is sent in one turn leaves in one write at the beginning of the next, after all that this turn reads: peers are
+/// woken less often. Qt by itself would first wait until the socket can be written to, at the cost of a turn and two
+/// calls of the kernel.
 void WebSocket::flushSoon()
 {
-    if (m_isReading || std::exchange(m_isFlushAsked, true))
-        return; // afterRead() flushes
-    QCoreApplication::postEvent(this, new QEvent(kFlush));
+    if (!std::exchange(m_isFlushAsked, true))
+        QCoreApplication::postEvent(this, new QEvent(kFlush));
+}
+
+void WebSocket::flush()
+{
+    if (m_sluice)
+        m_sluice->release();
+    if (m_state != State::Open || !m_tcp)
+        return;
+    if (queuedBytes() > 0)
+        m_tcp->flush();
+    const qint64 waiting = queuedBytes();
+    m_share.set(waiting);
+    if (waiting > 0 && !std::exchange(m_watchesQueue, true))
+        connect(m_socket, &QWebSocket::bytesWritten, this, [this] { m_share.set(queuedBytes()); });
 }
 
 bool WebSocket::event(QEvent *event)
@@ -168,8 +186,7 @@ bool WebSocket::event(QEvent *event)
     if (event->type() != kFlush)
         return QObject::event(event);
     m_isFlushAsked = false;
-    if (m_state == State::Open && m_tcp)
-        m_tcp->flush();
+    flush();
     return true;
 }
 
@@ -207,15 +224,16 @@ qint64 WebSocket::queuedBytes() const
     return m_tcp->bytesToWrite() + (m_ssl ? m_ssl->encryptedBytesToWrite() : 0);
 }
 
-void WebSocket::onTextMessage(const QString &text)
+void WebSocket::onFrame(const QByteArray &payload, bool isLast)
 {
-    onMessage(text.toUtf8());
-}
-
-void WebSocket::onMessage(const QByteArray &text)
-{
+    if (m_meter)
+        m_meter->frameRead(payload.size());
+    if (!isLast || !m_fragments.isEmpty())
+        m_fragments += payload;
+    if (!isLast)
+        return;
     countMessage();
-    hear(text);
+    hear(m_fragments.isEmpty() ? payload : std::exchange(m_fragments, {}));
 }
 
 /// What shares a read with the message that froze the connection waits with the rest.
@@ -227,27 +245,14 @@ void WebSocket::hear(const QByteArray &text)
         Q_EMIT textReceived(text);
 }
 
-void WebSocket::countControlBytes()
-{
-    if (!m_meter)
-        return;
-    // UTF-16 has at most three bytes of UTF-8 a unit.
-    connect(m_socket, &QWebSocket::textFrameReceived, this,
-            [this](const QString &frame) { m_meter->frameRead(3 * frame.size()); });
-    connect(m_socket, &QWebSocket::binaryFrameReceived, this,
-            [this](const QByteArray &frame) { m_meter->frameRead(frame.size()); });
-    m_meter->readBegins(unreadBytes());
-}
-
 void WebSocket::afterRead()
 {
-    m_isReading = false;
     if (m_state != State::Open)
         return;
     if (!m_ssl && !m_pause.isActive())
         m_tcp->setReadBufferSize(readBufferFor(m_tcp->readBufferSize(), m_tcp->bytesAvailable()));
     const qint64 controlBytes = m_meter ? m_meter->readEnds(unreadBytes()) : 0;
-    if (controlBytes > 0 && !m_meter->spend(controlBytes, m_clock.now().mono)) {
+    if (controlBytes > 0 && !m_meter->spend(controlBytes, m_clock.mono())) {
         fail({End::How::ProtocolError, 0, {}, QStringLiteral("too many control frames"), 0});
         return;
     }
@@ -255,11 +260,10 @@ void WebSocket::afterRead()
         fail({End::How::QueueFull, 0, {}, QStringLiteral("the peer pings and does not read"), 0});
         return;
     }
-    // What was answered to this read leaves in one write, without another turn of the loop.
     if (queuedBytes() > 0)
-        m_tcp->flush();
-    m_idle->received(m_clock.now().mono);
-    Q_EMIT bytesSeen();
+        flushSoon(); // Qt has answered a ping
+    m_heardAt = m_clock.now();
+    m_idle->received(m_heardAt.mono);
 }
 
 WebSocket::Traffic WebSocket::traffic(MonoTime now) const
@@ -337,7 +341,8 @@ EndFacts WebSocket::facts() const
         return facts;
     facts.host = m_socket->requestUrl().host();
     facts.isTls = m_socket->requestUrl().scheme() == u"wss";
-    facts.tlsFault = m_tlsFault;
+    if (m_tlsFault)
+        facts.tlsFault = *m_tlsFault;
     facts.closeCode = m_socket->closeCode();
     facts.closeReason = m_socket->closeReason();
     const auto *tcp = m_socket->findChild<QTcpSocket *>();

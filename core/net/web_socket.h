@@ -18,6 +18,7 @@
 #include <QPointer>
 #include <QTcpSocket>
 
+#include <memory>
 #include <vector>
 
 class QSslSocket;
@@ -72,7 +73,7 @@ public:
     void fail(End end);
 
     /// For Dialer: why the TLS handshake is about to fail, which Qt says in fewer words.
-    void setTlsFault(const Problem &fault) { m_tlsFault = fault; }
+    void setTlsFault(const Problem &fault) { m_tlsFault = std::make_unique<Problem>(fault); }
 
     /// For drills: from now on everything that is sent is `lag` late, or, with nothing, the connection is frozen:
     /// nothing comes in or goes out, and no end is noticed, until restore().
@@ -97,6 +98,9 @@ public:
     };
     [[nodiscard]] Traffic traffic(MonoTime now) const;
 
+    /// When anything came in last, control frames too; before that, when it was opened.
+    [[nodiscard]] const Now &heardAt() const { return m_heardAt; }
+
     /// "192.0.2.7:51034"; empty until known.
     [[nodiscard]] QString peerAddress() const { return m_peerAddress; }
 
@@ -104,8 +108,6 @@ Q_SIGNALS:
     void opened();
     /// One whole message, text or binary alike.
     void textReceived(QByteArray utf8);
-    /// Anything has come in, control frames too: the peer lives. Once a read, after its messages.
-    void bytesSeen();
     void pongReceived(QByteArray payload);
     /// Nothing was read for a moment, because the peer sends more than it may. False: it did all through its patience.
     void slowedDown(bool mayGoOn);
@@ -125,14 +127,13 @@ private:
     void onDisconnected();
     void onError();
     void onAboutToClose();
-    void countControlBytes();
     void afterRead();
-    void onTextMessage(const QString &text);
-    void onMessage(const QByteArray &text);
+    void onFrame(const QByteArray &payload, bool isLast);
     void startWatchdog(Milliseconds timeout);
     [[nodiscard]] EndFacts facts() const;
     void sendNow(const QByteArray &utf8);
     void flushSoon();
+    void flush();
     void pingNow(const QByteArray &payload);
     void finish(End end);
     void letGo();
@@ -146,15 +147,16 @@ private:
     const runtime::Clock &m_clock;
     State m_state = State::Opening;
     bool m_closedByUs = false;
-    bool m_isReading = false; ///< what comes from the peer is handed out now
     bool m_isFlushAsked = false;
+    bool m_watchesQueue = false;   ///< some bytes had to wait once
     bool m_closeExchanged = false; ///< Qt closes on its own: a Close frame came, or it found a protocol error
     quint16 m_closeCode = 0;
     QString m_closeReason;
     End m_end;
-    std::optional<Problem> m_tlsFault;
+    std::unique_ptr<Problem> m_tlsFault;
     std::optional<link::IdleMeter> m_idle; ///< once open
-    std::optional<Traffic> m_lastTraffic;  ///< once ended
+    Now m_heardAt{};
+    std::optional<Traffic> m_lastTraffic; ///< once ended
     QWebSocket *m_socket = nullptr;
     QPointer<QTcpSocket> m_tcp;
     QSslSocket *m_ssl = nullptr; ///< m_tcp, where it is one
@@ -163,6 +165,7 @@ private:
     QueueShare m_share;
     DrillQueue *m_lane = nullptr;        ///< during a drill
     std::vector<QByteArray> m_heldTexts; ///< that were read when it was frozen
+    QByteArray m_fragments;              ///< of a message that comes in several frames
     QBasicTimer m_watchdog;              ///< runs only while opening and closing
     Milliseconds m_timeout{};
     std::optional<MessagePace> m_pace;

@@ -6,10 +6,13 @@ namespace holdfast::runtime {
 
 Now SystemClock::now() const
 {
-    using std::chrono::duration_cast;
-    const auto mono = std::chrono::steady_clock::now().time_since_epoch();
-    const auto wall = std::chrono::system_clock::now().time_since_epoch();
-    return {MonoTime(duration_cast<Microseconds>(mono)), WallTime(duration_cast<Milliseconds>(wall))};
+    const MonoTime read = mono();
+    return {read, std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now())};
+}
+
+MonoTime SystemClock::mono() const
+{
+    return MonoTime(std::chrono::duration_cast<Microseconds>(std::chrono::steady_clock::now().time_since_epoch()));
 }
 
 } // namespace holdfast::runtime

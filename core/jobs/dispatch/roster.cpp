@@ -218,16 +218,18 @@ void Roster::removeEphemeral(MonoTime now, Step &step)
     }
 }
 
-void Roster::seen(const QString &name, Now now)
+bool Roster::seen(const QString &name, Now now)
 {
     Worker *worker = find(name);
     if (worker == nullptr)
-        return;
+        return false;
     worker->record.lastSeenAt = now.wall;
     if (!std::exchange(worker->isSeen, true))
         m_seen.push_back(name);
-    if (!m_seenDue)
-        m_seenDue = now.mono + kSeenWrite;
+    if (m_seenDue)
+        return false;
+    m_seenDue = now.mono + kSeenWrite;
+    return true;
 }
 
 void Roster::recordSeen(MonoTime now, Step &step)

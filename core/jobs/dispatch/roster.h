@@ -4,7 +4,6 @@
 
 #include "core/jobs/step.h"
 
-#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -53,9 +52,9 @@ public:
         std::map<AttemptKey, Silence> silent;              ///< it owes a word about these, and gets no further runs
         qsizetype ofOtherStores = 0;                       ///< attempts that it holds for other databases
         bool isOutageStored = false;
-        bool isSeen = false;             ///< since the last recordSeen()
-        int freeInIndex = 0;             ///< free slots, as Roster's index has them; 0: it is not there
-        std::deque<WallTime> reconnects; ///< of the last day, the newest kMaxReconnects
+        bool isSeen = false;        ///< since the last recordSeen()
+        int freeInIndex = 0;        ///< free slots, as Roster's index has them; 0: it is not there
+        QList<WallTime> reconnects; ///< of the last day, the newest kMaxReconnects
 
         [[nodiscard]] int freeSlots() const;
         [[nodiscard]] qsizetype runCount() const; ///< of all data folders of that name
@@ -81,8 +80,9 @@ public:
     /// `how` says more of the outage that ends with it, where there is one.
     Worker &connected(const WorkerRecord &record, const Reconnect &how, Step &step);
     void disconnected(const QString &name, const Disconnect &loss, WallTime now, Step &step);
-    /// It was heard. That stays in memory, because a heartbeat must cost no write, until recordSeen().
-    void seen(const QString &name, Now now);
+    /// It was heard. That stays in memory, because a heartbeat must cost no write, until recordSeen(). True: it is the
+    /// first one, and so nextSeenWrite() is new.
+    bool seen(const QString &name, Now now);
     static constexpr Milliseconds kSeenWrite = std::chrono::minutes(1); ///< from the first one seen to the record
     [[nodiscard]] std::optional<MonoTime> nextSeenWrite() const { return m_seenDue; }
     void recordSeen(MonoTime now, Step &step);
@@ -115,7 +115,7 @@ public:
     static constexpr Milliseconds kFlapTime = std::chrono::hours(1);
     /// Outages of one worker that are stored in an hour; of further ones, only the newest is known.
     static constexpr int kMaxOutages = 100;
-    static constexpr std::size_t kMaxReconnects = 1'000;
+    static constexpr qsizetype kMaxReconnects = 1'000;
     [[nodiscard]] static bool isFlapping(const Worker &worker, WallTime now)
     {
         return reconnectsSince(worker, now - kFlapTime) >= kFlaps;

@@ -68,8 +68,8 @@ public:
     [[nodiscard]] RegistrationResult workerRegistered(const WorkerRecord &record, const QList<Holding> &holding,
                                                       const Reconnect &how, Now now);
     [[nodiscard]] Step workerGone(const QString &worker, const Disconnect &loss, Now now);
-    /// The record hears of it later, from onDeadline().
-    void workerSeen(const QString &worker, Now now) { m_roster.seen(worker, now); }
+    /// The record hears of it later, from onDeadline(). True: nextDeadline() may be earlier than before.
+    bool workerSeen(const QString &worker, Now now) { return m_roster.seen(worker, now); }
 
     // What workers say of runs
     [[nodiscard]] MessageResult started(const QString &worker, const AttemptKey &key, std::optional<WallTime> at,

@@ -13,11 +13,9 @@ SessionHub::SessionHub(RunService &runs, const link::PeerSession::Config &config
                        QObject *parent)
     : QObject(parent)
     , m_runs(runs)
-    , m_config(config)
     , m_clock(clock)
-    , m_loop(loop)
     , m_metrics(metrics)
-    , m_latencies(latencies)
+    , m_shared{config, clock, loop, metrics, latencies, *this}
     , m_directory(
           runs.bookForLinks(), [this](SessionId id) { return m_sessions.at(id)->observed(); }, config.keepalive.timeout)
     , m_timer(clock)
@@ -37,14 +35,9 @@ SessionHub::SessionHub(RunService &runs, const link::PeerSession::Config &config
 
 void SessionHub::adopt(net::WebSocket *socket, const net::Admission &admission)
 {
-    auto *session = new WorkerSession(++m_lastId, socket, m_config, m_clock, m_loop, m_metrics, m_latencies, this);
+    auto *session = new WorkerSession(++m_lastId, socket, m_shared, this);
     session->setAdmission(admission);
     m_sessions.emplace(session->id(), session);
-    connect(session, &WorkerSession::messageArrived, this, &SessionHub::onMessage);
-    connect(session, &WorkerSession::answerArrived, this, &SessionHub::onAnswer);
-    connect(session, &WorkerSession::pingAnswered, this, &SessionHub::onPingAnswered);
-    connect(session, &WorkerSession::deadlineChanged, this, &SessionHub::schedule);
-    connect(session, &WorkerSession::ended, this, &SessionHub::onEnded);
     schedule(session->id());
     m_unregistered.insert(session->id());
     if (m_unregistered.size() > kMaxUnregistered)
@@ -81,10 +74,9 @@ void SessionHub::onDeadline(Now now)
     arm();
 }
 
-void SessionHub::onMessage(SessionId id, const protocol::Envelope &envelope, MonoTime readAt)
+void SessionHub::onMessage(WorkerSession &session, const protocol::Envelope &envelope, MonoTime readAt)
 {
     ++m_metrics.messages[envelope.message.index()];
-    WorkerSession &session = *m_sessions.at(id);
     const QJsonValue &messageId = envelope.id;
     std::visit(Overloaded{
                    [&](const protocol::WorkerRegister &message) { hear(session, message, messageId, readAt); },
@@ -189,7 +181,7 @@ void SessionHub::registerAgain(const fleet::RegisterAgain &held)
         return;
     auto message = std::get<protocol::WorkerRegister>(held.registration.message);
     message.sentAt.reset(); // that was before the drill
-    hear(*session, message, held.registration.id, m_clock.now().mono);
+    hear(*session, message, held.registration.id, m_clock.mono());
 }
 
 Result<fleet::Drill> SessionHub::startDrill(const fleet::Drill &drill, const jobs::Actor &actor)
@@ -206,7 +198,7 @@ bool SessionHub::stopDrill(const jobs::Actor &actor)
 {
     auto effects = m_directory.stopDrill(actor, m_runs.now());
     const bool ran = !effects.empty();
-    carryOut(std::move(effects), m_clock.now().mono);
+    carryOut(std::move(effects), m_clock.mono());
     return ran;
 }
 
@@ -281,20 +273,21 @@ void SessionHub::tell(WorkerSession &session, LogLevel level, const QString &wha
         level == LogLevel::Warning ? QStringLiteral("see that worker's log for the cause") : QString());
 }
 
-void SessionHub::onAnswer(SessionId id, const link::Answered &answered)
+void SessionHub::onAnswer(WorkerSession &session, const link::Answered &answered)
 {
+    const SessionId id = session.id();
     const auto *error = std::get_if<protocol::Error>(&answered.answer);
     const auto found = m_assignments.find({id, static_cast<quint64>(answered.id.toInteger())});
     if (found == m_assignments.end()) {
         // It may have been the start of a run, which then waits on it for ever.
         if (error != nullptr && !answered.id.isDouble())
-            tell(*m_sessions.at(id), LogLevel::Warning, QStringLiteral("an error that names no message"),
-                 QStringLiteral("%1: %2").arg(error->code, error->reason), m_clock.now().mono);
+            tell(session, LogLevel::Warning, QStringLiteral("an error that names no message"),
+                 QStringLiteral("%1: %2").arg(error->code, error->reason), m_clock.mono());
         return;
     }
     const jobs::AttemptKey key = found->second;
     m_assignments.erase(found);
-    const QString worker = m_sessions.at(id)->worker();
+    const QString worker = session.worker();
     if (m_directory.sessionOf(worker) != id)
         return; // another process has the name: both sides compare what they hold on its connection
     if (error != nullptr)
@@ -303,11 +296,12 @@ void SessionHub::onAnswer(SessionId id, const link::Answered &answered)
         m_runs.startTaken(worker, key);
 }
 
-void SessionHub::onPingAnswered(SessionId id, MonoTime sentAt)
+void SessionHub::onPingAnswered(WorkerSession &session, MonoTime sentAt)
 {
-    carryOut(m_directory.proved(id, sentAt, m_runs.now()), m_clock.now().mono);
-    const QString worker = m_sessions.at(id)->worker();
-    if (!worker.isEmpty() && m_directory.sessionOf(worker) == id)
+    if (auto effects = m_directory.proved(session.id(), sentAt, m_runs.now()); !effects.empty())
+        carryOut(std::move(effects), m_clock.mono());
+    const QString worker = session.worker();
+    if (!worker.isEmpty() && m_directory.sessionOf(worker) == session.id())
         m_runs.pingAnswered(worker, sentAt);
 }
 
@@ -336,16 +330,16 @@ WorkerSession *SessionHub::sessionOf(const QString &worker) const
     return id ? find(*id) : nullptr;
 }
 
-void SessionHub::onEnded(SessionId id, const link::LinkEnd &end)
+void SessionHub::onEnded(WorkerSession &session, const link::LinkEnd &end)
 {
-    WorkerSession *session = m_sessions.at(id);
+    const SessionId id = session.id();
     const Now now = m_runs.now();
     carryOut(m_directory.ended(id, end, now), now.mono);
     m_assignments.erase(m_assignments.lower_bound({id, 0}), m_assignments.lower_bound({id + 1, 0}));
     m_sessions.erase(id);
     m_unregistered.erase(id);
     schedule(id);
-    session->deleteLater();
+    session.deleteLater();
     Q_EMIT sessionEnded(id);
     if (m_closing && m_sessions.empty())
         Q_EMIT allGone();
@@ -354,7 +348,7 @@ void SessionHub::onEnded(SessionId id, const link::LinkEnd &end)
 void SessionHub::closeAll(const QString &reason)
 {
     m_closing = true;
-    carryOut(m_directory.stop(m_runs.now()), m_clock.now().mono);
+    carryOut(m_directory.stop(m_runs.now()), m_clock.mono());
     const auto sessions = m_sessions; // closing may end one at once
     for (const auto &[id, session] : sessions) {
         session->send(protocol::Goodbye{reason});

@@ -33,7 +33,7 @@ struct WorkerView
 
 /// All worker connections: whose deadline is next, and what their messages mean to the RunService. The WorkerDirectory
 /// decides who is registered; this carries it out. Lives in the server's thread.
-class SessionHub final : public QObject
+class SessionHub final : public QObject, private SessionOwner
 {
     Q_OBJECT
 public:
@@ -86,10 +86,11 @@ Q_SIGNALS:
     void sessionEnded(holdfast::server::SessionId session);
 
 private:
-    void onMessage(SessionId id, const protocol::Envelope &envelope, MonoTime readAt);
-    void onAnswer(SessionId id, const link::Answered &answered);
-    void onPingAnswered(SessionId id, MonoTime sentAt);
-    void onEnded(SessionId id, const link::LinkEnd &end);
+    void onMessage(WorkerSession &session, const protocol::Envelope &envelope, MonoTime readAt) override;
+    void onAnswer(WorkerSession &session, const link::Answered &answered) override;
+    void onPingAnswered(WorkerSession &session, MonoTime sentAt) override;
+    void onDeadlineChanged(WorkerSession &session) override { schedule(session.id()); }
+    void onEnded(WorkerSession &session, const link::LinkEnd &end) override;
     void onDeadline(Now now);
     void onStartRequested(const QString &worker, const jobs::Assignment &assignment);
     void onCancelRequested(const QString &worker, const jobs::AttemptKey &key, const QString &reason);
@@ -121,11 +122,9 @@ private:
     void arm();
 
     RunService &m_runs;
-    link::PeerSession::Config m_config;
     const runtime::Clock &m_clock;
-    const runtime::LoopWatch &m_loop;
     ServerMetrics &m_metrics;
-    metrics::LatencyBook &m_latencies;
+    WorkerSession::Shared m_shared; ///< by the sessions
     fleet::WorkerDirectory m_directory;
     runtime::DeadlineTimer m_timer;
     runtime::DeadlineTimer m_drillTimer;

@@ -16,27 +16,19 @@ constexpr Milliseconds kDegraded{2'000};
 
 } // namespace
 
-WorkerSession::WorkerSession(SessionId id, net::WebSocket *socket, const link::PeerSession::Config &config,
-                             const runtime::Clock &clock, const runtime::LoopWatch &loop, ServerMetrics &metrics,
-                             metrics::LatencyBook &latencies, QObject *parent)
+WorkerSession::WorkerSession(SessionId id, net::WebSocket *socket, const Shared &shared, QObject *parent)
     : QObject(parent)
     , m_id(id)
     , m_socket(socket)
-    , m_clock(clock)
-    , m_loop(loop)
-    , m_metrics(metrics)
-    , m_latencies(latencies)
-    , m_config(config)
-    , m_machine(config, runtime::random01(), clock.now().mono, runtime::random64())
-    , m_openedAt(clock.now())
-    , m_suspendedAtOpen(clock.suspended())
-    , m_lastByteAt(clock.now())
+    , m_shared(shared)
+    , m_machine(shared.config, runtime::random01(), shared.clock.mono(), runtime::random64())
+    , m_openedAt(shared.clock.now())
+    , m_suspendedAtOpen(shared.clock.suspended())
 {
     m_socket->setParent(this);
     m_socket->limitMessages({protocol::kMessagesAtOnce, protocol::kMessagesPerSecond, protocol::kTooManyFor});
     connect(m_socket, &net::WebSocket::textReceived, this, &WorkerSession::onText);
     connect(m_socket, &net::WebSocket::pongReceived, this, &WorkerSession::onPong);
-    connect(m_socket, &net::WebSocket::bytesSeen, this, [this] { m_lastByteAt = m_clock.now(); });
     connect(m_socket, &net::WebSocket::slowedDown, this, &WorkerSession::onSlowedDown);
     connect(m_socket, &net::WebSocket::closed, this, &WorkerSession::onClosed);
 }
@@ -45,15 +37,15 @@ void WorkerSession::onText(const QByteArray &text)
 {
     if (m_verdict && m_verdict->cause == link::EndCause::Revoked)
         return; // Qt still delivers what comes before the peer's own close frame
-    const MonoTime now = m_clock.now().mono;
+    const MonoTime now = m_shared.clock.mono();
     carryOut(m_machine.received(text, now), now);
 }
 
 void WorkerSession::onPong(const QByteArray &payload)
 {
-    const MonoTime now = m_clock.now().mono;
+    const MonoTime now = m_shared.clock.mono();
     carryOut(m_machine.ponged(payload, now), now);
-    Q_EMIT deadlineChanged(m_id);
+    m_shared.owner.onDeadlineChanged(*this);
 }
 
 void WorkerSession::onSlowedDown(bool mayGoOn)
@@ -63,9 +55,9 @@ void WorkerSession::onSlowedDown(bool mayGoOn)
             QStringLiteral("%1 sends more than %2 messages a second, so the server reads them no faster")
                 .arg(m_worker.isEmpty() ? address() : QStringLiteral("worker %1 at %2").arg(m_worker, address()))
                 .arg(protocol::kMessagesPerSecond));
-    const MonoTime now = m_clock.now().mono;
+    const MonoTime now = m_shared.clock.mono();
     carryOut(m_machine.slowedDown(mayGoOn, now), now);
-    Q_EMIT deadlineChanged(m_id);
+    m_shared.owner.onDeadlineChanged(*this);
 }
 
 void WorkerSession::onDeadline(MonoTime now)
@@ -75,7 +67,7 @@ void WorkerSession::onDeadline(MonoTime now)
 
 void WorkerSession::onClosed(const net::End &end)
 {
-    Q_EMIT ended(m_id, m_verdict.value_or(net::linkEndFrom(end)));
+    m_shared.owner.onEnded(*this, m_verdict ? *m_verdict : net::linkEndFrom(end));
 }
 
 void WorkerSession::carryOut(const link::PeerEffects &effects, MonoTime readAt)
@@ -89,12 +81,12 @@ void WorkerSession::carryOut(const link::PeerEffects &effects, MonoTime readAt)
         },
         [&](const link::AbortSocket &abort) { m_socket->abort(abort.why); },
         [&](const link::LinkDown &down) { m_verdict = down.end; },
-        [&](const link::Deliver &deliver) { Q_EMIT messageArrived(m_id, deliver.envelope, readAt); },
-        [&](const link::Answered &answered) { Q_EMIT answerArrived(m_id, answered); },
+        [&](const link::Deliver &deliver) { m_shared.owner.onMessage(*this, deliver.envelope, readAt); },
+        [&](const link::Answered &answered) { m_shared.owner.onAnswer(*this, answered); },
         [&](const link::MeasuredRoundTrip &measured) {
             m_roundTrip.add(measured.took, readAt);
-            m_metrics.linkRoundTrip.add(measured.took);
-            Q_EMIT pingAnswered(m_id, readAt - measured.took);
+            m_shared.metrics.linkRoundTrip.add(measured.took);
+            m_shared.owner.onPingAnswered(*this, readAt - measured.took);
         },
     };
     for (const link::PeerEffect &effect : effects)
@@ -106,24 +98,24 @@ void WorkerSession::write(const QByteArray &answer, Kind kind, MonoTime readAt)
 {
     if (!m_socket->sendText(answer))
         return;
-    const MonoTime now = m_clock.now().mono;
+    const MonoTime now = m_shared.clock.mono();
     m_ackLatency.add(now - readAt, now);
-    m_metrics.ackLatency.add(now - readAt);
-    m_latencies.add(m_worker, now - readAt, now);
-    m_metrics.acks += kind == Kind::Ack ? 1 : 0;
+    m_shared.metrics.ackLatency.add(now - readAt);
+    m_shared.latencies.add(m_latencyPlace, m_worker, now - readAt, now);
+    m_shared.metrics.acks += kind == Kind::Ack ? 1 : 0;
 }
 
 void WorkerSession::setHeartbeat(const protocol::Heartbeat &heartbeat)
 {
     m_heartbeat = heartbeat;
-    m_heartbeatAt = m_clock.now().wall;
+    m_heartbeatAt = m_shared.clock.now().wall;
 }
 
 bool WorkerSession::compareClock(std::optional<WallTime> sentAt)
 {
     if (!sentAt)
         return false;
-    const Now now = m_clock.now();
+    const Now now = m_shared.clock.now();
     // A registration is sent one round trip after the opening, at the earliest.
     const Microseconds roundTrip = m_worker.isEmpty() ? now.mono - m_openedAt.mono : m_roundTrip.recent(now.mono).max();
     m_clockAhead = fleet::clockAhead(*sentAt, now.wall, roundTrip);
@@ -162,12 +154,12 @@ void WorkerSession::close(protocol::CloseCode code, const QString &reason)
                        : code == CloseCode::Revoked  ? link::EndCause::Revoked
                                                      : link::EndCause::Stopped;
     m_verdict = link::LinkEnd{cause, reason};
-    m_socket->close(static_cast<quint16>(code), reason, m_config.closeTimeout);
+    m_socket->close(static_cast<quint16>(code), reason, m_shared.config.closeTimeout);
 }
 
 void WorkerSession::probe()
 {
-    const MonoTime now = m_clock.now().mono;
+    const MonoTime now = m_shared.clock.mono();
     carryOut(m_machine.probe(now), now);
 }
 
@@ -191,20 +183,21 @@ void WorkerSession::restore()
 
 fleet::Observation WorkerSession::observed() const
 {
-    const Now now = m_clock.now();
-    const auto &times = m_config.keepalive;
+    const Now now = m_shared.clock.now();
+    const auto &times = m_shared.config.keepalive;
     const auto traffic = m_socket->traffic(now.mono);
+    const Now &heard = m_socket->heardAt();
     protocol::LinkObservations seen;
     seen.up = inMsecs(now.mono - m_openedAt.mono);
     seen.silent = inMsecs(traffic.silent);
     seen.idle = inMsecs(traffic.idle);
     seen.outlived = inMsecs(traffic.outlived);
     seen.queuedBytes = traffic.queuedBytes;
-    seen.stalled = inMsecs(m_loop.stalled(link::kStallWindow));
-    seen.slept = inMsecs(m_loop.slept(link::sleepWindow(times.interval, times.timeout)));
-    const Microseconds slept = std::max(m_clock.suspended() - m_suspendedAtOpen, Microseconds(0));
+    seen.stalled = inMsecs(m_shared.loop.stalled(link::kStallWindow));
+    seen.slept = inMsecs(m_shared.loop.slept(link::sleepWindow(times.interval, times.timeout)));
+    const Microseconds slept = std::max(m_shared.clock.suspended() - m_suspendedAtOpen, Microseconds(0));
     seen.clockStep = link::clockStep(now.wall - m_openedAt.wall, seen.up, inMsecs(slept));
-    return {m_socket->peerAddress(), m_openedAt.wall, m_lastByteAt.wall, m_lastByteAt.mono, seen, ownTokenId()};
+    return {m_socket->peerAddress(), m_openedAt.wall, heard.wall, heard.mono, seen, ownTokenId()};
 }
 
 QString WorkerSession::degradedReason(MonoTime now) const

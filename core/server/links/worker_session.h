@@ -20,22 +20,49 @@ namespace holdfast::server {
 
 using fleet::SessionId;
 
+class WorkerSession;
+
+/// Hears what comes from each of its sessions. No signals, because a server has thousands of sessions: each connection
+/// of a signal takes memory, and each emission reaches for it.
+class SessionOwner
+{
+public:
+    virtual ~SessionOwner() = default;
+    /// A message for the owner. `readAt`: when it came, to be handed back with the answer.
+    virtual void onMessage(WorkerSession &session, const protocol::Envelope &envelope, MonoTime readAt) = 0;
+    virtual void onAnswer(WorkerSession &session, const link::Answered &answered) = 0;
+    /// The peer has answered a ping that left at that moment.
+    virtual void onPingAnswered(WorkerSession &session, MonoTime sentAt) = 0;
+    virtual void onDeadlineChanged(WorkerSession &session) = 0;
+    /// The last call. `end` as seen from here.
+    virtual void onEnded(WorkerSession &session, const link::LinkEnd &end) = 0;
+};
+
 /// One worker's connection: turns the socket's signals into calls of its PeerSession, and the effects into actions.
 /// Knows nothing of runs. Lives in the server's thread.
 class WorkerSession final : public QObject
 {
     Q_OBJECT
 public:
-    /// Takes `socket`, open, as its own.
-    WorkerSession(SessionId id, net::WebSocket *socket, const link::PeerSession::Config &config,
-                  const runtime::Clock &clock, const runtime::LoopWatch &loop, ServerMetrics &metrics,
-                  metrics::LatencyBook &latencies, QObject *parent);
+    /// What all sessions of a server share.
+    struct Shared
+    {
+        link::PeerSession::Config config;
+        const runtime::Clock &clock;
+        const runtime::LoopWatch &loop;
+        ServerMetrics &metrics;
+        metrics::LatencyBook &latencies;
+        SessionOwner &owner;
+    };
+
+    /// Takes `socket`, open, as its own. `shared` outlives it.
+    WorkerSession(SessionId id, net::WebSocket *socket, const Shared &shared, QObject *parent);
 
     [[nodiscard]] SessionId id() const { return m_id; }
     void setAdmission(const net::Admission &admission) { m_admission = admission; }
     [[nodiscard]] const net::Admission &admission() const { return m_admission; }
     [[nodiscard]] QString address() const { return m_socket->peerAddress(); }
-    [[nodiscard]] WallTime lastByteAt() const { return m_lastByteAt.wall; }
+    [[nodiscard]] WallTime lastByteAt() const { return m_socket->heardAt().wall; }
     [[nodiscard]] bool isOpen() const { return m_socket->isOpen(); }
     [[nodiscard]] const QString &worker() const { return m_worker; } ///< empty until registered
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const
@@ -83,17 +110,6 @@ public:
     void impair(std::optional<Milliseconds> lag);
     void restore();
 
-Q_SIGNALS:
-    /// A message for the owner. `readAt`: when it came, to be handed back with the answer.
-    void messageArrived(holdfast::server::SessionId session, holdfast::protocol::Envelope envelope,
-                        holdfast::MonoTime readAt);
-    void answerArrived(holdfast::server::SessionId session, holdfast::link::Answered answered);
-    /// The peer has answered a ping that left at that moment.
-    void pingAnswered(holdfast::server::SessionId session, holdfast::MonoTime sentAt);
-    void deadlineChanged(holdfast::server::SessionId session);
-    /// Last signal. `end` as seen from here.
-    void ended(holdfast::server::SessionId session, holdfast::link::LinkEnd end);
-
 private:
     void onText(const QByteArray &text);
     void onPong(const QByteArray &payload);
@@ -106,15 +122,10 @@ private:
     SessionId m_id;
     net::WebSocket *m_socket;
     net::Admission m_admission;
-    const runtime::Clock &m_clock;
-    const runtime::LoopWatch &m_loop;
-    ServerMetrics &m_metrics;
-    metrics::LatencyBook &m_latencies;
-    link::PeerSession::Config m_config;
+    const Shared &m_shared;
     link::PeerSession m_machine;
     Now m_openedAt;
     Microseconds m_suspendedAtOpen; ///< how long the machine had slept by then
-    Now m_lastByteAt;
     LineLimiter m_lines{100};
     QString m_worker;
     bool m_rotates = false;
@@ -124,9 +135,10 @@ private:
     std::optional<Milliseconds> m_clockAhead;
     bool m_toldOfClock = false;
     bool m_toldOfPace = false;
+    metrics::LatencyBook::Place m_latencyPlace;
     metrics::RollingHistogram m_ackLatency;
-    metrics::RollingHistogram m_roundTrip;
-    std::optional<link::LinkEnd> m_verdict; ///< where this side ended it
+    metrics::SlowRollingHistogram m_roundTrip; ///< of pings
+    std::optional<link::LinkEnd> m_verdict;    ///< where this side ended it
 };
 
 } // namespace holdfast::server

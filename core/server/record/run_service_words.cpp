@@ -200,14 +200,16 @@ void RunService::startTaken(const QString &worker, const jobs::AttemptKey &key)
 
 void RunService::pingAnswered(const QString &worker, MonoTime sentAt)
 {
-    if (!unavailable()) // what a worker waits for may wait for the database
-        apply(m_book.pingAnswered(worker, sentAt, now()));
+    if (unavailable())
+        return; // what a worker waits for may wait for the database
+    if (jobs::Step step = m_book.pingAnswered(worker, sentAt, now()); !step.writes.empty() || !step.commands.empty())
+        apply(std::move(step));
 }
 
 void RunService::workerSeen(const QString &worker)
 {
-    m_book.workerSeen(worker, now());
-    rearm();
+    if (m_book.workerSeen(worker, now()))
+        rearm();
 }
 
 } // namespace holdfast::server

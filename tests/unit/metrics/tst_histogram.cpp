@@ -33,6 +33,7 @@ private Q_SLOTS:
     void keepsTheLastSpan_data();
     void keepsTheLastSpan();
     void askingChangesNothing();
+    void aSlowOneTellsTheSame();
     void aCountStopsAtItsLargest();
     void aLifeLongCountGoesOn();
 };
@@ -218,6 +219,17 @@ void HistogramTest::askingChangesNothing()
     rolling.add(7s, at(0min));
     QCOMPARE(rolling.recent(at(3h)).count(), std::uint64_t(0));
     QCOMPARE(rolling.recent(at(1min)).count(), std::uint64_t(1));
+}
+
+void HistogramTest::aSlowOneTellsTheSame()
+{
+    RollingHistogram rolling;
+    SlowRollingHistogram slow;
+    for (Microseconds now = 0min; now < 40min; now += 10s) {
+        rolling.add(now / 100, at(now));
+        slow.add(now / 100, at(now));
+        QVERIFY(slow.recent(at(now)) == rolling.recent(at(now)));
+    }
 }
 
 void HistogramTest::aCountStopsAtItsLargest()

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void aClockThatWasSetBackHidesNoMinute();
     void knowsTheLongestOfTheLastMinutes();
     void forgetsWhoIsSilent();
+    void aPlaceOutlivesThat();
     void remembersAFormerLife();
     void lastMinuteForgets();
     void countsPerSecond();
@@ -152,6 +153,22 @@ void LatencyBookTest::forgetsWhoIsSilent()
     for (int minute = 1; minute < 20; ++minute)
         (void)book.close(kStart + minute * 60s);
     QCOMPARE(book.lastMinutes(kA, kStart + 5 * 60s), LastMinutes());
+}
+
+void LatencyBookTest::aPlaceOutlivesThat()
+{
+    LatencyBook book(kStart);
+    LatencyBook::Place place;
+    book.add(place, kA, 5ms, kMono);
+    book.add(place, kA, 6ms, kMono);
+    QCOMPARE(book.current(kA)->count(), std::uint64_t(2));
+    for (auto minute = 1min; minute < 20min; minute += 1min)
+        (void)book.close(kStart + minute);
+    QVERIFY(!book.current(kA));
+    book.add(QStringLiteral("b"), 1ms, kMono); // may be where a's latencies were
+    book.add(place, kA, 7ms, kMono);
+    QCOMPARE(book.current(kA)->max(), 7ms);
+    QCOMPARE(book.current(QStringLiteral("b"))->max(), 1ms);
 }
 
 void LatencyBookTest::remembersAFormerLife()

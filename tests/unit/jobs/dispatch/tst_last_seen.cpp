@@ -58,6 +58,17 @@ private Q_SLOTS:
         QCOMPARE(m_server->store.outages.begin()->second.began, seen);
     }
 
+    void onlyTheFirstOneMovesTheDeadline()
+    {
+        QVERIFY(m_server->book.workerSeen(kW, m_server->now));
+        const auto due = m_server->book.nextDeadline(m_server->now);
+        m_server->pass(20s);
+        QVERIFY(!m_server->book.workerSeen(kW, m_server->now));
+        QVERIFY(m_server->book.nextDeadline(m_server->now) == due);
+        m_server->pass(1min);
+        QVERIFY(m_server->book.workerSeen(kW, m_server->now));
+    }
+
     void whoIsUnknownIsNotRecorded()
     {
         m_server->book.workerSeen(QStringLiteral("nobody"), m_server->now);
