@@ -30,6 +30,9 @@ public:
     enum class Writing { Buffered, AtOnce, Gathered };
     void setWriting(Writing writing) { m_writing = writing; }
     virtual void release() = 0;
+    /// Throws away what was gathered. Before QAbstractSocket::abort(), which calls disconnectFromHost() when Qt's
+    /// buffer has gone.
+    virtual void discard() = 0;
 
 protected:
     [[nodiscard]] Writing writing() const { return m_writing; }
@@ -51,9 +54,10 @@ public:
     void release() override
     {
         const QByteArray bytes = std::exchange(m_gathered, {});
-        if (!bytes.isEmpty())
+        if (!bytes.isEmpty() && Socket::state() == QAbstractSocket::ConnectedState)
             writeNow(bytes.constData(), bytes.size());
     }
+    void discard() override { m_gathered.clear(); }
 
     /// Qt calls this before it ends a connection in an orderly way, also on its own.
     void disconnectFromHost() override
@@ -76,7 +80,7 @@ protected:
 private:
     qint64 writeNow(const char *bytes, qint64 size)
     {
-        const bool isFree = Socket::bytesToWrite() == 0 && Socket::state() == QAbstractSocket::ConnectedState;
+        const bool isFree = Socket::bytesToWrite() == 0;
         const qint64 sent = isFree ? sendNow(Socket::socketDescriptor(), QByteArrayView(bytes, size)) : 0;
         return sent == size ? size : sent + Socket::writeData(bytes + sent, size - sent);
     }

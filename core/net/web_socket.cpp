@@ -376,6 +376,8 @@ void WebSocket::letGo()
 {
     if (m_tcp)
         m_tcp->disconnect(this);
+    if (m_sluice)
+        m_sluice->discard();
     if (m_socket) {
         m_socket->disconnect(this);
         unblockSignalsBeforeClose();

@@ -14,7 +14,7 @@ class SqliteConnection;
 class SqliteCursor final : public SqlCursor
 {
 public:
-    SqliteCursor(SqliteConnection &connection, const QSqlDatabase &database, QString sql);
+    SqliteCursor(SqliteConnection &connection, const QSqlDatabase &database, const QString &sql);
 
     Result<void> execute(const QVariantList &values) override;
     bool next() override { return m_query.next(); }

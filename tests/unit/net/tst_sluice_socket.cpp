@@ -25,6 +25,7 @@ private Q_SLOTS:
     void gatheredItLeavesWhenReleased();
     void whatTheKernelDoesNotTakeFollowsInOrder();
     void anOrderlyEndSendsWhatWasGathered();
+    void abortingThrowsItAway();
     void aPeerThatHasResetIsNoticed();
 
 private:
@@ -126,6 +127,20 @@ void TestSluiceSocket::anOrderlyEndSendsWhatWasGathered()
     m_socket->close();
     QCOMPARE(read(13), QByteArray("the last word"));
     QTRY_COMPARE(m_peer->state(), QAbstractSocket::UnconnectedState);
+}
+
+/// More than the kernel takes at once: the rest must not go to a buffer that Qt has given up.
+void TestSluiceSocket::abortingThrowsItAway()
+{
+    m_socket->setWriting(Sluice::Writing::Gathered);
+    for (int i = 0; i < 24; ++i)
+        m_socket->write(QByteArray(1'000'000, 'x'));
+    m_socket->discard();
+    QCOMPARE(m_socket->bytesToWrite(), 0);
+    m_socket->abort();
+    QCOMPARE(m_socket->state(), QAbstractSocket::UnconnectedState);
+    QTRY_COMPARE(m_peer->state(), QAbstractSocket::UnconnectedState);
+    QCOMPARE(m_peer->bytesAvailable(), 0);
 }
 
 void TestSluiceSocket::aPeerThatHasResetIsNoticed()

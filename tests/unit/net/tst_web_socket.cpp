@@ -40,6 +40,7 @@ private Q_SLOTS:
     void aFinWithoutCloseIsNoClose();
     void messagesBeforeTheEndStillArrive();
     void abortIsSaidOnceAndLater();
+    void whatTheLastTurnSentMayMeetAnEnd();
     void aPeerThatDoesNotReadFillsItsQueueOnly();
     void aFloodOfMessagesLeavesTheLoopItsTurns();
     void aPingFloodEndsIt();
@@ -249,6 +250,21 @@ void TestWebSocket::abortIsSaidOnceAndLater()
     expectEnd(How::Aborted);
     QCOMPARE(m_closed->at(0).at(0).value<End>().error, QStringLiteral("no pong"));
     QTRY_VERIFY(m_peer->isGone());
+}
+
+/// It was not written yet, and the kernel takes no more.
+void TestWebSocket::whatTheLastTurnSentMayMeetAnEnd()
+{
+    fillQueue();
+    QVERIFY(m_socket->sendText(QByteArray(60'000, 'y')));
+    m_socket->abort(QStringLiteral("it must go"));
+    expectEnd(How::Aborted);
+    cleanup();
+    init();
+    fillQueue();
+    m_peer->reset();
+    QVERIFY(m_socket->sendText(QByteArray(60'000, 'y')));
+    expectEnd(How::Reset);
 }
 
 /// Sends until more waits here than both ends' kernel buffers, 10 MB at most, can ever take.
