@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/filter_bar.h"
 
+#include "gui/models/keyed_table.h"
 #include "gui/theme/icons.h"
 #include "gui/theme/plain_text.h"
 
@@ -15,6 +16,11 @@
 #include <QToolButton>
 
 namespace holdfast::gui {
+namespace {
+
+constexpr int kCountMs = 400;
+
+} // namespace
 
 FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &states, QWidget *parent)
     : QWidget(parent)
@@ -47,6 +53,9 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
         m_row->addWidget(button);
         m_buttons.emplaceBack(choice, button);
     }
+    m_counting.setSingleShot(true);
+    m_counting.setInterval(kCountMs);
+    connect(&m_counting, &QTimer::timeout, this, &FilterBar::countStates);
     m_clear->setText(tr("Clear"));
     m_clear->setToolTip(tr("Show all rows again (Esc)"));
     m_clear->setAutoRaise(true);
@@ -61,6 +70,35 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
     m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // else a long one would widen the window
     m_row->addWidget(m_note, 2);
     restyle();
+}
+
+void FilterBar::countStatesOf(const QAbstractItemModel &model)
+{
+    m_counted = &model;
+    const auto countSoon = [this] {
+        if (!m_counting.isActive())
+            m_counting.start();
+    };
+    connect(&model, &QAbstractItemModel::dataChanged, this, countSoon);
+    for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&model, change, this, countSoon);
+    connect(&model, &QAbstractItemModel::layoutChanged, this, countSoon);
+    connect(&model, &QAbstractItemModel::modelReset, this, countSoon);
+    countStates();
+}
+
+void FilterBar::countStates()
+{
+    QHash<QString, int> counts;
+    for (int row = 0; row < m_counted->rowCount(); ++row)
+        ++counts[m_counted->index(row, 0).data(StateRole).toString()];
+    for (const auto &[choice, button] : m_buttons) {
+        int count = 0;
+        for (const QString &state : choice.states)
+            count += counts.value(state);
+        button->setText(QStringLiteral("%1 %2").arg(choice.word, QLocale().toString(count)));
+        button->setMinimumWidth(std::max(button->minimumWidth(), button->sizeHint().width())); // moves nothing back
+    }
 }
 
 void FilterBar::setCount(int shown, int all, bool isCut)

@@ -6,8 +6,10 @@
 
 #include <QList>
 #include <QSet>
+#include <QTimer>
 #include <QWidget>
 
+class QAbstractItemModel;
 class QHBoxLayout;
 class QLabel;
 class QLineEdit;
@@ -22,7 +24,8 @@ struct StateChoice
     Level level = Level::Quiet;
 };
 
-/// The line above a table: text to look for, a button a state, how many rows are shown, and room for what a page adds.
+/// The line above a table: text to look for, a button a state with how many are in it, how many rows are shown, and
+/// room for what a page adds.
 class FilterBar final : public QWidget
 {
     Q_OBJECT
@@ -30,6 +33,8 @@ class FilterBar final : public QWidget
 public:
     FilterBar(const QString &placeholder, const QList<StateChoice> &states, QWidget *parent = nullptr);
 
+    /// Says on each button how many rows of this model, which outlives this, are in its states.
+    void countStatesOf(const QAbstractItemModel &model);
     /// `isCut`: there are more, older ones, which the window does not have.
     void setCount(int shown, int all, bool isCut = false);
     /// A sentence beside the count, such as why the rows are old.
@@ -62,6 +67,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void countStates();
     void restyle();
     void showClear();
     [[nodiscard]] QSet<QString> chosenStates() const;
@@ -77,6 +83,8 @@ private:
     QList<std::pair<StateChoice, QToolButton *>> m_buttons;
     QList<std::pair<QString, QToolButton *>> m_added; ///< with the names of their icons
     QAction *m_lens = nullptr;
+    const QAbstractItemModel *m_counted = nullptr;
+    QTimer m_counting; ///< many changes are one
 };
 
 } // namespace holdfast::gui

@@ -219,8 +219,7 @@ void HistoryPage::onFailure(Span span, const QString &sentence)
 
 void HistoryPage::setSentence(const QString &sentence)
 {
-    m_table->setEmptyText(sentence);
-    m_timeline->setEmptyText(sentence);
+    m_timeline->setEmptyText(sentence); // once on the page
 }
 
 std::vector<OutageRow> HistoryPage::shownOutages() const

@@ -164,6 +164,11 @@ void OverviewStrip::fillMenu()
         action->setEnabled(!item.rows.isEmpty());
         connect(action, &QAction::triggered, this, [this, rows = item.rows] { Q_EMIT stateAsked(rows); });
     }
+    const auto isFailure = [](const NewsItem &item) { return item.rows == u"failing" || item.rows == u"failed"; };
+    if (std::none_of(m_items.begin(), m_items.end(), isFailure))
+        return;
+    m_more->menu()->addSeparator();
+    m_more->menu()->addAction(tr("&Mark the failures as seen"), this, &OverviewStrip::seenAsked);
 }
 
 void OverviewStrip::setFaded(bool faded)

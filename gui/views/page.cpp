@@ -29,6 +29,15 @@ void Page::addWay(QMenu &menu, const QString &text, Way way, const QString &key)
         connect(menu.addAction(text), &QAction::triggered, this, [this, way, key] { Q_EMIT wayAsked(way, key); });
 }
 
+void Page::showEmpty(TableView &table, const ServerSession &session, bool filtering, const QString &nothingThere,
+                     const EmptyStep &step)
+{
+    const EmptyStep clear{tr("Clear the filter"), [this] { clearFilter(); }};
+    table.setEmptyText(emptyTextFor(session, filtering, nothingThere), !session.hasData() ? EmptyStep()
+                                                                       : filtering        ? clear
+                                                                                          : step);
+}
+
 QString emptyTextFor(const ServerSession &session, bool filtering, const QString &nothingThere)
 {
     if (filtering && session.hasData())

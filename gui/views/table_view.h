@@ -4,13 +4,24 @@
 
 #include <QTableView>
 
+#include <functional>
+
 class QMenu;
+class QPushButton;
+class QToolButton;
 
 namespace holdfast::gui {
 
-/// A table as all pages have it: whole rows, sorted by a click on a header, columns chosen from the header's menu and
-/// remembered, Ctrl+C copies the rows, and a sentence where there are none. Rows have one height and columns their own
-/// width, so that ten thousand rows cost no more than those in sight.
+/// What a person can do next where a table has no rows: a button below the sentence.
+struct EmptyStep
+{
+    QString text; ///< empty: no button
+    std::function<void()> take;
+};
+
+/// A table as all pages have it: whole rows, sorted by a click on a header, columns chosen by the button at the end
+/// of the header or from the header's menu and remembered, Ctrl+C copies the rows, and a sentence where there are none.
+/// Rows have one height and columns their own width, so that ten thousand rows cost no more than those in sight.
 class TableView final : public QTableView
 {
     Q_OBJECT
@@ -28,11 +39,8 @@ public:
     void saveState() const;
 
     /// What stands there while the table has no rows.
-    void setEmptyText(const QString &text);
+    void setEmptyText(const QString &text, const EmptyStep &step = {});
     [[nodiscard]] QString emptyText() const { return m_emptyText; }
-
-    /// A menu that shows and hides columns, filled anew each time it opens.
-    [[nodiscard]] QMenu *columnMenu();
 
     /// Selects the row with this key, alone, and scrolls to it. False: there is none.
     bool selectKey(const QString &key);
@@ -61,6 +69,10 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void makeColumnButton();
+    void placeButtons();
+    void showEmptyStep();
+    [[nodiscard]] QRect emptyRect() const;
     void fillColumnMenu(QMenu &menu);
     void hold();
     void setRowHeight();
@@ -72,6 +84,9 @@ private:
 
     const QString m_name;
     QString m_emptyText;
+    EmptyStep m_emptyStep;
+    QPushButton *m_emptyButton;
+    QToolButton *m_columns;
     QStringList m_selected; ///< as last said
     int m_elastic = -1;
     int m_elasticLeast = 0;

@@ -223,6 +223,16 @@
     </message>
 </context>
 <context>
+    <name>holdfast::gui::StatusLine</name>
+    <message numerus="yes">
+        <source>leads, %n standby(s)</source>
+        <translation>
+            <numerusform>leads, %n standby</numerusform>
+            <numerusform>leads, %n standbys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::gui::TimelineView</name>
     <message numerus="yes">
         <source>%1 in %n</source>
