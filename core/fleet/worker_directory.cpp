@@ -257,7 +257,7 @@ void WorkerDirectory::leave(Effects &effects, SessionId session, const link::Lin
     const Observation observed = m_observe(session);
     jobs::Disconnect loss = m_outages.lost(name, {end, observed.seen}, observed.address);
     // What came while this process stood still was read late, and is no sign of life of now.
-    loss.lastSign = std::max(observed.openedAt, std::min(observed.lastByteAt, now.wall - observed.seen.stalled));
+    loss.lastSign = std::min(observed.lastByteAt, std::max(observed.openedAt, now.wall - observed.seen.stalled));
     loss.silentSince = observed.silentSince;
     effects.push_back(LinkLost{loss.cause});
     say(effects, name,

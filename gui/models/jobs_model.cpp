@@ -78,9 +78,9 @@ QVariant JobsModel::cell(const JobRow &row, int column, int role) const
             return row.nextAt ? QVariant(qlonglong(toMsecs(*row.nextAt)))
                               : QVariant(std::numeric_limits<qlonglong>::max());
         if (column == When)
-            return row.lastAt ? QVariant(qlonglong(toMsecs(*row.lastAt))) : QVariant();
+            return row.lastAt ? QVariant(qlonglong(toMsecs(*row.lastAt))) : QVariant(qlonglong(0));
         if (column == Took)
-            return row.lastTook ? QVariant(qlonglong(row.lastTook->count())) : QVariant();
+            return row.lastTook ? QVariant(qlonglong(row.lastTook->count())) : QVariant(qlonglong(-1));
         if (column == Last) // the longest row of failures on top
             return QStringLiteral("%1 %2")
                 .arg(1000 - failuresInARow(row), 4, 10, QLatin1Char('0'))
@@ -112,7 +112,9 @@ QString JobsModel::text(const JobRow &row, int column) const
         return nextText(row);
     case Last:
         if (const int failures = failuresInARow(row); failures > 1)
-            return tr("%1, %n failed in a row", nullptr, failures).arg(Labels::runState(row.lastState));
+            return (levelOfRun(row.lastState) == Level::Bad ? tr("%1, %n in a row", nullptr, failures)
+                                                            : tr("%1, %n failed in a row", nullptr, failures))
+                .arg(Labels::runState(row.lastState));
         return row.lastState.isEmpty() ? QString() : Labels::runState(row.lastState);
     case When:
         return row.lastAt ? Labels::time(row.lastAt, m_clock()) : QString();

@@ -74,7 +74,8 @@ void ConnectionsPage::setUpTable()
     m_table->setItemDelegateForColumn(Column::State, new StateDelegate(levelOfWorker, m_table));
     m_table->setItemDelegateForColumn(Column::Strip, new StripDelegate(m_table));
     m_table->setItemDelegateForColumn(Column::Spark15, new StripDelegate(m_table));
-    m_table->setUp({18, 17, 13, 34, 20, 13, 9, 8, 9, 8, 8, 9, 15, 20, 9, 32}, Column::State, Qt::AscendingOrder);
+    m_table->setUp({17, 19, 12, 22, 17, 17, 9, 8, 9, 8, 8, 9, 12, 20, 9, 32}, Column::State, Qt::AscendingOrder,
+                   {Column::Reconnects, Column::LastHeartbeat, Column::Address, Column::Version, Column::Platform});
     m_table->setElastic(Column::Reason);
 }
 

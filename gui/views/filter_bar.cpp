@@ -26,7 +26,7 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
     : QWidget(parent)
     , m_text(new QLineEdit)
     , m_count(new PlainLabel)
-    , m_note(new PlainLabel)
+    , m_note(new ElidedLabel)
     , m_clear(new QToolButton)
     , m_row(new QHBoxLayout(this))
 {
@@ -54,7 +54,6 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
         m_buttons.emplaceBack(choice, button);
     }
     m_counting.setSingleShot(true);
-    m_counting.setInterval(kCountMs);
     connect(&m_counting, &QTimer::timeout, this, &FilterBar::countStates);
     m_clear->setText(tr("Clear"));
     m_clear->setToolTip(tr("Show all rows again (Esc)"));
@@ -67,17 +66,16 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
     connect(this, &FilterBar::cleared, this, &FilterBar::clear);
     m_row->addWidget(m_count);
     m_row->addWidget(m_clear);
-    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // else a long one would widen the window
     m_row->addWidget(m_note, 2);
     restyle();
 }
 
 void FilterBar::countStatesOf(const QAbstractItemModel &model)
 {
-    m_counted = &model;
+    m_model = &model;
     const auto countSoon = [this] {
         if (!m_counting.isActive())
-            m_counting.start();
+            m_counting.start(m_counted.isValid() ? std::max(0, kCountMs - int(m_counted.elapsed())) : 0);
     };
     connect(&model, &QAbstractItemModel::dataChanged, this, countSoon);
     for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
@@ -89,16 +87,70 @@ void FilterBar::countStatesOf(const QAbstractItemModel &model)
 
 void FilterBar::countStates()
 {
+    if (m_model->rowCount() > 0) // the first rows are counted at once
+        m_counted.start();
     QHash<QString, int> counts;
-    for (int row = 0; row < m_counted->rowCount(); ++row)
-        ++counts[m_counted->index(row, 0).data(StateRole).toString()];
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        ++counts[m_model->index(row, 0).data(StateRole).toString()];
+    QStringList list;
     for (const auto &[choice, button] : m_buttons) {
         int count = 0;
         for (const QString &state : choice.states)
             count += counts.value(state);
-        button->setText(QStringLiteral("%1 %2").arg(choice.word, QLocale().toString(count)));
-        button->setMinimumWidth(std::max(button->minimumWidth(), button->sizeHint().width())); // moves nothing back
+        list += QLocale().toString(count);
     }
+    if (list == std::exchange(m_counts, list))
+        return;
+    m_hasWords = width() >= widthNeeded(true);
+    showStates();
+    updateGeometry();
+}
+
+QString FilterBar::textOf(const QString &word, const QString &count, bool withWords)
+{
+    if (count.isEmpty())
+        return word;
+    return withWords ? QStringLiteral("%1 %2").arg(word, count) : count;
+}
+
+void FilterBar::showStates()
+{
+    for (qsizetype i = 0; i < m_buttons.size(); ++i)
+        m_buttons[i].second->setText(textOf(m_buttons[i].first.word, m_counts.value(i), m_hasWords));
+}
+
+/// Of all that stands in the bar, with the shortest line to type in and no note.
+int FilterBar::widthNeeded(bool withWords) const
+{
+    const QMargins margins = m_row->contentsMargins();
+    int needed = margins.left() + margins.right() + m_row->spacing() * (m_row->count() - 1);
+    for (int i = 0; i < m_row->count(); ++i) {
+        const QWidget *widget = m_row->itemAt(i)->widget();
+        if (widget == m_text)
+            needed += m_text->minimumWidth();
+        else if (widget != nullptr && widget != m_note)
+            needed += widget->sizeHint().width();
+    }
+    for (qsizetype i = 0; i < m_buttons.size(); ++i) {
+        const auto &[choice, button] = m_buttons[i];
+        const QString wanted = textOf(choice.word, m_counts.value(i), withWords);
+        const QFontMetrics metrics = button->fontMetrics();
+        needed += metrics.horizontalAdvance(wanted) - metrics.horizontalAdvance(button->text());
+    }
+    return needed;
+}
+
+QSize FilterBar::minimumSizeHint() const
+{
+    return {widthNeeded(false), QWidget::minimumSizeHint().height()};
+}
+
+/// Without room for all words the buttons have their signs and numbers, and say the rest in their tool tips.
+void FilterBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (const bool fits = width() >= widthNeeded(true); fits != std::exchange(m_hasWords, fits))
+        showStates();
 }
 
 void FilterBar::setCount(int shown, int all, bool isCut)

@@ -4,6 +4,7 @@
 
 #include "gui/theme/theme.h"
 
+#include <QElapsedTimer>
 #include <QList>
 #include <QSet>
 #include <QTimer>
@@ -49,6 +50,7 @@ public:
     void setScope(const QString &scope);
     void setChosenStates(const QSet<QString> &states);
     void focusText();
+    [[nodiscard]] QSize minimumSizeHint() const override;
     /// At the right end.
     void addWidget(QWidget *widget);
     /// Likewise; its icon has the colours that are in force.
@@ -65,8 +67,12 @@ Q_SIGNALS:
 protected:
     void changeEvent(QEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void showStates();
+    [[nodiscard]] int widthNeeded(bool withWords) const;
+    [[nodiscard]] static QString textOf(const QString &word, const QString &count, bool withWords);
     void countStates();
     void restyle();
     void showClear();
@@ -81,10 +87,13 @@ private:
     bool m_isBad = false; ///< what the note says
     QHBoxLayout *m_row;
     QList<std::pair<StateChoice, QToolButton *>> m_buttons;
+    QStringList m_counts;                             ///< of each button; none: nothing is counted
+    bool m_hasWords = true;                           ///< there is room for the words of the buttons
     QList<std::pair<QString, QToolButton *>> m_added; ///< with the names of their icons
     QAction *m_lens = nullptr;
-    const QAbstractItemModel *m_counted = nullptr;
-    QTimer m_counting; ///< many changes are one
+    const QAbstractItemModel *m_model = nullptr; ///< whose states are counted
+    QTimer m_counting;                           ///< many changes are one
+    QElapsedTimer m_counted;                     ///< since the last time
 };
 
 } // namespace holdfast::gui

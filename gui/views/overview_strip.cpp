@@ -43,14 +43,13 @@ OverviewStrip::OverviewStrip(QWidget *parent)
     : QFrame(parent)
     , m_place(new QStackedWidget)
     , m_newsSign(new PlainLabel)
-    , m_news(new PlainLabel)
+    , m_news(new ElidedLabel)
     , m_more(new QToolButton)
 {
     auto *row = new QHBoxLayout;
     row->setSpacing(0);
     makeTiles(*row);
     m_news->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_news->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *news = new QWidget;
     auto *newsRow = new QHBoxLayout(news);
     newsRow->setContentsMargins(10, 0, 10, 0);

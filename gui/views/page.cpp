@@ -47,6 +47,8 @@ QString emptyTextFor(const ServerSession &session, bool filtering, const QString
     const QString host = session.address().text();
     if (session.status().wantsToken)
         return Page::tr("%1 requires a token.").arg(host);
+    if (session.status().standby)
+        return Page::tr("%1 is a standby.").arg(host);
     const QString why = session.status().why;
     return why.isEmpty() ? Page::tr("Connecting to %1 \u2026").arg(host)
                          : Page::tr("%1 cannot be reached: %2.\nTrying again.").arg(host, why);

@@ -19,12 +19,11 @@ constexpr int kPassesMs = 12'000;
 StatusLine::StatusLine(QWidget *parent)
     : QStatusBar(parent)
     , m_connection(new PlainLabel)
-    , m_said(new PlainLabel)
+    , m_said(new ElidedLabel)
     , m_server(new PlainLabel)
     , m_close(new QToolButton)
 {
     m_said->setObjectName(QStringLiteral("said"));
-    m_said->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_said->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_said->setIndent(12);
     m_close->setText(QStringLiteral("\u00d7"));
@@ -36,6 +35,8 @@ StatusLine::StatusLine(QWidget *parent)
     addWidget(m_connection);
     addWidget(m_said, 1);
     addWidget(m_close);
+    m_server->setContentsMargins(0, 0, 8, 0);
+    m_connection->setContentsMargins(8, 0, 0, 0);
     addPermanentWidget(m_server);
     setSizeGripEnabled(false);
     m_passing.setSingleShot(true);

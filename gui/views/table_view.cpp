@@ -68,7 +68,8 @@ TableView::TableView(const QString &name, QWidget *parent)
 void TableView::placeButtons()
 {
     const int height = horizontalHeader()->height();
-    m_columns->setGeometry(width() - frameWidth() - height, frameWidth(), height, height - 1);
+    const int side = std::min(height - 1, 24);
+    m_columns->setGeometry(viewport()->geometry().right() + 1 - side, frameWidth(), side, height - 1);
     m_columns->setIcon(icon(QStringLiteral("columns"), Theme::of(palette()).faintText));
     showEmptyStep();
     const QRect text = emptyRect();
@@ -110,7 +111,8 @@ void TableView::resizeEvent(QResizeEvent *event)
     if (m_elastic < 0 || isColumnHidden(m_elastic))
         return;
     const int others = horizontalHeader()->length() - columnWidth(m_elastic);
-    setColumnWidth(m_elastic, std::max(m_elasticLeast, viewport()->width() - others));
+    setColumnWidth(m_elastic,
+                   std::max(m_firstWidths.value(m_elastic), viewport()->width() - others - m_columns->width()));
 }
 
 void TableView::fillMenu(QMenu &menu)

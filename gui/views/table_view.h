@@ -30,9 +30,10 @@ public:
     /// `name` is that of its settings.
     explicit TableView(const QString &name, QWidget *parent = nullptr);
 
-    /// To be called after the model is set: widths in characters, then what was remembered.
-    void setUp(const QList<int> &widths, int sortColumn, Qt::SortOrder order);
-    /// The column of sentences: it takes the width that is left, and keeps its own where none is.
+    /// To be called after the model is set: widths in characters, which columns are hidden at first, then what was
+    /// remembered.
+    void setUp(const QList<int> &widths, int sortColumn, Qt::SortOrder order, const QList<int> &hidden = {});
+    /// The column of sentences: it takes the width that is left, and keeps the one of setUp() where none is.
     void setElastic(int column);
     /// What a row's menu has, without opening it.
     void fillMenu(QMenu &menu);
@@ -89,7 +90,7 @@ private:
     QToolButton *m_columns;
     QStringList m_selected; ///< as last said
     int m_elastic = -1;
-    int m_elasticLeast = 0;
+    QList<int> m_firstWidths; ///< pixels
 };
 
 } // namespace holdfast::gui

@@ -12,6 +12,7 @@
 namespace holdfast::gui {
 namespace {
 
+constexpr int kRoomOfSign = 30;                          ///< of the order
 constexpr int kRoomOfCell = 2 * (TableStyle::kEdge - 3); ///< pixels beside its characters
 
 } // namespace
@@ -30,12 +31,16 @@ void TableView::makeColumnButton()
     m_columns->setAutoFillBackground(true);
 }
 
-void TableView::setUp(const QList<int> &widths, int sortColumn, Qt::SortOrder order)
+void TableView::setUp(const QList<int> &widths, int sortColumn, Qt::SortOrder order, const QList<int> &hidden)
 {
     const int character = fontMetrics().averageCharWidth();
-    for (qsizetype i = 0; i < widths.size(); ++i)
-        setColumnWidth(static_cast<int>(i),
-                       std::max(widths[i] * character + kRoomOfCell, headerWidth(static_cast<int>(i))));
+    m_firstWidths.clear();
+    for (int column = 0; column < static_cast<int>(widths.size()); ++column) {
+        m_firstWidths += std::max(widths[column] * character + kRoomOfCell, headerWidth(column));
+        setColumnWidth(column, m_firstWidths.last());
+    }
+    for (const int column : hidden)
+        setColumnHidden(column, true);
     sortByColumn(sortColumn, order);
     const QByteArray state = QSettings().value(settingsKey()).toByteArray();
     if (!state.isEmpty() && horizontalHeader()->restoreState(state))
@@ -45,7 +50,6 @@ void TableView::setUp(const QList<int> &widths, int sortColumn, Qt::SortOrder or
 void TableView::setElastic(int column)
 {
     m_elastic = column;
-    m_elasticLeast = columnWidth(column);
     horizontalHeader()->setStretchLastSection(false);
 }
 
@@ -53,7 +57,7 @@ void TableView::setElastic(int column)
 int TableView::headerWidth(int column) const
 {
     const QString title = model()->headerData(column, Qt::Horizontal).toString();
-    return horizontalHeader()->fontMetrics().horizontalAdvance(title) + 4 * TableStyle::kEdge + 20;
+    return horizontalHeader()->fontMetrics().horizontalAdvance(title) + 2 * TableStyle::kEdge + kRoomOfSign;
 }
 
 void TableView::saveState() const

@@ -68,6 +68,10 @@ void Tile::setFonts()
     QFont big = font();
     big.setPointSizeF(big.pointSizeF() * (m_isState ? 1.6 : 1.3));
     m_value->setFont(big);
+    QFont biggest = font(); // captions stand in one line
+    biggest.setPointSizeF(biggest.pointSizeF() * 1.6);
+    m_value->setFixedHeight(QFontMetrics(biggest).height());
+    m_value->setAlignment(Qt::AlignLeft | Qt::AlignBottom);
     QFont small = font();
     small.setPointSizeF(small.pointSizeF() * 0.9);
     m_caption->setFont(small);

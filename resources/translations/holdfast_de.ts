@@ -1175,13 +1175,6 @@
         <source>does not run</source>
         <translation>läuft nicht</translation>
     </message>
-    <message numerus="yes">
-        <source>%1, %n failed in a row</source>
-        <translation>
-            <numerusform>%1, %n fehlgeschlagen in Folge</numerusform>
-            <numerusform>%1, %n fehlgeschlagen in Folge</numerusform>
-        </translation>
-    </message>
     <message>
         <source>When</source>
         <translation>Wann</translation>
@@ -1189,6 +1182,20 @@
     <message>
         <source>Took</source>
         <translation>Dauer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n in a row</source>
+        <translation>
+            <numerusform>%1, %n in Folge</numerusform>
+            <numerusform>%1, %n in Folge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n failed in a row</source>
+        <translation>
+            <numerusform>%1, %n Fehlschlag in Folge</numerusform>
+            <numerusform>%1, %n Fehlschläge in Folge</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2558,6 +2565,10 @@ Wird weiter versucht.</translation>
         <source>Clear the filter</source>
         <translation>Filter löschen</translation>
     </message>
+    <message>
+        <source>%1 is a standby.</source>
+        <translation>%1 steht bereit und führt nicht.</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::RunFacts</name>
@@ -3167,10 +3178,6 @@ Wird weiter versucht.</translation>
         </translation>
     </message>
     <message>
-        <source>Ack p50, ms</source>
-        <translation>Ack p50, ms</translation>
-    </message>
-    <message>
         <source>p99, ms</source>
         <translation>p99, ms</translation>
     </message>
@@ -3181,6 +3188,10 @@ Wird weiter versucht.</translation>
     <message>
         <source>Ping, ms</source>
         <translation>Ping, ms</translation>
+    </message>
+    <message>
+        <source>p50, ms</source>
+        <translation>p50, ms</translation>
     </message>
 </context>
 </TS>

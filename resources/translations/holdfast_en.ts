@@ -58,6 +58,13 @@
 <context>
     <name>holdfast::gui::JobsModel</name>
     <message numerus="yes">
+        <source>%1, %n in a row</source>
+        <translation>
+            <numerusform>%1, %n in a row</numerusform>
+            <numerusform>%1, %n in a row</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1, %n failed in a row</source>
         <translation>
             <numerusform>%1, %n failed in a row</numerusform>

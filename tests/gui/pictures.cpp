@@ -231,6 +231,7 @@ int main(int argc, char *argv[])
 {
     const QApplication application(argc, argv);
     QApplication::setStyle(QStringLiteral("Fusion"));
+    look::installStyle();
     QApplication::setFont(QFont(QStringLiteral("DejaVu Sans"), 9));
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
     const QTemporaryDir settings;

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk.h"
+#include "gui/theme/edge_style.h"
+#include "gui/theme/plain_text.h"
 #include "gui/views/filter_bar.h"
 #include "gui/views/job_dialog.h"
 
@@ -26,9 +28,11 @@ QPushButton *stepOf(const TableView &table)
 QStringList chipsOf(const QWidget &page)
 {
     QStringList texts;
-    for (const QToolButton *button : page.findChild<FilterBar *>()->findChildren<QToolButton *>()) {
-        if (button->isCheckable())
-            texts += button->text();
+    for (const FilterBar *bar : page.findChildren<FilterBar *>()) {
+        for (const QToolButton *button : bar->findChildren<QToolButton *>()) {
+            if (button->isCheckable())
+                texts += button->text();
+        }
     }
     return texts;
 }
@@ -41,14 +45,18 @@ class TestEmptyPages final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { test::useSettingsIn(m_settings); }
+    void initTestCase() { gui::test::useSettingsIn(m_settings); }
     void noWorkersOffersTheCommand();
     void noJobsOffersToAddOne();
     void aFilterThatHidesAllOffersToClearIt();
     void aRowTakesTheButtonAway();
     void everyTableHasAColumnsButton();
     void chipsSayHowMany();
+    void chipsDropTheirWordsWhereRoomIsShort();
     void theFirstColumnsFitTheFirstWindow();
+    void aWideColumnShrinksWithTheWindow();
+    void aLineThatIsCutHasDots();
+    void boxesHaveAnEdgeInTheDark();
 
 private:
     QTemporaryDir m_settings;
@@ -100,7 +108,7 @@ void TestEmptyPages::aRowTakesTheButtonAway()
     desk.window.showPage(0);
     QVERIFY(stepOf(desk.table("connections")) != nullptr);
     FeedUpdate update;
-    update.workers = test::makeScene(1).snapshot.workers;
+    update.workers = gui::test::makeScene(1).snapshot.workers;
     desk.session.apply(update);
     QTRY_VERIFY(stepOf(desk.table("connections")) == nullptr);
 }
@@ -126,6 +134,7 @@ void TestEmptyPages::everyTableHasAColumnsButton()
 void TestEmptyPages::chipsSayHowMany()
 {
     Desk desk(500);
+    desk.window.resize(1600, 900);
     desk.live();
     const Overview overview = *desk.scene.snapshot.overview;
     QTRY_COMPARE(chipsOf(*desk.window.page(0)), (QStringList{QString("connected %1").arg(overview.connected),
@@ -134,7 +143,31 @@ void TestEmptyPages::chipsSayHowMany()
     const int failing = static_cast<int>(std::count_if(desk.scene.snapshot.jobs.begin(), desk.scene.snapshot.jobs.end(),
                                                        [](const JobRow &job) { return failuresInARow(job) > 0; }));
     QVERIFY(failing > 0);
-    QCOMPARE(chipsOf(*desk.window.page(3)).value(0), QString("failing now %1").arg(failing));
+    QVERIFY2(chipsOf(*desk.window.page(3)).contains(QString("failing now %1").arg(failing)),
+             qPrintable(chipsOf(*desk.window.page(3)).join(u',')));
+}
+
+void TestEmptyPages::chipsDropTheirWordsWhereRoomIsShort()
+{
+    QSettings().clear();
+    Desk desk(500);
+    desk.live();
+    desk.window.showPage(3);
+    for (const int width : {900, 1900, 900}) {
+        desk.window.resize(width, 700);
+        QCoreApplication::processEvents();
+        for (const FilterBar *bar : desk.window.page(3)->findChildren<FilterBar *>()) {
+            int end = 0;
+            for (const QWidget *each : bar->findChildren<QWidget *>(Qt::FindDirectChildrenOnly)) {
+                if (!each->isVisible() || each->width() == 0)
+                    continue;
+                QVERIFY2(each->x() >= end, qPrintable(QString("%1 at %2 of %3").arg(each->x()).arg(end).arg(width)));
+                end = each->geometry().right();
+            }
+        }
+        const QStringList chips = chipsOf(*desk.window.page(3));
+        QCOMPARE(chips.filter("failed or lost").size(), width == 1900 ? 1 : 0);
+    }
 }
 
 /// Nobody scrolls sideways for the answer in the window as it first opens.
@@ -155,6 +188,61 @@ void TestEmptyPages::theFirstColumnsFitTheFirstWindow()
                                         .arg(table->horizontalHeader()->length())
                                         .arg(table->viewport()->width())));
         }
+    }
+}
+
+/// Also when it was remembered from a larger window.
+void TestEmptyPages::aWideColumnShrinksWithTheWindow()
+{
+    QSettings().clear();
+    {
+        Desk desk(3);
+        desk.window.resize(1900, 900);
+        desk.live();
+        desk.window.showPage(3);
+        desk.window.close(); // remembers the columns
+    }
+    QSettings().remove("window/geometry");
+    Desk desk(3);
+    desk.window.resize(1180, 760);
+    desk.live();
+    desk.window.showPage(3);
+    const TableView &jobs = desk.table("jobs");
+    QVERIFY2(jobs.horizontalHeader()->length() <= jobs.viewport()->width(),
+             qPrintable(QString::number(jobs.horizontalHeader()->length())));
+}
+
+void TestEmptyPages::aLineThatIsCutHasDots()
+{
+    const auto imageOf = [](const QString &text) {
+        ElidedLabel label(text);
+        label.resize(120, 20);
+        return label.grab().toImage();
+    };
+    const QString longText = QString("word ").repeated(40);
+    ElidedLabel whole(longText);
+    QVERIFY(imageOf(longText) != imageOf(longText.first(10)));
+    QCOMPARE(imageOf(longText), imageOf(whole.fontMetrics().elidedText(longText, Qt::ElideRight, 120)));
+    QCOMPARE(whole.sizePolicy().horizontalPolicy(), QSizePolicy::Ignored); // widens no window
+}
+
+void TestEmptyPages::boxesHaveAnEdgeInTheDark()
+{
+    EdgeStyle style;
+    for (const QPalette &palette : {lightPalette(), darkPalette()}) {
+        QImage image(16, 16, QImage::Format_RGB32);
+        image.fill(palette.color(QPalette::Window));
+        QStyleOptionButton option;
+        option.rect = QRect(1, 1, 13, 13);
+        option.palette = palette;
+        option.state = QStyle::State_Enabled | QStyle::State_Off;
+        QPainter painter(&image);
+        style.drawPrimitive(QStyle::PE_IndicatorCheckBox, &option, &painter, nullptr);
+        painter.end();
+        const auto differs = [&](QPoint at) {
+            return std::abs(qGray(image.pixel(at)) - qGray(palette.color(QPalette::Window).rgb())) > 40;
+        };
+        QVERIFY2(differs({7, 1}) && differs({1, 7}), palette == darkPalette() ? "dark" : "light");
     }
 }
 

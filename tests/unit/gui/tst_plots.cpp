@@ -73,9 +73,9 @@ void TestPlots::breaksTheLineWhereNothingWasMeasured()
 void TestPlots::joinsWhatIsAMinuteApart()
 {
     const auto step = [](Seconds at) {
-        LatencyPoint step = point(now() + at, 5);
-        step.length = Seconds(10);
-        return step;
+        LatencyPoint measured = point(now() + at, 5);
+        measured.length = Seconds(10);
+        return measured;
     };
     const std::vector<LatencyPoint> points{step(Seconds(0)), step(Seconds(70)), step(Seconds(150))};
     const auto series = seriesFrom(points, now() + Seconds(152));

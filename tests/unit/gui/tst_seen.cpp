@@ -39,7 +39,7 @@ class TestSeen final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { test::useSettingsIn(m_settings); }
+    void initTestCase() { gui::test::useSettingsIn(m_settings); }
     void init() { QSettings().clear(); }
     void aJobIsSeenUntilItSucceeds();
     void moreLostRunsAreNews();
@@ -84,7 +84,7 @@ void TestSeen::seenFailuresHaveNoColour()
     const SeenFailures seen = SeenFailures::allOf(overview, jobs);
     QCOMPARE(NewsList::levelOfFailed(overview, jobs), Level::Bad);
     QCOMPARE(NewsList::levelOfFailed(overview, jobs, seen), Level::Quiet);
-    QVERIFY(NewsList::of(overview, {}, jobs, {}, test::sceneNow(), seen).isEmpty());
+    QVERIFY(NewsList::of(overview, {}, jobs, {}, gui::test::sceneNow(), seen).isEmpty());
 }
 
 void TestSeen::markingTakesThemFromTheNews()
@@ -98,7 +98,7 @@ void TestSeen::markingTakesThemFromTheNews()
         if (button->menu() != nullptr)
             Q_EMIT button->menu()->aboutToShow();
     }
-    test::trigger(*strip, "&Mark the failures as seen");
+    gui::test::trigger(*strip, "&Mark the failures as seen");
     QVERIFY2(!sentencesOf(desk.session).contains("failing"), qPrintable(sentencesOf(desk.session).join(u',')));
     QVERIFY(!sentencesOf(desk.session).contains("failed"));
     QVERIFY(desk.texts().contains("marked as seen"));

@@ -45,7 +45,7 @@ class TestStandbys final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { test::useSettingsIn(m_settings); }
+    void initTestCase() { gui::test::useSettingsIn(m_settings); }
     void theLeaderNamesItsStandbys();
     void aServerAloneSaysNothingOfThat();
     void aStandbySaysWhoLeadsAndOffersIt();

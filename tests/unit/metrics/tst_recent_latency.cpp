@@ -163,11 +163,11 @@ void RecentLatencyTest::tenThousandQuietWorkersKeepTheirHour()
     QVERIFY(book.recent(QStringLiteral("worker-77"), after(90min)).rows.size() >= 60);
 }
 
-/// Messages of five lengths each ten seconds do not fit: all lose their oldest minutes alike, all together loses none.
+/// Messages of nine lengths each ten seconds do not fit: all lose their oldest minutes alike, all together loses none.
 void RecentLatencyTest::tenThousandBusyWorkersStayInBounds()
 {
     LatencyBook book(after(0s));
-    play(book, 10'000, 10s, 25min, 5);
+    play(book, 10'000, 10s, 25min, 9);
     QVERIFY2(book.recentBytes() <= LatencyBook::kMaxRecentBytes, qPrintable(QString::number(book.recentBytes())));
     QVERIFY2(book.recentBytes() > LatencyBook::kMaxRecentBytes / 2, qPrintable(QString::number(book.recentBytes())));
     const Now now = after(25min);
