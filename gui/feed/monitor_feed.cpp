@@ -118,7 +118,7 @@ QString MonitorFeed::reason() const
     if (m_socket->error() == QAbstractSocket::SslHandshakeFailedError)
         return tls::handshakeProblem(m_socket->errorString(), m_address.feed.host()).text();
     if (refusedStatus() == 503)
-        return tr("HTTP 503: the server does not serve at the moment");
+        return tr("HTTP 503: the server serves nobody now");
     if (const int status = refusedStatus(); status > 0)
         return tr("HTTP %1: this is no Holdfast server, or one that cannot be reached by this address").arg(status);
     if (!m_socket->closeReason().isEmpty())

@@ -71,6 +71,7 @@ protected:
 
 private:
     void showStates();
+    void fit();
     [[nodiscard]] int widthNeeded(bool withWords) const;
     [[nodiscard]] static QString textOf(const QString &word, const QString &count, bool withWords);
     void countStates();

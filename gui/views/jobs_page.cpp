@@ -104,7 +104,7 @@ void JobsPage::setUpTables()
     m_runTable->setItemDelegateForColumn(RunsModel::State, new StateDelegate(levelOfRun, m_runTable));
     m_jobTable->setElastic(JobsModel::Command);
     // What the head of the chosen run says is hidden at first.
-    m_runTable->setUp({19, 19, 15, 10, 10, 9, 6, 9, 11, 20, 18}, RunsModel::Queued, Qt::DescendingOrder,
+    m_runTable->setUp({21, 19, 14, 10, 10, 9, 6, 9, 11, 18, 18}, RunsModel::Queued, Qt::DescendingOrder,
                       {RunsModel::Started, RunsModel::Exit, RunsModel::Attempt, RunsModel::Output, RunsModel::Id});
     m_runTable->setElastic(RunsModel::Reason);
 }

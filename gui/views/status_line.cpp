@@ -72,7 +72,7 @@ void StatusLine::showServer(const ServerSession &session)
     const ServerInfo &server = session.server();
     m_server->setEnabled(session.isLive());
     if (!session.hasData()) {
-        m_server->setToolTip({});
+        m_server->setToolTip(plainTip({}));
         return m_server->setText({});
     }
     QStringList parts{server.name.isEmpty() ? tr("Holdfast %1").arg(server.version)

@@ -80,15 +80,15 @@ void Tile::setFonts()
 void Tile::restyle()
 {
     const Theme theme = Theme::of(palette());
-    setTextColour(m_caption, theme.faintText);
-    setTextColour(m_value, m_isNothing ? theme.faintText : palette().color(QPalette::WindowText));
+    setTextColour(m_caption, isEnabled() ? theme.faintText : palette().color(QPalette::WindowText));
+    setTextColour(m_value, m_isNothing && isEnabled() ? theme.faintText : palette().color(QPalette::WindowText));
     if (m_level != Level::Quiet)
         m_sign->setPixmap(iconPixmap(iconName(m_level), theme.of(m_level), kTileSign, m_sign->devicePixelRatioF()));
 }
 
 void Tile::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::EnabledChange)
         restyle();
     if (event->type() == QEvent::FontChange)
         setFonts();

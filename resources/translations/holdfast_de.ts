@@ -1886,7 +1886,7 @@
         <translation>der Server hat die Verbindung geschlossen</translation>
     </message>
     <message>
-        <source>HTTP 503: the server does not serve at the moment</source>
+        <source>HTTP 503: the server serves nobody now</source>
         <translation>HTTP 503: Der Server bedient im Moment niemanden</translation>
     </message>
 </context>

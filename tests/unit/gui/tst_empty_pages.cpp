@@ -143,6 +143,7 @@ void TestEmptyPages::chipsSayHowMany()
     const int failing = static_cast<int>(std::count_if(desk.scene.snapshot.jobs.begin(), desk.scene.snapshot.jobs.end(),
                                                        [](const JobRow &job) { return failuresInARow(job) > 0; }));
     QVERIFY(failing > 0);
+    desk.window.showPage(3); // its bar has its width then
     QVERIFY2(chipsOf(*desk.window.page(3)).contains(QString("failing now %1").arg(failing)),
              qPrintable(chipsOf(*desk.window.page(3)).join(u',')));
 }
