@@ -41,7 +41,9 @@ LatencyBook::LatencyBook(Now now)
 {
     constexpr Microseconds step = RecentLatency::kStep;
     m_phase = ((now.wall.time_since_epoch() - now.mono.time_since_epoch()) % step + step) % step;
-    m_recentStep = m_allRecentFrom = m_eachRecentFrom = recentStepOf(now.mono);
+    m_recentStep = recentStepOf(now.mono);
+    const bool isWhole = recentStepOf(now.mono - Microseconds(1)) < m_recentStep;
+    m_allRecentFrom = m_eachRecentFrom = isWhole ? m_recentStep : m_recentStep + 1;
 }
 
 std::int64_t LatencyBook::recentStepOf(MonoTime now) const

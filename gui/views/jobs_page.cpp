@@ -93,7 +93,7 @@ void JobsPage::setUpTables()
     m_jobTable->setAccessibleName(tr("Jobs"));
     m_jobTable->setItemDelegateForColumn(JobsModel::Last, new StateDelegate(levelOfRun, m_jobTable));
     m_jobTable->setItemDelegateForColumn(JobsModel::Strip, new StripDelegate(m_jobTable));
-    m_jobTable->setUp({20, 22, 16, 23, 9, 9, 17, 20}, JobsModel::Name, Qt::AscendingOrder);
+    m_jobTable->setUp({20, 22, 16, 25, 9, 9, 17, 20}, JobsModel::Name, Qt::AscendingOrder);
     m_jobBar->countStatesOf(m_session.jobs());
     m_ofJob.setSourceModel(&m_session.runs());
     m_ofJob.setFilterKeyColumn(RunsModel::Job);
@@ -104,7 +104,7 @@ void JobsPage::setUpTables()
     m_runTable->setItemDelegateForColumn(RunsModel::State, new StateDelegate(levelOfRun, m_runTable));
     m_jobTable->setElastic(JobsModel::Command);
     // What the head of the chosen run says is hidden at first.
-    m_runTable->setUp({21, 19, 14, 10, 10, 9, 6, 9, 11, 18, 18}, RunsModel::Queued, Qt::DescendingOrder,
+    m_runTable->setUp({21, 19, 15, 10, 10, 9, 6, 9, 11, 16, 18}, RunsModel::Queued, Qt::DescendingOrder,
                       {RunsModel::Started, RunsModel::Exit, RunsModel::Attempt, RunsModel::Output, RunsModel::Id});
     m_runTable->setElastic(RunsModel::Reason);
 }

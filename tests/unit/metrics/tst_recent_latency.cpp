@@ -126,6 +126,7 @@ void RecentLatencyTest::whatIsKnownBeginsOnAWholeMinute()
     const LatencyBook book(after(25s));
     QCOMPARE(book.recent(kA, after(40s)).from, kStart + 60s);
     QVERIFY(book.recent(kA, after(40s)).rows.empty());
+    QCOMPARE(LatencyBook(after(3s)).recent(kA, after(40s)).from, kStart + 60s);
     QCOMPARE(LatencyBook(after(0s)).recent(kA, after(40s)).from, kStart);
 }
 
