@@ -110,8 +110,7 @@ void MonitorApp::showServers()
     QList<ServerChoice> choices;
     for (const QString &name : m_servers.names()) {
         const ServerSession *session = m_servers.find(name);
-        choices.push_back(
-            {name, session != nullptr ? Standing::of(session->status(), session->overview()) : Standing()});
+        choices.push_back({name, session != nullptr ? session->standing() : Standing()});
     }
     m_window.setServers(choices, m_session->address().name());
 }

@@ -256,7 +256,8 @@ void WorkerDirectory::leave(Effects &effects, SessionId session, const link::Lin
     m_sessionOf.erase(name);
     const Observation observed = m_observe(session);
     jobs::Disconnect loss = m_outages.lost(name, {end, observed.seen}, observed.address);
-    loss.lastSign = observed.lastByteAt;
+    // What came while this process stood still was read late, and is no sign of life of now.
+    loss.lastSign = std::min(observed.lastByteAt, std::max(observed.openedAt, now.wall - observed.seen.stalled));
     loss.silentSince = observed.silentSince;
     effects.push_back(LinkLost{loss.cause});
     say(effects, name,

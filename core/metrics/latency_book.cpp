@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::chrono::minutes kMinute{1};
 constexpr Seconds kSlice{5};
+constexpr std::int64_t kStepsAMinute = kMinute / RecentLatency::kStep;
+constexpr std::int64_t kSilentMinutes = 62; ///< then nothing of the last hour is left
 
 std::int64_t numberOf(WallTime time)
 {
@@ -34,6 +36,21 @@ WallTime minuteOf(WallTime time)
     return std::chrono::floor<std::chrono::minutes>(time);
 }
 
+LatencyBook::LatencyBook(Now now)
+    : m_opened(now.wall)
+{
+    constexpr Microseconds step = RecentLatency::kStep;
+    m_phase = ((now.wall.time_since_epoch() - now.mono.time_since_epoch()) % step + step) % step;
+    m_recentStep = recentStepOf(now.mono);
+    const bool isWhole = recentStepOf(now.mono - Microseconds(1)) < m_recentStep;
+    m_allRecentFrom = m_eachRecentFrom = isWhole ? m_recentStep : m_recentStep + 1;
+}
+
+std::int64_t LatencyBook::recentStepOf(MonoTime now) const
+{
+    return (now.time_since_epoch() + m_phase) / RecentLatency::kStep;
+}
+
 void LatencyBook::add(Place &place, const QString &worker, Microseconds latency, MonoTime now)
 {
     addToAll(latency, now);
@@ -44,6 +61,7 @@ void LatencyBook::add(Place &place, const QString &worker, Microseconds latency,
         place.m_forgotten = m_forgotten;
     }
     place.m_worker->open.add(latency);
+    place.m_worker->recent.add(latency, m_recentStep);
 }
 
 void LatencyBook::add(const QString &worker, Microseconds latency, MonoTime now)
@@ -54,6 +72,8 @@ void LatencyBook::add(const QString &worker, Microseconds latency, MonoTime now)
 
 void LatencyBook::addToAll(Microseconds latency, MonoTime now)
 {
+    m_recentStep = recentStepOf(now);
+    m_allRecent.add(latency, m_recentStep);
     m_all.add(latency);
     Slice &slice = m_slices[placeOf(sliceOf(now), m_slices.size())];
     if (slice.number != sliceOf(now))
@@ -84,12 +104,59 @@ ClosedMinute LatencyBook::close(WallTime now)
             remember(name, closed.at, worker.open.max());
             closed.rows.push_back({name, std::exchange(worker.open, {})});
         }
-        const bool isForgotten = number - worker.newest > static_cast<std::int64_t>(worker.longest.size());
+        const bool isForgotten = number - worker.newest > kSilentMinutes;
         it = isForgotten ? m_workers.erase(it) : std::next(it);
     }
     m_forgotten += m_workers.size() < known ? 1 : 0;
     m_opened = now;
+    boundRecent();
     return closed;
+}
+
+/// By age, and of single workers by what all of them take.
+void LatencyBook::boundRecent()
+{
+    m_allRecentFrom = std::max(m_allRecentFrom, m_recentStep - RecentLatency::kMaxSteps);
+    m_allRecent.forgetBefore(m_allRecentFrom);
+    m_eachRecentFrom = std::max(m_eachRecentFrom, m_allRecentFrom);
+    for (;; m_eachRecentFrom += kStepsAMinute) {
+        for (auto &[name, worker] : m_workers)
+            worker.recent.forgetBefore(m_eachRecentFrom);
+        if (m_eachRecentFrom > m_recentStep || recentBytes() <= kMaxRecentBytes)
+            return;
+    }
+}
+
+qsizetype LatencyBook::recentBytes() const
+{
+    qsizetype bytes = 0;
+    for (const auto &[name, worker] : m_workers)
+        bytes += worker.recent.bytes();
+    return bytes;
+}
+
+RecentRows LatencyBook::recent(const QString &name, Now now) const
+{
+    const auto found = m_workers.find(name);
+    const RecentLatency *own = name.isEmpty()             ? &m_allRecent
+                               : found == m_workers.end() ? nullptr
+                                                          : &found->second.recent;
+    const Microseconds since = now.mono.time_since_epoch() + m_phase;
+    const auto wallOf = [&](std::int64_t step) { // the clocks may drift: the nearest whole one
+        const auto ago = std::chrono::duration_cast<Milliseconds>(since - step * RecentLatency::kStep);
+        return floorTo(now.wall - ago + RecentLatency::kStep / 2, RecentLatency::kStep);
+    };
+    const std::int64_t from = std::max(name.isEmpty() ? m_allRecentFrom : m_eachRecentFrom,
+                                       recentStepOf(now.mono) - RecentLatency::kMaxSteps);
+    const WallTime begin = wallOf(from);
+    RecentRows recent{minuteOf(begin) == begin ? begin : minuteOf(begin) + kMinute, {}};
+    if (own == nullptr)
+        return recent;
+    for (const RecentLatency::Cell &cell : own->cells()) {
+        if (cell.step >= from)
+            recent.rows.push_back({wallOf(cell.step), name, cell.latency});
+    }
+    return recent;
 }
 
 /// The clock was set back: what the minutes to come were like before must not hide what they will be.

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/metrics/histogram.h"
+#include "core/metrics/latency_history.h"
+#include "core/metrics/recent_latency.h"
 
 #include <QHash>
 #include <QString>
@@ -31,13 +32,15 @@ struct ClosedMinute
 };
 
 /// Collects the latencies of the minute that goes on, for each worker and all together, and remembers what the last
-/// minute and quarter of an hour were like. Pure; one add() costs a look-up.
+/// minute, quarter of an hour and hour were like. Pure; one add() costs a look-up.
 class LatencyBook final
 {
 public:
-    explicit LatencyBook(WallTime now)
-        : m_opened(now)
-    {}
+    /// What the steps of ten seconds of all single workers may take at the end of a minute. 10,000 workers with a
+    /// message a minute each need 10 MiB for their hour. Where it is too little, the oldest minutes of all go first.
+    static constexpr qsizetype kMaxRecentBytes = 32 * 1024 * 1024;
+
+    explicit LatencyBook(Now now);
 
     /// Where a worker's latencies go, so that its name is looked up once.
     class Place;
@@ -56,6 +59,11 @@ public:
     [[nodiscard]] std::optional<Histogram> current(const QString &worker) const;
     [[nodiscard]] WallTime currentAt() const;
 
+    /// Steps of ten seconds of a worker, or of all together (empty), of the last hour. Since this book began, and of
+    /// single workers as far back as kMaxRecentBytes reach.
+    [[nodiscard]] RecentRows recent(const QString &worker, Now now) const;
+    [[nodiscard]] qsizetype recentBytes() const; ///< of single workers
+
     /// All together, of the last 55 to 60 seconds.
     [[nodiscard]] Histogram lastMinute(MonoTime now) const;
     [[nodiscard]] double perSecond(MonoTime now) const;
@@ -70,6 +78,7 @@ private:
     struct Worker
     {
         Histogram open;
+        RecentLatency recent;
         std::array<Longest, 15> longest; ///< by minute modulo 15
         std::int64_t newest = 0;
     };
@@ -85,8 +94,15 @@ private:
 
     void addToAll(Microseconds latency, MonoTime now);
     void forgetAfter(std::int64_t minute);
+    void boundRecent();
+    [[nodiscard]] std::int64_t recentStepOf(MonoTime now) const;
 
     WallTime m_opened;
+    Microseconds m_phase{};        ///< steps of ten seconds begin when the wall clock shows whole ones
+    std::int64_t m_recentStep;     ///< of the newest message
+    std::int64_t m_allRecentFrom;  ///< the first step that is kept of all together
+    std::int64_t m_eachRecentFrom; ///< and of single workers
+    RecentLatency m_allRecent;
     std::int64_t m_newest = 0; ///< minute that was remembered
     Histogram m_all;
     std::unordered_map<QString, Worker, Hash> m_workers;

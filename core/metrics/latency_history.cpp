@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/metrics/latency_history.h"
 
+#include "core/metrics/recent_latency.h"
+
 #include <algorithm>
 
 namespace holdfast::metrics {
@@ -16,6 +18,12 @@ WallTime ceilTo(WallTime time, Seconds length)
 Seconds ceilTo(Milliseconds span, Seconds length)
 {
     return (span + length - Milliseconds(1)) / length * length;
+}
+
+/// Of points of a fine curve. Two fewer than asked: one at the border to the minutes, one at the end may be cut.
+Seconds fineLength(WallTime from, WallTime to, int points)
+{
+    return ceilTo((to - from) / std::max(points - 2, 1), RecentLatency::kStep);
 }
 
 } // namespace
@@ -77,6 +85,27 @@ std::vector<Point> compressed(std::span<const LatencyRow> rows, WallTime from, W
     result.reserve(cells.size());
     for (const auto &[number, latency] : cells)
         result.push_back({begin + number * length, length, latency});
+    return result;
+}
+
+bool isFine(WallTime from, WallTime to, WallTime recentFrom, int points)
+{
+    return recentFrom < to && fineLength(from, to, points) < kSteps[0].length;
+}
+
+std::vector<Point> compressedFinely(std::span<const LatencyRow> minutes, const RecentRows &recent, WallTime from,
+                                    WallTime to, int points)
+{
+    const Seconds minute = kSteps[0].length;
+    std::vector<Point> result;
+    if (from < recent.from)
+        result = compressed(minutes, from, recent.from, minute,
+                            static_cast<int>((recent.from - floorTo(from, minute)) / minute));
+    const WallTime border = std::max(floorTo(from, RecentLatency::kStep), recent.from);
+    const Seconds length = fineLength(from, to, points);
+    const auto fine = compressed(recent.rows, border, to, RecentLatency::kStep,
+                                 static_cast<int>((to - border + length - Milliseconds(1)) / length));
+    result.insert(result.end(), fine.begin(), fine.end());
     return result;
 }
 

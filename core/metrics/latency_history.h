@@ -12,7 +12,8 @@
 
 /// Latencies over months in bounded space: rows of a minute are kept for a day, rows of a quarter of an hour for a
 /// week, rows of an hour for 90 days; the first two a little longer, so that a span of just a day or a week is read in
-/// one step. Each coarser row is the merge of the finer ones, made before those are dropped. Pure.
+/// one step. Each coarser row is the merge of the finer ones, made before those are dropped. Of the last hour,
+/// LatencyBook has steps of ten seconds, which are on no record. Pure.
 namespace holdfast::metrics {
 
 struct Step
@@ -72,6 +73,18 @@ struct Point
 /// `coarsest`: the longest step among the rows; no point is shorter.
 [[nodiscard]] std::vector<Point> compressed(std::span<const LatencyRow> rows, WallTime from, WallTime to,
                                             Seconds coarsest, int points);
+
+/// What is known of a span in steps of ten seconds: all that was measured from a whole minute on.
+struct RecentRows
+{
+    WallTime from{};
+    std::vector<LatencyRow> rows;
+};
+/// Whether so many points of a span that is read by the minute can be shorter than that from `recentFrom` on.
+[[nodiscard]] bool isFine(WallTime from, WallTime to, WallTime recentFrom, int points);
+/// As compressed(), of such a span: minutes up to what is recent, then points of 10 to 50 seconds.
+[[nodiscard]] std::vector<Point> compressedFinely(std::span<const LatencyRow> minutes, const RecentRows &recent,
+                                                  WallTime from, WallTime to, int points);
 
 /// Keeps count of the rows and says what to drop: what is older than its step is kept for, and of single workers what
 /// is more than its step may have, oldest first.

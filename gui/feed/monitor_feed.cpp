@@ -117,6 +117,8 @@ QString MonitorFeed::reason() const
         return m_unknown ? m_fault->what : m_fault->text();
     if (m_socket->error() == QAbstractSocket::SslHandshakeFailedError)
         return tls::handshakeProblem(m_socket->errorString(), m_address.feed.host()).text();
+    if (refusedStatus() == 503)
+        return tr("HTTP 503: the server serves nobody now");
     if (const int status = refusedStatus(); status > 0)
         return tr("HTTP %1: this is no Holdfast server, or one that cannot be reached by this address").arg(status);
     if (!m_socket->closeReason().isEmpty())
@@ -169,7 +171,8 @@ void MonitorFeed::finish(const QString &why)
 {
     if (!m_socket)
         return;
-    const bool wantsToken = refusedStatus() == 401;
+    const int httpStatus = refusedStatus();
+    const bool wantsToken = httpStatus == 401;
     discardSocket();
     ++m_failures;
     m_wait.start(waitBefore(m_failures));
@@ -177,7 +180,7 @@ void MonitorFeed::finish(const QString &why)
     if (m_status.state == FeedState::Live)
         log(lcLink(), LogLevel::Warning, QStringLiteral("cut off from %1: %2").arg(m_address.text(), why));
     setStatus({hadData ? FeedState::CutOff : FeedState::Connecting, hadData ? m_lastMessage : std::nullopt,
-               wantsToken ? tr("HTTP 401, the token is missing or wrong") : why, wantsToken, m_unknown});
+               wantsToken ? tr("HTTP 401, the token is missing or wrong") : why, wantsToken, m_unknown, httpStatus});
 }
 
 /// Deleted in its own slot, or with data pending, a QWebSocket leaks or crashes.

@@ -28,6 +28,8 @@ struct FeedStatus
     QString why;             ///< the newest attempt's fault, one sentence; empty while there was none
     bool wantsToken = false; ///< the server refused the newest attempt for want of a good token
     std::optional<CertificateOffer> unknown = {}; ///< who showed itself in the newest attempt, and is not trusted
+    int httpStatus = 0;                           ///< with which the newest attempt was refused; 0: otherwise
+    std::optional<StandbyRole> standby = {};      ///< it serves nobody, because another server leads
     friend bool operator==(const FeedStatus &, const FeedStatus &) = default;
 };
 

@@ -108,6 +108,9 @@ std::optional<JobRow> jobFrom(const QJsonObject &json)
     row.nextAt = timeFrom(json[QLatin1String("next_at")]);
     row.lastState = text(json, QLatin1String("last_state"));
     row.lastRuns = texts(json[QLatin1String("last_runs")]);
+    row.lastAt = timeFrom(json[QLatin1String("last_run_at")]);
+    if (const auto took = number(json[QLatin1String("last_run_ms")]))
+        row.lastTook = Milliseconds(std::llround(std::max(0.0, *took)));
     row.problem = text(json, QLatin1String("problem"));
     return row;
 }
@@ -209,6 +212,25 @@ UsualDuration usualFrom(const QJsonObject &job)
     usual.low = Milliseconds(bigCount(json, QLatin1String("low_ms")));
     usual.high = Milliseconds(bigCount(json, QLatin1String("high_ms")));
     return usual;
+}
+
+std::optional<StandbyRole> standbyRoleFrom(const QJsonObject &health)
+{
+    if (text(health, QLatin1String("role")) != u"standby")
+        return std::nullopt;
+    return StandbyRole{text(health, QLatin1String("leader")), text(health, QLatin1String("leader_url"))};
+}
+
+std::optional<std::vector<StandbyRow>> standbysFrom(const QJsonObject &status)
+{
+    const QJsonValue list = status[QLatin1String("standbys")];
+    if (!list.isArray())
+        return std::nullopt;
+    std::vector<StandbyRow> standbys;
+    for (const QJsonValue &value : list.toArray())
+        standbys.push_back(
+            {text(value.toObject(), QLatin1String("name")), text(value.toObject(), QLatin1String("url"))});
+    return standbys;
 }
 
 Overview overviewFrom(const QJsonObject &json)

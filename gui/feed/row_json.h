@@ -17,6 +17,10 @@ namespace holdfast::gui {
 [[nodiscard]] std::optional<AttemptRow> attemptFrom(const QJsonObject &json);
 [[nodiscard]] std::optional<ChangeRow> changeFrom(const QJsonObject &json);
 [[nodiscard]] std::optional<ChannelRow> channelFrom(const QJsonObject &json);
+/// From the answer of `/healthz`; none: it leads, or is no Holdfast server.
+[[nodiscard]] std::optional<StandbyRole> standbyRoleFrom(const QJsonObject &health);
+/// From the answer of `/api/v1/status`; none: the server shares its database with no other.
+[[nodiscard]] std::optional<std::vector<StandbyRow>> standbysFrom(const QJsonObject &status);
 [[nodiscard]] UsualDuration usualFrom(const QJsonObject &job);
 [[nodiscard]] std::optional<OutageRow> outageFrom(const QJsonObject &json);
 [[nodiscard]] Overview overviewFrom(const QJsonObject &json);

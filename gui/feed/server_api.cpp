@@ -199,6 +199,18 @@ void ServerApi::channels(QObject *context, Done<std::vector<ChannelRow>> done)
               through(std::move(done), [](const QJsonValue &json) { return rowsFrom(json.toArray(), channelFrom); }));
 }
 
+void ServerApi::standbyRole(QObject *context, Done<std::optional<StandbyRole>> done)
+{
+    m_api.ask({Verb::Get, QStringLiteral("/healthz"), {}, {}}, context,
+              through(std::move(done), [](const QJsonValue &json) { return standbyRoleFrom(json.toObject()); }));
+}
+
+void ServerApi::standbys(QObject *context, Done<std::optional<std::vector<StandbyRow>>> done)
+{
+    m_api.ask({Verb::Get, QStringLiteral("/api/v1/status"), {}, {}}, context,
+              through(std::move(done), [](const QJsonValue &json) { return standbysFrom(json.toObject()); }));
+}
+
 void ServerApi::testChannel(const QString &name, QObject *context, Done<QJsonObject> done)
 {
     m_api.ask({Verb::Post, channelPath(name, "/test"), {}, {}}, context, through(std::move(done), objectOf));

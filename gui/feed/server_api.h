@@ -49,6 +49,10 @@ public:
     /// The newest `limit`.
     void changes(int limit, QObject *context, Done<std::vector<ChangeRow>> done);
     void channels(QObject *context, Done<std::vector<ChannelRow>> done);
+    /// Whether it waits to lead; a server that leads, or is alone, does not.
+    void standbyRole(QObject *context, Done<std::optional<StandbyRole>> done);
+    /// The servers that take over when this one is gone; none: it shares its database with no other.
+    void standbys(QObject *context, Done<std::optional<std::vector<StandbyRow>>> done);
     void output(const QString &run, qint64 after, QObject *context, Done<OutputAnswer> done);
     void job(const QString &name, QObject *context, Done<QJsonObject> done);
 

@@ -67,7 +67,9 @@ struct JobRow
     MaybeTime nextAt;
     QString lastState;
     QStringList lastRuns; ///< states of the newest 50 runs, oldest first
-    QString problem;      ///< why it does not run by its schedule, and what to do; empty: it does
+    MaybeTime lastAt;     ///< the newest of them ended, or began if it goes on
+    std::optional<Milliseconds> lastTook;
+    QString problem; ///< why it does not run by its schedule, and what to do; empty: it does
     friend bool operator==(const JobRow &, const JobRow &) = default;
 };
 
@@ -168,6 +170,22 @@ struct Overview
     QString news;      ///< one sentence, worst first; empty: all is well
     QString newsLevel; ///< ok, warning, bad
     friend bool operator==(const Overview &, const Overview &) = default;
+};
+
+/// A server that waits to lead, and who leads meanwhile.
+struct StandbyRole
+{
+    QString leader;
+    QString leaderUrl; ///< empty: nobody leads
+    friend bool operator==(const StandbyRole &, const StandbyRole &) = default;
+};
+
+/// As the leader lists it: it has reached the database, and takes over when the leader is gone.
+struct StandbyRow
+{
+    QString name;
+    QString url;
+    friend bool operator==(const StandbyRow &, const StandbyRow &) = default;
 };
 
 struct ServerInfo

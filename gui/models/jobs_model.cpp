@@ -17,6 +17,8 @@ constexpr TableColumn kColumns[] = {
     {QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Schedule")},
     {QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Next")},
     {QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Last run")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "When")},
+    {QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Took"), "", true},
     {QT_TRANSLATE_NOOP("holdfast::gui::JobsModel", "Last 50 runs"),
      QT_TRANSLATE_NOOP(
          "holdfast::gui::JobsModel",
@@ -75,6 +77,10 @@ QVariant JobsModel::cell(const JobRow &row, int column, int role) const
         if (column == Next)
             return row.nextAt ? QVariant(qlonglong(toMsecs(*row.nextAt)))
                               : QVariant(std::numeric_limits<qlonglong>::max());
+        if (column == When)
+            return row.lastAt ? QVariant(qlonglong(toMsecs(*row.lastAt))) : QVariant(qlonglong(0));
+        if (column == Took)
+            return row.lastTook ? QVariant(qlonglong(row.lastTook->count())) : QVariant(qlonglong(-1));
         if (column == Last) // the longest row of failures on top
             return QStringLiteral("%1 %2")
                 .arg(1000 - failuresInARow(row), 4, 10, QLatin1Char('0'))
@@ -106,8 +112,14 @@ QString JobsModel::text(const JobRow &row, int column) const
         return nextText(row);
     case Last:
         if (const int failures = failuresInARow(row); failures > 1)
-            return tr("%1, %n failed in a row", nullptr, failures).arg(Labels::runState(row.lastState));
+            return (levelOfRun(row.lastState) == Level::Bad ? tr("%1, %n in a row", nullptr, failures)
+                                                            : tr("%1, %n failed in a row", nullptr, failures))
+                .arg(Labels::runState(row.lastState));
         return row.lastState.isEmpty() ? QString() : Labels::runState(row.lastState);
+    case When:
+        return row.lastAt ? Labels::time(row.lastAt, m_clock()) : QString();
+    case Took:
+        return row.lastTook ? Labels::duration(*row.lastTook) : QString();
     case Command:
         return commandText(row.command);
     default:
@@ -128,6 +140,8 @@ QString JobsModel::tip(const JobRow &row, int column) const
         return row.problem;
     if (column == Next && row.nextAt)
         return Labels::fullTime(row.nextAt);
+    if (column == When)
+        return Labels::fullTime(row.lastAt);
     if (column == Command)
         return row.command.join(u' ').left(2000);
     if (column != Strip)

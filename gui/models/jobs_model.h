@@ -17,7 +17,7 @@ class JobsModel final : public KeyedTable<JobRow>
     Q_DECLARE_TR_FUNCTIONS(holdfast::gui::JobsModel)
 
 public:
-    enum Column { Name, Schedule, Next, Last, Strip, Command, ColumnCount };
+    enum Column { Name, Schedule, Next, Last, When, Took, Strip, Command, ColumnCount };
 
     explicit JobsModel(std::function<WallTime()> clock, QObject *parent = nullptr);
 

@@ -64,11 +64,11 @@ void addWorkers(QList<NewsItem> &news, const std::vector<WorkerRow> &workers, co
 }
 
 /// The jobs whose newest runs failed, the longest row of failures first.
-void addFailing(QList<NewsItem> &news, const std::vector<JobRow> &jobs)
+void addFailing(QList<NewsItem> &news, const std::vector<JobRow> &jobs, const SeenFailures &seen)
 {
     std::vector<std::pair<int, QString>> failing;
     for (const JobRow &job : jobs) {
-        if (const int failures = failuresInARow(job); failures > 0)
+        if (const int failures = failuresInARow(job); failures > 0 && !seen.isSeen(job))
             failing.emplace_back(-failures, job.name);
     }
     if (failing.empty())
@@ -114,20 +114,21 @@ void addServer(QList<NewsItem> &news, const Overview &overview)
 
 } // namespace
 
-Level NewsList::levelOfFailed(const Overview &overview, const std::vector<JobRow> &jobs)
+Level NewsList::levelOfFailed(const Overview &overview, const std::vector<JobRow> &jobs, const SeenFailures &seen)
 {
-    const bool someFail =
-        std::any_of(jobs.begin(), jobs.end(), [](const JobRow &job) { return failuresInARow(job) > 0; });
-    return overview.lost24h > 0 ? Level::Bad : someFail ? Level::Warning : Level::Quiet;
+    const bool someFail = std::any_of(
+        jobs.begin(), jobs.end(), [&seen](const JobRow &job) { return failuresInARow(job) > 0 && !seen.isSeen(job); });
+    return seen.newlyLost(overview) > 0 ? Level::Bad : someFail ? Level::Warning : Level::Quiet;
 }
 
 QList<NewsItem> NewsList::of(const Overview &overview, const std::vector<WorkerRow> &workers,
-                             const std::vector<JobRow> &jobs, const std::vector<ChannelRow> &channels, WallTime now)
+                             const std::vector<JobRow> &jobs, const std::vector<ChannelRow> &channels, WallTime now,
+                             const SeenFailures &seen)
 {
     QList<NewsItem> news;
     addServer(news, overview);
     addWorkers(news, workers, "offline", Level::Bad, now);
-    if (overview.lost24h > 0)
+    if (seen.newlyLost(overview) > 0)
         news.push_back({Level::Bad, tr("%n run(s) lost in the last 24 hours", nullptr, overview.lost24h),
                         QStringLiteral("failed")});
     addWorkers(news, workers, "degraded", Level::Warning, now);
@@ -135,7 +136,7 @@ QList<NewsItem> NewsList::of(const Overview &overview, const std::vector<WorkerR
         sentenceOf(workers, tr("flapping"), now, [](const WorkerRow &worker) { return worker.flapping; });
     if (!flapping.isEmpty())
         news.push_back({Level::Warning, flapping, QStringLiteral("flapping")});
-    addFailing(news, jobs);
+    addFailing(news, jobs, seen);
     addChannels(news, channels);
     std::stable_sort(news.begin(), news.end(), [](const NewsItem &a, const NewsItem &b) {
         return a.level == Level::Bad && b.level != Level::Bad;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gui/feed/values.h"
+#include "gui/models/seen_failures.h"
 #include "gui/theme/theme.h"
 
 #include <QCoreApplication>
@@ -29,9 +29,11 @@ public:
     /// `now`: the server's time. No items: all is well.
     [[nodiscard]] static QList<NewsItem> of(const Overview &overview, const std::vector<WorkerRow> &workers,
                                             const std::vector<JobRow> &jobs, const std::vector<ChannelRow> &channels,
-                                            WallTime now);
-    /// Of the figures of runs that failed or were lost in the last day. A job that succeeds again is well.
-    [[nodiscard]] static Level levelOfFailed(const Overview &overview, const std::vector<JobRow> &jobs);
+                                            WallTime now, const SeenFailures &seen = {});
+    /// Of the figures of runs that failed or were lost in the last day. A job that succeeds again is well, and what was
+    /// seen needs no colour.
+    [[nodiscard]] static Level levelOfFailed(const Overview &overview, const std::vector<JobRow> &jobs,
+                                             const SeenFailures &seen = {});
 };
 
 } // namespace holdfast::gui

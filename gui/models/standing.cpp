@@ -4,10 +4,13 @@
 
 namespace holdfast::gui {
 
-Standing Standing::of(const FeedStatus &status, const Overview &overview)
+Standing Standing::of(const FeedStatus &status, const Overview &overview, const QList<NewsItem> &news)
 {
     Standing standing;
-    if (status.state == FeedState::CutOff) {
+    if (status.standby) {
+        standing.level = Level::Good;
+        standing.text = tr("standby");
+    } else if (status.state == FeedState::CutOff) {
         standing.level = Level::Bad;
         standing.text = tr("cut off");
     } else if (status.state == FeedState::Connecting) {
@@ -15,13 +18,13 @@ Standing Standing::of(const FeedStatus &status, const Overview &overview)
     } else if (overview.offline > 0) {
         standing.level = Level::Bad;
         standing.text = tr("%n offline", nullptr, overview.offline);
-    } else if (!overview.storeOk || overview.newsLevel == u"bad") {
+    } else if (!news.isEmpty() && news.first().level == Level::Bad) {
         standing.level = Level::Bad;
         standing.text = tr("not well");
     } else if (overview.degraded > 0) {
         standing.level = Level::Warning;
         standing.text = tr("%n degraded", nullptr, overview.degraded);
-    } else if (overview.newsLevel == u"warning") {
+    } else if (!news.isEmpty()) {
         standing.level = Level::Warning;
         standing.text = tr("see the news");
     } else {

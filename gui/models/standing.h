@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gui/feed/monitor_feed.h"
+#include "gui/models/news_list.h"
 #include "gui/theme/theme.h"
 
 #include <QCoreApplication>
@@ -19,7 +20,8 @@ public:
     QString text; ///< "2 offline", "all is well", "cut off"
     friend bool operator==(const Standing &, const Standing &) = default;
 
-    [[nodiscard]] static Standing of(const FeedStatus &status, const Overview &overview);
+    /// `news`: as NewsList gives them.
+    [[nodiscard]] static Standing of(const FeedStatus &status, const Overview &overview, const QList<NewsItem> &news);
 };
 
 } // namespace holdfast::gui

@@ -24,7 +24,7 @@ constexpr TableColumn kColumns[] = {
      QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Outages of the last 24 hours, coloured by cause")},
     {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Ack, 15 min"),
      QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "The slowest answer of each of the last 15 minutes")},
-    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "Ack p50, ms"),
+    {QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel", "p50, ms"),
      QT_TRANSLATE_NOOP("holdfast::gui::WorkersModel",
                        "Milliseconds from a message read to its answer written, the commit included: half were faster"),
      true},

@@ -45,7 +45,8 @@ QPen curvePen(const Theme &theme, int number)
     return pen;
 }
 
-QCPRange drawLatencyCurves(QCustomPlot &plot, const std::vector<WorkerLatency> &curves, const Theme &theme)
+QCPRange drawLatencyCurves(QCustomPlot &plot, const std::vector<WorkerLatency> &curves, WallTime until,
+                           const Theme &theme)
 {
     removeCurves(plot);
     QCPRange limits(0, 0);
@@ -53,7 +54,7 @@ QCPRange drawLatencyCurves(QCustomPlot &plot, const std::vector<WorkerLatency> &
     for (const WorkerLatency &curve : curves) {
         if (number == kMaxCurves)
             break;
-        const LatencySeries series = seriesFrom(curve.latency.points);
+        const LatencySeries series = seriesFrom(curve.latency.points, until);
         QCPGraph *graph = plot.addGraph();
         graph->setProperty(kCurve, true);
         graph->setName(curve.worker);

@@ -16,7 +16,8 @@ namespace holdfast::gui {
 
 /// The p99 of each worker, with its name in the legend. Replaces what an earlier call drew, and all of the legend.
 /// Gives the least and the worst of what is drawn; 0 if nothing is.
-QCPRange drawLatencyCurves(QCustomPlot &plot, const std::vector<WorkerLatency> &curves, const Theme &theme);
+QCPRange drawLatencyCurves(QCustomPlot &plot, const std::vector<WorkerLatency> &curves, WallTime until,
+                           const Theme &theme);
 
 /// What the legend says of these curves.
 [[nodiscard]] QList<LatencyLegend::Row> legendOf(const std::vector<WorkerLatency> &curves, const Theme &theme);

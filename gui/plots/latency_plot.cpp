@@ -117,9 +117,10 @@ void LatencyPlot::drawLines()
 {
     const auto &curves = m_picture.curves;
     const bool several = curves.size() > 1;
-    const auto limits =
-        drawLatencyCurves(*m_plot, several ? curves : std::vector<WorkerLatency>(), Theme::of(palette()));
-    const LatencySeries series = curves.size() == 1 ? seriesFrom(curves.front().latency.points) : LatencySeries();
+    const auto limits = drawLatencyCurves(*m_plot, several ? curves : std::vector<WorkerLatency>(), m_picture.span.to,
+                                          Theme::of(palette()));
+    const LatencySeries series =
+        curves.size() == 1 ? seriesFrom(curves.front().latency.points, m_picture.span.to) : LatencySeries();
     m_p50->setData(series.at, series.p50, true);
     m_p99->setData(series.at, series.p99, true);
     m_max->setData(series.at, series.max, true);

@@ -13,13 +13,20 @@
 namespace holdfast::gui {
 namespace {
 
-constexpr qint64 kDay = 86'400; ///< seconds
+constexpr qint64 kDay = 86'400;          ///< seconds
+constexpr Milliseconds kSilence{60'000}; ///< up to here a line goes on
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 constexpr Seconds kSteps[] = {Seconds(10),         Seconds(30),       Seconds(60),         Seconds(5 * 60),
                               Seconds(10 * 60),    Seconds(15 * 60),  Seconds(30 * 60),    Seconds(3600),
                               Seconds(2 * 3600),   Seconds(4 * 3600), Seconds(6 * 3600),   Seconds(12 * 3600),
                               Seconds(86'400),     Seconds(172'800),  Seconds(7 * 86'400), Seconds(14 * 86'400),
                               Seconds(30 * 86'400)};
+
+/// Between the end of one point and the next.
+bool isGap(WallTime end, const LatencyPoint &next)
+{
+    return next.at - end > std::max<Milliseconds>(next.length / 2, kSilence);
+}
 
 double secondsOf(WallTime time)
 {
@@ -78,15 +85,16 @@ private:
 
 } // namespace
 
-LatencySeries seriesFrom(const std::vector<LatencyPoint> &points)
+LatencySeries seriesFrom(const std::vector<LatencyPoint> &points, WallTime until)
 {
     LatencySeries series;
     WallTime end{};
     for (const LatencyPoint &point : points) {
         if (point.count == 0 || !point.ms.max)
             continue;
-        const double middle = secondsOf(point.at) + static_cast<double>(point.length.count()) / 2;
-        if (!series.at.isEmpty() && point.at - end > Milliseconds(point.length) / 2)
+        const double middle =
+            std::min(secondsOf(point.at) + static_cast<double>(point.length.count()) / 2, secondsOf(until));
+        if (!series.at.isEmpty() && isGap(end, point))
             append(series, secondsOf(end), kNoNumber, kNoNumber, kNoNumber);
         const double max = *point.ms.max;
         append(series, middle, point.ms.p50.value_or(max), point.ms.p99.value_or(max), max);
@@ -118,8 +126,13 @@ const LatencyPoint *pointAt(const std::vector<LatencyPoint> &points, WallTime ti
                                   [](WallTime moment, const LatencyPoint &point) { return moment < point.at; });
     if (after == points.begin())
         return nullptr;
-    const LatencyPoint &point = *--after;
-    return time < point.at + point.length ? &point : nullptr;
+    const LatencyPoint &point = *std::prev(after);
+    const WallTime end = point.at + point.length;
+    if (time < end)
+        return &point;
+    if (after == points.end() || isGap(end, *after))
+        return nullptr;
+    return time - end < after->at - time ? &point : &*after;
 }
 
 std::vector<TimeTick> timeTicks(Span span, int most)

@@ -8,11 +8,12 @@
 
 namespace holdfast::gui {
 
-/// The three lines of the plot. Where nothing was measured there is a gap (a value that is not a number), so that no
-/// line is drawn over time that nobody measured. Pure.
+/// The three lines of the plot. Where nothing was measured for more than a minute there is a gap (a value that is not a
+/// number), so that no line is drawn over time that nobody measured; workers without jobs send a message a minute.
+/// Pure.
 struct LatencySeries
 {
-    QList<double> at; ///< seconds since 1970, the middle of each span
+    QList<double> at; ///< seconds since 1970, the middle of each span, not after the plot's end
     QList<double> p50;
     QList<double> p99;
     QList<double> max; ///< milliseconds, as the others
@@ -20,7 +21,7 @@ struct LatencySeries
     double worst = 0;
 };
 
-[[nodiscard]] LatencySeries seriesFrom(const std::vector<LatencyPoint> &points);
+[[nodiscard]] LatencySeries seriesFrom(const std::vector<LatencyPoint> &points, WallTime until);
 
 /// So many workers have a curve each in the plot, and no more.
 inline constexpr int kMaxCurves = 8;
@@ -28,7 +29,7 @@ inline constexpr int kMaxCurves = 8;
 /// How the answers of all of them are spread together.
 [[nodiscard]] std::vector<HistogramBar> mergedHistogram(const std::vector<WorkerLatency> &workers);
 
-/// The point whose span holds `time`, or null.
+/// The point whose span holds `time`; between two points that a line joins, the nearer one; or null.
 [[nodiscard]] const LatencyPoint *pointAt(const std::vector<LatencyPoint> &points, WallTime time);
 
 struct TimeTick

@@ -4,6 +4,7 @@
 
 #include "core/access/token_text.h"
 #include "core/base/log.h"
+#include "gui/session/seen_store.h"
 
 namespace holdfast::gui {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 constexpr int kMaxEndedRuns = 2000;
 constexpr int kMinuteMs = 60'000;
 constexpr int kMaxOutagesOfADay = 10'000;
+constexpr int kNotServing = 503; ///< HTTP
 
 /// A token tells its role. Without one, or with one of a form unknown here, the server says what it refuses.
 bool isAllowedWith(const QByteArray &token, access::Role role)
@@ -33,6 +35,7 @@ ServerSession::ServerSession(ServerAddress address, std::unique_ptr<ApiTransport
     , m_jobs([this] { return now(); })
     , m_runs([this] { return now(); })
     , m_channels([this] { return now(); })
+    , m_seen(seen_store::of(m_address))
     , m_minute(this)
 {
     connect(&m_minute, &QTimer::timeout, this, &ServerSession::onMinute);
@@ -67,8 +70,48 @@ WallTime ServerSession::now() const
 
 void ServerSession::setStatus(const FeedStatus &status)
 {
+    // Until the answer to this attempt is there, the former one stands.
+    const auto standby = status.httpStatus == kNotServing ? m_status.standby : std::nullopt;
     m_status = status;
+    m_status.standby = standby;
+    if (status.httpStatus == kNotServing)
+        askForRole();
     Q_EMIT statusChanged();
+}
+
+/// A standby refuses the feed, and says whom to ask.
+void ServerSession::askForRole()
+{
+    m_serverApi.standbyRole(this, [this](const Result<std::optional<StandbyRole>> &role) {
+        if (!role || m_status.httpStatus != kNotServing || m_status.standby == *role)
+            return;
+        m_status.standby = *role;
+        Q_EMIT statusChanged();
+    });
+}
+
+QList<NewsItem> ServerSession::news() const
+{
+    return NewsList::of(m_overview, m_workers.rows(), m_jobs.rows(), m_channels.rows(), now(), m_seen);
+}
+
+void ServerSession::markSeen()
+{
+    m_seen = SeenFailures::allOf(m_overview, m_jobs.rows());
+    seen_store::remember(m_address, m_seen);
+    Q_EMIT overviewChanged();
+}
+
+/// What has succeeded meanwhile is news when it fails again.
+void ServerSession::renewSeen()
+{
+    if (m_seen == SeenFailures())
+        return;
+    const SeenFailures still = m_seen.still(m_overview, m_jobs.rows());
+    if (still == m_seen)
+        return;
+    m_seen = still;
+    seen_store::remember(m_address, m_seen);
 }
 
 void ServerSession::apply(const FeedUpdate &update)
@@ -84,10 +127,12 @@ void ServerSession::apply(const FeedUpdate &update)
         m_jobs.apply(update.jobs, update.jobsGone);
     }
     applyRuns(update);
-    if (update.overview && *update.overview != m_overview) {
+    const bool isOther = update.overview && *update.overview != m_overview;
+    if (isOther)
         m_overview = *update.overview;
+    renewSeen();
+    if (isOther)
         Q_EMIT overviewChanged();
-    }
     if (update.snapshot)
         m_workers.dropLastingBut(update.outages);
     if (!update.outages.empty()) {
@@ -100,7 +145,18 @@ void ServerSession::apply(const FeedUpdate &update)
         Q_EMIT resumed();
         loadDay();
         loadChannels();
+        loadStandbys();
     }
+}
+
+void ServerSession::loadStandbys()
+{
+    m_serverApi.standbys(this, [this](const Result<std::optional<std::vector<StandbyRow>>> &standbys) {
+        if (!standbys || *standbys == m_standbys)
+            return;
+        m_standbys = *standbys;
+        Q_EMIT standbysChanged();
+    });
 }
 
 /// A server before channels has none to show.
@@ -136,8 +192,10 @@ void ServerSession::onMinute()
     m_workers.dropOldOutages();
     if (m_wantsDay && isLive())
         loadDay();
-    if (isLive())
+    if (isLive()) {
         loadChannels();
+        loadStandbys();
+    }
 }
 
 /// The feed has only the outages that last; the strips want the whole day, also what happened while this was cut off.

@@ -6,6 +6,7 @@
 #include "gui/feed/server_api.h"
 #include "gui/models/channels_model.h"
 #include "gui/models/jobs_model.h"
+#include "gui/models/standing.h"
 #include "gui/models/workers_model.h"
 
 #include <memory>
@@ -37,6 +38,14 @@ public:
     [[nodiscard]] const ServerInfo &server() const { return m_server; }
     [[nodiscard]] const Overview &overview() const { return m_overview; }
     [[nodiscard]] const FeedStatus &status() const { return m_status; }
+    /// All that is not well and was not marked as seen, the worst first.
+    [[nodiscard]] QList<NewsItem> news() const;
+    [[nodiscard]] Standing standing() const { return Standing::of(m_status, m_overview, news()); }
+    [[nodiscard]] const SeenFailures &seen() const { return m_seen; }
+    /// Failures that are there now are no news any more.
+    void markSeen();
+    /// Servers that take over when this one is gone; none: it shares its database with no other, or cannot be asked.
+    [[nodiscard]] const std::optional<std::vector<StandbyRow>> &standbys() const { return m_standbys; }
     [[nodiscard]] bool hasData() const { return m_hasData; }
     /// What the tables have is so now.
     [[nodiscard]] bool isLive() const { return m_status.state == FeedState::Live; }
@@ -61,6 +70,7 @@ public:
     [[nodiscard]] WallTime localNow() const { return m_clock(); }
 
 Q_SIGNALS:
+    /// Or the news.
     void overviewChanged();
     void statusChanged();
     /// What the token may do is known anew.
@@ -70,10 +80,14 @@ Q_SIGNALS:
     void outagesChanged(const std::vector<holdfast::gui::OutageRow> &outages);
     /// Read anew.
     void channelsChanged();
+    void standbysChanged();
     void runEnded(const holdfast::gui::RunRow &run);
 
 private:
     void loadDay();
+    void loadStandbys();
+    void askForRole();
+    void renewSeen();
     void onMinute();
     void applyRuns(const FeedUpdate &update);
 
@@ -92,6 +106,8 @@ private:
     ServerInfo m_server;
     Overview m_overview;
     FeedStatus m_status;
+    SeenFailures m_seen;
+    std::optional<std::vector<StandbyRow>> m_standbys;
     bool m_hasData = false;
     bool m_wantsDay = false; ///< the outages of the last day could not be read
     QTimer m_minute;

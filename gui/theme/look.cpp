@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/theme/look.h"
 
+#include "gui/theme/edge_style.h"
 #include "gui/theme/theme.h"
 
 #include <QApplication>
@@ -91,8 +92,14 @@ int rowRoom()
     return isDense() ? kDenseRoom : kRoomyRoom;
 }
 
+void installStyle()
+{
+    QApplication::setStyle(new EdgeStyle); // the application owns it
+}
+
 void restore()
 {
+    installStyle();
     (void)systemFont();
     setColours(colours());
     if (textSize() != 0)

@@ -22,6 +22,8 @@ void setDense(bool dense);
 /// Pixels of a row beside its text.
 [[nodiscard]] int rowRoom();
 
+/// The platform's style, which is to draw an edge around boxes where the window is dark. To be called once.
+void installStyle();
 /// What was remembered. To be called once, when the program begins.
 void restore();
 

@@ -18,6 +18,16 @@ public:
     }
 };
 
+/// The same on one line that may be too short for its text: dots stand for what is cut.
+class ElidedLabel final : public QLabel
+{
+public:
+    explicit ElidedLabel(const QString &text = {});
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+};
+
 /// A label for markup of our own. Everything in it that comes from elsewhere must be escaped.
 class MarkupLabel final : public QLabel
 {

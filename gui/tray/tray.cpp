@@ -104,7 +104,7 @@ void Tray::renew()
     Level worst = Level::Quiet;
     QStringList lines;
     for (const auto &watched : m_watched) {
-        const Standing standing = Standing::of(watched->session->status(), watched->session->overview());
+        const Standing standing = watched->session->standing();
         lines += QStringLiteral("%1: %2").arg(watched->session->address().text(), standing.text);
         const auto rank = [](Level level) {
             return level == Level::Bad ? 3 : level == Level::Warning ? 2 : level == Level::Good ? 1 : 0;
@@ -132,7 +132,7 @@ void Tray::look()
         std::vector<Alert> alerts;
         if (session.isLive())
             alerts = watched->book.look(session.workers().rows(), session.now());
-        else if (session.status().state == FeedState::CutOff && session.status().since)
+        else if (session.status().state == FeedState::CutOff && session.status().since && !session.status().standby)
             alerts = watched->book.lookCutOff(*session.status().since, session.localNow());
         for (const Alert &alert : alerts)
             show(alert, session);

@@ -76,7 +76,7 @@ void ChangesPage::take(const Result<std::vector<ChangeRow>> &changes)
 void ChangesPage::count()
 {
     m_bar->setCount(m_filter.rowCount(), m_changes.rowCount(), m_isCut);
-    m_table->setEmptyText(emptyTextFor(m_session, m_filter.isFiltering(), tr("Nobody has changed anything yet.")));
+    showEmpty(*m_table, m_session, m_filter.isFiltering(), tr("Nobody has changed anything yet."));
 }
 
 void ChangesPage::saveState() const

@@ -8,10 +8,11 @@
 #include "gui/views/table_view.h"
 #include "gui/views/worker_detail.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QMenu>
 #include <QSettings>
 #include <QSplitter>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace holdfast::gui {
@@ -40,6 +41,7 @@ ConnectionsPage::ConnectionsPage(ServerSession &session, QWidget *parent)
     , m_splitter(new QSplitter(Qt::Vertical))
 {
     m_filter.setSourceModel(&session.workers());
+    m_bar->countStatesOf(session.workers());
     setUpTable();
     layOut();
     connect(m_bar, &FilterBar::textChanged, this, [this](const QString &text) { m_filter.setText(text); });
@@ -72,15 +74,13 @@ void ConnectionsPage::setUpTable()
     m_table->setItemDelegateForColumn(Column::State, new StateDelegate(levelOfWorker, m_table));
     m_table->setItemDelegateForColumn(Column::Strip, new StripDelegate(m_table));
     m_table->setItemDelegateForColumn(Column::Spark15, new StripDelegate(m_table));
-    m_table->setUp({18, 17, 13, 34, 20, 13, 9, 8, 9, 8, 8, 9, 15, 20, 9, 32}, Column::State, Qt::AscendingOrder);
+    m_table->setUp({17, 19, 12, 22, 17, 17, 9, 8, 9, 8, 8, 9, 12, 20, 9, 32}, Column::State, Qt::AscendingOrder,
+                   {Column::Reconnects, Column::LastHeartbeat, Column::Address, Column::Version, Column::Platform});
     m_table->setElastic(Column::Reason);
 }
 
 void ConnectionsPage::layOut()
 {
-    QToolButton *columns = m_bar->addButton(tr("Columns"), QStringLiteral("columns"));
-    columns->setPopupMode(QToolButton::InstantPopup);
-    columns->setMenu(m_table->columnMenu());
     auto *top = new QWidget;
     auto *topLayout = new QVBoxLayout(top);
     topLayout->setContentsMargins(0, 0, 0, 0);
@@ -110,10 +110,14 @@ void ConnectionsPage::onSelection()
 void ConnectionsPage::updateCount()
 {
     m_bar->setCount(m_filter.rowCount(), m_session.workers().rowCount());
-    m_table->setEmptyText(
-        emptyTextFor(m_session, m_filter.isFiltering(),
-                     tr("No worker has ever connected. Start one:\nholdfast --worker --connect %1")
-                         .arg(m_session.address().feed.resolved(QUrl(QStringLiteral("heartbeat"))).toString())));
+    const QString command = QStringLiteral("holdfast --worker --connect %1")
+                                .arg(m_session.address().feed.resolved(QUrl(QStringLiteral("heartbeat"))).toString());
+    showEmpty(*m_table, m_session, m_filter.isFiltering(),
+              tr("No worker has ever connected. Start one:\n%1").arg(command),
+              {tr("Copy the command"), [this, command] {
+                   QGuiApplication::clipboard()->setText(command);
+                   Q_EMIT said(tr("The command is copied. Paste it into a terminal."));
+               }});
 }
 
 void ConnectionsPage::saveState() const

@@ -29,15 +29,21 @@ Q_SIGNALS:
     void retryAsked();
     void tokenAsked();
     void certificateAsked();
+    /// To be shown the server that leads.
+    void leaderAsked(const QString &url);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    [[nodiscard]] static QString whoLeads(const StandbyRole &role);
+
     QLabel *m_sign;
     QLabel *m_text;
     QPushButton *m_token;
     QPushButton *m_certificate;
+    QPushButton *m_leader;
+    QString m_leaderUrl;
     QString m_tokenNote;
 };
 

@@ -56,6 +56,7 @@ EventsPage::EventsPage(ServerSession &session, QWidget *parent)
 void EventsPage::setUpTable()
 {
     m_filter.setSourceModel(&m_events);
+    m_bar->countStatesOf(m_events);
     m_table->setModel(&m_filter);
     m_table->setAccessibleName(tr("Events"));
     m_table->setItemDelegateForColumn(EventsModel::What, new StateDelegate(levelOfEvent, m_table));
@@ -210,8 +211,7 @@ void EventsPage::setPaused(bool paused)
 void EventsPage::count()
 {
     m_bar->setCount(m_filter.rowCount(), m_events.rowCount(), m_isCut);
-    m_table->setEmptyText(
-        emptyTextFor(m_session, m_filter.isFiltering(), tr("Nothing has happened in the last 24 hours.")));
+    showEmpty(*m_table, m_session, m_filter.isFiltering(), tr("Nothing has happened in the last 24 hours."));
 }
 
 std::vector<EventRow> EventsPage::shownEvents() const

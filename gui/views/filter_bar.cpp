@@ -15,12 +15,11 @@
 #include <QToolButton>
 
 namespace holdfast::gui {
-
 FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &states, QWidget *parent)
     : QWidget(parent)
     , m_text(new QLineEdit)
     , m_count(new PlainLabel)
-    , m_note(new PlainLabel)
+    , m_note(new ElidedLabel)
     , m_clear(new QToolButton)
     , m_row(new QHBoxLayout(this))
 {
@@ -47,6 +46,8 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
         m_row->addWidget(button);
         m_buttons.emplaceBack(choice, button);
     }
+    m_counting.setSingleShot(true);
+    connect(&m_counting, &QTimer::timeout, this, &FilterBar::countStates);
     m_clear->setText(tr("Clear"));
     m_clear->setToolTip(tr("Show all rows again (Esc)"));
     m_clear->setAutoRaise(true);
@@ -58,7 +59,6 @@ FilterBar::FilterBar(const QString &placeholder, const QList<StateChoice> &state
     connect(this, &FilterBar::cleared, this, &FilterBar::clear);
     m_row->addWidget(m_count);
     m_row->addWidget(m_clear);
-    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // else a long one would widen the window
     m_row->addWidget(m_note, 2);
     restyle();
 }
@@ -74,6 +74,7 @@ void FilterBar::setCount(int shown, int all, bool isCut)
         m_count->setText(isCut ? tr("%1 of the newest %2").arg(of, number) : tr("%1 of %2").arg(of, number));
     if (!m_scope.isEmpty())
         m_count->setText(QStringLiteral("%1, %2").arg(m_scope, m_count->text()));
+    fit();
     m_count->setToolTip(plainTip(isCut ? tr("There are older rows, which are not shown.") : QString()));
 }
 

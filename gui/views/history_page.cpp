@@ -55,7 +55,8 @@ void HistoryPage::setUpTable()
     m_table->setModel(&m_filter);
     m_table->setAccessibleName(tr("Outages"));
     m_table->setItemDelegateForColumn(OutagesModel::Cause, new CauseDelegate(m_table));
-    m_table->setUp({18, 19, 13, 12, 19, 50, 34, 9, 7}, OutagesModel::Began, Qt::DescendingOrder);
+    m_table->setUp({17, 19, 9, 9, 19, 32, 30, 9, 7}, OutagesModel::Began, Qt::DescendingOrder,
+                   {OutagesModel::Attempts, OutagesModel::Held});
     m_table->setElastic(OutagesModel::Verdict);
 }
 
@@ -219,8 +220,7 @@ void HistoryPage::onFailure(Span span, const QString &sentence)
 
 void HistoryPage::setSentence(const QString &sentence)
 {
-    m_table->setEmptyText(sentence);
-    m_timeline->setEmptyText(sentence);
+    m_timeline->setEmptyText(sentence); // once on the page
 }
 
 std::vector<OutageRow> HistoryPage::shownOutages() const

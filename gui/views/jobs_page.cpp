@@ -93,15 +93,19 @@ void JobsPage::setUpTables()
     m_jobTable->setAccessibleName(tr("Jobs"));
     m_jobTable->setItemDelegateForColumn(JobsModel::Last, new StateDelegate(levelOfRun, m_jobTable));
     m_jobTable->setItemDelegateForColumn(JobsModel::Strip, new StripDelegate(m_jobTable));
-    m_jobTable->setUp({22, 32, 18, 19, 34, 40}, JobsModel::Name, Qt::AscendingOrder);
+    m_jobTable->setUp({20, 22, 16, 25, 9, 9, 17, 20}, JobsModel::Name, Qt::AscendingOrder);
+    m_jobBar->countStatesOf(m_session.jobs());
     m_ofJob.setSourceModel(&m_session.runs());
     m_ofJob.setFilterKeyColumn(RunsModel::Job);
     m_runFilter.setSourceModel(&m_ofJob);
+    m_runBar->countStatesOf(m_ofJob);
     m_runTable->setModel(&m_runFilter);
     m_runTable->setAccessibleName(tr("Runs"));
     m_runTable->setItemDelegateForColumn(RunsModel::State, new StateDelegate(levelOfRun, m_runTable));
     m_jobTable->setElastic(JobsModel::Command);
-    m_runTable->setUp({18, 20, 15, 11, 11, 9, 6, 9, 11, 40, 18}, RunsModel::Queued, Qt::DescendingOrder);
+    // What the head of the chosen run says is hidden at first.
+    m_runTable->setUp({21, 19, 15, 10, 10, 9, 6, 9, 11, 16, 18}, RunsModel::Queued, Qt::DescendingOrder,
+                      {RunsModel::Started, RunsModel::Exit, RunsModel::Attempt, RunsModel::Output, RunsModel::Id});
     m_runTable->setElastic(RunsModel::Reason);
 }
 
@@ -226,9 +230,9 @@ void JobsPage::updateTexts()
     m_jobBar->setCount(m_jobFilter.rowCount(), m_session.jobs().rowCount());
     m_runBar->setScope(job().isEmpty() ? QString() : tr("of %1").arg(job()));
     m_runBar->setCount(m_runFilter.rowCount(), m_ofJob.rowCount(), m_isCut);
-    m_jobTable->setEmptyText(
-        emptyTextFor(m_session, m_jobFilter.isFiltering(), tr("There is no job yet. Add one with Ctrl+N.")));
-    m_runTable->setEmptyText(noRunsText());
+    showEmpty(*m_jobTable, m_session, m_jobFilter.isFiltering(), tr("There is no job yet."),
+              m_session.canOperate() ? EmptyStep{tr("Add a job \u2026"), [this] { m_add->trigger(); }} : EmptyStep());
+    showNoRuns();
 }
 
 void JobsPage::saveState() const

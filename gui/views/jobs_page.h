@@ -65,7 +65,7 @@ private:
     void load();
     void take(const std::vector<RunRow> &runs);
     void updateTexts();
-    [[nodiscard]] QString noRunsText() const;
+    void showNoRuns();
     [[nodiscard]] QString job() const;
     [[nodiscard]] QString run() const;
     void runNow(const QString &job);

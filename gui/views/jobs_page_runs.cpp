@@ -135,15 +135,21 @@ void JobsPage::take(const std::vector<RunRow> &runs)
     updateTexts();
 }
 
-QString JobsPage::noRunsText() const
+void JobsPage::showNoRuns()
 {
     if (m_session.hasData() && !m_instead.isEmpty())
-        return m_instead;
+        return m_runTable->setEmptyText(m_instead);
     const QString name = job();
+    const EmptyStep clear{tr("Clear the filter"), [this] { m_runBar->clear(); }};
     if (m_session.hasData() && m_runFilter.isFiltering() && name.isEmpty() && m_states.isEmpty() && !m_onlyActive)
-        return tr("No recent run matches the filter. Choose a job to see its older runs.");
-    return emptyTextFor(m_session, m_runFilter.isFiltering(),
-                        name.isEmpty() ? tr("No run yet.") : tr("No run of %1 is stored.").arg(name));
+        return m_runTable->setEmptyText(tr("No recent run matches the filter. Choose a job to see its older runs."),
+                                        clear);
+    if (m_session.hasData() && m_runFilter.isFiltering())
+        return m_runTable->setEmptyText(emptyTextFor(m_session, true, {}), clear); // not that of the jobs
+    const bool canRun = !name.isEmpty() && m_session.canOperate();
+    showEmpty(*m_runTable, m_session, false,
+              name.isEmpty() ? tr("No run yet.") : tr("No run of %1 is stored.").arg(name),
+              canRun ? EmptyStep{tr("Run now"), [this] { m_runNow->trigger(); }} : EmptyStep());
 }
 
 } // namespace holdfast::gui

@@ -45,7 +45,7 @@ LatencyPage::LatencyPage(ServerSession &session, QWidget *parent)
     , m_workers(new QListView)
     , m_plot(new LatencyPlot)
     , m_histogram(new HistogramView)
-    , m_readout(new PlainLabel)
+    , m_readout(new ElidedLabel)
     , m_who(new PlainLabel)
 {
     m_filter.setSourceModel(&session.workers());
@@ -61,7 +61,6 @@ LatencyPage::LatencyPage(ServerSession &session, QWidget *parent)
     m_text->setClearButtonEnabled(true);
     m_logarithmic->setChecked(true);
     m_readout->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_readout->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     layOut();
     connectAll();
 }

@@ -56,7 +56,14 @@ MonitorWindow::MonitorWindow(LogModel &log, QWidget *parent)
     });
     connect(m_banner, &CutOffBanner::tokenAsked, this, [this] { askForServer(m_session->address().name(), true); });
     connect(m_banner, &CutOffBanner::certificateAsked, this, &MonitorWindow::askAboutCertificate);
+    connect(m_banner, &CutOffBanner::leaderAsked, this, &MonitorWindow::serverChosen);
     connect(m_strip, &OverviewStrip::stateAsked, this, &MonitorWindow::onStateAsked);
+    connect(m_strip, &OverviewStrip::seenAsked, this, [this] {
+        if (m_session == nullptr)
+            return;
+        m_session->markSeen();
+        say(tr("The failures are marked as seen. A job is news again when it fails after it has succeeded."));
+    });
     connect(m_tabs, &QTabWidget::currentChanged, this, &MonitorWindow::onPage);
     connect(&m_tick, &QTimer::timeout, this, &MonitorWindow::onTick);
     m_tick.start(1000);
@@ -102,6 +109,7 @@ void MonitorWindow::setSession(ServerSession &session)
     makePages();
     connect(&session, &ServerSession::overviewChanged, this, &MonitorWindow::onOverview);
     connect(&session, &ServerSession::channelsChanged, this, &MonitorWindow::onOverview);
+    connect(&session, &ServerSession::standbysChanged, this, &MonitorWindow::onTick);
     connect(&session, &ServerSession::statusChanged, this, &MonitorWindow::onStatus);
     connect(&session, &ServerSession::resumed, this, [this] {
         say({}); // what failed meanwhile has been asked for again
@@ -213,10 +221,8 @@ void MonitorWindow::onStatus()
 void MonitorWindow::onOverview()
 {
     const Overview &overview = m_session->overview();
-    const auto &jobs = m_session->jobs().rows();
-    m_strip->show(
-        overview, NewsList::levelOfFailed(overview, jobs),
-        NewsList::of(overview, m_session->workers().rows(), jobs, m_session->channels().rows(), m_session->now()));
+    m_strip->show(overview, NewsList::levelOfFailed(overview, m_session->jobs().rows(), m_session->seen()),
+                  m_session->news());
     showTitle();
 }
 
@@ -241,14 +247,7 @@ void MonitorWindow::onTick()
         return;
     m_banner->say(*m_session);
     showTitle();
-    const ServerInfo &server = m_session->server();
-    if (!m_session->hasData())
-        return m_statusLine->setServer({}, true);
-    const QString name = server.name.isEmpty() ? tr("Holdfast %1").arg(server.version)
-                                               : tr("%1, Holdfast %2").arg(server.name, server.version);
-    const Milliseconds up = server.startedAt ? m_session->now() - *server.startedAt : Milliseconds(0);
-    m_statusLine->setServer(server.startedAt ? tr("%1, up for %2").arg(name, Labels::wholeSeconds(up)) : name,
-                            !m_session->isLive());
+    m_statusLine->showServer(*m_session);
 }
 
 void MonitorWindow::restyle()

@@ -56,7 +56,6 @@ OutputView::OutputView(ServerSession &session, QWidget *parent)
     m_title->setObjectName(QStringLiteral("outputTitle"));
     m_dropped->setObjectName(QStringLiteral("outputDropped"));
     m_dropped->setContentsMargins(8, 0, 8, 4);
-    m_dropped->setEnabled(false); // of less weight
     m_streams->addItem(tr("all output"), int(OutputStreams::Both));
     m_streams->addItem(tr("standard output"), int(OutputStreams::Out));
     m_streams->addItem(tr("standard error"), int(OutputStreams::Error));

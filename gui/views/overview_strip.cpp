@@ -43,14 +43,13 @@ OverviewStrip::OverviewStrip(QWidget *parent)
     : QFrame(parent)
     , m_place(new QStackedWidget)
     , m_newsSign(new PlainLabel)
-    , m_news(new PlainLabel)
+    , m_news(new ElidedLabel)
     , m_more(new QToolButton)
 {
     auto *row = new QHBoxLayout;
     row->setSpacing(0);
     makeTiles(*row);
     m_news->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_news->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *news = new QWidget;
     auto *newsRow = new QHBoxLayout(news);
     newsRow->setContentsMargins(10, 0, 10, 0);
@@ -164,6 +163,11 @@ void OverviewStrip::fillMenu()
         action->setEnabled(!item.rows.isEmpty());
         connect(action, &QAction::triggered, this, [this, rows = item.rows] { Q_EMIT stateAsked(rows); });
     }
+    const auto isFailure = [](const NewsItem &item) { return item.rows == u"failing" || item.rows == u"failed"; };
+    if (std::none_of(m_items.begin(), m_items.end(), isFailure))
+        return;
+    m_more->menu()->addSeparator();
+    m_more->menu()->addAction(tr("&Mark the failures as seen"), this, &OverviewStrip::seenAsked);
 }
 
 void OverviewStrip::setFaded(bool faded)

@@ -37,6 +37,8 @@ public:
 Q_SIGNALS:
     /// A worker's state to look at, "flapping", or for runs "failed" and "active".
     void stateAsked(const QString &state);
+    /// What failed has been seen.
+    void seenAsked();
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -29,6 +29,15 @@ void Page::addWay(QMenu &menu, const QString &text, Way way, const QString &key)
         connect(menu.addAction(text), &QAction::triggered, this, [this, way, key] { Q_EMIT wayAsked(way, key); });
 }
 
+void Page::showEmpty(TableView &table, const ServerSession &session, bool filtering, const QString &nothingThere,
+                     const EmptyStep &step)
+{
+    const EmptyStep clear{tr("Clear the filter"), [this] { clearFilter(); }};
+    table.setEmptyText(emptyTextFor(session, filtering, nothingThere), !session.hasData() ? EmptyStep()
+                                                                       : filtering        ? clear
+                                                                                          : step);
+}
+
 QString emptyTextFor(const ServerSession &session, bool filtering, const QString &nothingThere)
 {
     if (filtering && session.hasData())
@@ -38,6 +47,8 @@ QString emptyTextFor(const ServerSession &session, bool filtering, const QString
     const QString host = session.address().text();
     if (session.status().wantsToken)
         return Page::tr("%1 requires a token.").arg(host);
+    if (session.status().standby)
+        return Page::tr("%1 is a standby.").arg(host);
     const QString why = session.status().why;
     return why.isEmpty() ? Page::tr("Connecting to %1 \u2026").arg(host)
                          : Page::tr("%1 cannot be reached: %2.\nTrying again.").arg(host, why);

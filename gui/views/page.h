@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gui/session/server_session.h"
+#include "gui/views/table_view.h"
 
 #include <QWidget>
 
@@ -42,6 +43,10 @@ public:
     virtual void clearFilter() {}
 
 protected:
+    /// What stands in the place of the rows of `table` and what to do next: clear the filter, or `step` where nothing
+    /// is there.
+    void showEmpty(TableView &table, const ServerSession &session, bool filtering, const QString &nothingThere,
+                   const EmptyStep &step = {});
     void keyPressEvent(QKeyEvent *event) override;
 
 Q_SIGNALS:

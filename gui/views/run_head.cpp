@@ -20,7 +20,8 @@ constexpr std::size_t kMaxAttempts = 5; ///< the newest; the server has all
 
 QString cells(const RunFact &fact)
 {
-    return QStringLiteral("<td style='padding-right:10px'>%1</td><td style='padding-right:24px'>%2</td>")
+    return QStringLiteral("<td style='padding-right:10px; white-space:nowrap'>%1</td>"
+                          "<td style='padding-right:24px; white-space:nowrap'>%2</td>")
         .arg(fact.name.toHtmlEscaped(), fact.value.toHtmlEscaped());
 }
 
@@ -38,14 +39,13 @@ RunHead::RunHead(ServerSession &session, QWidget *parent)
     , m_session(session)
     , m_row(new QHBoxLayout)
     , m_sign(new PlainLabel)
-    , m_title(new PlainLabel)
+    , m_title(new ElidedLabel)
     , m_reason(new PlainLabel)
     , m_facts(new MarkupLabel)
 {
     QFont bold = font();
     bold.setBold(true);
     m_title->setFont(bold);
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_title->setObjectName(QStringLiteral("runTitle"));
     m_reason->setObjectName(QStringLiteral("runReason"));
     m_facts->setObjectName(QStringLiteral("runFacts"));

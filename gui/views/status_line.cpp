@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/status_line.h"
 
+#include "gui/theme/labels.h"
 #include "gui/theme/plain_text.h"
 #include "gui/theme/theme.h"
 
@@ -18,12 +19,11 @@ constexpr int kPassesMs = 12'000;
 StatusLine::StatusLine(QWidget *parent)
     : QStatusBar(parent)
     , m_connection(new PlainLabel)
-    , m_said(new PlainLabel)
+    , m_said(new ElidedLabel)
     , m_server(new PlainLabel)
     , m_close(new QToolButton)
 {
     m_said->setObjectName(QStringLiteral("said"));
-    m_said->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_said->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_said->setIndent(12);
     m_close->setText(QStringLiteral("\u00d7"));
@@ -35,6 +35,8 @@ StatusLine::StatusLine(QWidget *parent)
     addWidget(m_connection);
     addWidget(m_said, 1);
     addWidget(m_close);
+    m_server->setContentsMargins(0, 0, 8, 0);
+    m_connection->setContentsMargins(8, 0, 0, 0);
     addPermanentWidget(m_server);
     setSizeGripEnabled(false);
     m_passing.setSingleShot(true);
@@ -65,10 +67,39 @@ void StatusLine::setConnection(const QString &text)
     m_connection->setText(text);
 }
 
-void StatusLine::setServer(const QString &text, bool isOld)
+void StatusLine::showServer(const ServerSession &session)
 {
-    m_server->setText(text);
-    m_server->setEnabled(!isOld);
+    const ServerInfo &server = session.server();
+    m_server->setEnabled(session.isLive());
+    if (!session.hasData()) {
+        m_server->setToolTip(plainTip({}));
+        return m_server->setText({});
+    }
+    QStringList parts{server.name.isEmpty() ? tr("Holdfast %1").arg(server.version)
+                                            : tr("%1, Holdfast %2").arg(server.name, server.version)};
+    if (server.startedAt)
+        parts += tr("up for %1").arg(Labels::wholeSeconds(session.now() - *server.startedAt));
+    if (session.standbys())
+        parts += standbysText(*session.standbys());
+    m_server->setText(parts.join(QStringLiteral(", ")));
+    m_server->setToolTip(plainTip(serverTip(session)));
+}
+
+QString StatusLine::standbysText(const std::vector<StandbyRow> &standbys)
+{
+    return standbys.empty() ? tr("leads, no standby") : tr("leads, %n standby(s)", nullptr, int(standbys.size()));
+}
+
+QString StatusLine::serverTip(const ServerSession &session)
+{
+    if (!session.standbys())
+        return {};
+    QStringList lines{tr("It leads since %1.").arg(Labels::fullTime(session.server().startedAt))};
+    if (session.standbys()->empty())
+        lines += tr("No other server takes over when it is gone.");
+    for (const StandbyRow &standby : *session.standbys())
+        lines += tr("%1 is ready to take over, at %2.").arg(standby.name, standby.url);
+    return lines.join(u'\n');
 }
 
 void StatusLine::restyle()

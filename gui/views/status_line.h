@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gui/session/server_session.h"
+
 #include <QStatusBar>
 #include <QTimer>
 
@@ -23,14 +25,16 @@ public:
     void say(const QString &sentence, bool bad);
     [[nodiscard]] QString said() const;
     void setConnection(const QString &text);
-    /// `isOld`: what is said of the server was so.
-    void setServer(const QString &text, bool isOld);
+    /// Its name and version, for how long it is up, and who takes over from it. Faint where that was so.
+    void showServer(const ServerSession &session);
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
     void restyle();
+    [[nodiscard]] static QString standbysText(const std::vector<StandbyRow> &standbys);
+    [[nodiscard]] static QString serverTip(const ServerSession &session);
 
     QLabel *m_connection;
     QLabel *m_said;

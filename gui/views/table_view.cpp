@@ -4,6 +4,7 @@
 
 #include "gui/models/keyed_table.h"
 #include "gui/models/row_filter.h"
+#include "gui/theme/icons.h"
 #include "gui/theme/look.h"
 #include "gui/theme/table_style.h"
 #include "gui/theme/theme.h"
@@ -15,18 +16,16 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
+#include <QPushButton>
 #include <QSettings>
+#include <QToolButton>
 
 namespace holdfast::gui {
-namespace {
-
-constexpr int kRoomOfCell = 2 * (TableStyle::kEdge - 3); ///< pixels beside its characters
-
-} // namespace
-
 TableView::TableView(const QString &name, QWidget *parent)
     : QTableView(parent)
     , m_name(name)
+    , m_emptyButton(new QPushButton(viewport()))
+    , m_columns(new QToolButton(this))
 {
     setObjectName(name);
     auto *style = new TableStyle(this);
@@ -57,18 +56,38 @@ TableView::TableView(const QString &name, QWidget *parent)
         fillColumnMenu(menu);
         menu.exec(horizontalHeader()->mapToGlobal(at));
     });
+    makeColumnButton();
+    m_emptyButton->hide();
+    connect(m_emptyButton, &QPushButton::clicked, this, [this] {
+        if (m_emptyStep.take)
+            m_emptyStep.take();
+    });
 }
 
-void TableView::setUp(const QList<int> &widths, int sortColumn, Qt::SortOrder order)
+/// The one at the right end of the header, the other below the sentence.
+void TableView::placeButtons()
 {
-    const int character = fontMetrics().averageCharWidth();
-    for (qsizetype i = 0; i < widths.size(); ++i)
-        setColumnWidth(static_cast<int>(i),
-                       std::max(widths[i] * character + kRoomOfCell, headerWidth(static_cast<int>(i))));
-    sortByColumn(sortColumn, order);
-    const QByteArray state = QSettings().value(settingsKey()).toByteArray();
-    if (!state.isEmpty() && horizontalHeader()->restoreState(state))
-        sortByColumn(horizontalHeader()->sortIndicatorSection(), horizontalHeader()->sortIndicatorOrder());
+    const int height = horizontalHeader()->height();
+    const int side = std::min(height - 1, 24);
+    m_columns->setGeometry(viewport()->geometry().right() + 1 - side, frameWidth(), side, height - 1);
+    m_columns->setIcon(icon(QStringLiteral("columns"), Theme::of(palette()).faintText));
+    showEmptyStep();
+    const QRect text = emptyRect();
+    const QSize size = m_emptyButton->sizeHint();
+    m_emptyButton->setGeometry(QRect(QPoint(text.center().x() - size.width() / 2, text.bottom() + 12), size));
+}
+
+void TableView::showEmptyStep()
+{
+    const bool isEmpty = model() == nullptr || model()->rowCount() == 0;
+    m_emptyButton->setVisible(isEmpty && !m_emptyStep.text.isEmpty());
+}
+
+QRect TableView::emptyRect() const
+{
+    const QRect room = viewport()->rect().adjusted(24, 12, -24, -12);
+    const int below = m_emptyStep.text.isEmpty() ? 0 : m_emptyButton->sizeHint().height() + 12;
+    return fontMetrics().boundingRect(room.adjusted(0, 0, 0, -below), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
 }
 
 void TableView::setRowHeight()
@@ -81,22 +100,19 @@ void TableView::changeEvent(QEvent *event)
     QTableView::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
         setRowHeight();
-}
-
-void TableView::setElastic(int column)
-{
-    m_elastic = column;
-    m_elasticLeast = columnWidth(column);
-    horizontalHeader()->setStretchLastSection(false);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        placeButtons();
 }
 
 void TableView::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
+    placeButtons();
     if (m_elastic < 0 || isColumnHidden(m_elastic))
         return;
     const int others = horizontalHeader()->length() - columnWidth(m_elastic);
-    setColumnWidth(m_elastic, std::max(m_elasticLeast, viewport()->width() - others));
+    setColumnWidth(m_elastic,
+                   std::max(m_firstWidths.value(m_elastic), viewport()->width() - others - m_columns->width()));
 }
 
 void TableView::fillMenu(QMenu &menu)
@@ -127,49 +143,16 @@ void TableView::contextMenuEvent(QContextMenuEvent *event)
     menu.exec(isByMouse ? event->globalPos() : viewport()->mapToGlobal(visualRect(index).bottomLeft()));
 }
 
-/// What the title needs, with room for the sign of the order.
-int TableView::headerWidth(int column) const
+void TableView::setEmptyText(const QString &text, const EmptyStep &step)
 {
-    const QString title = model()->headerData(column, Qt::Horizontal).toString();
-    return horizontalHeader()->fontMetrics().horizontalAdvance(title) + 4 * TableStyle::kEdge + 20;
-}
-
-void TableView::saveState() const
-{
-    QSettings().setValue(settingsKey(), horizontalHeader()->saveState());
-}
-
-/// The number of columns is part of it: a later version with other columns begins anew.
-QString TableView::settingsKey() const
-{
-    return QStringLiteral("tables2/%1-%2").arg(m_name).arg(model() ? model()->columnCount() : 0);
-}
-
-void TableView::setEmptyText(const QString &text)
-{
-    if (text == m_emptyText)
+    const bool isOther = text != m_emptyText || step.text != m_emptyStep.text;
+    m_emptyStep = step;
+    if (!isOther)
         return;
     m_emptyText = text;
+    m_emptyButton->setText(step.text);
+    placeButtons();
     viewport()->update();
-}
-
-QMenu *TableView::columnMenu()
-{
-    auto *menu = new QMenu(this);
-    connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillColumnMenu(*menu); });
-    return menu;
-}
-
-void TableView::fillColumnMenu(QMenu &menu)
-{
-    menu.clear();
-    for (int column = 0; model() && column < model()->columnCount(); ++column) {
-        QAction *action = menu.addAction(model()->headerData(column, Qt::Horizontal).toString());
-        action->setCheckable(true);
-        action->setChecked(!isColumnHidden(column));
-        action->setEnabled(column > 0); // the row's name stays
-        connect(action, &QAction::toggled, this, [this, column](bool on) { setColumnHidden(column, !on); });
-    }
 }
 
 QStringList TableView::selectedKeys() const
@@ -198,6 +181,10 @@ void TableView::setModel(QAbstractItemModel *model)
     QTableView::setModel(model);
     connect(model, &QAbstractItemModel::layoutChanged, this, &TableView::compareSelection);
     connect(model, &QAbstractItemModel::modelReset, this, &TableView::selectAgain);
+    for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(model, change, this, &TableView::showEmptyStep);
+    connect(model, &QAbstractItemModel::layoutChanged, this, &TableView::showEmptyStep);
+    connect(model, &QAbstractItemModel::modelReset, this, &TableView::showEmptyStep);
 }
 
 /// A reset takes the selection along, without a word.
@@ -236,7 +223,7 @@ void TableView::paintEvent(QPaintEvent *event)
         return;
     QPainter painter(viewport());
     painter.setPen(Theme::of(palette()).faintText);
-    painter.drawText(viewport()->rect().adjusted(24, 12, -24, -12), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+    painter.drawText(emptyRect(), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
 }
 
 void TableView::keyPressEvent(QKeyEvent *event)

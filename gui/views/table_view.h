@@ -4,13 +4,24 @@
 
 #include <QTableView>
 
+#include <functional>
+
 class QMenu;
+class QPushButton;
+class QToolButton;
 
 namespace holdfast::gui {
 
-/// A table as all pages have it: whole rows, sorted by a click on a header, columns chosen from the header's menu and
-/// remembered, Ctrl+C copies the rows, and a sentence where there are none. Rows have one height and columns their own
-/// width, so that ten thousand rows cost no more than those in sight.
+/// What a person can do next where a table has no rows: a button below the sentence.
+struct EmptyStep
+{
+    QString text; ///< empty: no button
+    std::function<void()> take;
+};
+
+/// A table as all pages have it: whole rows, sorted by a click on a header, columns chosen by the button at the end
+/// of the header or from the header's menu and remembered, Ctrl+C copies the rows, and a sentence where there are none.
+/// Rows have one height and columns their own width, so that ten thousand rows cost no more than those in sight.
 class TableView final : public QTableView
 {
     Q_OBJECT
@@ -19,20 +30,18 @@ public:
     /// `name` is that of its settings.
     explicit TableView(const QString &name, QWidget *parent = nullptr);
 
-    /// To be called after the model is set: widths in characters, then what was remembered.
-    void setUp(const QList<int> &widths, int sortColumn, Qt::SortOrder order);
-    /// The column of sentences: it takes the width that is left, and keeps its own where none is.
+    /// To be called after the model is set: widths in characters, which columns are hidden at first, then what was
+    /// remembered.
+    void setUp(const QList<int> &widths, int sortColumn, Qt::SortOrder order, const QList<int> &hidden = {});
+    /// The column of sentences: it takes the width that is left, and keeps the one of setUp() where none is.
     void setElastic(int column);
     /// What a row's menu has, without opening it.
     void fillMenu(QMenu &menu);
     void saveState() const;
 
     /// What stands there while the table has no rows.
-    void setEmptyText(const QString &text);
+    void setEmptyText(const QString &text, const EmptyStep &step = {});
     [[nodiscard]] QString emptyText() const { return m_emptyText; }
-
-    /// A menu that shows and hides columns, filled anew each time it opens.
-    [[nodiscard]] QMenu *columnMenu();
 
     /// Selects the row with this key, alone, and scrolls to it. False: there is none.
     bool selectKey(const QString &key);
@@ -61,6 +70,10 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void makeColumnButton();
+    void placeButtons();
+    void showEmptyStep();
+    [[nodiscard]] QRect emptyRect() const;
     void fillColumnMenu(QMenu &menu);
     void hold();
     void setRowHeight();
@@ -72,9 +85,12 @@ private:
 
     const QString m_name;
     QString m_emptyText;
+    EmptyStep m_emptyStep;
+    QPushButton *m_emptyButton;
+    QToolButton *m_columns;
     QStringList m_selected; ///< as last said
     int m_elastic = -1;
-    int m_elasticLeast = 0;
+    QList<int> m_firstWidths; ///< pixels
 };
 
 } // namespace holdfast::gui

@@ -68,6 +68,10 @@ void Tile::setFonts()
     QFont big = font();
     big.setPointSizeF(big.pointSizeF() * (m_isState ? 1.6 : 1.3));
     m_value->setFont(big);
+    QFont biggest = font(); // captions stand in one line
+    biggest.setPointSizeF(biggest.pointSizeF() * 1.6);
+    m_value->setFixedHeight(QFontMetrics(biggest).height());
+    m_value->setAlignment(Qt::AlignLeft | Qt::AlignBottom);
     QFont small = font();
     small.setPointSizeF(small.pointSizeF() * 0.9);
     m_caption->setFont(small);
@@ -76,15 +80,15 @@ void Tile::setFonts()
 void Tile::restyle()
 {
     const Theme theme = Theme::of(palette());
-    setTextColour(m_caption, theme.faintText);
-    setTextColour(m_value, m_isNothing ? theme.faintText : palette().color(QPalette::WindowText));
+    setTextColour(m_caption, isEnabled() ? theme.faintText : palette().color(QPalette::WindowText));
+    setTextColour(m_value, m_isNothing && isEnabled() ? theme.faintText : palette().color(QPalette::WindowText));
     if (m_level != Level::Quiet)
         m_sign->setPixmap(iconPixmap(iconName(m_level), theme.of(m_level), kTileSign, m_sign->devicePixelRatioF()));
 }
 
 void Tile::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::EnabledChange)
         restyle();
     if (event->type() == QEvent::FontChange)
         setFonts();

@@ -89,9 +89,9 @@ QWidget *WorkerDetail::outagesTab()
     m_outageOrder.setSourceModel(&m_outages);
     m_outageTable->setModel(&m_outageOrder);
     m_outageTable->setItemDelegateForColumn(Column::Cause, new CauseDelegate(m_outageTable));
-    m_outageTable->setUp({1, 19, 13, 12, 19, 44, 30, 9, 7}, Column::Began, Qt::DescendingOrder);
+    m_outageTable->setUp({1, 19, 9, 9, 19, 22, 22, 9, 7}, Column::Began, Qt::DescendingOrder,
+                         {Column::Worker, Column::Attempts, Column::Held});
     m_outageTable->setElastic(Column::Verdict);
-    m_outageTable->setColumnHidden(Column::Worker, true);
     m_outageTable->setAccessibleName(tr("Outages of this worker"));
     return m_outageTable;
 }
@@ -104,8 +104,9 @@ QWidget *WorkerDetail::runsTab()
     m_runOrder.setSourceModel(&m_ofWorker);
     m_runTable->setModel(&m_runOrder);
     m_runTable->setItemDelegateForColumn(Column::State, new StateDelegate(levelOfRun, m_runTable));
-    m_runTable->setUp({19, 20, 10, 16, 16, 12, 6, 9, 10, 30, 20}, Column::Queued, Qt::DescendingOrder);
-    m_runTable->setColumnHidden(Column::Worker, true);
+    m_runTable->setUp({19, 20, 10, 16, 16, 9, 6, 9, 10, 26, 20}, Column::Queued, Qt::DescendingOrder,
+                      {Column::Worker, Column::Started, Column::Attempt, Column::Output, Column::Id});
+    m_runTable->setElastic(Column::Reason);
     m_runTable->setAccessibleName(tr("Runs of this worker"));
     m_runTable->setEmptyText(tr("No recent run of this worker."));
     return m_runTable;

@@ -423,16 +423,6 @@
         <translation>Worker</translation>
     </message>
     <message>
-        <source>Columns</source>
-        <translation>Spalten</translation>
-    </message>
-    <message>
-        <source>No worker has ever connected. Start one:
-holdfast --worker --connect %1</source>
-        <translation>Noch nie hat sich ein Worker verbunden. So wird einer gestartet:
-holdfast --worker --connect %1</translation>
-    </message>
-    <message>
         <source>Its &amp;latency</source>
         <translation>Seine &amp;Latenz</translation>
     </message>
@@ -443,6 +433,20 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>Its &amp;runs</source>
         <translation>Seine Läu&amp;fe</translation>
+    </message>
+    <message>
+        <source>No worker has ever connected. Start one:
+%1</source>
+        <translation>Noch nie hat sich ein Worker verbunden. Starten Sie einen:
+%1</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>The command is copied. Paste it into a terminal.</source>
+        <translation>Der Befehl ist kopiert. Fügen Sie ihn in ein Terminal ein.</translation>
     </message>
 </context>
 <context>
@@ -478,6 +482,22 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>&lt;b&gt;%1 shows a certificate that is not trusted here.&lt;/b&gt;</source>
         <translation>&lt;b&gt;%1 zeigt ein Zertifikat, dem hier nicht vertraut wird.&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>Show the &amp;leader</source>
+        <translation>&amp;Führenden zeigen</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1 is a standby.&lt;/b&gt;</source>
+        <translation>&lt;b&gt;%1 steht bereit und führt nicht.&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>It waits to lead, and nobody leads yet.</source>
+        <translation>Er wartet darauf, zu führen, und noch führt niemand.</translation>
+    </message>
+    <message>
+        <source>It waits to lead. %1 leads, at %2.</source>
+        <translation>Er wartet darauf, zu führen. Es führt %1, unter %2.</translation>
     </message>
 </context>
 <context>
@@ -1155,11 +1175,26 @@ holdfast --worker --connect %1</translation>
         <source>does not run</source>
         <translation>läuft nicht</translation>
     </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n in a row</source>
+        <translation>
+            <numerusform>%1, %n in Folge</numerusform>
+            <numerusform>%1, %n in Folge</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%1, %n failed in a row</source>
         <translation>
-            <numerusform>%1, %n fehlgeschlagen in Folge</numerusform>
-            <numerusform>%1, %n fehlgeschlagen in Folge</numerusform>
+            <numerusform>%1, %n Fehlschlag in Folge</numerusform>
+            <numerusform>%1, %n Fehlschläge in Folge</numerusform>
         </translation>
     </message>
 </context>
@@ -1200,10 +1235,6 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>Pause</source>
         <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>There is no job yet. Add one with Ctrl+N.</source>
-        <translation>Es gibt noch keinen Auftrag. Strg+N legt einen an.</translation>
     </message>
     <message>
         <source>No run yet.</source>
@@ -1402,6 +1433,18 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>Add a job that is like the chosen one</source>
         <translation>Einen Job wie den gewählten anlegen</translation>
+    </message>
+    <message>
+        <source>There is no job yet.</source>
+        <translation>Es gibt noch keinen Auftrag.</translation>
+    </message>
+    <message>
+        <source>Add a job …</source>
+        <translation>Auftrag hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter löschen</translation>
     </message>
 </context>
 <context>
@@ -1842,6 +1885,10 @@ holdfast --worker --connect %1</translation>
         <source>the server closed the connection</source>
         <translation>der Server hat die Verbindung geschlossen</translation>
     </message>
+    <message>
+        <source>HTTP 503: the server serves nobody now</source>
+        <translation>HTTP 503: Der Server bedient im Moment niemanden</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::MonitorWindow</name>
@@ -1904,18 +1951,6 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>%1 - Holdfast</source>
         <translation>%1 - Holdfast</translation>
-    </message>
-    <message>
-        <source>Holdfast %1</source>
-        <translation>Holdfast %1</translation>
-    </message>
-    <message>
-        <source>%1, Holdfast %2</source>
-        <translation>%1, Holdfast %2</translation>
-    </message>
-    <message>
-        <source>%1, up for %2</source>
-        <translation>%1, läuft seit %2</translation>
     </message>
     <message>
         <source>&amp;Server</source>
@@ -2116,6 +2151,10 @@ holdfast --worker --connect %1</translation>
     <message>
         <source>N&amp;otification channels …</source>
         <translation>&amp;Benachrichtigungskanäle …</translation>
+    </message>
+    <message>
+        <source>The failures are marked as seen. A job is news again when it fails after it has succeeded.</source>
+        <translation>Die Fehlschläge sind als gesehen markiert. Ein Auftrag wird wieder gemeldet, wenn er nach einem Erfolg fehlschlägt.</translation>
     </message>
 </context>
 <context>
@@ -2497,6 +2536,10 @@ holdfast --worker --connect %1</translation>
         <source>Show</source>
         <translation>Zeigen</translation>
     </message>
+    <message>
+        <source>&amp;Mark the failures as seen</source>
+        <translation>Fehlschläge als gesehen &amp;markieren</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::Page</name>
@@ -2517,6 +2560,14 @@ Wird weiter versucht.</translation>
     <message>
         <source>Nothing matches the filter. Esc clears it.</source>
         <translation>Nichts passt zum Filter. Esc löscht ihn.</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>%1 is a standby.</source>
+        <translation>%1 steht bereit und führt nicht.</translation>
     </message>
 </context>
 <context>
@@ -2785,12 +2836,51 @@ Wird weiter versucht.</translation>
         <source>all is well</source>
         <translation>alles in Ordnung</translation>
     </message>
+    <message>
+        <source>standby</source>
+        <translation>steht bereit</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::gui::StatusLine</name>
     <message>
         <source>Close the message</source>
         <translation>Die Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Holdfast %1</source>
+        <translation>Holdfast %1</translation>
+    </message>
+    <message>
+        <source>%1, Holdfast %2</source>
+        <translation>%1, Holdfast %2</translation>
+    </message>
+    <message>
+        <source>up for %1</source>
+        <translation>läuft seit %1</translation>
+    </message>
+    <message>
+        <source>leads, no standby</source>
+        <translation>führt, kein Ersatz bereit</translation>
+    </message>
+    <message numerus="yes">
+        <source>leads, %n standby(s)</source>
+        <translation>
+            <numerusform>führt, %n Server steht bereit</numerusform>
+            <numerusform>führt, %n Server stehen bereit</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It leads since %1.</source>
+        <translation>Er führt seit %1.</translation>
+    </message>
+    <message>
+        <source>No other server takes over when it is gone.</source>
+        <translation>Kein anderer Server übernimmt, wenn er ausfällt.</translation>
+    </message>
+    <message>
+        <source>%1 is ready to take over, at %2.</source>
+        <translation>%1 ist bereit zu übernehmen, unter %2.</translation>
     </message>
 </context>
 <context>
@@ -2802,6 +2892,10 @@ Wird weiter versucht.</translation>
     <message>
         <source>Copy the selected rows</source>
         <translation>Die gewählten Zeilen kopieren</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
     </message>
 </context>
 <context>
@@ -3084,10 +3178,6 @@ Wird weiter versucht.</translation>
         </translation>
     </message>
     <message>
-        <source>Ack p50, ms</source>
-        <translation>Ack p50, ms</translation>
-    </message>
-    <message>
         <source>p99, ms</source>
         <translation>p99, ms</translation>
     </message>
@@ -3098,6 +3188,10 @@ Wird weiter versucht.</translation>
     <message>
         <source>Ping, ms</source>
         <translation>Ping, ms</translation>
+    </message>
+    <message>
+        <source>p50, ms</source>
+        <translation>p50, ms</translation>
     </message>
 </context>
 </TS>

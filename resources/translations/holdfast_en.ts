@@ -58,6 +58,13 @@
 <context>
     <name>holdfast::gui::JobsModel</name>
     <message numerus="yes">
+        <source>%1, %n in a row</source>
+        <translation>
+            <numerusform>%1, %n in a row</numerusform>
+            <numerusform>%1, %n in a row</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1, %n failed in a row</source>
         <translation>
             <numerusform>%1, %n failed in a row</numerusform>
@@ -219,6 +226,16 @@
         <translation>
             <numerusform>%n degraded</numerusform>
             <numerusform>%n degraded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::gui::StatusLine</name>
+    <message numerus="yes">
+        <source>leads, %n standby(s)</source>
+        <translation>
+            <numerusform>leads, %n standby</numerusform>
+            <numerusform>leads, %n standbys</numerusform>
         </translation>
     </message>
 </context>

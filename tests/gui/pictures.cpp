@@ -8,6 +8,7 @@
 #include "gui/models/log_model.h"
 #include "gui/monitor_app.h"
 #include "gui/plots/timeline_view.h"
+#include "gui/theme/look.h"
 #include "gui/theme/theme.h"
 #include "gui/views/certificate_dialog.h"
 #include "gui/views/connections_page.h"
@@ -116,11 +117,8 @@ void takePages(int workers, bool live, bool dark, const QString &folder, const Q
     ServerSession session(*parseServerAddress(QStringLiteral("holdfast.example.net:8000")),
                           std::make_unique<test::SceneApi>(scene), [&scene] { return scene.now; });
     MonitorWindow window(log);
-    Overview good;
-    window.setServers({{QStringLiteral("holdfast.example.net:8000"),
-                        Standing::of({live ? FeedState::Live : FeedState::CutOff, std::nullopt, {}},
-                                     scene.snapshot.overview.value_or(good))},
-                       {QStringLiteral("127.0.0.1:8000"), Standing::of({FeedState::Live, std::nullopt, {}}, good)}},
+    window.setServers({{QStringLiteral("holdfast.example.net:8000"), Standing{live ? Level::Good : Level::Bad, {}}},
+                       {QStringLiteral("127.0.0.1:8000"), Standing{Level::Good, {}}}},
                       QStringLiteral("holdfast.example.net:8000"));
     window.setSession(session);
     window.resize(size);
@@ -165,6 +163,36 @@ void takeConnecting(const QString &folder)
     grab(dialog, folder, QStringLiteral("token-dialog"));
 }
 
+/// Two servers on one database: the one that leads, and the one that waits.
+void takeStandby(const QString &folder)
+{
+    QApplication::setPalette(lightPalette());
+    const auto scene = test::makeScene(3);
+    for (const bool leads : {true, false}) {
+        LogModel log;
+        auto api = std::make_unique<test::SceneApi>(scene);
+        api->setStandbys({{QStringLiteral("b"), QStringLiteral("ws://192.0.2.8:8000")}});
+        api->setRole({QStringLiteral("a"), QStringLiteral("ws://192.0.2.7:8000")});
+        ServerSession session(
+            *parseServerAddress(leads ? QStringLiteral("192.0.2.7:8000") : QStringLiteral("192.0.2.8:8000")),
+            std::move(api), [&scene] { return scene.now; });
+        MonitorWindow window(log);
+        window.setSession(session);
+        window.resize(1180, 760);
+        window.show();
+        window.showPage(0);
+        if (leads) {
+            session.setStatus({FeedState::Live, std::nullopt, {}});
+            session.apply(scene.snapshot);
+        } else {
+            FeedStatus status{FeedState::Connecting, std::nullopt, QStringLiteral("HTTP 503")};
+            status.httpStatus = 503;
+            session.setStatus(status);
+        }
+        grab(window, folder, leads ? QStringLiteral("leader-connections") : QStringLiteral("standby-connections"));
+    }
+}
+
 /// A server that shows a certificate which nobody here knows, and one whose certificate has changed.
 void takeCertificates(const QString &folder, const QString &dress)
 {
@@ -203,6 +231,7 @@ int main(int argc, char *argv[])
 {
     const QApplication application(argc, argv);
     QApplication::setStyle(QStringLiteral("Fusion"));
+    look::installStyle();
     QApplication::setFont(QFont(QStringLiteral("DejaVu Sans"), 9));
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
     const QTemporaryDir settings;
@@ -225,6 +254,7 @@ int main(int argc, char *argv[])
         return 0;
     }
     takeConnecting(folder);
+    takeStandby(folder);
     takeCertificates(folder, QStringLiteral("certificate"));
     takePages(0, true, false, folder, QStringLiteral("empty-light"), usual);
     takePages(3, true, false, folder, QStringLiteral("3-light"), usual);
@@ -233,5 +263,8 @@ int main(int argc, char *argv[])
     takePages(500, true, true, folder, QStringLiteral("500-dark"), usual);
     takePages(500, false, false, folder, QStringLiteral("cut-off-light"), usual);
     takePages(500, true, false, folder, QStringLiteral("small-light"), QSize(1024, 700));
+    takePages(500, true, false, folder, QStringLiteral("1180-light"), QSize(1180, 760));
+    look::setDense(true);
+    takePages(500, true, true, folder, QStringLiteral("1920-dense-dark"), QSize(1920, 1080));
     return 0;
 }

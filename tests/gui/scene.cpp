@@ -235,7 +235,8 @@ void addRuns(Scene &scene)
             run.outputBytes = i * 31 % 7 * 40'321;
         }
         if (hasEnded(run.state)) {
-            run.finishedAt = *run.startedAt + Milliseconds(900 + i * 1711 % 64'000);
+            const bool isLong = run.state == u"timed_out" || run.state == u"lost"; // they say: longer than a minute
+            run.finishedAt = *run.startedAt + Milliseconds(isLong ? 60'012 + i : 900 + i * 1711 % 54'000);
             run.exitCode = run.state == u"succeeded" ? std::optional(0)
                            : run.state == u"failed"  ? std::optional(2)
                                                      : std::nullopt;
@@ -246,6 +247,27 @@ void addRuns(Scene &scene)
                                                      : run.reason;
         }
         scene.snapshot.runs.push_back(run);
+    }
+}
+
+/// What the jobs say of their newest runs is what the runs say.
+void tellJobsOfRuns(Scene &scene)
+{
+    for (JobRow &job : scene.snapshot.jobs) {
+        qsizetype place = job.lastRuns.size();
+        for (const RunRow &run : scene.snapshot.runs) { // the newest first
+            if (run.job != job.name)
+                continue;
+            if (place == job.lastRuns.size()) {
+                job.lastAt = run.finishedAt ? run.finishedAt : run.startedAt ? run.startedAt : run.queuedAt;
+                if (run.startedAt && run.finishedAt)
+                    job.lastTook = *run.finishedAt - *run.startedAt;
+            }
+            if (place == 0)
+                break;
+            job.lastRuns[--place] = run.state;
+        }
+        job.lastState = job.lastRuns.isEmpty() ? QString() : job.lastRuns.last();
     }
 }
 
@@ -288,7 +310,7 @@ Scene makeScene(int workers)
     scene.snapshot.snapshot = true;
     scene.snapshot.now = scene.now;
     scene.snapshot.epoch = QStringLiteral("scene");
-    scene.snapshot.server = {QStringLiteral("holdfast.example.net"), QStringLiteral("0.1.0"), scene.now - hours(211)};
+    scene.snapshot.server = {QStringLiteral("holdfast.example.net"), QStringLiteral("0.1.0"), scene.now - minutes(37)};
     for (int i = 0; i < workers; ++i) {
         scene.snapshot.workers.push_back(makeWorker(i, scene.now));
         addOutages(scene, scene.snapshot.workers.back(), i);
@@ -298,6 +320,7 @@ Scene makeScene(int workers)
     if (workers > 0) {
         addJobs(scene);
         addRuns(scene);
+        tellJobsOfRuns(scene);
         scene.starts = {{scene.now - minutes(37), QStringLiteral("0.1.0")},
                         {scene.now - hours(211), QStringLiteral("0.1.0")}};
     }

@@ -57,6 +57,21 @@ public:
     }
     /// Of notifications, as the server lists them.
     void setChannels(const QJsonArray &channels) { m_channels = channels; }
+    /// Who takes over from this server, which shares its database then.
+    void setStandbys(const std::vector<StandbyRow> &standbys)
+    {
+        QJsonArray list;
+        for (const StandbyRow &standby : standbys)
+            list += QJsonObject{{QStringLiteral("name"), standby.name}, {QStringLiteral("url"), standby.url}};
+        m_standbys = list;
+    }
+    /// It waits to lead.
+    void setRole(const StandbyRole &role)
+    {
+        m_health = {{QStringLiteral("role"), QStringLiteral("standby")},
+                    {QStringLiteral("leader"), role.leader},
+                    {QStringLiteral("leader_url"), role.leaderUrl}};
+    }
     /// Output of every run: that many bytes.
     void setOutputBytes(qint64 bytes) { m_outputBytes = bytes; }
 
@@ -75,6 +90,8 @@ private:
     QStringList m_outagesOf;
     QJsonObject m_body;
     QJsonArray m_channels;
+    QJsonValue m_standbys;
+    QJsonObject m_health;
     QHash<QString, Problem> m_refusals;
     QStringList m_heldPaths;
     std::vector<std::function<void()>> m_held;

@@ -145,7 +145,9 @@ QJsonObject toJson(const JobRow &row)
             {QStringLiteral("enabled"), row.enabled},
             {QStringLiteral("next_at"), timeOrNull(row.nextAt)},
             {QStringLiteral("last_state"), row.lastState},
-            {QStringLiteral("last_runs"), QJsonArray::fromStringList(row.lastRuns)}};
+            {QStringLiteral("last_runs"), QJsonArray::fromStringList(row.lastRuns)},
+            {QStringLiteral("last_run_at"), timeOrNull(row.lastAt)},
+            {QStringLiteral("last_run_ms"), row.lastTook ? QJsonValue(qint64(row.lastTook->count())) : QJsonValue()}};
 }
 
 void SceneApi::ask(const ApiRequest &request, QObject *context, Answer answer)
@@ -187,6 +189,10 @@ Result<QJsonValue> SceneApi::answerTo(const ApiRequest &request)
     if (request.path.startsWith(u"/api/v1/channels/") && request.path.endsWith(u"/test"))
         return QJsonValue(
             QJsonObject{{QStringLiteral("delivered"), false}, {QStringLiteral("error"), QStringLiteral("HTTP 500")}});
+    if (request.path == u"/healthz")
+        return QJsonValue(m_health);
+    if (request.path == u"/api/v1/status")
+        return QJsonValue(QJsonObject{{QStringLiteral("standbys"), m_standbys}});
     if (request.path == u"/api/v1/changes")
         return QJsonValue(changes());
     if (request.path == u"/api/v1/latency")
@@ -288,9 +294,10 @@ QJsonObject SceneApi::latency(const QUrlQuery &query) const
         return {{QStringLiteral("points"), QJsonArray()}, {QStringLiteral("histogram"), QJsonArray()}};
     const WallTime from = *timeOf(query, "from");
     const WallTime to = *timeOf(query, "to");
-    const auto minutes = std::max<qint64>(1, (to - from) / std::chrono::minutes(1));
-    const qint64 wanted = std::min<qint64>(minutes, query.queryItemValue(QStringLiteral("points")).toInt());
-    const Seconds length(minutes * 60 / wanted);
+    const Seconds step(to - from <= std::chrono::hours(1) ? 10 : 60); // as the server has them
+    const qint64 steps = std::max<qint64>(1, (to - from) / step);
+    const qint64 wanted = std::min<qint64>(steps, query.queryItemValue(QStringLiteral("points")).toInt());
+    const Seconds length = step * (steps / wanted);
     const Habit habit = habitOf(query.queryItemValue(QStringLiteral("worker")), m_scene.snapshot.workers);
     QJsonArray points;
     for (qint64 i = 0; i < wanted; ++i) {
@@ -298,7 +305,8 @@ QJsonObject SceneApi::latency(const QUrlQuery &query) const
         const double hour = static_cast<double>(toMsecs(at)) / 3'600'000.0;
         if (i * 20 / wanted == 11) // a gap: nobody was connected
             continue;
-        const double load = std::max(0.3, loadAt(hour + habit.hoursAhead)) * habit.slowness;
+        const double jitter = step < Seconds(60) ? 1 + 0.12 * std::sin(double(i * i % 97)) : 1;
+        const double load = std::max(0.3, loadAt(hour + habit.hoursAhead)) * habit.slowness * jitter;
         points += QJsonObject{{QStringLiteral("at"), toIso(at)},
                               {QStringLiteral("seconds"), qint64(length.count())},
                               {QStringLiteral("count"), 400},

@@ -4,6 +4,7 @@
 """The histories: latencies, outages and starts of the server, as they are on record and asked for over HTTP."""
 import json
 import socket
+import time
 import unittest
 
 from harness import HoldfastTest, wait_until
@@ -29,6 +30,30 @@ class Histories(HoldfastTest):
                          max(point["max_ms"] for point in before["points"]))
         self.assertEqual(self.latency()["points"][0]["count"], 21, "all together")
         self.assertEqual(after["histogram"], before["histogram"])
+
+    def test_the_last_hour_has_steps_of_ten_seconds(self):
+        server = self.start_server()
+        worker = self.raw_worker("w1")
+        for i in range(20):
+            worker.ask({"type": "heartbeat", "id": i})
+        hour = time.time() - 3600
+        since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(hour))
+
+        def points(**query):
+            return self.latency(**{"from": since}, **query)["points"]
+
+        # The minute in which the server started belongs to the record: a former server may have measured a part of it.
+        wait_until(lambda: worker.ask({"type": "heartbeat", "id": 99}) and any(
+            point["seconds"] == 10 for point in points(worker="w1", points=600)), 75, "the next minute has fine steps")
+        fine = points(worker="w1", points=600)
+        self.assertLessEqual(len(fine), 600)
+        self.assertEqual({point["seconds"] for point in fine}, {10, 60})
+        self.assertEqual(sum(point["count"] for point in fine),
+                         sum(point["count"] for point in points(worker="w1", points=30)), "nothing is counted twice")
+        self.assertEqual(fine, sorted(fine, key=lambda point: point["at"]))
+        server.terminate()
+        self.start_server()
+        self.assertGreaterEqual(sum(point["count"] for point in points(worker="w1", points=600)), 21)
 
     def test_server_starts_are_on_record(self):
         server = self.start_server()

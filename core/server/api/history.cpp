@@ -55,6 +55,39 @@ struct Wanted
     std::vector<metrics::Reading> readings;
 };
 
+/// A curve, and what is there before the record is read.
+struct Curve
+{
+    TimeSpan span;
+    int points = 0;
+    Seconds coarsest = metrics::kSteps[0].length;
+    QList<Wanted> wanted;
+    Rows current;                              ///< of the minute that goes on
+    std::optional<metrics::RecentRows> recent; ///< where it is fine: of the last hour
+};
+
+Curve curveOf(const LatencyService &latency, const QStringList &workers, const TimeSpan &span, int points, Now now)
+{
+    const TimeSpan kept{std::max(span.from, now.wall - kKept), std::min(span.to, now.wall + std::chrono::days(1))};
+    Curve curve;
+    curve.span = span;
+    curve.points = points;
+    metrics::RecentRows recent;
+    for (const QString &worker : workers) {
+        curve.wanted.append({worker, latency.readings(worker, kept.from, kept.to)});
+        if (!curve.wanted.last().readings.empty())
+            curve.coarsest = std::max(curve.coarsest, curve.wanted.last().readings.front().step);
+        if (const auto open = latency.book().current(worker))
+            curve.current.append({latency.book().currentAt(), worker, *open});
+        const metrics::RecentRows own = latency.book().recent(worker, now);
+        recent.from = std::max(recent.from, own.from);
+        recent.rows.insert(recent.rows.end(), own.rows.begin(), own.rows.end());
+    }
+    if (curve.coarsest == metrics::kSteps[0].length && metrics::isFine(span.from, span.to, recent.from, points))
+        curve.recent = std::move(recent);
+    return curve;
+}
+
 Result<Rows> readRows(store::Reader &reader, const QList<Wanted> &list)
 {
     Rows all;
@@ -69,16 +102,19 @@ Result<Rows> readRows(store::Reader &reader, const QList<Wanted> &list)
     return all;
 }
 
-QJsonObject curveJson(const Rows &rows, const TimeSpan &span, Seconds coarsest, int points)
+QJsonObject curveJson(const Curve &curve, const Rows &rows)
 {
     const std::vector<metrics::LatencyRow> list(rows.begin(), rows.end());
-    QJsonArray curve;
+    const auto &[from, to] = curve.span;
+    QJsonArray points;
     metrics::Histogram all;
-    for (const metrics::Point &point : metrics::compressed(list, span.from, span.to, coarsest, points)) {
-        curve += toJson(point);
+    for (const metrics::Point &point : curve.recent
+                                           ? metrics::compressedFinely(list, *curve.recent, from, to, curve.points)
+                                           : metrics::compressed(list, from, to, curve.coarsest, curve.points)) {
+        points += toJson(point);
         all.merge(point.latency);
     }
-    return {{QStringLiteral("points"), curve}, {QStringLiteral("histogram"), bucketsJson(all)}};
+    return {{QStringLiteral("points"), points}, {QStringLiteral("histogram"), bucketsJson(all)}};
 }
 
 using Outages = QList<jobs::Outage>;
@@ -166,8 +202,8 @@ void listServerStarts(const Services &services, const Call &call)
 
 void showLatency(const Services &services, const Call &call)
 {
-    const WallTime now = services.runs.now().wall;
-    const auto span = spanIn(call.query, now);
+    const Now now = services.runs.now();
+    const auto span = spanIn(call.query, now.wall);
     if (!span)
         return sendProblem(call.reply, span.problem());
     const auto points = numberIn(call.query, QStringLiteral("points"), 1, 2'000, 300);
@@ -182,26 +218,12 @@ void showLatency(const Services &services, const Call &call)
         if (services.runs.book().roster().find(worker) == nullptr)
             return sendProblem(call.reply, noWorker(worker));
     }
-    const TimeSpan kept{std::max(span->from, now - kKept), std::min(span->to, now + std::chrono::days(1))};
-    Seconds coarsest = metrics::kSteps[0].length;
-    QList<Wanted> wanted;
-    Rows current;
-    const metrics::LatencyBook &book = services.latency.book();
-    for (const QString &worker : workers.isEmpty() ? QStringList{QString()} : workers) {
-        wanted.append({worker, services.latency.readings(worker, kept.from, kept.to)});
-        if (!wanted.last().readings.empty())
-            coarsest = std::max(coarsest, wanted.last().readings.front().step);
-        if (const auto latency = book.current(worker))
-            current.append({book.currentAt(), worker, *latency});
-    }
-    sendMade<QJsonObject>(services, call.reply,
-                          [wanted, current, span = *span, coarsest,
-                           points = static_cast<int>(*points)](store::Reader &reader) -> Result<QJsonObject> {
-                              const auto rows = readRows(reader, wanted);
-                              if (!rows)
-                                  return rows.problem();
-                              return curveJson(*rows + current, span, coarsest, points);
-                          });
+    const Curve curve = curveOf(services.latency, workers.isEmpty() ? QStringList{QString()} : workers, *span,
+                                static_cast<int>(*points), now);
+    sendMade<QJsonObject>(services, call.reply, [curve](store::Reader &reader) -> Result<QJsonObject> {
+        const auto rows = readRows(reader, curve.wanted);
+        return rows ? Result<QJsonObject>(curveJson(curve, *rows + curve.current)) : rows.problem();
+    });
 }
 
 } // namespace holdfast::server

@@ -21,8 +21,8 @@ const QStringList kSettable{
     "enabled", "replace",       "overlap", "overlap_most", "missed",   "missed_within", "retry_on", "jitter",
     "at_most", "on_disconnect", "grace",   "linger",       "pass_env", "ping_url",      "success"};
 /// What only answers have, and nobody can set.
-const QStringList kTold{"created_at", "next_at", "last_state", "last_runs", "last_success_at",
-                        "usual",      "odd",     "note",       "problem",   "replaced"};
+const QStringList kTold{"created_at",      "next_at", "last_state", "last_runs", "last_run_at", "last_run_ms",
+                        "last_success_at", "usual",   "odd",        "note",      "problem",     "replaced"};
 
 std::optional<Problem> unknownField(const QJsonObject &object)
 {

@@ -83,14 +83,20 @@ QJsonObject MonitorView::jobRow(const QString &name) const
     const auto *job = m_runs.book().catalogue().find(name);
     if (job == nullptr)
         return {};
-    const QList<Ended> last = m_lastRuns.value(name);
+    const QList<LastRun> last = m_lastRuns.value(name);
     QJsonArray states;
-    for (const Ended &each : last)
-        states += jobs::toString(each.second);
+    for (const LastRun &each : last)
+        states += jobs::toString(each.state);
     QJsonObject row =
         jobJson(*job, m_runs.book().planner().nextOf(job->name),
-                last.isEmpty() ? std::nullopt : std::optional(last.last().second), planTroubleText(m_runs, *job));
+                last.isEmpty() ? std::nullopt : std::optional(last.last().state), planTroubleText(m_runs, *job));
     row[QStringLiteral("last_runs")] = states;
+    row[QStringLiteral("last_run_at")] = QJsonValue();
+    row[QStringLiteral("last_run_ms")] = QJsonValue();
+    if (!last.isEmpty())
+        row[QStringLiteral("last_run_at")] = toIso(last.last().at);
+    if (!last.isEmpty() && last.last().took)
+        row[QStringLiteral("last_run_ms")] = qint64(last.last().took->count());
     return row;
 }
 

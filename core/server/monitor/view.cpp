@@ -103,7 +103,7 @@ Result<MonitorView::Loaded> MonitorView::read(store::Reader &reader, const QStri
         if (!last)
             return last.problem();
         for (const jobs::Run &run : *last)
-            loaded.lastRuns[job].prepend({run.id, run.state});
+            loaded.lastRuns[job].prepend(lastOf(run));
     }
     return loaded;
 }
@@ -133,15 +133,23 @@ void MonitorView::putLast(const jobs::Run &run)
 {
     if (m_runs.book().catalogue().find(run.job) == nullptr)
         return; // removed, or an old worker's own: any name could come
-    QList<Ended> &list = m_lastRuns[run.job];
+    QList<LastRun> &list = m_lastRuns[run.job];
     const auto known =
-        std::find_if(list.begin(), list.end(), [&run](const Ended &each) { return each.first == run.id; });
+        std::find_if(list.begin(), list.end(), [&run](const LastRun &each) { return each.id == run.id; });
     if (known != list.end())
-        known->second = run.state;
+        *known = lastOf(run);
     else
-        list.append({run.id, run.state});
+        list.append(lastOf(run));
     while (list.size() > kLastRuns)
         list.removeFirst();
+}
+
+MonitorView::LastRun MonitorView::lastOf(const jobs::Run &run)
+{
+    LastRun last{run.id, run.state, run.finishedAt.value_or(run.startedAt.value_or(run.queuedAt))};
+    if (run.startedAt && run.finishedAt)
+        last.took = *run.finishedAt - *run.startedAt;
+    return last;
 }
 
 void MonitorView::onCommitted(const jobs::Changes &changes)

@@ -51,8 +51,14 @@ Q_SIGNALS:
     void gone(holdfast::server::RowKind kind, QString name);
 
 private:
-    using Ended = std::pair<QString, jobs::RunState>; ///< of a run: its id, and how it is
-    using LastRuns = QHash<QString, QList<Ended>>;    ///< by job, oldest first
+    struct LastRun
+    {
+        QString id;
+        jobs::RunState state = jobs::RunState::Queued;
+        WallTime at{};                         ///< it ended; of one that goes on: it began, or was queued
+        std::optional<Milliseconds> took = {}; ///< of one that ran and ended
+    };
+    using LastRuns = QHash<QString, QList<LastRun>>; ///< by job, oldest first
     struct Loaded
     {
         QList<jobs::Run> runs;
@@ -71,6 +77,7 @@ private:
     void runChanged(const jobs::Run &run);
     void putRun(const jobs::Run &run);
     void putLast(const jobs::Run &run);
+    [[nodiscard]] static LastRun lastOf(const jobs::Run &run);
     void putOutage(const jobs::Outage &outage) { m_outages.put(keyOf(outage), outage); }
     [[nodiscard]] static QString keyOf(const jobs::Outage &outage);
     void stand(const jobs::Roster::Worker &worker, WorkerState state, Now now);

@@ -19,7 +19,7 @@ constexpr WallTime kEver = WallTime(std::chrono::hours(24) * 366 * 8000);
 LatencyService::LatencyService(RunService &runs, const runtime::Clock &clock, QObject *parent)
     : QObject(parent)
     , m_runs(runs)
-    , m_book(runs.now().wall)
+    , m_book(runs.now())
     , m_timer(clock)
 {
     connect(&m_timer, &runtime::DeadlineTimer::expired, this, &LatencyService::onMinute);

@@ -42,6 +42,30 @@ private Q_SLOTS:
         QCOMPARE(record.connectedAt, house.sessions.at(1).openedAt);
     }
 
+    /// A server that was frozen for 20 s reads at once what waited meanwhile; the worker was away for longer than that.
+    void anOutageBeginsBeforeTheServersOwnStandstill()
+    {
+        House house;
+        house.registers(1, "alpha");
+        house.now.wall += std::chrono::minutes(5);
+        house.sessions.at(1).lastByteAt = house.now.wall - Milliseconds(1);
+        house.sessions.at(1).seen.up = std::chrono::minutes(5);
+        house.sessions.at(1).seen.stalled = Seconds(20);
+        (void)house.ends(1, link::EndCause::ClosedByPeer);
+        QCOMPARE(house.worker("alpha")->outage->began, house.now.wall - Seconds(20));
+        QCOMPARE(house.worker("alpha")->outage->noticed, house.now.wall);
+    }
+
+    void anOutageNeverBeginsBeforeItsConnection()
+    {
+        House house;
+        house.registers(1, "alpha");
+        house.sessions.at(1).seen.stalled = Seconds(20);
+        house.now.wall += Milliseconds(10);
+        (void)house.ends(1, link::EndCause::ClosedByPeer);
+        QCOMPARE(house.worker("alpha")->outage->began, house.sessions.at(1).openedAt);
+    }
+
     void answersWithWhatTheWorkerUnderstands_data()
     {
         QTest::addColumn<int>("workers");

@@ -175,14 +175,21 @@ void TestAlerts::saysHowAServerIs()
 {
     Overview overview;
     const FeedStatus live{FeedState::Live, std::nullopt, {}};
-    QCOMPARE(Standing::of(live, overview), (Standing{Level::Good, "all is well"}));
+    const QList<NewsItem> bad{{Level::Bad, "1 run lost", "failed"}, {Level::Warning, "1 job failing", "failing"}};
+    QCOMPARE(Standing::of(live, overview, {}), (Standing{Level::Good, "all is well"}));
+    QCOMPARE(Standing::of(live, overview, {bad[1]}), (Standing{Level::Warning, "see the news"}));
+    QCOMPARE(Standing::of(live, overview, bad), (Standing{Level::Bad, "not well"}));
+    overview.newsLevel = "bad"; // the server does not know what was seen here
+    QCOMPARE(Standing::of(live, overview, {}), (Standing{Level::Good, "all is well"}));
     overview.degraded = 3;
-    QCOMPARE(Standing::of(live, overview), (Standing{Level::Warning, "3 degraded"}));
+    QCOMPARE(Standing::of(live, overview, {}), (Standing{Level::Warning, "3 degraded"}));
     overview.offline = 2;
-    QCOMPARE(Standing::of(live, overview), (Standing{Level::Bad, "2 offline"}));
-    const FeedStatus cutOff{FeedState::CutOff, gui::test::sceneNow(), {}};
-    QCOMPARE(Standing::of(cutOff, overview), (Standing{Level::Bad, "cut off"})); // not what was
-    QCOMPARE(Standing::of({FeedState::Connecting, std::nullopt, "refused"}, {}),
+    QCOMPARE(Standing::of(live, overview, bad), (Standing{Level::Bad, "2 offline"}));
+    FeedStatus cutOff{FeedState::CutOff, gui::test::sceneNow(), {}};
+    QCOMPARE(Standing::of(cutOff, overview, {}), (Standing{Level::Bad, "cut off"})); // not what was
+    cutOff.standby = StandbyRole{"a", "ws://a:8000"};
+    QCOMPARE(Standing::of(cutOff, overview, {}), (Standing{Level::Good, "standby"})); // it only waits
+    QCOMPARE(Standing::of({FeedState::Connecting, std::nullopt, "refused"}, {}, {}),
              (Standing{Level::Quiet, "not reached"}));
 }
 

@@ -67,6 +67,7 @@ struct EventDesk : Desk
     }
     [[nodiscard]] QToolButton &button(const QString &text)
     {
+        window.resize(1280, 800); // room for the words of buttons
         for (QToolButton *each : window.page(4)->findChildren<QToolButton *>()) {
             if (each->text().startsWith(text))
                 return *each;

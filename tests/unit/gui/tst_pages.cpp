@@ -358,8 +358,9 @@ void TestPages::changesItsColoursWithThePalette()
     const auto signsOf = [&desk] {
         QMap<QString, QImage> signs;
         for (const QToolButton *button : desk.window.findChildren<QToolButton *>()) {
-            if (button->text() == u"Columns" || button->text() == u"Export CSV")
-                signs[button->text()] = button->icon().pixmap(16).toImage();
+            if (button->toolTip() == u"Columns" || button->text() == u"Export CSV")
+                signs[button->text().isEmpty() ? button->toolTip() : button->text()] =
+                    button->icon().pixmap(16).toImage();
         }
         return signs;
     };

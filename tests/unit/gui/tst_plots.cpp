@@ -39,6 +39,7 @@ class TestPlots final : public QObject
 
 private Q_SLOTS:
     void breaksTheLineWhereNothingWasMeasured();
+    void joinsWhatIsAMinuteApart();
     void findsThePointUnderTheCrosshair();
     void ticksAreRoundAndFew_data();
     void ticksAreRoundAndFew();
@@ -58,23 +59,43 @@ void TestPlots::breaksTheLineWhereNothingWasMeasured()
     const auto series = seriesFrom({point(now(), 5),
                                     point(now() + minutes(1), 9),
                                     point(now() + minutes(9), 2),
-                                    {now() + minutes(10), Seconds(60), 0, {}}});
+                                    {now() + minutes(10), Seconds(60), 0, {}}},
+                                   now() + minutes(10));
     QCOMPARE(series.at.size(), 4); // three points, one gap
     QVERIFY(std::isnan(series.max[2]));
     QCOMPARE(series.max[1], 9.0);
     QCOMPARE(series.worst, 9.0);
     QCOMPARE(series.least, 0.2);
-    QVERIFY(seriesFrom({}).at.isEmpty());
+    QVERIFY(seriesFrom({}, now()).at.isEmpty());
+}
+
+/// A message a minute in steps of ten seconds is a line, and the step that goes on is not drawn past the edge.
+void TestPlots::joinsWhatIsAMinuteApart()
+{
+    const auto step = [](Seconds at) {
+        LatencyPoint measured = point(now() + at, 5);
+        measured.length = Seconds(10);
+        return measured;
+    };
+    const std::vector<LatencyPoint> points{step(Seconds(0)), step(Seconds(70)), step(Seconds(150))};
+    const auto series = seriesFrom(points, now() + Seconds(152));
+    QCOMPARE(series.at.size(), 4); // three points, one gap: 70 s from end to beginning
+    QVERIFY(!std::isnan(series.max[1]));
+    QVERIFY(std::isnan(series.max[2]));
+    QCOMPARE(series.at.last(), double(toMsecs(now() + Seconds(152))) / 1000);
+    QCOMPARE(pointAt(points, now() + Seconds(20)), &points[0]);
+    QCOMPARE(pointAt(points, now() + Seconds(60)), &points[1]);
+    QCOMPARE(pointAt(points, now() + Seconds(90)), nullptr);
 }
 
 void TestPlots::findsThePointUnderTheCrosshair()
 {
-    const std::vector<LatencyPoint> points{point(now(), 5), point(now() + minutes(2), 9)};
+    const std::vector<LatencyPoint> points{point(now(), 5), point(now() + minutes(3), 9)};
     QCOMPARE(pointAt(points, now() - Seconds(1)), nullptr);
     QCOMPARE(pointAt(points, now()), &points[0]);
     QCOMPARE(pointAt(points, now() + Seconds(59)), &points[0]);
     QCOMPARE(pointAt(points, now() + Seconds(60)), nullptr);
-    QCOMPARE(pointAt(points, now() + Seconds(179)), &points[1]);
+    QCOMPARE(pointAt(points, now() + Seconds(239)), &points[1]);
     QCOMPARE(pointAt({}, now()), nullptr);
 }
 

@@ -80,7 +80,7 @@ void TestSpanPages::showsNoOutagesOfAnotherSpan()
     desk.api->release();
     QCOMPARE(desk.rows(), 0);
     QCOMPARE(desk.bar->note(), QStringLiteral("The history cannot be read: the disk is gone"));
-    QCOMPARE(desk.table("outages").emptyText(), desk.bar->note());
+    QVERIFY(desk.table("outages").emptyText().isEmpty()); // once on the page
     desk.span->backToPresent();
     QTRY_VERIFY(desk.isLoaded());
 }

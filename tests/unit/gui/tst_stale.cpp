@@ -9,6 +9,7 @@
 #include "gui/views/latency_page.h"
 #include "gui/views/span_bar.h"
 #include "gui/views/status_line.h"
+#include "gui/views/tile.h"
 
 #include <QToolButton>
 
@@ -92,6 +93,11 @@ void TestStale::turnsAllGreyButTheLog()
     for (const char *table : {"connections", "jobs", "runs", "outages"})
         QVERIFY2(Theme::of(desk.table(table).palette()).stale, table);
     QVERIFY(!Theme::of(desk.table("log").palette()).stale);
+    for (const Tile *tile : desk.window.findChildren<Tile *>()) {
+        for (const QLabel *label : tile->findChildren<QLabel *>())
+            QCOMPARE(label->palette().color(QPalette::WindowText),
+                     desk.window.palette().color(QPalette::Disabled, QPalette::WindowText));
+    }
     const QImage image = desk.table("connections").viewport()->grab().toImage();
     for (int x = 0; x < image.width(); x += 3) {
         for (int y = 0; y < image.height(); y += 3)

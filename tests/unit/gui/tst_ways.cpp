@@ -15,6 +15,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QScreen>
 #include <QTimer>
 #include <QTranslator>
 
@@ -72,6 +73,7 @@ private Q_SLOTS:
     void standardButtonsSpeakGerman();
     void lightAndDarkAreChosen();
     void textsAreLargerOnRequest();
+    void theFirstWindowFitsTheScreen();
 
 private:
     QTemporaryDir m_settings;
@@ -249,6 +251,15 @@ void TestWays::textsAreLargerOnRequest()
     QCOMPARE(look::textSize(), 8);
     look::setTextSize(0);
     QCOMPARE(QApplication::font().pointSizeF(), usual.pointSizeF());
+}
+
+void TestWays::theFirstWindowFitsTheScreen()
+{
+    QSettings().clear();
+    const Desk desk(3);
+    const QSize room = desk.window.screen()->availableSize();
+    QVERIFY(room.width() < 1180); // else this shows nothing
+    QVERIFY(desk.window.width() <= room.width() && desk.window.height() <= room.height());
 }
 
 QTEST_MAIN(TestWays)

@@ -85,6 +85,8 @@ void MonitorViewTest::showsWhatIsOnRecord()
     QCOMPARE(job[QStringLiteral("last_runs")],
              QJsonValue(QJsonArray({QStringLiteral("cancelled"), QStringLiteral("queued")})));
     QCOMPARE(job[QStringLiteral("last_state")], QJsonValue(QStringLiteral("queued")));
+    QCOMPARE(job[QStringLiteral("last_run_at")], m_bench->row(RowKind::Run, queued)[QStringLiteral("queued_at")]);
+    QVERIFY(job[QStringLiteral("last_run_ms")].isNull());
     QCOMPARE(m_bench->figure("runs_queued"), 1);
 }
 
@@ -103,6 +105,8 @@ void MonitorViewTest::tellsOfARunFromItsRequestToItsEnd()
     QCOMPARE(m_bench->row(RowKind::Run, run)[QStringLiteral("state")], QJsonValue(QStringLiteral("cancelled")));
     QCOMPARE(m_bench->row(RowKind::Job, kJob)[QStringLiteral("last_runs")],
              QJsonValue(QJsonArray({QStringLiteral("cancelled")})));
+    QCOMPARE(m_bench->row(RowKind::Job, kJob)[QStringLiteral("last_run_at")],
+             m_bench->row(RowKind::Run, run)[QStringLiteral("finished_at")]);
 }
 
 void MonitorViewTest::saysWhatAQueuedRunWaitsFor()
