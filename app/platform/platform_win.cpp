@@ -85,9 +85,7 @@ Result<void> checkOwner(const QString &)
 
 Result<void> closeToOthers(const QString &folder)
 {
-    constexpr ACCESS_MASK kWriting = FILE_ADD_FILE | FILE_ADD_SUBDIRECTORY | FILE_DELETE_CHILD | DELETE | WRITE_DAC |
-                                     WRITE_OWNER | GENERIC_WRITE | GENERIC_ALL;
-    if (!QFileInfo(folder).isDir() || !runtime::othersMay(kWriting, folder))
+    if (!QFileInfo(folder).isDir() || !runtime::othersMay(runtime::kWriting, folder))
         return {};
     if (const QString fault = runtime::closeFolder(folder); !fault.isEmpty())
         return Problem{

@@ -22,7 +22,7 @@ QString takeCodePage(int page, QByteArray &bytes)
     const iconv_t converter = iconv_open("UTF-16LE", name.constData());
     if (converter == iconv_t(-1)) // a system without the tables of its C library
         return QString::fromLatin1(std::exchange(bytes, {}));
-    QString text(bytes.size() + 1, Qt::Uninitialized); // no byte becomes more than one unit
+    QString text(2 * bytes.size() + 2, Qt::Uninitialized); // a letter and its accent at most
     char *in = bytes.data();
     std::size_t inLeft = static_cast<std::size_t>(bytes.size());
     char *out = reinterpret_cast<char *>(text.data());
@@ -34,6 +34,7 @@ QString takeCodePage(int page, QByteArray &bytes)
         ++in;
         --inLeft;
     }
+    iconv(converter, nullptr, nullptr, &out, &outLeft); // a letter that might have got an accent
     iconv_close(converter);
     text.chop(static_cast<qsizetype>(outLeft / sizeof(QChar)));
     bytes = bytes.last(static_cast<qsizetype>(inLeft));

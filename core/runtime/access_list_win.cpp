@@ -36,13 +36,19 @@ QString textOf(PSID sid)
     return QString::fromWCharArray(text);
 }
 
+/// TrustedInstaller, which has all rights below Program Files.
+bool isInstaller(PSID sid)
+{
+    return textOf(sid) == u"S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
+}
+
 bool mayBeTrusted(PSID sid, PSID owner)
 {
     static auto own = ownSid();
     const auto isKnown = [sid](WELL_KNOWN_SID_TYPE type) { return IsWellKnownSid(sid, type) != 0; };
     return (owner && EqualSid(sid, owner)) || (IsValidSid(own.data()) && EqualSid(sid, own.data())) ||
            isKnown(WinLocalSystemSid) || isKnown(WinBuiltinAdministratorsSid) || isKnown(WinCreatorOwnerSid) ||
-           isKnown(WinCreatorOwnerRightsSid);
+           isKnown(WinCreatorOwnerRightsSid) || isInstaller(sid);
 }
 
 bool lets(const void *entry, ACCESS_MASK things, PSID owner)

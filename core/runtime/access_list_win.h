@@ -8,9 +8,14 @@
 
 #include <windows.h>
 
-/// Who may do what with a file or folder. Others are all but its owner, the user of this process, the system and the
-/// administrators.
+/// Who may do what with a file or folder. Others are all but its owner, the user of this process, the system, its
+/// installer and the administrators.
 namespace holdfast::runtime {
+
+inline constexpr ACCESS_MASK kReading = FILE_READ_DATA | GENERIC_READ | GENERIC_ALL;
+/// For a folder, the same bits are: make files and folders in it, and delete what is in it.
+inline constexpr ACCESS_MASK kWriting = FILE_WRITE_DATA | FILE_APPEND_DATA | FILE_DELETE_CHILD | DELETE | WRITE_DAC |
+                                        WRITE_OWNER | GENERIC_WRITE | GENERIC_ALL;
 
 struct LocalFreeing
 {

@@ -58,9 +58,7 @@ bool makePrivateFolder(const QString &path)
 
 bool isPrivateFile(const QString &path)
 {
-    return !othersMay(FILE_READ_DATA | FILE_WRITE_DATA | FILE_APPEND_DATA | DELETE | WRITE_DAC | WRITE_OWNER |
-                          GENERIC_READ | GENERIC_WRITE | GENERIC_ALL,
-                      path);
+    return !othersMay(kReading | kWriting, path);
 }
 
 } // namespace holdfast::runtime
