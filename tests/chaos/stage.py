@@ -114,7 +114,8 @@ class Stage(Lab):
             worker.proxy.close()
         self.end_all()
         if self.windows:
-            subprocess.run([WINE, "wineboot", "--kill"], env=environment(WINEPREFIX=str(self.folder / "wine")), check=False)
+            subprocess.run([WINE, "wineboot", "--kill"], env=environment(WINEPREFIX=str(self.folder / "wine")),
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
         if self.cluster:
             self.cluster.close()
         self.write_logs()
