@@ -132,6 +132,7 @@ void speakUtf8()
     if (former == 0 || former == CP_UTF8 || !(isConsole(STD_OUTPUT_HANDLE) || isConsole(STD_ERROR_HANDLE)))
         return;
     SetConsoleOutputCP(CP_UTF8);
+    std::setvbuf(stdout, nullptr, _IOFBF, 1 << 16); // some runtimes write to a console byte by byte otherwise
     std::atexit([] { SetConsoleOutputCP(former); });
 }
 
