@@ -44,6 +44,8 @@ QString takeCodePage(int page, QByteArray &bytes)
     const int units = MultiByteToWideChar(number, 0, bytes.constData(), static_cast<int>(length),
                                           reinterpret_cast<wchar_t *>(text.data()), static_cast<int>(text.size()));
     text.truncate(units);
+    if (units == 0) // a system without that code page
+        text = QString::fromLatin1(bytes.first(length));
     bytes.remove(0, length);
     return text;
 }

@@ -27,11 +27,11 @@ constexpr int kRoomOfCell = 2 * (TableStyle::kEdge - 3); ///< pixels beside its 
 TableView::TableView(const QString &name, QWidget *parent)
     : QTableView(parent)
     , m_name(name)
+    , m_style(new TableStyle(this))
 {
     setObjectName(name);
-    auto *style = new TableStyle(this);
-    setStyle(style);
-    horizontalHeader()->setStyle(style);
+    setStyle(m_style);
+    horizontalHeader()->setStyle(m_style);
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -79,6 +79,8 @@ void TableView::setRowHeight()
 void TableView::changeEvent(QEvent *event)
 {
     QTableView::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        m_style->follow();
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
         setRowHeight();
 }

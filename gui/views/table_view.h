@@ -8,6 +8,8 @@ class QMenu;
 
 namespace holdfast::gui {
 
+class TableStyle;
+
 /// A table as all pages have it: whole rows, sorted by a click on a header, columns chosen from the header's menu and
 /// remembered, Ctrl+C copies the rows, and a sentence where there are none. Rows have one height and columns their own
 /// width, so that ten thousand rows cost no more than those in sight.
@@ -71,6 +73,7 @@ private:
     [[nodiscard]] QString settingsKey() const;
 
     const QString m_name;
+    TableStyle *const m_style;
     QString m_emptyText;
     QStringList m_selected; ///< as last said
     int m_elastic = -1;
