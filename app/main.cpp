@@ -106,6 +106,7 @@ int run(int argc, char **argv)
         return keep(*born);
     if (const auto config = holdfast::keeper::configFrom(QCoreApplication::arguments().mid(1)))
         return keep(*config);
+    speakUtf8(); // not in a keeper: its console is that of its program
     raiseDescriptorLimit();
     holdfast::tls::keepLibraryToTheEnd();
     if (const int bad = firstArgumentThatIsNotText(argc, argv); bad != 0)

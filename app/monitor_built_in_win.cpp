@@ -3,7 +3,22 @@
 #include "app/monitor.h"
 #include "app/monitor_window.h"
 
+#include <array>
+
+#include <windows.h>
+
 namespace holdfast::app {
+namespace {
+
+/// Who starts the program from the menu gets a console with it, of this process alone. The window is enough.
+void leaveOwnConsole()
+{
+    std::array<DWORD, 2> processes{};
+    if (GetConsoleProcessList(processes.data(), static_cast<DWORD>(processes.size())) == 1)
+        FreeConsole();
+}
+
+} // namespace
 
 bool hasMonitor()
 {
@@ -12,6 +27,7 @@ bool hasMonitor()
 
 int runMonitor(const Options &options, char *programName)
 {
+    leaveOwnConsole();
     return holdfastRunMonitor(options, programName);
 }
 

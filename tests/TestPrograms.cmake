@@ -56,14 +56,14 @@ function(holdfast_describe_test name label timeout)
 endfunction()
 
 # holdfast_unit_tests(LINK libs… NAMES tst_a tst_b… [WITH files…] [BATCH n]): a test a name, from its one file NAME.cpp. A file
-# NAME_unix.cpp is test NAME. All use the files WITH. Each test is a program. With HOLDFAST_UNITY, they are one program,
+# NAME_unix.cpp or NAME_win.cpp is test NAME. All use the files WITH. Each test is a program. With HOLDFAST_UNITY, they are one program,
 # in one translation unit, which is built in a quarter of the time. BATCH n: one program for n of them, where one for all
 # would be slow to build after each change.
 function(holdfast_unit_tests)
   cmake_parse_arguments(PARSE_ARGV 0 ARG "" "BATCH" "LINK;NAMES;WITH")
   set(together "")
   foreach(file IN LISTS ARG_NAMES)
-    string(REGEX REPLACE "_unix$" "" name ${file})
+    string(REGEX REPLACE "_(unix|win)$" "" name ${file})
     holdfast_needs_its_own_program(alone ${file}.cpp)
     if(NOT HOLDFAST_UNITY OR alone)
       holdfast_test(${name} LABEL unit LINK ${ARG_LINK} SOURCES ${file}.cpp ${ARG_WITH})
@@ -100,7 +100,7 @@ function(holdfast_unit_tests_together files link with)
     set(path ${CMAKE_CURRENT_SOURCE_DIR}/${file}.cpp)
     file(STRINGS ${path} includes REGEX "^#include .*[^c][>\"]$")
     list(APPEND headers ${includes})
-    string(REGEX REPLACE "_unix$" "" name ${file})
+    string(REGEX REPLACE "_(unix|win)$" "" name ${file})
     string(APPEND bodies "\nnamespace ${file} {\n#define HOLDFAST_TEST_NAME \"${name}\"\n#include \"${path}\"\n"
       "#undef HOLDFAST_TEST_NAME\n} // namespace ${file}\n")
     list(APPEND tests ${path})
@@ -115,7 +115,7 @@ function(holdfast_unit_tests_together files link with)
   target_compile_options(${program} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   set_property(TARGET ${program} PROPERTY HOLDFAST_TESTS ${tests})
   foreach(file IN LISTS files)
-    string(REGEX REPLACE "_unix$" "" name ${file})
+    string(REGEX REPLACE "_(unix|win)$" "" name ${file})
     add_test(NAME ${name} COMMAND ${program} ${name})
     holdfast_describe_test(${name} unit 120)
   endforeach()
@@ -144,6 +144,7 @@ function(holdfast_check_no_test_is_lost folder)
   endwhile()
   file(GLOB_RECURSE written CONFIGURE_DEPENDS ${folder}/tst_*.cpp)
   list(REMOVE_ITEM written ${built})
+  list(FILTER written EXCLUDE REGEX "_win\\.cpp$") # this function is for builds on Linux
   if(written)
     list(JOIN written "\n  " names)
     message(FATAL_ERROR "These tests belong to no program. Name them in the CMakeLists.txt beside them:\n  ${names}")

@@ -40,6 +40,7 @@ QList<Field> jobFields()
             {"gap", "gap"},
             {"fold", "fold"},
             {"success", "success codes", "0"},
+            {"output_encoding", "output encoding", "oem"},
             {"retries", "retries", "0"},
             {"retry_on", "retry on", "failed, timed_out, lost"},
             {"overlap", "overlap", "allow"},

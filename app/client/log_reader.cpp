@@ -55,6 +55,7 @@ void LogReader::onChunks(const Answer &answer)
     if (answer.kind != Answer::Kind::Good)
         return finishBadly(answer);
     m_isRun = true;
+    m_encoding = answer.value[QStringLiteral("output_encoding")].toString();
     const QJsonArray chunks = answer.value[QStringLiteral("chunks")].toArray();
     if (!take(chunks))
         return;
@@ -92,14 +93,25 @@ bool LogReader::take(const QJsonArray &chunks)
 {
     for (const QJsonValue &value : chunks) {
         const QJsonObject chunk = value.toObject();
+        const bool isError = chunk[QStringLiteral("stream")].toString() == u"stderr";
         if (json())
             m_chunks += chunk;
-        else if (chunk[QStringLiteral("stream")].toString() == u"stderr")
-            writeError(bytesOf(chunk));
-        else if (!print(bytesOf(chunk)))
+        else if (isError)
+            writeError(shown(bytesOf(chunk), m_errorDecoder));
+        else if (!print(shown(bytesOf(chunk), m_outDecoder)))
             return false;
     }
     return true;
+}
+
+/// UTF-8 stays as it is, byte for byte. An older server names no encoding.
+QByteArray LogReader::shown(const QByteArray &bytes, std::optional<TextDecoder> &decoder)
+{
+    if (m_encoding.isEmpty() || m_encoding == u"utf-8")
+        return bytes;
+    if (!decoder)
+        decoder.emplace(m_encoding);
+    return decoder->decode(bytes).toUtf8();
 }
 
 } // namespace holdfast::app::client

@@ -84,6 +84,7 @@ QJsonObject toJson(const JobAdd &add)
     put("linger", add.linger);
     put("ping_url", add.pingUrl);
     put("success", add.success);
+    put("output_encoding", add.outputEncoding);
     if (!add.passEnv.isEmpty())
         job.insert(QStringLiteral("pass_env"), QJsonArray::fromStringList(add.passEnv));
     if (add.maxOverlap > 0)

@@ -34,6 +34,7 @@ struct JobAdd
     QString missedWithin;
     QString retryOn; ///< words with commas between
     QString success; ///< as written
+    QString outputEncoding;
     QString jitter;
     int maxConcurrent = 0;
     QString onDisconnect;

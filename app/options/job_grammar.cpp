@@ -3,6 +3,7 @@
 #include "app/options/command_checks.h"
 #include "app/options/grammar.h"
 #include "app/options/job_advice.h"
+#include "core/base/text_encoding.h"
 #include "core/jobs/success_codes.h"
 
 #include <CLI/CLI.hpp>
@@ -59,6 +60,11 @@ void addCommandOptions(CLI::App &leaf, JobAdd &add)
         ->group(kCommand);
     text(leaf, "--ping-url", add.pingUrl,
          "Call this URL with /start and /fail, and as it is after a success, as healthchecks.io takes it", "URL")
+        ->group(kCommand);
+    text(leaf, "--output-encoding", add.outputEncoding,
+         "Show the output's bytes as text of this encoding, such as utf-8 or cp850 [oem: the code page of the worker's "
+         "console; utf-8 on Linux]",
+         "ENCODING", oneOf(encodingWords()))
         ->group(kCommand);
     leaf.add_flag("--replace", add.replace, "Replace the whole job if it exists; options left out get their defaults")
         ->group(kCommand);

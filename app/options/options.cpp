@@ -248,7 +248,9 @@ Options onlyText(Face face, const QString &text, int exitCode)
 QString versionText(const Surroundings &surroundings)
 {
     const QString tls = surroundings.tlsBackend ? surroundings.tlsBackend() : QString();
-    return QStringLiteral("holdfast " HOLDFAST_VERSION "\nTLS: %1\n").arg(tls.isEmpty() ? QStringLiteral("none") : tls);
+    const QString zones = surroundings.zonesEdition ? surroundings.zonesEdition() : QString();
+    return QStringLiteral("holdfast " HOLDFAST_VERSION "\nTLS: %1\ntime zones: %2\n")
+        .arg(tls.isEmpty() ? QStringLiteral("none") : tls, zones.isEmpty() ? QStringLiteral("of the system") : zones);
 }
 
 Options askedText(const CommandLine &line, const Surroundings &surroundings)

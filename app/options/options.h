@@ -116,6 +116,7 @@ struct Surroundings
     std::function<Result<QString>(const QString &path)> readFile; ///< for --config
     std::function<bool(const QString &path)> isFile;              ///< such a file exists
     std::function<QString()> tlsBackend;                          ///< the library that does TLS; empty: none. Loads it
+    std::function<QString()> zonesEdition; ///< of the time zones; empty: the system does not tell it
 };
 
 /// Those of this process. Reads the environment and asks the system; needs no QCoreApplication.

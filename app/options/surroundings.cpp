@@ -5,6 +5,7 @@
 #include "app/options/plain_file.h"
 #include "app/platform/platform.h"
 #include "core/base/ids.h"
+#include "core/schedule/zone_source.h"
 #include "core/tls/backend.h"
 
 #include <QDir>
@@ -64,6 +65,7 @@ Surroundings surroundingsOfThisProcess()
     here.readFile = readConfig;
     here.isFile = [](const QString &path) { return QFile::exists(path); };
     here.tlsBackend = tls::backendName;
+    here.zonesEdition = schedule::zonesEdition;
     return here;
 }
 

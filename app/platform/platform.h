@@ -71,6 +71,10 @@ void closeFilesToOthers();
 /// This process gives way to all others: processor, and disk where the system knows that. Nothing if it cannot.
 void giveWay();
 
+/// A console shows what this program writes as UTF-8, whatever its code page is; at the end it has its own again.
+/// Nothing but on Windows.
+void speakUtf8();
+
 /// Makes standard output carry bytes as they are; only Windows changes line ends otherwise.
 void useBinaryStandardOutput();
 

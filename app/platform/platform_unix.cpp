@@ -209,6 +209,8 @@ void giveWay()
 #endif
 }
 
+void speakUtf8() {}
+
 void useBinaryStandardOutput() {}
 
 } // namespace holdfast::app

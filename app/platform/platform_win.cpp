@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/platform/platform.h"
 
+#include "core/base/log.h"
+#include "core/runtime/access_list_win.h"
+
+#include <QDir>
+#include <QFileInfo>
 #include <QStringList>
 
 #include <array>
@@ -12,6 +17,7 @@
 #include <io.h>
 
 #include <cstdio>
+#include <cstdlib>
 
 namespace holdfast::app {
 
@@ -71,13 +77,24 @@ std::optional<int> formerUmask()
     return std::nullopt;
 }
 
+/// Whoever writes into a folder there, the folder's access list says who may read.
 Result<void> checkOwner(const QString &)
 {
     return {};
 }
 
-Result<void> closeToOthers(const QString &)
+Result<void> closeToOthers(const QString &folder)
 {
+    if (!QFileInfo(folder).isDir() || !runtime::othersMay(runtime::kWriting, folder))
+        return {};
+    if (const QString fault = runtime::closeFolder(folder); !fault.isEmpty())
+        return Problem{
+            QStringLiteral("options"),
+            QStringLiteral("other users may write into this folder, and it cannot be closed: %1").arg(fault), folder,
+            QStringLiteral("choose a folder of its own (--data, or that of --database), such as %1\\holdfast")
+                .arg(QDir::toNativeSeparators(folder))};
+    log(lcApp(), LogLevel::Warning, QStringLiteral("other users could write into %1; they no longer can").arg(folder),
+        QStringLiteral("check the files in it if you do not trust them"));
     return {};
 }
 
@@ -101,6 +118,22 @@ std::optional<int> terminalWidth()
 void giveWay()
 {
     SetPriorityClass(GetCurrentProcess(), PROCESS_MODE_BACKGROUND_BEGIN);
+}
+
+/// The program writes UTF-8 by stdio, and a console takes bytes in a code page of its own.
+void speakUtf8()
+{
+    static UINT former = 0;
+    const auto isConsole = [](DWORD stream) {
+        DWORD mode = 0;
+        return GetConsoleMode(GetStdHandle(stream), &mode) != 0;
+    };
+    former = GetConsoleOutputCP();
+    if (former == 0 || former == CP_UTF8 || !(isConsole(STD_OUTPUT_HANDLE) || isConsole(STD_ERROR_HANDLE)))
+        return;
+    SetConsoleOutputCP(CP_UTF8);
+    std::setvbuf(stdout, nullptr, _IOFBF, 1 << 16); // some runtimes write to a console byte by byte otherwise
+    std::atexit([] { SetConsoleOutputCP(former); });
 }
 
 void useBinaryStandardOutput()

@@ -10,6 +10,7 @@
 #include "app/service/event_source_win.h"
 #include "app/service/task.h"
 #include "core/base/printable.h"
+#include "core/runtime/access_list_win.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -69,8 +70,23 @@ Result<void> makeFiles(const ServiceTask &task, const Files &files, const QStrin
     return {};
 }
 
+/// Who can replace the program gets what the account of the service may do.
+Result<void> checkProgram(const QString &program)
+{
+    for (const QString &path : {program, QFileInfo(program).absolutePath()}) {
+        if (runtime::othersMay(runtime::kWriting, path))
+            return Problem{QStringLiteral("service"), QStringLiteral("other users may replace the program"),
+                           QDir::toNativeSeparators(path),
+                           QStringLiteral("put it into a folder that only administrators can change, such as "
+                                          "C:\\Program Files\\Holdfast")};
+    }
+    return {};
+}
+
 Result<Said> install(const ServiceTask &task, const Surroundings &here)
 {
+    if (const auto good = checkProgram(QCoreApplication::applicationFilePath()); !good)
+        return good.problem();
     const auto read = withSecrets(task);
     if (!read)
         return read.problem();

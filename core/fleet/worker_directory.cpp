@@ -28,7 +28,8 @@ jobs::WorkerRecord recordOf(const protocol::WorkerRegister &message, const Obser
             .isEphemeral = message.isEphemeral,
             .process = message.process,
             .sequence = message.sequence,
-            .takesWithin = message.takesWithin};
+            .takesWithin = message.takesWithin,
+            .codePages = message.codePages};
 }
 
 protocol::Registered answerTo(const protocol::WorkerRegister &message, const jobs::RegistrationResult &agreed,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/policy.h"
 
+#include "core/base/text_encoding.h"
 #include "core/base/words.h"
 
 #include <QUrl>
@@ -41,6 +42,14 @@ Result<void> checkPassed(const QStringList &names)
                             QStringLiteral("set it with --env, if the program needs it"));
     }
     return {};
+}
+
+Result<void> checkEncoding(const QString &word)
+{
+    if (encodingWords().contains(word))
+        return {};
+    return badField(QStringLiteral("output_encoding"), QStringLiteral("is \"%1\"").arg(word.left(100)),
+                    QStringLiteral("give one of %1").arg(encodingWords().join(QStringLiteral(", "))));
 }
 
 Result<void> checkPing(const QString &address)
@@ -93,6 +102,8 @@ Result<void> checkPolicy(const Policy &policy)
         return badField(QStringLiteral("linger"), QStringLiteral("is not from 0 to 1 hour"));
     if (auto passed = checkPassed(policy.passEnv); !passed)
         return passed;
+    if (auto encoding = checkEncoding(policy.outputEncoding); !encoding)
+        return encoding;
     return checkPing(policy.pingUrl);
 }
 

@@ -44,6 +44,7 @@ struct Policy
     QStringList passEnv;        ///< names of variables that its program gets from its worker's environment
     QString pingUrl;            ///< of a service that is told of starts and ends of runs; empty: none
     SuccessCodes success = {};  ///< exit codes of runs that succeed
+    QString outputEncoding = QStringLiteral("oem"); ///< of encodingWords(): how output is shown, not how it is kept
 
     friend bool operator==(const Policy &, const Policy &) = default;
 };

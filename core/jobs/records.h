@@ -4,6 +4,7 @@
 
 #include "core/access/token.h"
 #include "core/base/outage_cause.h"
+#include "core/base/text_encoding.h"
 #include "core/jobs/attempt.h"
 #include "core/jobs/change.h"
 #include "core/jobs/job.h"
@@ -53,6 +54,7 @@ struct WorkerRecord
     QString process;             ///< of the worker; empty: it gave none
     qint64 sequence = 0;         ///< of its last registration
     Milliseconds takesWithin{0}; ///< it begins with no older start; 0: not promised
+    CodePages codePages;
 
     friend bool operator==(const WorkerRecord &, const WorkerRecord &) = default;
 };

@@ -54,6 +54,14 @@ Milliseconds readSeconds(Fields &fields, const QString &name)
     return {};
 }
 
+CodePages readCodePages(Fields &fields)
+{
+    const auto page = [&fields](const char *name) {
+        return static_cast<int>(fields.integer(QLatin1String(name), Need::Optional, 0, 65'535, 0));
+    };
+    return {page("oem_code_page"), page("ansi_code_page")};
+}
+
 Message readRegister(Fields &fields)
 {
     WorkerRegister message;
@@ -63,6 +71,7 @@ Message readRegister(Fields &fields)
     message.sequence = fields.integer(QStringLiteral("sequence"), Need::Optional, 0, kMaxBytes);
     message.hostname = fields.text(QStringLiteral("hostname"), Need::Optional, kMaxHostText);
     message.platform = fields.text(QStringLiteral("platform"), Need::Optional, kMaxHostText);
+    message.codePages = readCodePages(fields);
     message.version = fields.textOrNumber(QStringLiteral("version"), Need::Optional, kMaxWord);
     message.protocol = static_cast<int>(fields.integer(QStringLiteral("protocol"), Need::Optional, 1, 1'000'000, 0));
     message.slots = static_cast<int>(fields.integer(QStringLiteral("slots"), Need::Optional, 0, 100'000, 1));

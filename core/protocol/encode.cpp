@@ -148,6 +148,10 @@ QJsonObject body(const WorkerRegister &message)
         {QLatin1String("slots"), message.slots},        {QLatin1String("labels"), mapOf(message.labels)},
         {QLatin1String("instance"), message.instance},  {QLatin1String("holding"), holding},
     };
+    if (message.codePages.oem > 0)
+        object[QLatin1String("oem_code_page")] = message.codePages.oem;
+    if (message.codePages.ansi > 0)
+        object[QLatin1String("ansi_code_page")] = message.codePages.ansi;
     if (message.protocol > 0)
         object[QLatin1String("protocol")] = message.protocol;
     if (message.isEphemeral)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/text_encoding.h"
 #include "core/base/time.h"
 #include "core/jobs/attempt.h"
 
@@ -75,6 +76,7 @@ struct WorkerRegister
     qint64 sequence = 0; ///< rises with every registration of this instance, across restarts; 0: none given
     QString hostname;
     QString platform;
+    CodePages codePages; ///< none from an older worker
     QString version;
     int protocol = 0; ///< 0: none given, an old worker
     int slots = 1;

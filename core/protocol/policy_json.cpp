@@ -75,6 +75,7 @@ QJsonObject toJson(const jobs::Policy &policy)
         {QStringLiteral("linger"), toDurationText(policy.linger)},
         {QStringLiteral("pass_env"), QJsonArray::fromStringList(policy.passEnv)},
         {QStringLiteral("success"), policy.success.text()},
+        {QStringLiteral("output_encoding"), policy.outputEncoding},
         {QStringLiteral("ping_url"), policy.pingUrl},
     };
 }
@@ -100,6 +101,8 @@ jobs::Policy readPolicy(Fields &fields)
     policy.linger = readDuration(fields, QStringLiteral("linger"), policy.linger);
     policy.passEnv = fields.list(QStringLiteral("pass_env"), Need::Optional);
     policy.success = readSuccess(fields, QStringLiteral("success"));
+    if (fields.has(QStringLiteral("output_encoding")))
+        policy.outputEncoding = fields.text(QStringLiteral("output_encoding"), Need::Required, 100);
     policy.pingUrl = fields.text(QStringLiteral("ping_url"), Need::Optional);
     return policy;
 }

@@ -11,4 +11,7 @@ namespace holdfast::schedule {
 /// what was built into the program. The name is letters, digits, "_+-", and single slashes between. Any thread.
 [[nodiscard]] QByteArray zoneBytes(const QString &name);
 
+/// The edition of these zones, such as "2025b"; empty where the system does not tell it. Any thread.
+[[nodiscard]] QString zonesEdition();
+
 } // namespace holdfast::schedule

@@ -13,4 +13,12 @@ QByteArray zoneBytes(const QString &name)
     return file.open(QIODevice::ReadOnly) ? file.read(kMostBytes) : QByteArray();
 }
 
+QString zonesEdition()
+{
+    constexpr QByteArrayView kBegin = "# version ";
+    QFile file(QStringLiteral("/usr/share/zoneinfo/tzdata.zi"));
+    const QByteArray line = file.open(QIODevice::ReadOnly) ? file.readLine(100).trimmed() : QByteArray();
+    return line.startsWith(kBegin) ? QString::fromLatin1(line.mid(kBegin.size())) : QString();
+}
+
 } // namespace holdfast::schedule

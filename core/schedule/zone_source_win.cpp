@@ -35,4 +35,9 @@ QByteArray zoneBytes(const QString &name)
     return zones.value(name);
 }
 
+QString zonesEdition()
+{
+    return QLatin1String(kBuiltInZonesEdition);
+}
+
 } // namespace holdfast::schedule

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite_backup.h"
 
+#include "core/runtime/private_file.h"
 #include "core/store/file_lock.h"
 #include "core/store/sqlite_connection.h"
 #include "core/store/sqlite_file.h"
@@ -79,8 +80,14 @@ public:
     Q_DISABLE_COPY_MOVE(PartFile)
 
     [[nodiscard]] const QString &path() const { return m_path; }
-    /// SQLite takes an empty file for a new one; this one is for its owner only.
-    [[nodiscard]] Result<void> make() const
+    /// SQLite takes an empty file for a new one; this one is for its owner only, wherever it is.
+    [[nodiscard]] Result<void> makePrivate() const
+    {
+        const QString fault = runtime::writePrivateFile(m_path, {}, runtime::Durable::No);
+        return fault.isEmpty() ? Result<void>() : cannotWrite(m_path, fault);
+    }
+    /// In a data folder: on Windows that says who may read, and an administrator restores for the account of a service.
+    [[nodiscard]] Result<void> makeInDataFolder() const
     {
         QFile file(m_path);
         if (!file.open(QIODevice::WriteOnly, QFile::ReadOwner | QFile::WriteOwner))
@@ -114,8 +121,6 @@ Result<void> copyInto(const QString &from, const PartFile &part)
     auto source = SqliteConnection::open(from, SqliteConnection::Mode::Read, kPatience);
     if (!source)
         return source.problem();
-    if (Result<void> made = part.make(); !made)
-        return made;
     return runOnce(**source, QStringLiteral("VACUUM INTO ") + quoted(part.path()));
 }
 
@@ -236,6 +241,8 @@ Result<BackupFacts> backUp(const QString &database, const QString &file, WallTim
         return cannotWrite(file, QFileInfo(file).isDir() ? QStringLiteral("it is a folder")
                                                          : QStringLiteral("it is the database itself"));
     const PartFile part(file + QStringLiteral(".part"));
+    if (Result<void> made = part.makePrivate(); !made)
+        return made.problem();
     if (Result<void> copied = copyInto(database, part); !copied)
         return copied.problem();
     Result<BackupFacts> facts = BackupFacts{};
@@ -268,6 +275,8 @@ Result<Restored> restore(const QString &file, const QString &path, WallTime now)
     if (identityOf(file) == identityOf(database))
         return cannotWrite(file, QStringLiteral("it is the database itself"));
     const PartFile part(database + QStringLiteral(".part"));
+    if (Result<void> made = part.makeInDataFolder(); !made)
+        return made.problem();
     if (Result<void> copied = copyInto(file, part); !copied)
         return copied.problem();
     Restored restored;

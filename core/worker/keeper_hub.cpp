@@ -4,6 +4,7 @@
 
 #include "core/base/log.h"
 #include "core/runtime/descriptors.h"
+#include "core/worker/keeper_start.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -138,6 +139,7 @@ Result<void> KeeperHub::execute(const keeper::KeeperConfig &config) const
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardOutputFile(QProcess::nullDevice());
     process.setStandardErrorFile(QProcess::nullDevice());
+    setUpKeeper(process);
     if (process.startDetached())
         return {};
     return Problem{

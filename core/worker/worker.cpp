@@ -181,6 +181,7 @@ void Worker::onHoldings(const QList<jobs::Holding> &holding)
     message.sequence = m_identity.sequenceBase + ++m_registrations;
     message.hostname = QSysInfo::machineHostName();
     message.platform = QSysInfo::prettyProductName() + QLatin1Char(' ') + QSysInfo::currentCpuArchitecture();
+    message.codePages = systemCodePages();
     message.version = QStringLiteral(HOLDFAST_VERSION);
     message.protocol = protocol::kVersion;
     message.slots = m_config.slots;

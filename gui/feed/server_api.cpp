@@ -40,6 +40,7 @@ OutputAnswer outputFrom(const QJsonValue &value)
 {
     const QJsonObject json = value.toObject();
     OutputAnswer answer;
+    answer.encoding = json[QLatin1String("output_encoding")].toString();
     answer.next = json[QLatin1String("next")].toInteger();
     answer.more = json[QLatin1String("more")].toBool();
     answer.final = json[QLatin1String("final")].toBool();

@@ -18,6 +18,7 @@ struct OutputPiece
 struct OutputAnswer
 {
     std::vector<OutputPiece> pieces;
+    QString encoding;   ///< of the bytes, as TextDecoder takes it
     qint64 next = 0;    ///< to ask with
     bool more = false;  ///< ask again at once
     bool final = false; ///< nothing will be added any more

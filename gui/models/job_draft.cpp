@@ -91,6 +91,7 @@ void readPolicy(const QJsonObject &job, JobDraft &draft)
     draft.passEnv = textsOf(job[QLatin1String("pass_env")]).join(u' ');
     draft.pingUrl = job[QLatin1String("ping_url")].toString();
     draft.success = job[QLatin1String("success")].toString();
+    draft.outputEncoding = job[QLatin1String("output_encoding")].toString();
 }
 
 /// Each with its field; a field that is empty has its default.
@@ -115,6 +116,8 @@ void putPolicy(QJsonObject &request, const JobDraft &draft)
     request[QLatin1String("ping_url")] = draft.pingUrl.trimmed();
     if (!draft.success.trimmed().isEmpty())
         request[QLatin1String("success")] = draft.success.trimmed();
+    if (!draft.outputEncoding.isEmpty())
+        request[QLatin1String("output_encoding")] = draft.outputEncoding;
     for (const auto &[field, text] : durationsOf(draft)) {
         if (!text.trimmed().isEmpty())
             request[field] = text.trimmed();

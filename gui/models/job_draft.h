@@ -34,7 +34,8 @@ struct JobDraft
     QString linger;
     QString passEnv; ///< names with spaces between them
     QString pingUrl;
-    QString success; ///< exit codes, "0-7,42"; empty: 0
+    QString success;                                ///< exit codes, "0-7,42"; empty: 0
+    QString outputEncoding = QStringLiteral("oem"); ///< of encodingWords()
 };
 
 /// From what /api/v1/jobs/NAME answers.

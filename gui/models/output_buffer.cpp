@@ -20,7 +20,7 @@ bool endsEscape(QChar c)
 
 OutputEdit OutputBuffer::take(const QByteArray &bytes)
 {
-    const QString decoded = m_decoder(bytes);
+    const QString decoded = m_decoder.decode(bytes);
     const QString before = m_line;
     QString text; // whole lines, the first with what was open before
     text.reserve(before.size() + decoded.size());

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/text_encoding.h"
+
 #include <QByteArray>
 #include <QString>
-#include <QStringConverter>
 
 namespace holdfast::gui {
 
@@ -16,14 +17,18 @@ struct OutputEdit
     friend bool operator==(const OutputEdit &, const OutputEdit &) = default;
 };
 
-/// Turns a run's bytes, as they come, into text for a view that keeps a bounded number of lines: UTF-8 across the
-/// borders of pieces, and what a terminal would show. A carriage return begins the line again, so that a progress bar
-/// is one line; other control characters and escape sequences are left out. A line without an end is cut, so that one
-/// of 100 MB costs no more than a hundred thousand short ones.
+/// Turns a run's bytes, as they come, into text for a view that keeps a bounded number of lines: characters
+/// across the borders of pieces, and what a terminal would show. A carriage return begins the line again, so that a
+/// progress bar is one line; other control characters and escape sequences are left out. A line without an end is cut,
+/// so that one of 100 MB costs no more than a hundred thousand short ones.
 class OutputBuffer final
 {
 public:
     static constexpr int kLongestLine = 2000; ///< characters
+
+    explicit OutputBuffer(const QString &encoding = {})
+        : m_decoder(encoding)
+    {}
 
     /// What these bytes change. A line break stands at the end only if one was there.
     [[nodiscard]] OutputEdit take(const QByteArray &bytes);
@@ -36,7 +41,7 @@ private:
     void put(QChar c, QString &done);
     void takeEscape(QChar c);
 
-    QStringDecoder m_decoder{QStringDecoder::Utf8};
+    TextDecoder m_decoder;
     QString m_line;          ///< the open one, as it is shown
     qsizetype m_column = 0;  ///< in it, where the next character goes
     bool m_inEscape = false; ///< inside a terminal's escape sequence

@@ -9,6 +9,7 @@
 #include <QEvent>
 #include <QFont>
 #include <QSettings>
+#include <QStyle>
 #include <QWidget>
 
 #include <algorithm>
@@ -33,6 +34,14 @@ QFont systemFont()
     return font;
 }
 
+/// Windows' own style draws with light pictures of the system, whatever the palette is.
+void setStyleFor(Colours colours)
+{
+    static const QString own = QApplication::style()->name();
+    if (own == u"windowsvista")
+        QApplication::setStyle(colours == Colours::Dark ? QStringLiteral("Fusion") : own);
+}
+
 } // namespace
 
 Colours colours()
@@ -48,6 +57,7 @@ Colours colours()
 void setColours(Colours colours)
 {
     QSettings().setValue(QLatin1String(kColoursKey), QLatin1String(kWords[int(colours)]));
+    setStyleFor(colours);
     QApplication::setPalette(QPalette()); // the system's again
     const QPalette system = QApplication::palette();
     if (colours != Colours::System)

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QApplication>
 #include <QProxyStyle>
+#include <QStyleFactory>
 
 namespace holdfast::gui {
 
-/// Of tables and their headers: the text of all cells begins at one distance from the edge.
+/// Of tables and their headers: the application's style, but that the text of all cells begins at one distance from the
+/// edge.
 class TableStyle final : public QProxyStyle
 {
     Q_OBJECT
@@ -14,7 +17,19 @@ class TableStyle final : public QProxyStyle
 public:
     static constexpr int kEdge = 8; ///< pixels from a cell's edge to its text
 
-    explicit TableStyle(QObject *parent) { setParent(parent); }
+    explicit TableStyle(QObject *parent)
+        : QProxyStyle(QApplication::style()->name())
+    {
+        setParent(parent);
+    }
+
+    /// The application may have another style.
+    void follow()
+    {
+        const QString name = QApplication::style()->name();
+        if (baseStyle()->name() != name)
+            setBaseStyle(QStyleFactory::create(name));
+    }
 
     [[nodiscard]] int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override
     {

@@ -149,6 +149,7 @@ JobDraft JobFields::draft() const
     draft.linger = m_linger->text();
     draft.pingUrl = m_pingUrl->text();
     draft.success = m_success->text();
+    draft.outputEncoding = m_outputEncoding->currentData().toString();
     return draft;
 }
 

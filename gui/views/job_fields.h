@@ -78,6 +78,7 @@ private:
     QLineEdit *m_linger;
     QLineEdit *m_pingUrl;
     QLineEdit *m_success;
+    QComboBox *m_outputEncoding;
 };
 
 } // namespace holdfast::gui

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/text_encoding.h"
 #include "gui/models/draft_texts.h"
 #include "gui/theme/labels.h"
 #include "gui/theme/plain_text.h"
@@ -172,9 +173,17 @@ void JobFields::makeMore()
     m_pingUrl = lineOf(QStringLiteral("https://hc-ping.com/\u2026"),
                        tr("The address of a service that is called when a run starts and ends"));
     m_success = lineOf(QStringLiteral("0"), tr("Exit codes of runs that succeed, such as 0-7,42"));
+    m_outputEncoding = choices({{tr("the code page of the worker's console"), QStringLiteral("oem")},
+                                {tr("the ANSI code page of the worker"), QStringLiteral("ansi")}});
+    for (const QString &word : encodingWords()) {
+        if (m_outputEncoding->findData(word) < 0)
+            m_outputEncoding->addItem(word, word);
+    }
+    m_outputEncoding->setToolTip(tr("How the output's bytes are shown. A worker on Linux has UTF-8."));
     FieldForm &form = part(More);
     form.add(QStringLiteral("priority"), tr("&Priority"), m_priority);
     form.add(QStringLiteral("success"), tr("E&xit codes of success"), m_success);
+    form.add(QStringLiteral("output_encoding"), tr("Enco&ding of the output"), m_outputEncoding);
     form.add(QStringLiteral("linger"), tr("Wait for &output"), m_linger);
     form.add(QStringLiteral("ping_url"), tr("&Address to call"), m_pingUrl);
 }
@@ -208,6 +217,7 @@ void JobFields::fill(const JobDraft &draft)
     m_linger->setText(draft.linger);
     m_pingUrl->setText(draft.pingUrl);
     m_success->setText(draft.success);
+    choose(m_outputEncoding, draft.outputEncoding);
 }
 
 } // namespace holdfast::gui

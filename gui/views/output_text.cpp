@@ -32,12 +32,21 @@ void OutputText::begin()
 {
     const QScopedValueRollback own(m_isOwn, true);
     clear();
+    m_encoding.clear();
     m_out = OutputBuffer();
     m_err = OutputBuffer();
     m_wasError = false;
     m_attempt = 0;
     m_lines = 1;
     setFollowing(true);
+}
+
+void OutputText::setEncoding(const QString &encoding)
+{
+    if (encoding == std::exchange(m_encoding, encoding))
+        return;
+    m_out = OutputBuffer(encoding);
+    m_err = OutputBuffer(encoding);
 }
 
 /// Each attempt, and each piece of the other stream, begins a line.

@@ -22,6 +22,8 @@ public:
 
     /// Empty, for another run.
     void begin();
+    /// Of what comes.
+    void setEncoding(const QString &encoding);
     void append(const OutputPiece &piece);
     void setFollowing(bool on);
     [[nodiscard]] bool isFollowing() const { return m_following; }
@@ -40,6 +42,7 @@ private:
     void toEnd();
     void separate(const OutputPiece &piece, QTextCursor &cursor);
 
+    QString m_encoding;
     OutputBuffer m_out;
     OutputBuffer m_err;
     bool m_wasError = false;

@@ -174,6 +174,7 @@ void OutputView::ask()
 
 void OutputView::take(const OutputAnswer &answer)
 {
+    m_text->setEncoding(answer.encoding);
     for (const OutputPiece &piece : answer.pieces) {
         if (!isOf(piece, streams()))
             continue;

@@ -24,13 +24,13 @@ namespace holdfast::gui {
 TableView::TableView(const QString &name, QWidget *parent)
     : QTableView(parent)
     , m_name(name)
+    , m_style(new TableStyle(this))
     , m_emptyButton(new QPushButton(viewport()))
     , m_columns(new QToolButton(this))
 {
     setObjectName(name);
-    auto *style = new TableStyle(this);
-    setStyle(style);
-    horizontalHeader()->setStyle(style);
+    setStyle(m_style);
+    horizontalHeader()->setStyle(m_style);
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -98,6 +98,8 @@ void TableView::setRowHeight()
 void TableView::changeEvent(QEvent *event)
 {
     QTableView::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        m_style->follow();
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
         setRowHeight();
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)

@@ -12,6 +12,8 @@ class QToolButton;
 
 namespace holdfast::gui {
 
+class TableStyle;
+
 /// What a person can do next where a table has no rows: a button below the sentence.
 struct EmptyStep
 {
@@ -84,6 +86,7 @@ private:
     [[nodiscard]] QString settingsKey() const;
 
     const QString m_name;
+    TableStyle *const m_style;
     QString m_emptyText;
     EmptyStep m_emptyStep;
     QPushButton *m_emptyButton;

@@ -152,6 +152,9 @@ Section "Holdfast" secProgram
     Call openLog
     Call stopServices
     SetOutPath $INSTDIR
+    ; Who can replace the program gets the rights of its services: by number, for the names differ by language. The system
+    ; and administrators may do all, users read and start it.
+    !insertmacro MUST "closing the program's folder to others" `icacls "$INSTDIR" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX *S-1-5-11:(OI)(CI)RX`
     ; Keepers of runs that go on are this program. Windows does not let a file be written that runs, but renamed.
     ${If} ${FileExists} "$INSTDIR\holdfast.exe"
         Call removeOldPrograms

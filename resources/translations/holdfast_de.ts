@@ -1125,6 +1125,22 @@
         <translation>Exit-Codes erfolgreicher Läufe, etwa 0-7,42</translation>
     </message>
     <message>
+        <source>the code page of the worker&apos;s console</source>
+        <translation>die Codepage der Konsole des Workers</translation>
+    </message>
+    <message>
+        <source>the ANSI code page of the worker</source>
+        <translation>die ANSI-Codepage des Workers</translation>
+    </message>
+    <message>
+        <source>How the output&apos;s bytes are shown. A worker on Linux has UTF-8.</source>
+        <translation>So werden die Bytes der Ausgabe gezeigt. Ein Worker unter Linux hat UTF-8.</translation>
+    </message>
+    <message>
+        <source>Enco&amp;ding of the output</source>
+        <translation>Ko&amp;dierung der Ausgabe</translation>
+    </message>
+    <message>
         <source>E&amp;xit codes of success</source>
         <translation>E&amp;xit-Codes bei Erfolg</translation>
     </message>

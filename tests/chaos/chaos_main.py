@@ -34,6 +34,8 @@ def arguments(words):
     parser.add_argument("--tls", action="store_true", help="all connections over TLS, with a certificate of tls init")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite",
                         help="where the server keeps its record; postgresql starts a server of its own")
+    parser.add_argument("--windows", nargs=2, type=pathlib.Path, metavar=("HOLDFAST", "CHILD"),
+                        help="the workers are this holdfast.exe under Wine, and their jobs this holdfast_child.exe")
     parser.add_argument("--keep", action="store_true", help="keep the folder with data and logs")
     chosen = parser.parse_args(words)
     if chosen.cycles < 1 or not 1 <= chosen.workers <= 8:
@@ -45,11 +47,11 @@ def arguments(words):
     return chosen
 
 
-def possible(faults, database):
-    """Gives (those of the faults that this machine and the database allow, {fault: why not})."""
-    missing = {}
+def possible(faults, database, windows):
+    """Gives (those of the faults that this machine, the database and the workers allow, {fault: why not})."""
+    missing = dict.fromkeys(fault_kinds.UNIX_WORKERS, "the workers are programs for Windows") if windows else {}
     if database == "sqlite":
-        missing = dict.fromkeys(("database_crash", "database_sessions"), "the database is SQLite")
+        missing |= dict.fromkeys(("database_crash", "database_sessions"), "the database is SQLite")
     if not fault_kinds.can_filter():
         missing["drop"] = "the packet filter takes no orders: needs root and nft(8)"
     if os.geteuid() != 0 or not shutil.which("mount"):
@@ -66,7 +68,8 @@ def set_up(folder, options, faults):
     environment = fault_kinds.clock_environment(folder) if CLOCKS & set(faults) else None
     fault_kinds.write_clock(folder, 0)
     stage = Stage(folder, options.workers, quick=not options.defaults, server_env=environment,
-                  disks=any("disk" in name for name in faults), tls=options.tls, database=options.database)
+                  disks=any("disk" in name for name in faults), tls=options.tls, database=options.database,
+                  windows=options.windows and options.windows[0].resolve(), child=options.windows and options.windows[1].resolve())
     left_out = {}
     if "server_disk_full" in faults or "worker_disk_full" in faults:
         if len(stage.disks) < 2:
@@ -75,7 +78,7 @@ def set_up(folder, options, faults):
 
 
 def play(options):
-    faults, left_out = possible(options.faults, options.database)
+    faults, left_out = possible(options.faults, options.database, options.windows)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="holdfast-chaos."))
     began, result, error = time.monotonic(), None, ""
     stage, faults, more = set_up(folder, options, faults)
@@ -93,7 +96,7 @@ def play(options):
         else:
             error = "none of the faults asked for is possible here"
         head = {"seed": options.seed, "cycles": options.cycles, "workers": options.workers, "settings":
-                "defaults" if options.defaults else "quick", "tls": options.tls, "database": options.database,
+                "defaults" if options.defaults else "quick", "tls": options.tls, "database": options.database, "windows": bool(options.windows),
                 "wall_s": round(time.monotonic() - began, 1), "left_out": left_out}
         whole = report.build(head, player.cycles, result, error, stage.exits)
         if options.keep or not whole["ok"]:

@@ -294,6 +294,9 @@ def can_filter():
 
 import fault_peers  # noqa: E402,F401  the kinds that need more than a function
 
+# Those that need a worker of this system.
+UNIX_WORKERS = ("worker_term", "worker_renamed", "worker_copied", "worker_disk_full", "worker_descriptors")
+
 # Those that no process is ended by.
 KEEP_PROCESSES = tuple(sorted(set(FAULTS) - {"database_crash", "database_sessions", "server_kill", "server_term", "worker_kill", "worker_term", "worker_renamed", "clock_step", "clock_wrong", "worker_mute",
                                              "server_disk_full", "worker_disk_full"}))

@@ -12,18 +12,22 @@ import time
 
 from ledger import Asked, Plan, Silence
 from processes import wait_until
-from stage import Refused, Unreachable
+from stage import Refused, Unreachable, windows_path
 
-# name: (further fields of the job, shell between begin and done, exit code)
+# name: (further fields of the job, what it does between begin and done, exit code). Each step is a word of
+# tests/support/child.cpp and its value, for Windows; SHELL has the same for a shell.
 JOBS = {
-    "tick": ({}, "", 0),
-    "pace": ({}, "sleep 0.4", 0),
-    "long": ({}, "seq 1 50; sleep 5; echo end", 0),
-    "heavy": ({}, "seq 1 12000; seq 1 3000 >&2", 0),
-    "fails": ({"retries": 1, "retry_on": ["failed"]}, "echo wrong >&2", 3),
-    "asked": ({}, "seq 1 200", 0),
-    "slow": ({}, "echo a; sleep 1.5; echo b", 0),
+    "tick": ({}, (), 0),
+    "pace": ({}, (("pause", 400),), 0),
+    "long": ({}, (("count", 50), ("pause", 5000), ("say", "end\n")), 0),
+    "heavy": ({}, (("count", 12000), ("count-errors", 3000)), 0),
+    "fails": ({"retries": 1, "retry_on": ["failed"]}, (("complain", "wrong\n"),), 3),
+    "asked": ({}, (("count", 200),), 0),
+    "slow": ({}, (("say", "a\n"), ("pause", 1500), ("say", "b\n")), 0),
 }
+SHELL = {"pause": lambda ms: f"sleep {ms / 1000}", "count": lambda last: f"seq 1 {last}",
+         "count-errors": lambda last: f"seq 1 {last} >&2", "say": lambda text: f"echo {text.strip()}",
+         "complain": lambda text: f"echo {text.strip()} >&2"}
 # Seconds between the slots of those that have a schedule.
 EVERY_S = {"tick": 2, "pace": 3, "long": 7, "heavy": 5, "fails": 11}
 ON_REQUEST = ("asked", "asked", "slow")
@@ -39,9 +43,18 @@ OUTPUT = {"tick": (b"", b""), "pace": (b"", b""), "long": (numbers(50) + b"end\n
           "slow": (b"a\nb\n", b"")}
 
 
-def script(journal, work, code):
+def shell_command(journal, work, code):
     key = "$HOLDFAST_RUN_ID $HOLDFAST_ATTEMPT"
-    return (f"echo \"{key} begin\" >>{journal}\n{work}\necho \"{key} done {code}\" >>{journal}\nexit {code}")
+    lines = [f"echo \"{key} begin\" >>{journal}", *(SHELL[word](value) for word, value in work),
+             f"echo \"{key} done {code}\" >>{journal}", f"exit {code}"]
+    return ["/bin/sh", "-c", "\n".join(lines)]
+
+
+def windows_command(child, journal, work, code):
+    """The same with `child`. Appending from several processes is no one step there: the journal is a folder."""
+    words = ["note", windows_path(journal), "begin", *(str(part) for step in work for part in step),
+             "note", windows_path(journal), f"done {code}", "exit", str(code)]
+    return [windows_path(child), *words]
 
 
 class Load:
@@ -60,8 +73,11 @@ class Load:
                 for name, (fields, _, code) in JOBS.items()}
 
     def begin(self):
+        if self.stage.windows:
+            self.journal.mkdir()
         for name, (fields, work, code) in JOBS.items():
-            command = ["/bin/sh", "-c", script(self.journal, work, code)]
+            command = (windows_command(self.stage.child, self.journal, work, code) if self.stage.windows
+                       else shell_command(self.journal, work, code))
             schedule = {"every": f"{EVERY_S[name] * self._stretch}s"} if name in EVERY_S else {}
             if name == "tick" and self._stretch == 1:
                 schedule = {"cron": "*/2 * * * * *"}
@@ -115,8 +131,9 @@ class Load:
     def marks(self):
         """The journal as {(run, attempt): Counter of its lines}."""
         found = collections.defaultdict(collections.Counter)
-        if self.journal.exists():
-            for line in self.journal.read_text().splitlines():
+        files = self.journal.iterdir() if self.journal.is_dir() else [self.journal] if self.journal.exists() else []
+        for file in files:
+            for line in file.read_text().splitlines():
                 run, attempt, what = line.split(" ", 2)
                 found[run, int(attempt)][what] += 1
         return found

@@ -11,12 +11,20 @@ import sys
 import time
 
 import postgres
-from lab import Lab, free_port, has_program, make_certificate
-from processes import wait_until
+from lab import ROOT, Lab, free_port, has_program, make_certificate
+from processes import environment, wait_until
 from proxy import Loop, Proxy
 
 NAMES = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
 LINK_UP, LINK_LOST = re.compile(r"ready: registered with | is back after "), re.compile(r" is lost[:;,]")
+
+
+WINE = ROOT / "packaging/windows/wine"
+
+
+def windows_path(path):
+    """As a program under Wine names a file of this system."""
+    return "Z:" + str(path).replace("/", "\\")
 
 
 class Unreachable(Exception):
@@ -60,10 +68,13 @@ class Worker:
 
 class Stage(Lab):
     """`quick`: a link that notices within a second; else the defaults of the product. Use as a context: it ends all, and
-    keeps the folder where something raised or keep() was called."""
+    keeps the folder where something raised or keep() was called. `windows`: the workers are this program, under Wine, and
+    their jobs are `child`, tests/support/child.cpp as another."""
 
-    def __init__(self, folder, workers=3, quick=True, server_env=None, disks=False, tls=False, database="sqlite"):
+    def __init__(self, folder, workers=3, quick=True, server_env=None, disks=False, tls=False, database="sqlite", windows=None,
+                 child=None):
         self.open_lab(folder)
+        self.windows, self.child = windows, child
         self.over_tls = tls
         self.quick, self.server_env, self.disks = quick, server_env or {}, []
         if not quick:
@@ -102,6 +113,9 @@ class Stage(Lab):
         for worker in self.workers:
             worker.proxy.close()
         self.end_all()
+        if self.windows:
+            subprocess.run([WINE, "wineboot", "--kill"], env=environment(WINEPREFIX=str(self.folder / "wine")),
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
         if self.cluster:
             self.cluster.close()
         self.write_logs()
@@ -138,6 +152,12 @@ class Stage(Lab):
         self.server.wait_for_line("ready: wss?://", 60)
 
     def run_worker(self, worker):
+        if self.windows:
+            worker.process = self.start(
+                f"worker {worker.name}", WINE, self.windows, "--worker", "--name", worker.name, "--connect",
+                self.link_url_at(worker.proxy.port), "--data", windows_path(worker.data), *self.worker_defaults,
+                env={"WINEPREFIX": str(self.folder / "wine")})
+            return
         worker.process = self.start_worker(worker.name, ready=False, data=worker.data, url=self.link_url_at(worker.proxy.port))
 
     def terminate(self, process):
@@ -145,6 +165,8 @@ class Stage(Lab):
         self._note_exit(process, process.stop())
 
     def _note_exit(self, process, code):
+        if self.windows and process is not self.server:
+            return  # Wine ends a program at SIGTERM
         if code != 0:
             self.exits.append(f"{process.title} (process {process.pid}) ended with {code} on SIGTERM")
 

@@ -25,7 +25,7 @@ def answering(*answers):
         if isinstance(answer, Exception):
             raise answer
         return answer
-    return types.SimpleNamespace(folder=pathlib.Path("/nowhere"), clock_offset=0.0, api=api)
+    return types.SimpleNamespace(windows=None, folder=pathlib.Path("/nowhere"), clock_offset=0.0, api=api)
 
 
 class Requests(unittest.TestCase):

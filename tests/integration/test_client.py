@@ -52,6 +52,7 @@ class WithoutServer(HoldfastTest):
             asked = self.client(*words, json_output=False)
             self.assertEqual((asked.code, asked.out), (0, self.client(*options, json_output=False).out), words)
         version = self.client("--version", json_output=False)
+        self.assertRegex(version.out, rb"(?m)^time zones: (\d{4}[a-z]|of the system)$")
         self.assertEqual(version.code, 0)
         self.assertRegex(version.out.decode(), r"\d+\.\d+\.\d+")
 

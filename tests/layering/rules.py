@@ -69,7 +69,7 @@ GUI["gui"] = GUI_MAY | set(GUI)
 
 APP = {
     "app/options": {"core/base", "core/schedule", "core/jobs", "core/protocol", "core/tls", "app/platform"},
-    "app/platform": {"core/base"},
+    "app/platform": {"core/base", "core/runtime"},
     "app/reference": {"app/options"},
     "app/service": {"core/base", "core/runtime", "app/client", "app/log", "app/options", "app/platform"},
     "app/selftest": {"core/base", "app/client", "app/platform"},

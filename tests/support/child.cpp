@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 #include <QProcess>
 #include <QStringList>
 #include <QThread>
@@ -22,6 +23,8 @@
 ///     env A,B             the values of environment variables, with a blank between
 ///     folder              where it runs
 ///     bytes N             N bytes, of all values
+///     count N             the numbers from 1 to N, each on a line; count-errors N: to standard error
+///     note FOLDER TEXT    appends TEXT to a file of its run and attempt, as tests/chaos/load.py reads it
 ///     input               how many bytes standard input has
 ///     args …              the words that follow, with | between; nothing else comes
 ///     spawn               starts another one that waits, and says its number
@@ -69,6 +72,25 @@ QByteArray pattern(int size)
     return bytes;
 }
 
+QByteArray numbers(int last)
+{
+    QByteArray lines;
+    for (int i = 1; i <= last; ++i)
+        lines += QByteArray::number(i) + '\n';
+    return lines;
+}
+
+void note(QStringList &words)
+{
+    const QString folder = words.takeFirst();
+    const QByteArray text = words.takeFirst().toUtf8();
+    const QByteArray key = qgetenv("HOLDFAST_RUN_ID") + ' ' + qgetenv("HOLDFAST_ATTEMPT");
+    QFile file(QDir(folder).filePath(QString::fromLatin1(key)));
+    const QByteArray line = key + ' ' + text + '\n';
+    if (!file.open(QIODevice::Append | QIODevice::Unbuffered) || file.write(line) != line.size())
+        std::_Exit(97);
+}
+
 QByteArray sizeOfInput()
 {
     int size = 0;
@@ -101,6 +123,12 @@ void doNext(QStringList &words)
         say(stdout, QDir::currentPath().toUtf8());
     else if (word == u"bytes")
         say(stdout, pattern(words.takeFirst().toInt()));
+    else if (word == u"count")
+        say(stdout, numbers(words.takeFirst().toInt()));
+    else if (word == u"count-errors")
+        say(stderr, numbers(words.takeFirst().toInt()));
+    else if (word == u"note")
+        note(words);
     else if (word == u"input")
         say(stdout, sizeOfInput());
     else if (word == u"args")

@@ -85,7 +85,8 @@ def read_by(binary, words):
 def read_with_data(binary, words, data):
     """`worker join` writes into the data folder before it asks the server."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HOLDFAST_")}
-    done = subprocess.run([binary, *words], capture_output=True, check=False, timeout=60, stdin=subprocess.DEVNULL,
+    # There, too, what a page for Windows names: "C:\\ProgramData" is a name in the working folder here.
+    done = subprocess.run([binary, *words], capture_output=True, check=False, timeout=60, stdin=subprocess.DEVNULL, cwd=data,
                           env=clean | {"HOLDFAST_URL": NOBODY, "HOLDFAST_DATA": data})
     return None if done.returncode in (WELL_FORMED, NO_SERVER) else (done.stderr or done.stdout).decode().strip()
 

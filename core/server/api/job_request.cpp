@@ -19,7 +19,7 @@ const QStringList kSettable{
     "name",    "cron",          "every",   "at",           "schedule", "timezone",      "gap",      "fold",
     "command", "env",           "labels",  "cwd",          "retries",  "priority",      "timeout",  "timeout_s",
     "enabled", "replace",       "overlap", "overlap_most", "missed",   "missed_within", "retry_on", "jitter",
-    "at_most", "on_disconnect", "grace",   "linger",       "pass_env", "ping_url",      "success"};
+    "at_most", "on_disconnect", "grace",   "linger",       "pass_env", "ping_url",      "success",  "output_encoding"};
 /// What only answers have, and nobody can set.
 const QStringList kTold{"created_at",      "next_at", "last_state", "last_runs", "last_run_at", "last_run_ms",
                         "last_success_at", "usual",   "odd",        "note",      "problem",     "replaced"};

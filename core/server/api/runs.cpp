@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/text_encoding.h"
 #include "core/server/api/answer.h"
 #include "core/server/api/handlers.h"
 #include "core/server/api/json.h"
@@ -51,7 +52,17 @@ std::optional<qint64> logPosition(const Call &call)
     return numberIn(call.query, QStringLiteral("after"), 0, 1LL << 62, 0);
 }
 
-Result<QJsonObject> shownLog(store::Reader &reader, const QString &id, qint64 after)
+/// As its job has it. A job that was removed has the default, and a worker that has not been here since the server
+/// began has no code pages.
+QString encodingOf(const jobs::RunBook &book, const jobs::Run &run)
+{
+    const jobs::Job *job = book.catalogue().find(run.job);
+    const auto *worker = book.roster().find(run.worker);
+    return encodingFor(job ? job->policy.outputEncoding : jobs::Policy().outputEncoding,
+                       worker ? worker->record.codePages : CodePages());
+}
+
+Result<QJsonObject> shownLog(store::Reader &reader, const QString &id, qint64 after, const QString &encoding)
 {
     const auto run = readRun(reader, id); // before the output: if it had ended then, the output is whole
     if (!run)
@@ -59,12 +70,16 @@ Result<QJsonObject> shownLog(store::Reader &reader, const QString &id, qint64 af
     const auto chunks = reader.output(id, std::nullopt, after, kLogBytesAtOnce);
     if (!chunks)
         return chunks.problem();
-    return QJsonObject{
+    QJsonObject json{
         {QStringLiteral("chunks"), toArray(*chunks)},
         {QStringLiteral("next"), chunks->isEmpty() ? after : chunks->last().seq},
         {QStringLiteral("more"), !chunks->isEmpty()},
         {QStringLiteral("final"), jobs::isFinal(run->state)},
+        {QStringLiteral("output_encoding"), encoding},
     };
+    if (const QString letters = upperLetters(encoding); !letters.isEmpty())
+        json[QStringLiteral("upper_letters")] = letters;
+    return json;
 }
 
 using Runs = QList<jobs::Run>;
@@ -169,9 +184,15 @@ void showLog(const Services &services, const Call &call)
     if (!after)
         return sendProblem(call.reply,
                            badField(QStringLiteral("after"), QStringLiteral("is not a number from an earlier answer")));
-    sendMade<QJsonObject>(services, call.reply, [id = call.name, after = *after](store::Reader &reader) {
-        return shownLog(reader, id, after);
-    });
+    services.runs.store().read<jobs::Run>(
+        services.context, [id = call.name](store::Reader &reader) { return readRun(reader, id); },
+        [&services, reply = call.reply, after = *after](const Result<jobs::Run> &run) {
+            if (!run)
+                return sendProblem(reply, run.problem());
+            sendMade<QJsonObject>(services, reply,
+                                  [id = run->id, after, encoding = encodingOf(services.runs.book(), *run)](
+                                      store::Reader &reader) { return shownLog(reader, id, after, encoding); });
+        });
 }
 
 void cancelRun(const Services &services, const Call &call)

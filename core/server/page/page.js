@@ -138,7 +138,17 @@ async function jobPage(name) {
     list('Last runs', runs.map(runRow), 'It has not run yet.')];
 }
 
-const decode = chunk => chunk.encoding === 'base64' ? atob(chunk.data) : chunk.data;
+const bytesOf = chunk => chunk.encoding === 'base64' ? Uint8Array.from(atob(chunk.data), letter => letter.charCodeAt(0))
+  : new TextEncoder().encode(chunk.data);
+const WEB_NAMES = {'utf-16': 'utf-16le', cp932: 'shift_jis', cp936: 'gbk', cp949: 'euc-kr', cp950: 'big5'};
+
+/// Turns the bytes of one stream into text, piece by piece.
+function decoderOf(part) {
+  const letters = part.upper_letters;
+  if (letters) return bytes => Array.from(bytes, byte => byte < 128 ? String.fromCharCode(byte) : letters[byte - 128]).join('');
+  const decoder = new TextDecoder(WEB_NAMES[part.output_encoding] || 'utf-8');
+  return bytes => decoder.decode(bytes, {stream: true});
+}
 
 async function runPage(id, isShown) {
   const run = await ask('/api/v1/runs/' + encodeURIComponent(id));
@@ -156,6 +166,7 @@ async function runPage(id, isShown) {
 
 async function readOutput(id, output, note, isShown) {
   const most = 1 << 20;
+  const decoders = {};
   let read = 0;
   for (let next = 0; isShown() && read < most;) {
     let part;
@@ -166,8 +177,10 @@ async function readOutput(id, output, note, isShown) {
       return;
     }
     for (const chunk of part.chunks) {
-      const text = decode(chunk);
-      read += text.length;
+      decoders[chunk.stream] ??= decoderOf(part);
+      const bytes = bytesOf(chunk);
+      const text = decoders[chunk.stream](bytes);
+      read += bytes.length;
       output.append(chunk.stream === 'stderr' ? make('span', 'err', text) : text);
     }
     next = part.next;

@@ -113,7 +113,8 @@ void TestJobDraft::writesEveryFieldBack()
                            {"linger", "2s"},
                            {"pass_env", QJsonArray{"PGHOST", "PGUSER"}},
                            {"ping_url", "https://example.org/x"},
-                           {"success", "0-7,42"}};
+                           {"success", "0-7,42"},
+                           {"output_encoding", "cp850"}};
     QJsonObject job = told;
     for (auto it = same.begin(); it != same.end(); ++it)
         job[it.key()] = it.value();

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void carriageReturnsAreAsInATerminal();
     void aProgressBarIsOneLine();
     void streamsHaveLinesOfTheirOwn();
+    void showsEachStreamByTheEncoding();
     void scrollingUpPauses();
     void saysHowManyLinesAreNotShown();
     void saysHowFarItIs();
@@ -118,6 +119,20 @@ void TestOutput::streamsHaveLinesOfTheirOwn()
     text.append({2, false, "again"});
     QVERIFY(text.toPlainText().endsWith("attempt 2 \u2500\u2500\nagain"));
     QCOMPARE(text.droppedLines(), qint64(0));
+}
+
+void TestOutput::showsEachStreamByTheEncoding()
+{
+    OutputText text;
+    text.begin();
+    text.setEncoding("cp850");
+    text.append(out("\x84"));
+    text.append(out("\xE1\n"));
+    text.append(err("\x81\n"));
+    QCOMPARE(text.toPlainText(), QString::fromUtf16(u"\u00E4\u00DF\n\u00FC\n"));
+    text.begin(); // another run, of UTF-8
+    text.append(out("\xC3\xA4"));
+    QCOMPARE(text.toPlainText(), QString::fromUtf16(u"\u00E4"));
 }
 
 void TestOutput::scrollingUpPauses()

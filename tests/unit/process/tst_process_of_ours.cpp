@@ -3,6 +3,7 @@
 #include "tests/unit/process/recorder.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QSysInfo>
 #include <QTemporaryDir>
 
@@ -11,9 +12,10 @@ using namespace holdfast::process;
 
 namespace {
 
+/// With the drive that a build on Linux leaves out of its path: another working folder may be on another drive.
 Launch child(const QStringList &words)
 {
-    return {QStringList{QStringLiteral(HOLDFAST_CHILD)} + words, {}, {}};
+    return {QStringList{QFileInfo(QStringLiteral(HOLDFAST_CHILD)).absoluteFilePath()} + words, {}, {}};
 }
 
 } // namespace
@@ -94,6 +96,7 @@ void ProcessOfOurs::runsInItsFolderWithItsEnvironment()
     launch.env.insert(QStringLiteral("GIVEN"), QStringLiteral("a b=ü"));
     Recorder run(marked(launch, QStringLiteral("abc"), 3));
     QVERIFY(run.waitForEnd());
+    QCOMPARE(run.exit->error, QString());
     const QStringList said = QString::fromUtf8(run.out).split(u'|');
     QCOMPARE(QDir(said.value(0)).canonicalPath(), QDir(folder.path()).canonicalPath());
     QCOMPARE(said.value(1), QStringLiteral("a b=ü abc 3"));
@@ -146,6 +149,8 @@ void ProcessOfOurs::killsTheWholeTree()
 
 void ProcessOfOurs::killsATreeWhoseLeaderHasEnded()
 {
+    if (QSysInfo::productType() == u"windows")
+        QSKIP("there a run ends with its program, and what that left goes on");
     Launch launch = child({QStringLiteral("spawn"), QStringLiteral("exit"), QStringLiteral("0")});
     launch.linger = kLong; // the grandchild has the pipe, so the end waits
     Recorder run(launch);

@@ -27,6 +27,7 @@ inline WorkerRegister fullRegister()
     message.isEphemeral = true;
     message.rotates = true;
     message.takesWithin = Seconds(50);
+    message.codePages = {850, 1252};
     message.hostname = QStringLiteral("host.example");
     message.platform = QStringLiteral("linux x86_64");
     message.version = QStringLiteral("0.1.0");

@@ -115,7 +115,8 @@ inline jobs::WorkerRecord fullWorker(const QString &name = QStringLiteral("w-1")
             .connectedAt = kNow - Seconds(50),
             .lastSeenAt = kNow - Seconds(1),
             .isEphemeral = true,
-            .process = {}};
+            .process = {},
+            .codePages = {}};
 }
 
 inline jobs::Outage fullOutage(WallTime began = kNow - Seconds(500))

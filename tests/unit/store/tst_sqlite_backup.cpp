@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite_backup.h"
+
+#include "core/runtime/private_file.h"
 #include "tests/unit/store/fixture.h"
 
 #include <QFile>
@@ -35,7 +37,7 @@ private Q_SLOTS:
         QCOMPARE(facts->jobs, 1);
         QCOMPARE(facts->file, m_file);
         QVERIFY(!QFileInfo::exists(m_file + QStringLiteral(".part")));
-        QCOMPARE(QFile::permissions(m_file) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QVERIFY(runtime::isPrivateFile(m_file));
         m_db->apply({jobs::PutRun{run("later", jobs::RunState::Succeeded)}});
         QCOMPARE(OtherConnection(m_file).rows(QStringLiteral("SELECT id FROM runs ORDER BY id")),
                  QStringList({"ended", "runs", "waits"}));

@@ -106,6 +106,7 @@ void TestRequest::sendsTheWholeJob()
                      "1h",
                      "failed,lost",
                      "0-7",
+                     "cp850",
                      "30s",
                      3,
                      "stop",
@@ -121,7 +122,7 @@ void TestRequest::sendsTheWholeJob()
     const QByteArray expected =
         R"({"at_most":3,"command":["p","q"],"cron":"* * * * *","cwd":"/tmp","env":{"X":"1"},"fold":"both",)"
         R"("gap":"skip","grace":"2m","jitter":"30s","labels":{"a":"b"},"linger":"9s","missed":"run-all","missed_within":"1h",)"
-        R"("name":"n","on_disconnect":"stop","overlap":"queue","overlap_most":7,"pass_env":["K"],"ping_url":"https://hc.example/7","priority":-3,)"
+        R"("name":"n","on_disconnect":"stop","output_encoding":"cp850","overlap":"queue","overlap_most":7,"pass_env":["K"],"ping_url":"https://hc.example/7","priority":-3,)"
         R"("replace":true,"retries":2,"retry_on":["failed","lost"],"success":"0-7","timeout":"5m","timezone":"Europe/Berlin"})";
     QCOMPARE(requestFor(add, {}).body, expected);
 }

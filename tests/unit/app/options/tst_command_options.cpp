@@ -103,6 +103,7 @@ void TestCommandOptions::readsEachCommand_data()
     row("changes --since 24h --job n --limit 3 --wide",
         Changes{"24h", std::nullopt, Milliseconds(86'400'000), "n", 3, {true, {}}});
     row("job add n --success 0-7 -- true", add([](JobAdd &j) { j.success = "0-7"; }));
+    row("job add n --output-encoding cp850 -- true", add([](JobAdd &j) { j.outputEncoding = "cp850"; }));
     row("job add n --pass-env A --pass-env B --linger 10s -- true", add([](JobAdd &j) {
             j.passEnv = QStringList{"A", "B"};
             j.linger = "10s";
