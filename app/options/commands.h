@@ -387,11 +387,17 @@ struct Export
     friend bool operator==(const Export &, const Export &) = default;
 };
 
+/// The leader becomes a standby, and another server leads.
+struct ServerStepDown
+{
+    friend bool operator==(const ServerStepDown &, const ServerStepDown &) = default;
+};
+
 using Command =
     std::variant<JobAdd, JobList, JobShow, JobRun, JobPause, JobResume, JobReplan, JobRemove, JobNext, RunList, RunShow,
                  RunLog, RunWait, RunCancel, WorkerList, WorkerShow, WorkerRemove, WorkerJoin, WorkerRevoke,
                  WorkerRotate, Status, Audit, Changes, Drill, DrillStop, TokenCreate, TokenJoin, TokenList, TokenRevoke,
                  TokenRotate, NotifyAdd, NotifyList, NotifyTest, NotifyRemove, TlsInit, TlsShow, CompletionScript,
-                 CompletionNames, Doctor, Selftest, Backup, Restore, DatabaseCopy, Export, ServiceTask>;
+                 CompletionNames, Doctor, Selftest, Backup, Restore, DatabaseCopy, Export, ServerStepDown, ServiceTask>;
 
 } // namespace holdfast::app

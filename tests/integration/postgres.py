@@ -28,6 +28,10 @@ class Cluster:
         self.databases = 0
         self.start()
 
+    def copy(self):
+        """A replica of this cluster that does not run yet."""
+        return Replica(self)
+
     def _command(self, program, *arguments):
         user = ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
         return ["setpriv", "--pdeathsig", "QUIT", *user, str(programs() / program), *map(str, arguments)]
@@ -75,3 +79,24 @@ class Cluster:
     def close(self):
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Replica(Cluster):
+    """It takes over what the primary has at one moment, and knows nothing of what comes later: as one that is a second behind."""
+
+    def __init__(self, primary):  # pylint: disable=super-init-not-called
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="holdfast-pg.", dir="/tmp"))
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres")
+        self.server, self.databases = None, primary.databases
+
+    def catch_up(self, primary):
+        self._run("pg_basebackup", "-D", self.folder / "data", "-h", primary.folder, "-U", "postgres", "-X", "stream",
+                  "-c", "fast", "--no-sync")
+        (self.folder / "data" / "standby.signal").touch()
+        if os.geteuid() == 0:
+            shutil.chown(self.folder / "data" / "standby.signal", "postgres")
+
+    def promote(self):
+        self.start()
+        self.sql("postgres", "SELECT pg_promote(true, 60)")
