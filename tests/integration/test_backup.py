@@ -80,7 +80,7 @@ class Backup(HoldfastTest):
         self.start_server()
         self.start_worker("alpha", "--keep-receipts", "2s")
         run = self.run_now("say", command=["echo", "hello"])["id"]
-        kept = self.folder / "alpha" / "receipts" / f"{run}.1"
+        kept = self.folder / "worker-alpha" / "receipts" / f"{run}.1"
         wait_until(kept.is_dir, 10, "the result is kept after its receipt")
         wait_until(lambda: not kept.exists(), 20, "it goes after its time")
 

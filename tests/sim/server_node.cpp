@@ -330,7 +330,8 @@ void ServerNode::acknowledge(SessionId id, const QJsonValue &messageId, const st
 {
     const auto found = m_sessions.find(id);
     if (found != m_sessions.end())
-        write(id, found->second->machine.answer(messageId, protocol::Ack{std::nullopt, true, receipt}));
+        write(id, found->second->machine.answer(messageId,
+                                                protocol::Ack{std::nullopt, !receipt || receipt->isTaken, receipt}));
 }
 
 void ServerNode::answer(SessionId id, const QJsonValue &messageId, jobs::MessageResult heard,
@@ -349,7 +350,8 @@ void ServerNode::answer(SessionId id, const QJsonValue &messageId, jobs::Message
 /// What is not on record, and what the worker has offered.
 bool ServerNode::takesIn(const QString &worker, const jobs::AttemptKey &key)
 {
-    auto step = disk.attempts.contains(key) ? std::nullopt : m_book->takeIn(worker, key, now());
+    const bool isWanted = !disk.runs.contains(key.runId) && !m_book->isTooEarly(key);
+    auto step = isWanted ? m_book->takeIn(worker, key, now()) : std::nullopt;
     if (!step)
         return false;
     apply(std::move(*step));
@@ -363,13 +365,15 @@ void ServerNode::result(SessionId id, const QJsonValue &messageId, const QString
         return refuse(id, messageId, *problem);
     if (std::holds_alternative<jobs::AskRecord>(heard.reply)) {
         const auto known = disk.attempts.find(outcome.key);
+        if (known == disk.attempts.end() && m_book->isTooEarly(outcome.key))
+            return refuse(id, messageId, jobs::tooEarly());
+        const bool isRunKnown = disk.runs.contains(outcome.key.runId) || m_book->knows(outcome.key.runId);
+        if (known == disk.attempts.end() && isRunKnown && !m_book->isIts(worker, outcome.key)) {
+            if (auto beside = m_book->takeInBeside(worker, outcome, now()))
+                return apply(std::move(*beside), [this, id, messageId] { acknowledge(id, messageId, std::nullopt); });
+        }
         if (takesIn(worker, outcome.key))
-            return apply({}, [this, id, messageId, key = outcome.key] {
-                const auto found = m_sessions.find(id);
-                if (found != m_sessions.end())
-                    write(id, found->second->machine.answer(
-                                  messageId, protocol::Ack{std::nullopt, false, jobs::Receipt{key, 0, 0, false}}));
-            });
+            return result(id, messageId, worker, outcome);
         if (known == disk.attempts.end())
             return refuse(id, messageId, {QStringLiteral("unknown_run"), QStringLiteral("not on record"), {}, {}});
         const jobs::Run &ended = known->second;

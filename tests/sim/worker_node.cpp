@@ -270,9 +270,19 @@ void WorkerNode::sendResult(const jobs::work::SendResult &what)
 
 void WorkerNode::forget(const jobs::AttemptKey &key)
 {
+    checkReceipt(key);
+    drop(key);
+}
+
+void WorkerNode::checkReceipt(const jobs::AttemptKey &key)
+{
     const auto onRecord = m_server.disk.attempts.find(key);
     if (onRecord == m_server.disk.attempts.end() || !jobs::isFinal(onRecord->second.state))
         m_world.blame(QStringLiteral("a receipt for run %1, which is not on disk").arg(key.runId));
+}
+
+void WorkerNode::drop(const jobs::AttemptKey &key)
+{
     m_spool.erase(key);
     if (const auto keeper = m_keepers.extract(key))
         m_graves.push_back(std::move(keeper.mapped()));
@@ -281,7 +291,9 @@ void WorkerNode::forget(const jobs::AttemptKey &key)
 void WorkerNode::keep(const jobs::work::Keep &receipt)
 {
     const auto disk = m_spool.at(receipt.key);
-    forget(receipt.key);
+    if (receipt.epoch == m_server.disk.epochId) // else the receipt was under way when the database went back
+        checkReceipt(receipt.key);
+    drop(receipt.key);
     m_kept[receipt.key] = disk;
     const WallTime now = m_world.now().wall;
     for (const jobs::AttemptKey &key : m_receipts.keep({receipt.key, receipt.store, receipt.epoch, now, 0}, now))

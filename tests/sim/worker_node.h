@@ -83,6 +83,8 @@ private:
     void carryOut(const jobs::work::Effect &effect);
     void sendResult(const jobs::work::SendResult &what);
     void forget(const jobs::AttemptKey &key);
+    void checkReceipt(const jobs::AttemptKey &key);
+    void drop(const jobs::AttemptKey &key);
     KeeperNode &keeperFor(const jobs::AttemptKey &key);
     void onKeeper(const jobs::AttemptKey &key);
     void finish(const jobs::Outcome &outcome);

@@ -118,8 +118,15 @@ public:
     [[nodiscard]] bool isSettling() const { return m_settlesAt.has_value(); }
     /// This worker has this attempt now.
     [[nodiscard]] bool isIts(const QString &worker, const AttemptKey &key) { return findFor(worker, key) != nullptr; }
-    /// The record does not have this attempt. If the worker has offered it, the book takes it in.
+    /// The record does not have this run. If the worker has offered the attempt, the book takes it in.
     [[nodiscard]] std::optional<Step> takeIn(const QString &worker, const AttemptKey &key, Now now);
+    /// The record has the run, which has ended, or goes on with a later attempt, and not this attempt. If the worker
+    /// has offered it, its result goes on record beside the others.
+    [[nodiscard]] std::optional<Step> takeInBeside(const QString &worker, const Outcome &outcome, Now now);
+    /// It is active, or its end may not be on record yet.
+    [[nodiscard]] bool knows(const QString &runId) const;
+    /// An earlier attempt of the run comes first: the word is to be said again.
+    [[nodiscard]] bool isTooEarly(const AttemptKey &key) const;
     /// The record has this attempt, and the offer is done with.
     void dropOffer(const AttemptKey &key) { m_offers.erase(key); }
     /// Of the data folder that has this name now.
@@ -147,6 +154,7 @@ private:
         std::optional<MonoTime> wordDue = std::nullopt; ///< its worker is linked, and owes a word about it by then
         MonoTime sentAt{};                              ///< its start
         bool isTaken = false;                           ///< its start is on its worker's disk
+        bool asksForAll = false;                        ///< its worker does not know that its output is wanted, too
         Milliseconds timeout{0};                        ///< as its worker was told; 0 after a restart: not known
         MonoTime runsSince{};                           ///< as far as this server knows
     };
@@ -198,6 +206,7 @@ private:
     void recover(Step &step, const Roster::Worker &worker, const AttemptKey &key, const QString &job,
                  const std::optional<WallTime> &slot, Now now);
     void give(Step &step, Active &active, const Roster::Worker &worker, const QString &why, Now now);
+    [[nodiscard]] bool goesOnWithOffer(Step &step, Active &active, const Run &ended, Now now);
     void tellDifference(Step &step, const char *what, const Run &run, Now now);
     void stopOrphan(RegistrationResult &agreed, const AttemptKey &key, Now now);
     [[nodiscard]] bool mayExist(const AttemptKey &key) const;

@@ -12,7 +12,7 @@
 namespace holdfast::jobs {
 namespace {
 
-/// For the workers that were connected to come back. After it, nobody is waited for any more.
+/// For the workers that were connected shortly before to come back. After it, nobody is waited for any more.
 constexpr Milliseconds kSettle{60'000};
 
 const QString kMayHaveRun =
@@ -51,7 +51,7 @@ void RunBook::beginEpoch(Step &step, const Loaded &loaded, Now now)
         return;
     m_settlesAt = now.mono + kSettle;
     for (const WorkerRecord &worker : loaded.workers) {
-        if (worker.connected)
+        if (worker.connected || m_epochAt - worker.lastSeenAt < kSettle)
             m_awaited.insert(worker.name);
     }
 }
@@ -121,7 +121,7 @@ void RunBook::adopt(Step &step, Active &active, const Roster::Worker &worker, co
     const bool hasBegun = run.state == RunState::Running || run.startedAt;
     if (key.attempt < run.attempt || (isSame && (isIts || hasBegun)))
         return;
-    if (run.attempt < key.attempt && run.state != RunState::Queued) {
+    if (run.attempt < key.attempt) {
         Run former = run;
         former.state = RunState::Lost;
         former.finishedAt = now.wall;
@@ -159,13 +159,76 @@ std::optional<Step> RunBook::takeIn(const QString &worker, const AttemptKey &key
 {
     const auto offer = m_offers.find(key);
     const Roster::Worker *its = m_roster.find(worker);
-    if (offer == m_offers.end() || offer->second.worker != worker || its == nullptr || m_active.contains(key.runId))
+    if (offer == m_offers.end() || offer->second.worker != worker || its == nullptr || knows(key.runId))
         return std::nullopt;
     const QString job = offer->second.job;
     m_offers.erase(offer);
     Step step;
     recover(step, *its, key, job, {}, now);
     return step;
+}
+
+bool RunBook::knows(const QString &runId) const
+{
+    const auto ended = m_recent.lower_bound({runId, 0});
+    return m_active.contains(runId) || (ended != m_recent.end() && ended->first.runId == runId);
+}
+
+bool RunBook::isTooEarly(const AttemptKey &key) const
+{
+    const auto offer = m_offers.find(key);
+    if (offer == m_offers.end())
+        return false;
+    const auto active = m_active.find(key.runId);
+    if (active != m_active.end())
+        return active->second.run.attempt < key.attempt;
+    return m_offers.lower_bound({key.runId, 0}) != offer;
+}
+
+std::optional<Step> RunBook::takeInBeside(const QString &worker, const Outcome &outcome, Now now)
+{
+    const auto offer = m_offers.find(outcome.key);
+    if (offer == m_offers.end() || offer->second.worker != worker)
+        return std::nullopt;
+    Run attempt;
+    attempt.id = outcome.key.runId;
+    attempt.job = offer->second.job;
+    attempt.attempt = outcome.key.attempt;
+    attempt.state = outcome.status;
+    attempt.reason = outcome.reason;
+    attempt.worker = worker;
+    attempt.instance = instanceOf(worker);
+    attempt.startedAt = outcome.startedAt;
+    attempt.finishedAt = outcome.finishedAt;
+    attempt.took = outcome.took;
+    attempt.exitCode = outcome.exitCode;
+    attempt.outputBytes = outcome.outputBytes;
+    m_offers.erase(offer);
+    Step step;
+    step.writes.push_back(PutAttempt{attempt});
+    step.event(
+        attempt, now.wall, "recovered",
+        QStringLiteral("worker %1 brought the result of this attempt, which the database had lost; its output is "
+                       "not stored")
+            .arg(worker));
+    tellDifference(step, "run_recovered", attempt, now);
+    return step;
+}
+
+/// The attempt that is to come next has been: its worker brings it.
+bool RunBook::goesOnWithOffer(Step &step, Active &active, const Run &ended, Now now)
+{
+    const auto offer = m_offers.find({ended.id, ended.attempt + 1});
+    const Roster::Worker *worker = offer == m_offers.end() ? nullptr : m_roster.find(offer->second.worker);
+    if (worker == nullptr)
+        return false;
+    m_offers.erase(offer);
+    step.writes.push_back(PutAttempt{ended});
+    remember(ended, ended.state);
+    requeue(active, ended.attempt + 1, {}, now.mono);
+    give(step, active, *worker,
+         QStringLiteral("worker %1 had got the next attempt, which the database did not know any more"), now);
+    return true;
 }
 
 /// The attempt is this worker's, which has it on its disk.
@@ -183,6 +246,7 @@ void RunBook::give(Step &step, Active &active, const Roster::Worker &worker, con
     run.lease = policy.grace;
     active.bytes[0] = active.bytes[1] = 0;
     active.isTaken = true;
+    active.asksForAll = true; // until the answer to its registration says so
     m_roster.give(run);
     step.record(run);
     step.event(run, now.wall, "recovered", why.arg(run.worker));

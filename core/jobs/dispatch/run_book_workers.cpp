@@ -107,6 +107,7 @@ void RunBook::reconcile(RegistrationResult &agreed, Active &active, const std::m
         return missing(agreed, active, now);
     const Holding &holding = found->second;
     active.isTaken = true;
+    active.asksForAll = false;
     if (active.runsSince > MonoTime{})
         active.runsSince = now.mono; // its machine may have slept, which its time limit does not count
     awaitWord(active, now);
@@ -204,6 +205,7 @@ Step RunBook::workerGone(const QString &worker, const Disconnect &loss, Now now)
 {
     Step step;
     m_roster.disconnected(worker, loss, now.wall, step);
+    std::erase_if(m_offers, [&](const auto &entry) { return entry.second.worker == worker; });
     m_roster.awaitEnd(worker, now.mono);
     if (const Roster::Worker *gone = m_roster.find(worker)) {
         for (const AttemptKey &key : gone->running) {

@@ -131,7 +131,8 @@ private:
                    const std::function<void()> &again);
     void compareWithRecord(const QString &worker, const jobs::Outcome &outcome, const TakenResult &again,
                            const Done &done);
-    void takeOffered(const QString &worker, const jobs::Outcome &outcome, const TakenResult &again, const Done &done);
+    void takeOffered(const QString &worker, const jobs::Outcome &outcome, bool isRunKnown, const TakenResult &again,
+                     const Done &done);
     [[nodiscard]] bool takesIn(const QString &worker, const jobs::AttemptKey &key);
     void onCommitted(quint64 upTo, Microseconds took);
     void onRejected(quint64 ticket, const QString &why);

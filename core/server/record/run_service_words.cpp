@@ -73,7 +73,7 @@ void RunService::output(const QString &worker, const jobs::AttemptKey &key, jobs
             if (!attempts)
                 return done(storeUnavailable(attempts.problem().text()));
             const store::AttemptRecord *known = findAttempt(*attempts, key.attempt);
-            if (known == nullptr && takesIn(worker, key))
+            if (known == nullptr && attempts->isEmpty() && takesIn(worker, key))
                 return output(worker, key, stream, offset, data, done);
             done(known == nullptr ? answerUnknown(worker, key) : outputAfterEnd(*known, key, end));
         });
@@ -108,7 +108,7 @@ void RunService::compareWithRecord(const QString &worker, const jobs::Outcome &o
                 return done(storeUnavailable(attempts.problem().text()));
             const store::AttemptRecord *known = findAttempt(*attempts, outcome.key.attempt);
             if (known == nullptr)
-                return takeOffered(worker, outcome, again, done);
+                return takeOffered(worker, outcome, !attempts->isEmpty(), again, done);
             m_book.dropOffer(outcome.key);
             const jobs::EndedAttempt ended{known->state, known->worker, known->instance};
             switch (jobs::lateWord(ended, worker, m_book.instanceOf(worker), outcome.status)) {
@@ -123,16 +123,20 @@ void RunService::compareWithRecord(const QString &worker, const jobs::Outcome &o
 }
 
 /// Nothing is on record of it. Where another epoch of the record had it, its worker sends all of it once more.
-void RunService::takeOffered(const QString &worker, const jobs::Outcome &outcome, const TakenResult &again,
-                             const Done &done)
+void RunService::takeOffered(const QString &worker, const jobs::Outcome &outcome, bool isRunKnown,
+                             const TakenResult &again, const Done &done)
 {
-    if (m_book.isIts(worker, outcome.key)) // a word that came before has brought it back
+    if (!isRunKnown && takesIn(worker, outcome.key))
+        return finished(worker, outcome, again); // which asks for the output first
+    if (m_book.isIts(worker, outcome.key))       // a word that came before has brought it back
         return finished(worker, outcome, again);
-    if (!takesIn(worker, outcome.key))
-        return done(answerUnknown(worker, outcome.key));
-    apply({}, [again, key = outcome.key](const Result<void> &taken) {
-        again(taken ? Result<Acknowledged>(jobs::Receipt{key, 0, 0, false}) : taken.problem());
-    });
+    if (m_book.isTooEarly(outcome.key))
+        return done(jobs::tooEarly());
+    if (isRunKnown || m_book.knows(outcome.key.runId)) {
+        auto step = m_book.takeInBeside(worker, outcome, now());
+        return step ? apply(std::move(*step), done) : done(answerUnknown(worker, outcome.key));
+    }
+    done(answerUnknown(worker, outcome.key));
 }
 
 /// True: the worker has this attempt now, by an offer of its own, now or a moment ago.
@@ -140,7 +144,8 @@ bool RunService::takesIn(const QString &worker, const jobs::AttemptKey &key)
 {
     if (m_book.isIts(worker, key))
         return true;
-    auto step = isDeleted(key.runId) ? std::nullopt : m_book.takeIn(worker, key, now());
+    const bool isWanted = !isDeleted(key.runId) && !m_book.isTooEarly(key);
+    auto step = isWanted ? m_book.takeIn(worker, key, now()) : std::nullopt;
     if (!step)
         return false;
     apply(std::move(*step));
@@ -206,7 +211,7 @@ void RunService::askRecord(const QString &worker, const jobs::AttemptKey &key, c
                 return done(storeUnavailable(run.problem().text()));
             if (run->has_value() && (*run)->attempt >= key.attempt)
                 return done({});
-            if (again && takesIn(worker, key))
+            if (again && !run->has_value() && takesIn(worker, key))
                 return again();
             done(answerUnknown(worker, key));
         });

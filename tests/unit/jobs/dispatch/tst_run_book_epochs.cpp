@@ -43,10 +43,10 @@ private Q_SLOTS:
         Server server = withWaitingRun();
         restore(server);
         server.connect(worker(kV)); // nobody who was connected then
-        QCOMPARE(server.state(m_id), RunState::Queued);
+        QCOMPARE(toString(server.state(m_id)), toString(RunState::Queued));
         QVERIFY(server.book.isSettling());
         server.live(61s);
-        QCOMPARE(server.state(m_id), RunState::Lost);
+        QCOMPARE(toString(server.state(m_id)), toString(RunState::Lost));
         QVERIFY(!server.book.isSettling());
         QCOMPARE(changesOf(server, QStringLiteral("run_lost")), QStringList{m_id});
         QCOMPARE(changesOf(server, QStringLiteral("backup_restored")).size(), 1);
@@ -59,7 +59,7 @@ private Q_SLOTS:
         restore(server);
         server.connect(worker(kW, 0));
         server.live(1s);
-        QCOMPARE(server.state(m_id), RunState::Lost);
+        QCOMPARE(toString(server.state(m_id)), toString(RunState::Lost));
     }
     void aReplicaGoesOnWithWhatNobodyBrings()
     {
@@ -92,7 +92,7 @@ private Q_SLOTS:
         QCOMPARE(changesOf(server, QStringLiteral("run_recovered")), QStringList{m_id});
         server.output(kW, {m_id, 1}, 0, "hello");
         QCOMPARE(codeOf(server.finished(kW, {m_id, 1}, RunState::Succeeded)), QStringLiteral("accepted"));
-        QCOMPARE(server.state(m_id), RunState::Succeeded);
+        QCOMPARE(toString(server.state(m_id)), toString(RunState::Succeeded));
         QVERIFY(server.commanded<StartRun>().empty()); // nothing starts twice
         QVERIFY2(server.store.faults.isEmpty(), qPrintable(server.store.faults.join(u'\n')));
     }
@@ -104,9 +104,9 @@ private Q_SLOTS:
         const auto agreed =
             server.connect(worker(kV), {offer(m_id, Holding::State::Finished, {}, 2)}); // w's attempt had failed
         QCOMPARE(agreed.keep.front().key, (AttemptKey{m_id, 2}));
-        QCOMPARE(server.store.attempts.at({m_id, 1}).state, RunState::Lost);
+        QCOMPARE(toString(server.store.attempts.at({m_id, 1}).state), toString(RunState::Lost));
         server.finished(kV, {m_id, 2}, RunState::Succeeded);
-        QCOMPARE(server.state(m_id), RunState::Succeeded);
+        QCOMPARE(toString(server.state(m_id)), toString(RunState::Succeeded));
         QVERIFY2(server.store.faults.isEmpty(), qPrintable(server.store.faults.join(u'\n')));
     }
     void aRunThatTheRecordLacksIsTakenIn()
@@ -126,11 +126,12 @@ private Q_SLOTS:
         QVERIFY(step);
         server.take(*step);
         QVERIFY(server.book.isIts(kW, key));
+        QVERIFY(!server.hearResult(kW, outcome).receipt->isTaken); // its output comes first
         server.output(kW, key, 0, "hello");
         QCOMPARE(codeOf(server.hearResult(kW, outcome).reply), QStringLiteral("accepted"));
-        QCOMPARE(server.state(key.runId), RunState::Failed);
+        QCOMPARE(toString(server.state(key.runId)), toString(RunState::Failed));
         QCOMPARE(server.run(key.runId).job, kJob);
-        QCOMPARE(server.run(key.runId).plannedAt, std::nullopt);
+        QVERIFY(!server.run(key.runId).plannedAt);
         QCOMPARE(server.store.outputOf(key, Stream::Stdout), QByteArray("hello"));
         QVERIFY(!server.book.takeIn(kW, key, server.now)); // once
     }
@@ -160,8 +161,62 @@ private Q_SLOTS:
         server.finished(kW, key, RunState::Succeeded);
         server.live(1s);
         QCOMPARE(server.store.runsFor(kJob, slot), 1);
-        QCOMPARE(server.state(key.runId), RunState::Succeeded);
+        QCOMPARE(toString(server.state(key.runId)), toString(RunState::Succeeded));
         QVERIFY2(server.store.faults.isEmpty(), qPrintable(server.store.faults.join(u'\n')));
+    }
+    void attemptsOfARunThatTheRecordLacksComeInOrder()
+    {
+        Server server;
+        Job job = onRequest(kJob);
+        job.retries = 3;
+        server.add(job);
+        restore(server);
+        const QString id = QStringLiteral("1m83pj09r14s5e9d");
+        server.connect(worker(kV), {offer(id, Holding::State::Finished, {}, 2)});
+        server.connect(worker(kW), {offer(id, Holding::State::Finished, {}, 1)});
+        QVERIFY(server.book.isTooEarly({id, 2}));
+        auto step = server.book.takeIn(kW, {id, 1}, server.now);
+        QVERIFY(step);
+        server.take(*step);
+        QCOMPARE(codeOf(server.finished(kV, {id, 2}, RunState::Succeeded)), QStringLiteral("unavailable"));
+        for (int i = 0; i < 2; ++i) // the first time, its output is asked for
+            server.finished(kW, {id, 1}, RunState::Failed);
+        QVERIFY(server.book.isIts(kV, {id, 2})); // and nobody is given a second attempt
+        for (int i = 0; i < 2; ++i)
+            QCOMPARE(codeOf(server.finished(kV, {id, 2}, RunState::Succeeded)), QStringLiteral("accepted"));
+        QCOMPARE(toString(server.state(id)), toString(RunState::Succeeded));
+        QCOMPARE(toString(server.store.attempts.at({id, 1}).state), toString(RunState::Failed));
+        QVERIFY(server.commanded<StartRun>().empty());
+    }
+    void anAttemptThatComesAfterTheEndIsKeptBeside()
+    {
+        Server server;
+        server.add(onRequest(kJob));
+        restore(server);
+        const QString id = QStringLiteral("1m83pj09r14s5e9d");
+        server.connect(worker(kV), {offer(id, Holding::State::Finished, {}, 2)});
+        server.take(*server.book.takeIn(kV, {id, 2}, server.now));
+        for (int i = 0; i < 2; ++i)
+            server.finished(kV, {id, 2}, RunState::Succeeded);
+        server.connect(worker(kW), {offer(id, Holding::State::Finished, {}, 1)});
+        Outcome outcome;
+        outcome.key = {id, 1};
+        outcome.status = RunState::Failed;
+        QVERIFY(std::holds_alternative<AskRecord>(server.hearResult(kW, outcome).reply));
+        server.take(*server.book.takeInBeside(kW, outcome, server.now));
+        QCOMPARE(toString(server.store.attempts.at({id, 1}).state), toString(RunState::Failed));
+        QCOMPARE(toString(server.state(id)), toString(RunState::Succeeded));
+    }
+    void aWorkerThatIsGoneKeepsNobodyWaiting()
+    {
+        Server server;
+        server.add(onRequest(kJob));
+        restore(server);
+        const QString id = QStringLiteral("1m83pj09r14s5e9d");
+        server.connect(worker(kV), {offer(id, Holding::State::Finished, {}, 2)});
+        server.connect(worker(kW), {offer(id, Holding::State::Finished, {}, 1)});
+        server.disconnect(kW);
+        QVERIFY(!server.book.isTooEarly({id, 2}));
     }
     void givesTheEpochWithEachStart()
     {
