@@ -230,7 +230,7 @@ private Q_SLOTS:
         const bool one = qEnvironmentVariableIsSet("HOLDFAST_SEED");
         const int first = one ? qEnvironmentVariableIntValue("HOLDFAST_SEED") : 1;
         const int asked = qEnvironmentVariableIntValue("HOLDFAST_SEEDS");
-        const int count = one ? 1 : asked > 0 ? asked : 300;
+        const int count = one ? 1 : asked > 0 ? asked : 150;
         std::size_t recovered = 0;
         std::size_t runs = 0;
         for (int seed = first; seed < first + count; ++seed) {

@@ -100,12 +100,13 @@ void RunBook::takeOffer(Step &step, const Roster::Worker &worker, const Holding 
     const AttemptKey &key = holding.key;
     if (holding.job.isEmpty() || m_recent.contains(key))
         return;
-    if (const auto found = m_active.find(key.runId); found != m_active.end())
+    const auto found = m_active.find(key.runId);
+    if (found != m_active.end() && found->second.run.attempt <= key.attempt)
         return adopt(step, found->second, worker, key, now);
     const auto slot = holding.plannedAt;
     const auto next = m_planner.nextOf(holding.job);
-    const bool isUnplanned =
-        m_promotedAt && slot && next && *slot >= *next && !m_claimed.contains({holding.job, *slot});
+    const bool isUnplanned = found == m_active.end() && m_promotedAt && slot && next && *slot >= *next &&
+                             !m_claimed.contains({holding.job, *slot});
     if (isUnplanned)
         recover(step, worker, key, holding.job, slot, now);
     else
@@ -119,7 +120,7 @@ void RunBook::adopt(Step &step, Active &active, const Roster::Worker &worker, co
     const bool isSame = run.attempt == key.attempt && run.state != RunState::Queued;
     const bool isIts = run.worker == worker.record.name && run.instance == worker.record.instance;
     const bool hasBegun = run.state == RunState::Running || run.startedAt;
-    if (key.attempt < run.attempt || (isSame && (isIts || hasBegun)))
+    if (isSame && (isIts || hasBegun))
         return;
     if (run.attempt < key.attempt) {
         Run former = run;
