@@ -72,6 +72,14 @@ class Cluster:
         where = ["-d", database] if database.startswith("postgresql:") else ["-h", self.folder, "-U", "postgres", "-d", database]
         return self._run("psql", "-XqtA", "-v", "ON_ERROR_STOP=1", *where, "-c", text)
 
+    def pooler(self, port, mode):
+        """The command of a PgBouncer before this cluster."""
+        config = self.folder / f"pgbouncer-{mode}.ini"
+        config.write_text(f"[databases]\n* = host={self.folder} user=postgres\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
+                          f"listen_port = {port}\nunix_socket_dir =\nauth_type = any\npool_mode = {mode}\n")
+        user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+        return [*user, shutil.which("pgbouncer", path="/usr/sbin:/usr/bin"), str(config)]
+
     def end_connections(self, database):
         self.sql(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
                            "AND pid <> pg_backend_pid()")

@@ -141,7 +141,9 @@ class Pair(PostgresTest):
         self.start_workers()
         self.begin_ticks()
         wait_until(lambda: self.ask("status")["standbys"], 10, "the leader knows the standby")
+        self.be_admin("a")
         answer = self.ask("server", "step-down")
+        self.token = None
         self.assertEqual([standby["url"] for standby in answer["standbys"]], [f"ws://127.0.0.1:{self.ports['b']}"])
         self.assertLess(self.wait_leader("b"), 2)
         self.servers["a"].wait_for_line("standby: the leader is", 10)
@@ -153,13 +155,16 @@ class Pair(PostgresTest):
     def test_nobody_steps_down_for_nobody(self):
         self.start_one("a").wait_for_line(r"ready: ws://")
         self.port = self.ports["a"]
+        self.be_admin("a")
         refused = self.client("server", "step-down")
         self.assertEqual(refused.code, 4, refused.error)
         self.assertIn("no other server is ready to take over", refused.error)
         self.assertTrue(self.leads("a"))
 
     def test_a_leader_alone_with_its_file_does_not_step_down(self):
+        self.database_options = ()
         self.start_server()
+        self.be_admin("server")
         refused = self.client("server", "step-down")
         self.assertEqual(refused.code, 4, refused.error)
         self.assertIn("no other server can take over", refused.error)
@@ -213,6 +218,9 @@ class Pair(PostgresTest):
         self.port = self.ports[next(name for name in self.servers if self.leads(name))]
         self.wait_for_more(2)
         self.end_load()
+
+    def be_admin(self, name):
+        self.token = (self.folder / name / "admin.token").read_text().strip()
 
     def leads(self, name):
         self.port = self.ports[name]
