@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/options/server_step_down.h"
 #include "app/options/service_task.h"
 #include "core/base/time.h"
 
@@ -385,12 +386,6 @@ struct Export
     std::optional<Milliseconds> sinceAgo;
     QString format = QStringLiteral("jsonl"); ///< or csv
     friend bool operator==(const Export &, const Export &) = default;
-};
-
-/// The leader becomes a standby, and another server leads.
-struct ServerStepDown
-{
-    friend bool operator==(const ServerStepDown &, const ServerStepDown &) = default;
 };
 
 using Command =

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/jobs/attempts/receipt_book.h"
+#include "core/jobs/kept_result.h"
 #include "core/protocol/limits.h"
 #include "core/spool/attempt_folder.h"
 #include "core/spool/disk.h"

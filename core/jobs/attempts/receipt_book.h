@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/time.h"
-#include "core/jobs/attempt.h"
+#include "core/jobs/kept_result.h"
 
 #include <QStringList>
 
@@ -12,18 +12,6 @@
 #include <vector>
 
 namespace holdfast::jobs {
-
-/// A result that a server has confirmed, and that its worker still has.
-struct KeptResult
-{
-    AttemptKey key;
-    QString store;    ///< the database that confirmed it …
-    QString epoch;    ///< … and its epoch then
-    WallTime since{}; ///< of the receipt, by the worker's clock
-    qint64 bytes = 0; ///< of output
-
-    friend bool operator==(const KeptResult &, const KeptResult &) = default;
-};
 
 /// What a worker keeps after the receipt: a database that was restored, or whose replica was promoted, may not have it
 /// any more, and says so by another epoch. Pure.
