@@ -43,7 +43,7 @@ class OnPostgresql(PostgresTest):
         self.assertEqual(status, 503, body)
         self.assertIn(b"is away since", body)
         self.cluster.start()
-        server.wait_for_line(r"the database is available again")
+        server.wait_for_line(r"the database is available again|another server took over|this server leads now")  # on a slow machine
         self.wait_for_more(3)
         self.end_ticks()
 
@@ -94,6 +94,7 @@ class OnPostgresql(PostgresTest):
 
     @unittest.skipUnless(shutil.which("pgbouncer", path="/usr/sbin:/usr/bin"), "pgbouncer is not installed")
     def test_a_pooler_is_refused_with_the_reason(self):
+        self.database_options = ()
         for mode in ("transaction", "session"):
             with self.subTest(mode):
                 port = free_port()
@@ -102,7 +103,7 @@ class OnPostgresql(PostgresTest):
                 name = self.database.split("/")[3].split("?")[0]
                 server = self.start_server("--database", f"postgresql://postgres@127.0.0.1:{port}/{name}", ready=False)
                 self.assertEqual(server.wait(), 1)
-                server.wait_for_line("cannot start: a connection pooler stands before PostgreSQL.*name PostgreSQL itself")
+                server.wait_for_line("cannot start: .*a connection pooler stands before PostgreSQL.*name PostgreSQL itself")
 
     def test_a_database_that_hangs_is_given_up(self):
         """Its kernel answers for it: only the silence tells. The leader closes its connections and goes on when it is back."""
@@ -127,7 +128,7 @@ class OnPostgresql(PostgresTest):
         write_clock(self.folder, 300)
         server = self.start_server(ready=False, env=environment)
         self.assertEqual(server.wait(), 1)
-        server.wait_for_line("cannot start: the clock of this machine is .* ahead of that of the database")
+        server.wait_for_line("cannot start: .*the clock of this machine is .* ahead of that of the database")
         write_clock(self.folder, 0)
         self.start_server(env=environment)
 
