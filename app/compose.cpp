@@ -182,6 +182,7 @@ worker::WorkerConfig workerConfig(const Options &options, const join::WorkerStar
     config.isEphemeral = options.isEphemeral;
     config.spool.bytes = options.spoolMax;
     config.spool.age = options.spoolAge;
+    config.keepReceipts = options.keepReceipts;
     config.token = start.token;
     config.hasJoined = start.hasJoined;
     config.tls = tls;

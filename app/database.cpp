@@ -58,9 +58,7 @@ Result<Database> postgresOf(const Options &options, const std::optional<server::
                         QStringLiteral("choose a writable data folder"));
     const store::Holding holding{ownUrl(options, tls)};
     const QString url = options.database;
-    const auto ask = [url, own = holding.url](bool leads) {
-        return store::makeAskLeader(url, own, leads ? store::Part::Leads : store::Part::Waits);
-    };
+    const auto ask = [url, own = holding.url] { return store::makeAskLeader(url, own); };
     return Database{[url, holding] { return store::makePostgresBackend(url, holding); },
                     server::StandbyConfig{ask, holding.trust, store::nameOfThisServer()}};
 }

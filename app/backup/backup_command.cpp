@@ -102,6 +102,7 @@ Result<Report> restore(const Restore &command, const Options &options, WallTime 
     report.lines += QStringLiteral("lost since the backup: runs: %1, ends of runs: %2, changes: %3, tokens: %4")
                         .arg(countOrUnknown(lost.runs), countOrUnknown(lost.ends), countOrUnknown(lost.changes),
                              countOrUnknown(lost.tokens));
+    report.lines += QStringLiteral("workers that still have results of that time deliver them again");
     report.lines += QStringLiteral("the former database is now %1").arg(restored->former);
     return report;
 }

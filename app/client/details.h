@@ -16,5 +16,7 @@ namespace holdfast::app::client {
 [[nodiscard]] QString auditText(const QJsonObject &audit, const View &view);
 /// Six lines and one of a certificate, of which the first says whether all is well and, if not, what is not.
 [[nodiscard]] QString statusText(const QJsonObject &status, const View &view);
+/// "db2 (process 17) at ws://192.0.2.2:8000"; empty for a server with a database of its own.
+[[nodiscard]] QString standbysOf(const QJsonObject &status);
 
 } // namespace holdfast::app::client

@@ -135,6 +135,10 @@ struct Renderer
     }
     Rendered operator()(const Status &) const { return {statusText(object, view), {}}; }
     Rendered operator()(const Drill &) const { return {}; } // its session prints a report
+    Rendered operator()(const ServerStepDown &) const
+    {
+        return {QStringLiteral("the server steps down; one of these leads next: %1\n").arg(standbysOf(object)), {}};
+    }
     Rendered operator()(const DrillStop &) const
     {
         const bool ended = object[QStringLiteral("ended")].toBool();

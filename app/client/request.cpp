@@ -194,6 +194,7 @@ struct Asker
             body["workers"] = QJsonArray::fromStringList(c.workers);
         return post(QStringLiteral("/drills"), body);
     }
+    Request operator()(const ServerStepDown &) const { return post(QStringLiteral("/server/step-down")); }
     Request operator()(const DrillStop &) const { return Request{"DELETE", QStringLiteral("/drills"), {}}; }
     Request operator()(const Changes &c) const
     {

@@ -89,19 +89,6 @@ QString channelsOf(const QJsonObject &status)
                         : QStringLiteral("%1, %2 to tell").arg(count, countText(waiting, QStringLiteral("event")));
 }
 
-/// "db2 (process 17) at ws://192.0.2.2:8000"; empty for a server with a database of its own.
-QString standbysOf(const QJsonObject &status)
-{
-    const QJsonValue standbys = status[QStringLiteral("standbys")];
-    if (!standbys.isArray())
-        return {};
-    QStringList list;
-    for (const QJsonValue &each : standbys.toArray())
-        list += QStringLiteral("%1 at %2")
-                    .arg(each[QStringLiteral("name")].toString(), each[QStringLiteral("url")].toString());
-    return list.isEmpty() ? QStringLiteral("none") : list.join(QStringLiteral(", "));
-}
-
 /// Channels that do not deliver.
 QStringList channelWorries(const QJsonObject &status)
 {
@@ -198,6 +185,18 @@ QString verdictOf(const QJsonObject &status, const View &view)
 }
 
 } // namespace
+
+QString standbysOf(const QJsonObject &status)
+{
+    const QJsonValue standbys = status[QStringLiteral("standbys")];
+    if (!standbys.isArray())
+        return {};
+    QStringList list;
+    for (const QJsonValue &each : standbys.toArray())
+        list += QStringLiteral("%1 at %2")
+                    .arg(each[QStringLiteral("name")].toString(), each[QStringLiteral("url")].toString());
+    return list.isEmpty() ? QStringLiteral("none") : list.join(QStringLiteral(", "));
+}
 
 QString statusText(const QJsonObject &status, const View &view)
 {

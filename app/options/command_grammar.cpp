@@ -314,6 +314,9 @@ void addCommands(CLI::App &app, CommandLine &line)
     addAudit(app, line);
     addChanges(app, line);
     addBackup(app, line);
+    CLI::App &server = addGroup(app, "server", "Let another server lead");
+    addCommand<ServerStepDown>(server, line, "step-down", "Make the leader a standby; another server leads within 2 s");
+    server.footer("To start a server: holdfast --server");
     addDoctor(app, line);
     addLocalCommand<Selftest>(app, line, "selftest", "Show that Holdfast works on this machine, in about 10 s")
         .first->footer("It starts a server and a worker in a temporary folder, runs some jobs and ends all of it.");

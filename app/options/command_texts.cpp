@@ -106,6 +106,10 @@ constexpr std::array kTexts{
                 "holdfast drill kill-worker --worker alpha\n"
                 "holdfast drill kill-worker --worker alpha --for 1m\n"
                 "holdfast drill kill-worker --worker alpha --json"},
+    CommandText{"server step-down", "[OPTIONS]",
+                "holdfast server step-down\n"
+                "holdfast server step-down --json\n"
+                "holdfast server step-down --url http://10.0.0.5:8000"},
     CommandText{"drill stop", "[OPTIONS]",
                 "holdfast drill stop\n"
                 "holdfast drill stop --json\n"
@@ -278,6 +282,10 @@ constexpr std::array kTexts{
                 "holdfast worker list\n"
                 "holdfast worker show alpha\n"
                 "holdfast --worker --connect ws://10.0.0.5:8000"},
+    CommandText{"server", "COMMAND",
+                "holdfast server step-down\n"
+                "holdfast server step-down --json\n"
+                "holdfast server step-down --url http://10.0.0.5:8000"},
     CommandText{"drill", "COMMAND",
                 "holdfast drill cut --for 30s\n"
                 "holdfast drill freeze --worker alpha\n"

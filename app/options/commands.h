@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/options/server_step_down.h"
 #include "app/options/service_task.h"
 #include "core/base/time.h"
 
@@ -393,6 +394,6 @@ using Command =
                  RunLog, RunWait, RunCancel, WorkerList, WorkerShow, WorkerRemove, WorkerJoin, WorkerRevoke,
                  WorkerRotate, Status, Audit, Changes, Drill, DrillStop, TokenCreate, TokenJoin, TokenList, TokenRevoke,
                  TokenRotate, NotifyAdd, NotifyList, NotifyTest, NotifyRemove, TlsInit, TlsShow, CompletionScript,
-                 CompletionNames, Doctor, Selftest, Backup, Restore, DatabaseCopy, Export, ServiceTask>;
+                 CompletionNames, Doctor, Selftest, Backup, Restore, DatabaseCopy, Export, ServerStepDown, ServiceTask>;
 
 } // namespace holdfast::app

@@ -71,6 +71,7 @@ struct Options
     bool isEphemeral = false;
     qint64 spoolMax = 8LL * 1024 * 1024 * 1024; ///< bytes
     Milliseconds spoolAge = std::chrono::days(7);
+    Milliseconds keepReceipts = std::chrono::hours(1);
     Milliseconds heartbeat{60'000};
     Milliseconds pingInterval{20'000};
     Milliseconds pingTimeout{10'000};

@@ -102,6 +102,9 @@ constexpr std::array kSettings{
     Setting{"spool-age", "DUR", Group::Worker, false,
             "Refuse new runs while a result waits longer than this for its receipt [7d]",
             duration<&Options::spoolAge, kSecond, 366 * kDay>},
+    Setting{"keep-receipts", "DUR", Group::Worker, false,
+            "Keep results this long after their receipt, for a server whose database is restored; 0s keeps none [1h]",
+            duration<&Options::keepReceipts, 0, 7 * kDay>},
 
     Setting{"heartbeat", "DUR", Group::Link, false, "Send a heartbeat this often [60s]",
             duration<&Options::heartbeat, 100, kDay>},

@@ -29,7 +29,7 @@ constexpr std::array kMeanings{
     Meaning{"", "resume enable unpause", "holdfast job resume NAME"},
     Meaning{"", "next", "holdfast job next NAME"},
     Meaning{"", "workers nodes agents hosts", "holdfast worker list"},
-    Meaning{"", "server serve daemon", "holdfast --server"},
+    Meaning{"", "serve daemon", "holdfast --server"},
     Meaning{"", "agent", "holdfast --worker"},
     Meaning{"", "monitor gui ui window dashboard", "holdfast --monitor"},
     Meaning{"", "health ping info stat", "holdfast status"},

@@ -140,10 +140,11 @@ Problem explain(const Leftover &left)
 
 Problem explainUnfinished(const QString &group, const QStringList &commands)
 {
+    const bool isFace = group == u"worker" || group == u"server"; // somebody may want to start one
     return usageProblem({},
                         QStringLiteral("%1 needs one of these words: %2")
                             .arg(quoted(QStringLiteral("holdfast ") + group), commands.join(QStringLiteral(", "))),
-                        group == u"worker" ? QStringLiteral("to start a worker: holdfast --worker") : seeHelp(group));
+                        isFace ? QStringLiteral("to start a %1: holdfast --%1").arg(group) : seeHelp(group));
 }
 
 } // namespace holdfast::app

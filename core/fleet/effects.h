@@ -30,6 +30,14 @@ struct Answer
     QString worker;
     protocol::Registered registered;
 }; ///< the session is this worker's from now on; the answer does not wait for a commit
+/// Answer that a registration is wanted which is complete for this epoch of the store. The session is nobody's yet.
+struct AskAgain
+{
+    SessionId session;
+    QJsonValue id; ///< of the registration
+    QString store;
+    QString epoch;
+};
 struct Apply
 {
     jobs::Step step;
@@ -76,7 +84,7 @@ struct LinkBack
     OutageCause cause = OutageCause::Unknown;
 }; ///< for the metrics: the final cause of the outage that is over
 
-using Effect = std::variant<Refuse, Answer, Apply, CloseSession, CutSession, ImpairSession, ProbeSession,
+using Effect = std::variant<Refuse, Answer, AskAgain, Apply, CloseSession, CutSession, ImpairSession, ProbeSession,
                             RestoreSession, KillWorker, RegisterAgain, LinkLost, LinkBack, link::WriteLog>;
 using Effects = std::vector<Effect>;
 

@@ -33,13 +33,14 @@ jobs::WorkerRecord recordOf(const protocol::WorkerRegister &message, const Obser
 }
 
 protocol::Registered answerTo(const protocol::WorkerRegister &message, const jobs::RegistrationResult &agreed,
-                              const QString &store)
+                              const jobs::RunBook &book)
 {
     return {.protocol = message.protocol > 0 ? protocol::kVersion : 0,
             .server = QStringLiteral("holdfast " HOLDFAST_VERSION),
             .keep = agreed.keep,
             .cancel = agreed.cancel,
-            .store = store};
+            .store = book.store(),
+            .epoch = book.epoch()};
 }
 
 /// An end that needs no warning: somebody wanted it, or the worker is back already.
@@ -80,6 +81,10 @@ Effects WorkerDirectory::registered(SessionId session, const protocol::WorkerReg
     if (auto objection = objectionTo(session, message, id, now))
         return std::move(*objection);
     Effects effects;
+    if (!message.epoch.isEmpty() && !m_book.epoch().isEmpty() && message.epoch != m_book.epoch()) {
+        effects.push_back(AskAgain{session, id, m_book.store(), m_book.epoch()});
+        return effects;
+    }
     if (isHeldOff(effects, session, message, id))
         return effects;
     if (isKnownCopy(message)) { // also while the original is stalled
@@ -165,7 +170,7 @@ void WorkerDirectory::enter(Effects &effects, SessionId session, const protocol:
     auto agreed = m_book.workerRegistered(recordOf(message, observed, now.wall), message.holding, reconnect, now);
     m_sessionOf[name] = session;
     m_workerOf[session] = name;
-    protocol::Registered answer = answerTo(message, agreed, m_book.store());
+    protocol::Registered answer = answerTo(message, agreed, m_book);
     const jobs::Disconnect &loss = reconnect.loss;
     if (outage)
         answer.lastOutage = protocol::OutageVerdict{toString(loss.cause), loss.verdict, loss.act};

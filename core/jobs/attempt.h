@@ -40,6 +40,8 @@ struct Assignment
     QStringList passEnv = {};  ///< names of variables that it gets from the worker's environment
     SuccessCodes success = {}; ///< exit codes of a run that succeeds
     QString store = {};        ///< the id of the database that gave the run; empty: from a server that does not say it
+    QString epoch = {};        ///< of that database when it gave the run; empty: from a server that does not say it
+    std::optional<WallTime> plannedAt = std::nullopt; ///< the slot; none on request
 
     friend bool operator==(const Assignment &, const Assignment &) = default;
 };
@@ -68,6 +70,8 @@ struct Holding
     qint64 stdoutBytes = 0; ///< on its disk
     qint64 stderrBytes = 0;
     QString store = {}; ///< as in its Assignment
+    QString job = {};   ///< only of an attempt that another epoch of the store gave: the store may not know it
+    std::optional<WallTime> plannedAt = std::nullopt; ///< with `job`: as in its Assignment
 
     friend bool operator==(const Holding &, const Holding &) = default;
 };
@@ -88,6 +92,7 @@ struct Receipt
     AttemptKey key;
     std::optional<qint64> stdoutBytes = std::nullopt; ///< on record; nothing where the result came late, or again
     std::optional<qint64> stderrBytes = std::nullopt;
+    bool isTaken = true; ///< false: the result is wanted once more, after the output from these bytes on
 
     friend bool operator==(const Receipt &, const Receipt &) = default;
 };

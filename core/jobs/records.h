@@ -273,10 +273,12 @@ struct Loaded
     QList<notify::Batch> batches = {};
     QList<notify::Streak> streaks = {};
     QString store = {}; ///< the id of this database, which it keeps for ever
-    QString epoch = {}; ///< another one after a backup was restored
+    QString epoch = {}; ///< another one after restoredAt and promotedAt
     /// No run that was queued later was deleted for its age; none: no run was.
     std::optional<WallTime> droppedUntil = std::nullopt;
     std::optional<WallTime> restoredAt = std::nullopt; ///< a backup was restored then, the last time
+    /// Another copy of the database took its place then, the last time, and may lack the newest commits.
+    std::optional<WallTime> promotedAt = std::nullopt;
     QString takeOver = {}; ///< a sentence: which server takes over from which one; empty: this one was restarted
 };
 

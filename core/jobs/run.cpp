@@ -119,7 +119,7 @@ bool canBecome(RunState from, RunState to)
     switch (from) {
     case RunState::Queued:
         return to == RunState::Assigned || to == RunState::Cancelled || to == RunState::Skipped ||
-               to == RunState::Missed;
+               to == RunState::Missed || to == RunState::Lost; // a backup was restored, and it may have run since
     case RunState::Assigned:
         // Straight to an end: the worker's word that it had started can be lost with its link, its result is not.
         return to == RunState::Running || to == RunState::Queued || to == RunState::Succeeded ||

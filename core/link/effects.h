@@ -47,8 +47,12 @@ struct AbortSocket
 {
     QString why;
 }; ///< at once; nothing more comes from this socket
+/// The link wants its registration: call registerAs().
 struct Opened
-{}; ///< the link wants its registration: call registerAs()
+{
+    QString store = {}; ///< with `epoch`: of the server's database; what it may not know any more is to be in `holding`
+    QString epoch = {}; ///< empty: not known yet
+};
 struct LinkUp
 {
     protocol::Registered registered;

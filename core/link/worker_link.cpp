@@ -5,6 +5,7 @@
 #include "core/base/error_code.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace holdfast::link {
 namespace {
@@ -90,6 +91,7 @@ void WorkerLink::connectNow(WorkerEffects &effects, MonoTime now)
     m_serverSaidGoodbye = false;
     m_isOldToken = false;
     m_registration = 0;
+    m_isAsked = false;
     m_stateDue = now + m_times.attempt + Milliseconds(500);
     effects.push_back(OpenSocket{m_url, m_times.attempt});
 }
@@ -183,7 +185,9 @@ void WorkerLink::answer(WorkerEffects &effects, const QJsonValue &id,
     if (took)
         effects.push_back(Confirmed{now.mono - *took});
     if (m_state == State::Registering) {
-        if (ack != nullptr && ack->registered) {
+        if (ack != nullptr && ack->registered && ack->registered->isAsked) {
+            askedAgain(effects, *ack->registered, now);
+        } else if (ack != nullptr && ack->registered) {
             becomeUp(effects, *ack->registered, now);
         } else if (ack == nullptr) {
             const auto &error = std::get<protocol::Error>(what);
@@ -193,6 +197,16 @@ void WorkerLink::answer(WorkerEffects &effects, const QJsonValue &id,
     }
     if (took)
         effects.push_back(Answered{id, what, *took});
+}
+
+/// Once a connection: a server that never has enough is given up as one that does not answer.
+void WorkerLink::askedAgain(WorkerEffects &effects, const protocol::Registered &asked, Now now)
+{
+    if (std::exchange(m_isAsked, true))
+        return;
+    m_registration = 0;
+    m_stateDue = now.mono + kRegisterTimeout;
+    effects.push_back(Opened{asked.store, asked.epoch});
 }
 
 void WorkerLink::becomeUp(WorkerEffects &effects, const protocol::Registered &registered, Now now)

@@ -110,6 +110,7 @@ private:
     [[nodiscard]] protocol::LinkLoss loss() const;
     [[nodiscard]] protocol::OutageVerdict verdictOnReturn(const protocol::Registered &registered) const;
     [[nodiscard]] Evidence evidence() const;
+    void askedAgain(WorkerEffects &effects, const protocol::Registered &asked, Now now);
     void becomeUp(WorkerEffects &effects, const protocol::Registered &registered, Now now);
     void answer(WorkerEffects &effects, const QJsonValue &id, const std::variant<protocol::Ack, protocol::Error> &what,
                 Now now);
@@ -149,6 +150,7 @@ private:
     quint64 m_heartbeats = 0;
     bool m_serverSaidGoodbye = false;
     qint64 m_registration = 0; ///< the sequence of the one that was sent on this connection; 0: none was
+    bool m_isAsked = false;    ///< the server has asked for another one
 
     // The outage that lasts, or the time before the first link
     struct Outage

@@ -90,12 +90,15 @@ Message readRegister(Fields &fields)
         holding.stdoutBytes = each.integer(QStringLiteral("stdout"), Need::Optional, 0, kMaxBytes);
         holding.stderrBytes = each.integer(QStringLiteral("stderr"), Need::Optional, 0, kMaxBytes);
         holding.store = each.text(QStringLiteral("store"), Need::Optional, kMaxWord);
+        holding.job = each.text(QStringLiteral("job"), Need::Optional, kMaxName);
+        holding.plannedAt = each.time(QStringLiteral("planned_at"));
         message.holding += holding;
     });
     fields.object(QStringLiteral("last_loss"), [&](Fields &each) { message.lastLoss = readLoss(each); });
     fields.object(QStringLiteral("unanswered"), [&](Fields &each) { message.unanswered = readUnanswered(each); });
     message.sentAt = fields.time(QStringLiteral("sent_at"));
     message.rotates = fields.flag(QStringLiteral("rotates"));
+    message.epoch = fields.text(QStringLiteral("epoch"), Need::Optional, kMaxWord);
     return message;
 }
 
@@ -221,6 +224,8 @@ Message readStart(Fields &fields)
     assignment.passEnv = fields.list(QStringLiteral("pass_env"), Need::Optional);
     assignment.success = readSuccess(fields, QStringLiteral("success"));
     assignment.store = fields.text(QStringLiteral("store"), Need::Optional, kMaxWord);
+    assignment.epoch = fields.text(QStringLiteral("epoch"), Need::Optional, kMaxWord);
+    assignment.plannedAt = fields.time(QStringLiteral("planned_at"));
     // A word of a later version: what is not understood is not acted on, so the run stays where it is.
     assignment.onDisconnect =
         jobs::onDisconnectFrom(fields.text(QStringLiteral("on_disconnect"), Need::Optional, kMaxWord))
@@ -253,10 +258,25 @@ Message readGoodbye(Fields &fields)
     return Goodbye{fields.text(QStringLiteral("reason"), Need::Optional, kMaxReason)};
 }
 
+/// A registration is asked for once more.
+Registered readAsked(Fields &fields)
+{
+    Registered asked;
+    asked.isAsked = true;
+    asked.store = fields.text(QStringLiteral("store"), Need::Optional, kMaxWord);
+    asked.epoch = fields.text(QStringLiteral("epoch"), Need::Required, kMaxWord);
+    return asked;
+}
+
 Message readAck(Fields &fields)
 {
     Ack message;
-    if (fields.text(QStringLiteral("msg"), Need::Optional, kMaxWord) != u"registered") {
+    const QString word = fields.text(QStringLiteral("msg"), Need::Optional, kMaxWord);
+    if (word == u"register_again") {
+        message.registered = readAsked(fields);
+        return message;
+    }
+    if (word != u"registered") {
         message.durable = fields.flag(QStringLiteral("durable"));
         fields.object(QStringLiteral("receipt"), [&](Fields &each) {
             jobs::Receipt receipt{readKey(each), {}, {}};
@@ -264,6 +284,7 @@ Message readAck(Fields &fields)
                 receipt.stdoutBytes = each.integer(QStringLiteral("stdout"), Need::Required, 0, kMaxBytes);
             if (each.has(QStringLiteral("stderr")))
                 receipt.stderrBytes = each.integer(QStringLiteral("stderr"), Need::Required, 0, kMaxBytes);
+            receipt.isTaken = message.durable;
             message.receipt = receipt;
         });
         return message;
@@ -276,6 +297,7 @@ Message readAck(Fields &fields)
     }
     registered.server = fields.text(QStringLiteral("server"), Need::Optional, kMaxWord);
     registered.store = fields.text(QStringLiteral("store"), Need::Optional, kMaxWord);
+    registered.epoch = fields.text(QStringLiteral("epoch"), Need::Optional, kMaxWord);
     fields.objects(QStringLiteral("keep"), kMaxHoldings, [&](Fields &each) {
         registered.keep += {readKey(each), each.integer(QStringLiteral("stdout"), Need::Optional, 0, kMaxBytes),
                             each.integer(QStringLiteral("stderr"), Need::Optional, 0, kMaxBytes)};

@@ -97,12 +97,20 @@ QByteArray write(const Ack &ack, const QJsonValue &id)
             writer.add("receipt", body(*ack.receipt));
         return writer.finish(id);
     }
+    if (ack.registered->isAsked) {
+        writer.add("msg", QLatin1String("register_again"));
+        writer.add("store", ack.registered->store);
+        writer.add("epoch", ack.registered->epoch);
+        return writer.finish(id);
+    }
     writer.add("msg", QLatin1String("registered"));
     if (const Registered &registered = *ack.registered; registered.protocol > 0) {
         writer.add("protocol", registered.protocol);
         writer.add("server", registered.server);
         if (!registered.store.isEmpty())
             writer.add("store", registered.store);
+        if (!registered.epoch.isEmpty())
+            writer.add("epoch", registered.epoch);
         QJsonArray keep;
         for (const auto &resume : registered.keep) {
             QJsonObject entry{{QLatin1String("stdout"), resume.stdoutOffset},
@@ -140,6 +148,10 @@ QJsonObject body(const WorkerRegister &message)
         putKey(entry, each.key);
         if (!each.store.isEmpty())
             entry[QLatin1String("store")] = each.store;
+        if (!each.job.isEmpty())
+            entry[QLatin1String("job")] = each.job;
+        if (each.plannedAt)
+            entry[QLatin1String("planned_at")] = toIso(*each.plannedAt);
         holding += entry;
     }
     QJsonObject object{
@@ -170,6 +182,8 @@ QJsonObject body(const WorkerRegister &message)
         object[QLatin1String("sent_at")] = toIso(*message.sentAt);
     if (message.rotates)
         object[QLatin1String("rotates")] = true;
+    if (!message.epoch.isEmpty())
+        object[QLatin1String("epoch")] = message.epoch;
     return object;
 }
 
@@ -253,6 +267,10 @@ QJsonObject body(const JobStart &message)
         object[QLatin1String("success")] = assignment.success.text();
     if (!assignment.store.isEmpty())
         object[QLatin1String("store")] = assignment.store;
+    if (!assignment.epoch.isEmpty())
+        object[QLatin1String("epoch")] = assignment.epoch;
+    if (assignment.plannedAt)
+        object[QLatin1String("planned_at")] = toIso(*assignment.plannedAt);
     return object;
 }
 

@@ -88,6 +88,7 @@ struct WorkerRegister
     std::optional<Unanswered> unanswered;
     std::optional<WallTime> sentAt = std::nullopt; ///< by the worker's clock
     bool rotates = false;                          ///< it has a credential of its own, and understands CredentialRotate
+    QString epoch = {}; ///< of the store with which `holding` is complete; empty: the worker knows of none
     friend bool operator==(const WorkerRegister &, const WorkerRegister &) = default;
 };
 
@@ -181,7 +182,9 @@ struct Registered
     QList<jobs::Resume> keep; ///< go on with these, output from these offsets; of any other only the result is wanted
     QList<jobs::AttemptKey> cancel;                         ///< stop these; their results are still wanted
     std::optional<OutageVerdict> lastOutage = std::nullopt; ///< of the one that ends with this registration
-    QString store = {}; ///< the id of its database: runs of another one stay as they are; empty: none given
+    QString store = {};   ///< the id of its database: runs of another one stay as they are; empty: none given
+    QString epoch = {};   ///< another one where the database may have lost what it had confirmed; empty: none given
+    bool isAsked = false; ///< it is not registered: a registration is asked for whose `holding` is complete for `epoch`
     friend bool operator==(const Registered &, const Registered &) = default;
 };
 

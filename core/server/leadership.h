@@ -47,6 +47,7 @@ public:
     /// The certificate that the server shows from now on.
     void setTls(const TlsInfo &tls) { m_info.tls = tls; }
     void setStandbys(const QList<store::WaitingServer> &standbys) { m_info.standbys = standbys; }
+    void setStepDown(std::function<void()> stepDown) { m_info.stepDown = std::move(stepDown); }
     /// Puts on record that this server serves.
     void recordStart();
 

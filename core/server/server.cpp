@@ -115,8 +115,10 @@ Result<void> Server::beginTerm(const QString &takeOver)
     connect(leadership.get(), &Leadership::ended, this, &Server::onTermEnded, Qt::QueuedConnection);
     m_leadership = std::move(leadership);
     tellOfCertificate();
-    if (m_standby)
+    if (m_standby) {
         m_standby->lead();
+        m_leadership->setStepDown([this] { stepDown(); });
+    }
     if (!m_address.isEmpty())
         m_leadership->recordStart();
     return {};
@@ -147,6 +149,16 @@ void Server::giveUp()
     log(lcApp(), LogLevel::Warning,
         QStringLiteral("this server does not lead any more: its lease on the database is over"),
         QStringLiteral("look whether the database can be reached from here, if that was not on purpose"));
+    endTerm();
+}
+
+/// As at an orderly stop: all is on record, and the lease is given back.
+void Server::stepDown()
+{
+    if (m_isStopping || !isLeading() || std::exchange(m_isGivingUp, true))
+        return;
+    m_isYielding = true;
+    log(lcApp(), LogLevel::Info, QStringLiteral("this server steps down, on request"));
     endTerm();
 }
 
@@ -235,7 +247,7 @@ void Server::onTermEnded()
     if (m_isStopping)
         Q_EMIT stopped();
     else if (hasGivenUp)
-        m_standby->wait();
+        m_standby->wait(std::exchange(m_isYielding, false));
 }
 
 } // namespace holdfast::server

@@ -74,6 +74,7 @@ private:
     [[nodiscard]] QString whyNotLeading() const;
     void takeOver(const QString &takeOver);
     void giveUp();
+    void stepDown();
     void onFailed();
     void onTermEnded();
 
@@ -90,6 +91,7 @@ private:
     QString m_toldWhy;                             ///< it could not take over
     bool m_isStopping = false;
     bool m_isGivingUp = false; ///< another server leads now, or may
+    bool m_isYielding = false; ///< on request: another one is to lead
     bool m_hasFailed = false;
 };
 

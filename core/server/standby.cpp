@@ -9,6 +9,8 @@ namespace holdfast::server {
 namespace {
 
 constexpr Milliseconds kCheckEvery{250};
+/// For another server to take over from one that steps down. Afterwards anybody may, also the former one.
+constexpr Milliseconds kYieldsFor{5'000};
 
 QString inWords(const store::Leader &leader)
 {
@@ -26,27 +28,20 @@ Standby::Standby(StandbyConfig config, const runtime::Clock &clock, QObject *par
     connect(&m_check, &runtime::DeadlineTimer::expired, this, &Standby::onCheck);
 }
 
-void Standby::wait()
+void Standby::wait(bool yields)
 {
     m_check.set(std::nullopt);
     m_told.clear();
-    watch(false);
+    m_yieldsUntil = yields ? std::optional(m_clock.now().mono + kYieldsFor) : std::nullopt;
+    m_watch = std::make_unique<store::LeaderWatch>(m_config.makeAsk, m_config.lookEvery);
     connect(m_watch.get(), &store::LeaderWatch::looked, this, &Standby::onLooked);
-}
-
-void Standby::watch(bool leads)
-{
-    m_watch = std::make_unique<store::LeaderWatch>([make = m_config.makeAsk, leads] { return make(leads); },
-                                                   leads ? m_config.listEvery : m_config.lookEvery);
 }
 
 void Standby::lead()
 {
-    watch(true);
-    connect(m_watch.get(), &store::LeaderWatch::looked, this, [this](const Result<store::Leader> &leader) {
-        if (leader)
-            Q_EMIT listed(leader->waiting);
-    });
+    m_watch.reset();
+    m_waiting.clear();
+    Q_EMIT listed({});
     m_check.set(m_clock.now().mono + kCheckEvery);
 }
 
@@ -73,7 +68,7 @@ void Standby::onLooked(const Result<store::Leader> &leader)
     if (!leader)
         return;
     m_leader = *leader;
-    if (m_leader.isFree)
+    if (m_leader.isFree && (!m_yieldsUntil || m_clock.now().mono >= *m_yieldsUntil))
         Q_EMIT free(m_leader.name.isEmpty()
                         ? QString()
                         : QStringLiteral("another server took over: %1, from %2").arg(m_config.name, m_leader.name));
@@ -92,10 +87,14 @@ void Standby::tell(const Result<store::Leader> &leader)
 
 void Standby::onCheck(Now now)
 {
-    if (!m_config.trust->isHeld(now.mono, kGrace))
+    if (!m_config.trust->isHeld(now.mono, kGrace)) {
         Q_EMIT lost();
-    else
-        m_check.set(now.mono + kCheckEvery);
+        return;
+    }
+    m_check.set(now.mono + kCheckEvery);
+    const auto waiting = m_config.trust->waiting();
+    if (std::exchange(m_waiting, waiting) != waiting)
+        Q_EMIT listed(waiting);
 }
 
 } // namespace holdfast::server

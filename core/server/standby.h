@@ -12,11 +12,10 @@ namespace holdfast::server {
 /// Several servers share one database.
 struct StandbyConfig
 {
-    std::function<store::AskLeader(bool leads)> makeAsk;
+    std::function<store::AskLeader()> makeAsk;
     std::shared_ptr<store::LeaseTrust> trust; ///< of this server's own lease
     QString name;                             ///< of this server, for people: "db2 (process 4711)"
     Milliseconds lookEvery{500};              ///< who leads, while it waits
-    Milliseconds listEvery{2'000};            ///< who waits, while it leads
 };
 
 /// What a server does that shares its database: it waits until nobody leads, and while it leads it looks whether it
@@ -31,8 +30,8 @@ public:
 
     Standby(StandbyConfig config, const runtime::Clock &clock, QObject *parent = nullptr);
 
-    /// This server does not lead: free() follows when it may.
-    void wait();
+    /// This server does not lead: free() follows when it may. `yields`: not before another one had the time to lead.
+    void wait(bool yields = false);
     /// This server leads: lost() follows when it must not any more.
     void lead();
     void stop();
@@ -52,7 +51,6 @@ Q_SIGNALS:
     void listed(const QList<holdfast::store::WaitingServer> &waiting);
 
 private:
-    void watch(bool leads);
     void onLooked(const Result<store::Leader> &leader);
     void tell(const Result<store::Leader> &leader);
     void onCheck(Now now);
@@ -62,6 +60,8 @@ private:
     std::unique_ptr<store::LeaderWatch> m_watch;
     runtime::DeadlineTimer m_check; ///< while it leads
     store::Leader m_leader;
+    std::optional<MonoTime> m_yieldsUntil;
+    QList<store::WaitingServer> m_waiting;
     QString m_told; ///< the last line about it
 };
 

@@ -14,6 +14,7 @@ namespace {
 constexpr char kSpool[] = "spool";
 constexpr char kRejected[] = "rejected";
 constexpr char kTrash[] = "trash";
+constexpr char kReceipts[] = "receipts";
 constexpr char kSpoolLock[] = "spool.lock";
 
 /// A disk with less than that, or than a twentieth of it, takes no new runs.
@@ -49,7 +50,7 @@ Result<void> Spool::open()
         return made;
     if (const auto locked = m_lock.take(below(kSpoolLock)); !locked)
         return locked;
-    for (const char *folder : {kSpool, kRejected, kTrash}) {
+    for (const char *folder : {kSpool, kReceipts, kRejected, kTrash}) {
         if (const auto made = makePrivateFolder(below(folder)); !made)
             return made;
     }
@@ -236,14 +237,19 @@ void Spool::forget(const jobs::AttemptKey &key)
     if (it == m_attempts.end())
         return;
     it->second->close();
-    // Out of the spool in one step: a deletion that is interrupted must not leave half an attempt there.
-    const QString trash = below(kTrash, folderName(key));
-    const auto moved = replaceFile(it->second->path(), trash);
+    discard(it->second->path(), folderName(key));
+    m_attempts.erase(it);
+}
+
+/// In one step: a deletion that is interrupted must not leave half an attempt there.
+void Spool::discard(const QString &from, const QString &name)
+{
+    const QString trash = below(kTrash, name);
+    const auto moved = replaceFile(from, trash);
     if (!moved || !removeTree(trash))
         log(lcProcess(), LogLevel::Warning,
             QStringLiteral("cannot be deleted now; the next start deletes it: %1")
                 .arg(moved ? trash : moved.problem().text()));
-    m_attempts.erase(it);
 }
 
 void Spool::reject(const jobs::AttemptKey &key, const QString &why)

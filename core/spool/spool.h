@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jobs/kept_result.h"
 #include "core/protocol/limits.h"
 #include "core/spool/attempt_folder.h"
 #include "core/spool/disk.h"
@@ -17,8 +18,9 @@ namespace holdfast::spool {
 /// also after a power cut, append() after any end of the process. A Problem with `store_unavailable` names the path;
 /// the call changed nothing and can be tried again.
 ///
-/// `<dir>/spool/<run>.<attempt>/` one attempt; `<dir>/rejected/` what could not be used, never deleted; `<dir>/trash/`
-/// what has its receipt and is being deleted; `<dir>/spool.lock`. Blocks on the disk; one thread.
+/// `<dir>/spool/<run>.<attempt>/` one attempt; `<dir>/receipts/` what has its receipt and is kept for a while;
+/// `<dir>/rejected/` what could not be used, never deleted; `<dir>/trash/` what is being deleted; `<dir>/spool.lock`.
+/// Blocks on the disk; one thread.
 class Spool final
 {
 public:
@@ -69,6 +71,17 @@ public:
                                           qint64 maxBytes);
 
     void forget(const jobs::AttemptKey &key); ///< the receipt has come
+
+    // What has its receipt and is kept. It takes no part in the above.
+    /// The receipt has come, from this epoch of that store. What is kept; nothing: it could not be, and was deleted.
+    [[nodiscard]] std::optional<jobs::KeptResult> keep(const jobs::AttemptKey &key, const QString &store,
+                                                       const QString &epoch, WallTime now);
+    /// Right after open(): what a former process kept.
+    [[nodiscard]] std::vector<jobs::KeptResult> kept() const;
+    /// It is held once more, as before its receipt.
+    [[nodiscard]] std::optional<HeldAttempt> takeBack(const jobs::AttemptKey &key);
+    void dropKept(const jobs::AttemptKey &key);
+
     void reject(const jobs::AttemptKey &key,
                 const QString &why); ///< the server does not want it: kept aside with why.txt
 
@@ -77,6 +90,7 @@ public:
 private:
     [[nodiscard]] Result<void> takeUp(const QString &name);
     QString moveAside(const QString &name, const QString &why, const QString &file = {});
+    void discard(const QString &from, const QString &name);
     [[nodiscard]] Result<AttemptFolder *> find(const jobs::AttemptKey &key) const;
     [[nodiscard]] QString below(const char *folder, const QString &name = {}) const;
 

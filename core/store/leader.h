@@ -16,7 +16,7 @@
 
 namespace holdfast::store {
 
-/// A server that waits for its turn.
+/// A server that waits for its turn, and could take over now.
 struct WaitingServer
 {
     QString name; ///< "db2 (process 17)"
@@ -28,10 +28,9 @@ struct WaitingServer
 /// The server that holds a database which several servers share.
 struct Leader
 {
-    QString name;                      ///< for people: "db1 (process 4711)"; empty: nobody held the database yet
-    QString url;                       ///< at which it serves: "ws://192.0.2.7:8000"
-    bool isFree = true;                ///< its lease is over, or it gave it up: another one may take over
-    QList<WaitingServer> waiting = {}; ///< by name; only the leader is told
+    QString name;       ///< for people: "db1 (process 4711)"; empty: nobody held the database yet
+    QString url;        ///< at which it serves: "ws://192.0.2.7:8000"
+    bool isFree = true; ///< its lease is over, or it gave it up: another one may take over
 
     friend bool operator==(const Leader &, const Leader &) = default;
 };
@@ -39,7 +38,8 @@ struct Leader
 /// Asks the database. Blocking; made and called in one thread.
 using AskLeader = std::function<Result<Leader>()>;
 
-/// Until when a server may believe that nobody else holds its database. Any thread.
+/// What a leader knows of its lease, from the thread that renews it: until when it may believe that nobody else holds
+/// its database, and who waits. Any thread.
 class LeaseTrust final
 {
 public:
@@ -53,8 +53,22 @@ public:
         return now.time_since_epoch() < Microseconds(m_until.load()) + grace;
     }
 
+    void setWaiting(const QList<WaitingServer> &waiting)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_waiting = waiting;
+    }
+    /// By name.
+    [[nodiscard]] QList<WaitingServer> waiting() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_waiting;
+    }
+
 private:
     std::atomic<MonoTime::rep> m_until{0};
+    mutable std::mutex m_mutex;
+    QList<WaitingServer> m_waiting;
 };
 
 /// Asks again and again who leads, from a thread of its own; the first time after `every`.

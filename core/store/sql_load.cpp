@@ -11,6 +11,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// More than were given out since a backup; a JSON number holds nine million times as many.
+constexpr qint64 kFencesAnEpoch = 1'000'000'000;
+
 template <typename T, typename... Values>
 Result<void> fill(QList<T> &list, T (*read)(SqlRow &), SqlConnection &connection, const QString &sql,
                   const Values &...values)
@@ -74,6 +77,11 @@ Result<void> loadMeta(SqlConnection &connection, jobs::Loaded &loaded)
     const auto restored = readMeta(connection, QStringLiteral("restored_ms"));
     if (!restored)
         return restored.problem();
+    const auto promoted = readMeta(connection, QStringLiteral("promoted_ms"));
+    if (!promoted)
+        return promoted.problem();
+    if (*promoted)
+        loaded.promotedAt = fromMsecs(**promoted);
     if (*epoch)
         loaded.epoch = QString::number(**epoch, 36);
     if (*dropped)
@@ -151,6 +159,19 @@ Result<void> nameIfNew(SqlConnection &connection)
                      QStringLiteral("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING"));
     const Result<void> named = put.run(QStringLiteral("store"), number());
     return named ? put.run(QStringLiteral("epoch"), number()) : named;
+}
+
+Result<void> renewEpoch(SqlConnection &connection, const QString &cause, WallTime at)
+{
+    SqlStatement put(connection, QStringLiteral("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO "
+                                                "UPDATE SET value = excluded.value"));
+    Result<void> done = put.run(QStringLiteral("epoch"), static_cast<qint64>(runtime::random64() >> 1U));
+    if (done)
+        done = put.run(cause, at);
+    if (!done)
+        return done;
+    return SqlStatement(connection, QStringLiteral("UPDATE meta SET value = value + ? WHERE key = 'fence'"))
+        .run(kFencesAnEpoch);
 }
 
 Result<jobs::Loaded> loadEverything(SqlConnection &connection, WallTime now)

@@ -19,6 +19,10 @@ class SqlConnection;
 [[nodiscard]] Result<void> nameIfNew(SqlConnection &connection);
 
 /// Everything a server needs at its start. Called before anything else reads or writes.
+/// The database may have lost what it had confirmed: a new epoch, and fences that nobody had before. `cause`: the key
+/// under which the time is kept, "restored_ms" or "promoted_ms".
+[[nodiscard]] Result<void> renewEpoch(SqlConnection &connection, const QString &cause, WallTime at);
+
 [[nodiscard]] Result<jobs::Loaded> loadEverything(SqlConnection &connection, WallTime now);
 
 } // namespace holdfast::store

@@ -4,6 +4,7 @@
 
 #include "core/runtime/private_file.h"
 #include "core/store/file_lock.h"
+#include "core/store/sql_load.h"
 #include "core/store/sqlite_connection.h"
 #include "core/store/sqlite_file.h"
 #include "core/store/sqlite_schema.h"
@@ -185,28 +186,6 @@ Losses compare(const QString &database, const QString &copy)
     return lost;
 }
 
-/// Waiting runs may have begun since the backup, and what had begun may have ended: neither may begin again. A worker
-/// that has the result delivers it, and it is kept as late.
-const QString kQueuedAreLost = QStringLiteral(
-    "UPDATE runs SET state = 'lost', recorded_ms = %1, finished_ms = %1, cancel_why = '', cancel_slot_ms = NULL, "
-    "reason = 'a backup from before its start was restored; it may have run since' WHERE state = 'queued'");
-const QString kAttemptsAreLost =
-    QStringLiteral("UPDATE attempts SET state = 'lost', finished_ms = %1, "
-                   "reason = 'a backup from before its start was restored; it may have run since' "
-                   "WHERE state = 'queued' AND run_id IN (SELECT id FROM runs WHERE state = 'lost')");
-
-Result<void> beginEpoch(SqliteConnection &copy, WallTime now)
-{
-    const QString at = QString::number(toMsecs(now));
-    for (const QString &sql :
-         {QStringLiteral("BEGIN IMMEDIATE"), kQueuedAreLost.arg(at), kAttemptsAreLost.arg(at),
-          putMeta(QStringLiteral("('epoch', random() & 0x7fffffffffffffff)")), QStringLiteral("COMMIT")}) {
-        if (Result<void> done = runOnce(copy, sql); !done)
-            return done;
-    }
-    return {};
-}
-
 /// Where the former database is kept; its log goes with it.
 Result<QString> moveAside(const QString &database, WallTime now)
 {
@@ -288,10 +267,9 @@ Result<Restored> restore(const QString &file, const QString &path, WallTime now)
             return migrated.problem();
         if (QFileInfo::exists(database))
             restored.lost = compare(database, part.path());
-        if (Result<void> begun = beginEpoch(**copy, now); !begun)
+        if (Result<void> begun = renewEpoch(**copy, QStringLiteral("restored_ms"), now); !begun)
             return begun.problem();
-        const auto facts =
-            finish(**copy, part.path(), putMeta(QStringLiteral("('restored_ms', %1)").arg(toMsecs(now))));
+        const auto facts = finish(**copy, part.path(), QStringLiteral("DELETE FROM meta WHERE key = 'backup_ms'"));
         if (!facts)
             return facts.problem();
         restored.facts = *facts;

@@ -174,7 +174,7 @@ void LinkRunner::carryOut(const link::WorkerEffect &effect)
                            m_socket->close(static_cast<quint16>(close.code), close.reason, close.timeout);
                    },
                    [this](const link::AbortSocket &abort) { abortSocket(abort.why); },
-                   [this](const link::Opened &) { Q_EMIT registrationWanted(); },
+                   [this](const link::Opened &its) { Q_EMIT registrationWanted(its.store, its.epoch); },
                    [this](const link::LinkUp &its) {
                        Q_EMIT tokenAccepted(++m_linkNumber, m_presented);
                        Q_EMIT up(m_linkNumber, its.registered, !m_machine.isOldServer());

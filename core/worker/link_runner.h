@@ -44,7 +44,8 @@ Q_SIGNALS:
     void tokenRefused(const QByteArray &token);
     /// It did accept this one; up() follows.
     void tokenAccepted(quint64 linkNumber, const QByteArray &token);
-    void registrationWanted();
+    /// `epoch` of `store`: what that may not know is wanted, too; empty: not known yet.
+    void registrationWanted(const QString &store, const QString &epoch);
     /// `confirms`: the server confirms results; old ones do not.
     void up(quint64 linkNumber, holdfast::protocol::Registered registered, bool confirms);
     void down();

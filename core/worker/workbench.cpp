@@ -23,11 +23,12 @@ constexpr int kEndedByDrill = 137;
 } // namespace
 
 Workbench::Workbench(const QString &workerName, const QString &dataDir, const spool::Spool::Bounds &bounds,
-                     const runtime::Clock &clock, Milliseconds takesWithin)
+                     const runtime::Clock &clock, Milliseconds takesWithin, const jobs::ReceiptBook::Bounds &kept)
     : m_clock(clock)
     , m_spool(dataDir, bounds)
     , m_outages(dataDir)
     , m_book(takesWithin)
+    , m_receipts(kept)
     , m_timer(clock, this)
     , m_slots(bounds.slots)
     , m_keepers(workerName, dataDir, clock, this)
@@ -62,18 +63,24 @@ Result<void> Workbench::open()
             results == 1 ? QStringLiteral("1 result waits on disk for its receipt")
                          : QStringLiteral("%1 results wait on disk for their receipts").arg(results));
     m_book.restore(found);
+    dropKept(m_receipts.restore(m_spool.kept(), m_clock.now().wall));
+    updateTimers();
     return {};
 }
 
-void Workbench::onRegistrationWanted()
+/// The first time on a connection, without an epoch: if the server's is another one, it asks once more.
+void Workbench::onRegistrationWanted(const QString &store, const QString &epoch)
 {
-    Q_EMIT holdings(m_book.holding());
+    if (!epoch.isEmpty())
+        offerAgain(store, epoch);
+    const QString of = epoch.isEmpty() ? knownEpoch() : epoch;
+    Q_EMIT holdings(m_book.holding(of), of);
 }
 
 void Workbench::onLinkUp(quint64 linkNumber, const protocol::Registered &registered, bool confirms)
 {
     m_linkNumber = linkNumber;
-    carryOut(m_book.linkUp(registered.keep, registered.cancel, confirms, mono(), registered.store));
+    carryOut(m_book.linkUp(registered.keep, registered.cancel, confirms, mono(), registered.store, registered.epoch));
     tellForeign();
 }
 
@@ -151,7 +158,11 @@ void Workbench::accept(const protocol::JobStart &message, const QJsonValue &id)
         return send(id, protocol::Ack{});
     if (const auto objection = objectionTo(assignment.key))
         return send(id, *objection);
-    const auto room = m_spool.checkRoom(m_clock.now().wall);
+    auto room = m_spool.checkRoom(m_clock.now().wall);
+    if (!room && m_receipts.count() > 0) { // what is confirmed makes room
+        dropKept(m_receipts.dropAll());
+        room = m_spool.checkRoom(m_clock.now().wall);
+    }
     if (const auto accepted = room ? m_spool.accept(assignment) : room; !accepted) {
         const Problem &problem = accepted.problem();
         tellDisk(QStringLiteral("run %1 cannot be taken: %2").arg(assignment.key.runId, problem.text()));
@@ -220,6 +231,7 @@ void Workbench::carryOut(const jobs::work::Effect &effect)
                    [this](const work::RenewLease &lease) { m_keepers.renew(lease.key, lease.until); },
                    [this](const work::Finish &end) { finish(end.outcome); },
                    [this](const work::Forget &receipt) { forget(receipt.key); },
+                   [this](const work::Keep &receipt) { keep(receipt); },
                    [this](const work::Reject &reject) { setAside(reject); },
                    [this](const work::Refused &refusal) { tellRefusal(refusal); },
                    [sendAs](const work::SendStarted &begun) {
@@ -303,6 +315,8 @@ void Workbench::finishWaiting()
 /// One line when the disk begins to refuse, one when it takes again; `trouble` empty: it took something.
 void Workbench::tellDisk(const QString &trouble)
 {
+    if (!trouble.isEmpty()) // what a server has confirmed makes room
+        dropKept(m_receipts.dropAll());
     if (!trouble.isEmpty() && !m_diskRefuses)
         log(lcProcess(), LogLevel::Warning, trouble, QStringLiteral("free space on this disk, or fix its permissions"));
     else if (trouble.isEmpty() && m_diskRefuses)
@@ -314,6 +328,7 @@ void Workbench::onDeadline(Now now)
 {
     if (m_finishAgainAt && now.mono >= *m_finishAgainAt)
         finishWaiting();
+    dropKept(m_receipts.expire(now.wall));
     carryOut(m_book.onDeadline(now.mono));
 }
 
@@ -329,6 +344,8 @@ void Workbench::updateTimers()
     auto due = m_book.nextDeadline();
     if (m_finishAgainAt)
         due = due ? std::min(*due, *m_finishAgainAt) : *m_finishAgainAt;
+    if (const auto until = keptUntil())
+        due = due ? std::min(*due, *until) : *until;
     m_timer.set(due);
     const int running = m_book.running();
     if (running != m_toldRunning)

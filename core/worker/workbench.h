@@ -22,7 +22,7 @@ class Workbench final : public QObject
 public:
     /// `takesWithin`: it begins with no start that was sent longer ago; 0: it does.
     Workbench(const QString &workerName, const QString &dataDir, const spool::Spool::Bounds &bounds,
-              const runtime::Clock &clock, Milliseconds takesWithin = {});
+              const runtime::Clock &clock, Milliseconds takesWithin = {}, const jobs::ReceiptBook::Bounds &kept = {});
 
     /// Locks the spool and takes over what a former worker process left: runs that go on, and results. In the work
     /// thread, once.
@@ -32,7 +32,7 @@ public:
     [[nodiscard]] std::optional<protocol::LinkLoss> unfinishedOutage() const { return m_outages.unfinished(); }
 
     // From the link
-    void onRegistrationWanted();
+    void onRegistrationWanted(const QString &store = {}, const QString &epoch = {});
     void onLinkUp(quint64 linkNumber, const protocol::Registered &registered, bool confirms);
     void onLinkDown();
     void onDelivered(const protocol::Envelope &envelope);
@@ -46,7 +46,8 @@ public:
 
 Q_SIGNALS:
     void outgoing(quint64 linkNumber, holdfast::protocol::Envelope envelope);
-    void holdings(QList<holdfast::jobs::Holding> holding);
+    /// `epoch`: for which they are complete; empty: no server has named one.
+    void holdings(QList<holdfast::jobs::Holding> holding, QString epoch);
     void runningChanged(int running);
     /// The server must be asked for a sign of life at least that often; none: as configured.
     void pingIntervalWanted(std::optional<holdfast::Milliseconds> most);
@@ -63,6 +64,11 @@ private:
     [[nodiscard]] Result<void> takeOver(const spool::HeldAttempt &held, std::vector<jobs::RecoveredAttempt> &found);
     [[nodiscard]] Result<void> settleLost(const spool::HeldAttempt &held);
     void forget(const jobs::AttemptKey &key);
+    void keep(const jobs::work::Keep &receipt);
+    void offerAgain(const QString &store, const QString &epoch);
+    [[nodiscard]] QString knownEpoch() const;
+    void dropKept(const std::vector<jobs::AttemptKey> &keys);
+    [[nodiscard]] std::optional<MonoTime> keptUntil() const;
     void setAside(const jobs::work::Reject &what);
     void finish(const jobs::Outcome &outcome);
     [[nodiscard]] bool stopsLateKeeper(const jobs::Outcome &end);
@@ -83,6 +89,7 @@ private:
     spool::Spool m_spool;
     spool::OutageList m_outages;
     jobs::WorkBook m_book;
+    jobs::ReceiptBook m_receipts;
     runtime::DeadlineTimer m_timer;
     int m_slots;
     LineLimiter m_lines;

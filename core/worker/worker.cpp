@@ -10,6 +10,7 @@
 #include <QDeadlineTimer>
 #include <QSysInfo>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace holdfast::worker {
@@ -36,6 +37,15 @@ spool::Spool::Bounds boundsOf(const WorkerConfig &config)
     return bounds;
 }
 
+/// At most an eighth of the spool: that is for what no server has yet.
+jobs::ReceiptBook::Bounds keptBounds(const WorkerConfig &config)
+{
+    jobs::ReceiptBook::Bounds bounds;
+    bounds.age = config.keepReceipts;
+    bounds.bytes = std::min(bounds.bytes, config.spool.bytes / 8);
+    return bounds;
+}
+
 } // namespace
 
 Worker::Worker(const WorkerConfig &config, const runtime::Clock &clock, QObject *parent)
@@ -43,7 +53,8 @@ Worker::Worker(const WorkerConfig &config, const runtime::Clock &clock, QObject 
     , m_config(config)
     , m_clock(clock)
     , m_link(config.link, config.token, clock, config.tls)
-    , m_bench(new Workbench(config.name, config.dataDir, boundsOf(config), clock, takesWithin(config.link.keepalive)))
+    , m_bench(new Workbench(config.name, config.dataDir, boundsOf(config), clock, takesWithin(config.link.keepalive),
+                            keptBounds(config)))
     , m_stallTimer(clock)
     , m_vitals(config.link.heartbeat, config.link.ackTimeout)
 {
@@ -172,7 +183,7 @@ Result<void> Worker::start()
     return {};
 }
 
-void Worker::onHoldings(const QList<jobs::Holding> &holding)
+void Worker::onHoldings(const QList<jobs::Holding> &holding, const QString &epoch)
 {
     protocol::WorkerRegister message;
     message.workerId = m_config.name;
@@ -190,6 +201,7 @@ void Worker::onHoldings(const QList<jobs::Holding> &holding)
     message.takesWithin = takesWithin(m_config.link.keepalive);
     message.rotates = m_config.hasJoined;
     message.holding = holding;
+    message.epoch = epoch;
     m_link.registerAs(message);
 }
 

@@ -24,8 +24,9 @@ struct WorkerConfig
     QString name;
     QString dataDir;
     int slots = 1;
-    spool::Spool::Bounds spool; ///< its slots are this worker's
-    bool stopRuns = false;      ///< stop() ends what runs; else it goes on, and the next worker process takes it over
+    spool::Spool::Bounds spool;                        ///< its slots are this worker's
+    Milliseconds keepReceipts = std::chrono::hours(1); ///< results stay so long after their receipt
+    bool stopRuns = false; ///< stop() ends what runs; else it goes on, and the next worker process takes it over
     jobs::Labels labels;
     bool isEphemeral = false; ///< the server forgets it some time after it went away
     QByteArray token;
@@ -55,7 +56,7 @@ Q_SIGNALS:
     void stopped();
 
 private:
-    void onHoldings(const QList<jobs::Holding> &holding);
+    void onHoldings(const QList<jobs::Holding> &holding, const QString &epoch);
     void onIdle();
     void watchBench();
     void onBenchAnswered();

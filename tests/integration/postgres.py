@@ -28,6 +28,10 @@ class Cluster:
         self.databases = 0
         self.start()
 
+    def copy(self):
+        """A replica of this cluster that does not run yet."""
+        return Replica(self)
+
     def _command(self, program, *arguments):
         user = ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
         return ["setpriv", "--pdeathsig", "QUIT", *user, str(programs() / program), *map(str, arguments)]
@@ -68,6 +72,14 @@ class Cluster:
         where = ["-d", database] if database.startswith("postgresql:") else ["-h", self.folder, "-U", "postgres", "-d", database]
         return self._run("psql", "-XqtA", "-v", "ON_ERROR_STOP=1", *where, "-c", text)
 
+    def pooler(self, port, mode):
+        """The command of a PgBouncer before this cluster."""
+        config = self.folder / f"pgbouncer-{mode}.ini"
+        config.write_text(f"[databases]\n* = host={self.folder} user=postgres\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
+                          f"listen_port = {port}\nunix_socket_dir =\nauth_type = any\npool_mode = {mode}\n")
+        user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+        return [*user, shutil.which("pgbouncer", path="/usr/sbin:/usr/bin"), str(config)]
+
     def end_connections(self, database):
         self.sql(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
                            "AND pid <> pg_backend_pid()")
@@ -75,3 +87,24 @@ class Cluster:
     def close(self):
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Replica(Cluster):
+    """It takes over what the primary has at one moment, and knows nothing of what comes later: as one that is a second behind."""
+
+    def __init__(self, primary):  # pylint: disable=super-init-not-called
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="holdfast-pg.", dir="/tmp"))
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres")
+        self.server, self.databases = None, primary.databases
+
+    def catch_up(self, primary):
+        self._run("pg_basebackup", "-D", self.folder / "data", "-h", primary.folder, "-U", "postgres", "-X", "stream",
+                  "-c", "fast", "--no-sync")
+        (self.folder / "data" / "standby.signal").touch()
+        if os.geteuid() == 0:
+            shutil.chown(self.folder / "data" / "standby.signal", "postgres")
+
+    def promote(self):
+        self.start()
+        self.sql("postgres", "SELECT pg_promote(true, 60)")

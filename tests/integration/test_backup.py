@@ -25,7 +25,8 @@ class Backup(HoldfastTest):
         self.start_worker("alpha", "--slots", "1")
         done, marks = self.folder / "done", self.folder / "marks"
         self.add_job("tick", "--every", "1s", "--missed", "run-all", command=["true"])
-        self.add_job("long", command=["sh", "-c", f"echo $HOLDFAST_RUN_ID >> {marks}; until [ -e {done} ]; do sleep 0.1; done"])
+        self.add_job("long", command=["sh", "-c", f"echo $HOLDFAST_RUN_ID >> {marks}; echo out $HOLDFAST_RUN_ID; "
+                                         f"until [ -e {done} ]; do sleep 0.1; done"])
         wait_until(self.runs, 30, "a first run")
         self.ask("job", "pause", "tick")
         self.wait_all_final()
@@ -37,6 +38,7 @@ class Backup(HoldfastTest):
         self.wait_all_final()
         later = self.request_run("long")
         self.wait_final(later)
+        known = {run["id"] for run in self.runs()}
         refused = self.client("restore", self.file, "--data", self.data)
         self.assertEqual(refused.code, 4, refused.error)
         server.terminate()
@@ -44,13 +46,43 @@ class Backup(HoldfastTest):
         restored = self.ask("restore", self.file, "--data", self.data)
         self.assertEqual((restored["lost"]["runs"], restored["lost"]["ends"]), (1, 2))
         self.start_server()
+        wait_until(lambda: {run["id"] for run in self.runs()} == known, 30, "the worker brings what is not in the backup")
         self.wait_all_final()
-        self.assertEqual({run: self.show_run(run)["state"] for run in (running, waiting)},
-                         {running: "lost", waiting: "lost"})
+        for run in (running, waiting, later):
+            shown = self.show_run(run)
+            self.assertEqual(shown["state"], "succeeded", shown)
+            self.assertEqual(self.client("run", "log", run, json_output=False).out, f"out {run}\n".encode())
+            self.assertIn("recovered", [event["kind"] for event in shown["events"]])
         self.assertEqual(sorted(marks.read_text().split()), sorted([running, waiting, later]), "nothing ran twice")
-        self.assertIn("a backup", self.show_run(waiting)["reason"])
+        told = [(change["what"], change["name"]) for change in self.ask("changes")]
+        for run in (running, waiting, later):
+            self.assertIn(("run_recovered", run), told)
+        self.assertEqual([what for what, _ in told].count("backup_restored"), 1)
         report = self.ask("audit")
         self.assertTrue(report["ok"], report)
+
+    def test_what_no_worker_brings_is_lost(self):
+        server = self.start_server()
+        self.add_job("wait", command=["true"])
+        waiting = self.request_run("wait")
+        self.back_up()
+        server.terminate()
+        server.wait()
+        self.ask("restore", self.file, "--data", self.data)
+        self.start_server()
+        self.start_worker("alpha")
+        self.assertEqual(self.show_run(waiting)["state"], "queued")
+        self.assertIn("may have run it before", self.show_run(waiting)["reason"])
+        wait_until(lambda: self.show_run(waiting)["state"] == "lost", 90, "nobody is waited for any more")
+        self.assertIn(("run_lost", waiting), [(change["what"], change["name"]) for change in self.ask("changes")])
+
+    def test_a_worker_keeps_no_more_than_it_is_told(self):
+        self.start_server()
+        self.start_worker("alpha", "--keep-receipts", "2s")
+        run = self.run_now("say", command=["echo", "hello"])["id"]
+        kept = self.folder / "worker-alpha" / "receipts" / f"{run}.1"
+        wait_until(kept.is_dir, 10, "the result is kept after its receipt")
+        wait_until(lambda: not kept.exists(), 20, "it goes after its time")
 
     def test_scheduled_times_before_the_restore_are_missed(self):
         server = self.start_server()

@@ -3,9 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A server that keeps its record in PostgreSQL: killed, restarted, with its database away for a while, and moved."""
 import json
+import os
+import pathlib
+import shutil
+import signal
+import sys
 import unittest
 
+from lab import free_port
 from on_postgres import PostgresTest
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "chaos"))
+from fault_kinds import clock_environment, write_clock  # noqa: E402
 
 
 class OnPostgresql(PostgresTest):
@@ -34,7 +43,7 @@ class OnPostgresql(PostgresTest):
         self.assertEqual(status, 503, body)
         self.assertIn(b"is away since", body)
         self.cluster.start()
-        server.wait_for_line(r"the database is available again")
+        server.wait_for_line(r"the database is available again|another server took over|this server leads now")  # on a slow machine
         self.wait_for_more(3)
         self.end_ticks()
 
@@ -82,6 +91,46 @@ class OnPostgresql(PostgresTest):
             refused = self.client(command, self.folder / "b.db", *self.database_options)
             self.assertEqual(refused.code, 1, refused.error)
             self.assertIn("pg_dump", refused.error)
+
+    @unittest.skipUnless(shutil.which("pgbouncer", path="/usr/sbin:/usr/bin"), "pgbouncer is not installed")
+    def test_a_pooler_is_refused_with_the_reason(self):
+        self.database_options = ()
+        for mode in ("transaction", "session"):
+            with self.subTest(mode):
+                port = free_port()
+                pooler = self.start(f"pgbouncer {mode}", *self.cluster.pooler(port, mode))
+                pooler.wait_for_line("process up")
+                name = self.database.split("/")[3].split("?")[0]
+                server = self.start_server("--database", f"postgresql://postgres@127.0.0.1:{port}/{name}", ready=False)
+                self.assertEqual(server.wait(), 1)
+                server.wait_for_line("cannot start: .*a connection pooler stands before PostgreSQL.*name PostgreSQL itself")
+
+    def test_a_database_that_hangs_is_given_up(self):
+        """Its kernel answers for it: only the silence tells. The leader closes its connections and goes on when it is back."""
+        server = self.start_server()
+        self.begin_load()
+        sessions = self.cluster.sql(self.database, "SELECT pid FROM pg_stat_activity WHERE application_name = 'holdfast'").split()
+        for session in sessions:
+            os.kill(int(session), signal.SIGSTOP)
+        try:
+            server.wait_for_line("this server does not lead any more: its lease on the database is over", 40)
+            server.wait_for_line("standby: |another server took over: |this server leads now", 60)
+        finally:
+            for session in sessions:
+                os.kill(int(session), signal.SIGCONT)
+        self.wait_for_more(3, 60)
+        self.end_ticks()
+
+    def test_a_server_with_a_wrong_clock_does_not_lead(self):
+        environment = clock_environment(self.folder)
+        if not environment:
+            self.skipTest("libfaketime is not installed")
+        write_clock(self.folder, 300)
+        server = self.start_server(ready=False, env=environment)
+        self.assertEqual(server.wait(), 1)
+        server.wait_for_line("cannot start: .*the clock of this machine is .* ahead of that of the database")
+        write_clock(self.folder, 0)
+        self.start_server(env=environment)
 
     def test_no_password_stands_in_arguments(self):
         server = self.start_server("--database", "postgresql://me:secret@db1/holdfast", ready=False)

@@ -136,6 +136,61 @@ class Pair(PostgresTest):
         self.assertEqual(event["run"], run["id"])
         self.assertEqual({message["id"] for message in sink.messages("/ok")}, {sink.messages("/ok")[0]["id"]})
 
+    def test_a_leader_steps_down_on_request(self):
+        self.start_pair()
+        self.start_workers()
+        self.begin_ticks()
+        wait_until(lambda: self.ask("status")["standbys"], 10, "the leader knows the standby")
+        self.be_admin("a")
+        answer = self.ask("server", "step-down")
+        self.token = None
+        self.assertEqual([standby["url"] for standby in answer["standbys"]], [f"ws://127.0.0.1:{self.ports['b']}"])
+        self.assertLess(self.wait_leader("b"), 2)
+        self.servers["a"].wait_for_line("standby: the leader is", 10)
+        self.assertTrue(self.servers["a"].is_running())
+        self.wait_for_more(1, 10)
+        self.assertIn("server_stepped_down", [change["what"] for change in self.ask("changes")])
+        self.end_load()
+
+    def test_nobody_steps_down_for_nobody(self):
+        self.start_one("a").wait_for_line(r"ready: ws://")
+        self.port = self.ports["a"]
+        self.be_admin("a")
+        refused = self.client("server", "step-down")
+        self.assertEqual(refused.code, 4, refused.error)
+        self.assertIn("no other server is ready to take over", refused.error)
+        self.assertTrue(self.leads("a"))
+
+    def test_a_leader_alone_with_its_file_does_not_step_down(self):
+        self.database_options = ()
+        self.start_server()
+        self.be_admin("server")
+        refused = self.client("server", "step-down")
+        self.assertEqual(refused.code, 4, refused.error)
+        self.assertIn("no other server can take over", refused.error)
+
+    def test_a_promoted_replica_gets_back_what_it_lacks(self):
+        replica = self.cluster.copy()
+        self.addCleanup(replica.close)
+        self.database += f"&host={self.cluster.folder},{replica.folder}"
+        self.start_pair()
+        self.start_workers(2)
+        self.begin_ticks()
+        replica.catch_up(self.cluster)
+        self.wait_for_more(3)
+        known = {run["id"] for run in self.succeeded()}
+        self.cluster.stop()
+        self.addCleanup(self.cluster.start)
+        replica.promote()
+        wait_until(lambda: [name for name in self.servers if self.leads(name)], 40, "one leads on the replica")
+        self.port = self.ports[next(name for name in self.servers if self.leads(name))]
+        self.wait_for_more(3, 90)
+        self.assertLessEqual(known, {run["id"] for run in self.succeeded()}, "confirmed results are back")
+        what = [change["what"] for change in self.ask("changes")]
+        self.assertIn("replica_promoted", what)
+        self.assertIn("run_recovered", what)
+        self.end_load()
+
     def test_leaders_change_again_and_again(self):
         self.start_pair()
         self.start_workers(2)
@@ -163,6 +218,9 @@ class Pair(PostgresTest):
         self.port = self.ports[next(name for name in self.servers if self.leads(name))]
         self.wait_for_more(2)
         self.end_load()
+
+    def be_admin(self, name):
+        self.token = (self.folder / name / "admin.token").read_text().strip()
 
     def leads(self, name):
         self.port = self.ports[name]

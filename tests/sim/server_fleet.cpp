@@ -49,6 +49,13 @@ void ServerNode::carryOut(fleet::Effect &effect)
                 session.machine.setRegistered(answer.registered.protocol);
                 write(answer.session, session.machine.answer(answer.id, protocol::Ack{answer.registered, false}));
             },
+            [&](const fleet::AskAgain &ask) {
+                protocol::Registered asked;
+                asked.isAsked = true;
+                asked.store = ask.store;
+                asked.epoch = ask.epoch;
+                write(ask.session, m_sessions.at(ask.session)->machine.answer(ask.id, protocol::Ack{asked, false}));
+            },
             [&](fleet::Apply &step) { apply(std::move(step.step)); },
             [&](const fleet::CloseSession &its) {
                 close(its.session, {causeOf(its.code), its.reason});

@@ -81,6 +81,16 @@ void ServerNode::crash()
     m_deskAlarm.set(std::nullopt);
 }
 
+void ServerNode::goBackTo(const test::ModelStore &earlier, Lost lost)
+{
+    const QStringList faults = disk.faults;
+    disk = earlier;
+    disk.faults = faults;
+    disk.epochId = QString::number(m_world.random64(), 36);
+    disk.fence += 1'000'000'000;
+    (lost == Lost::Minutes ? disk.restoredAt : disk.promotedAt) = now().wall;
+}
+
 void ServerNode::blockStore(Microseconds length)
 {
     m_blockedUntil = m_world.now().mono + length;
@@ -283,7 +293,10 @@ void ServerNode::hear(SessionId id, const protocol::Envelope &envelope)
         return refuse(id, envelope.id, kStoreBlocked);
     std::visit(Overloaded{
                    [&](const protocol::JobStarted &its) {
-                       answer(id, envelope.id, m_book->started(worker, its.key, its.at, now()), its.key);
+                       auto heard = m_book->started(worker, its.key, its.at, now());
+                       if (std::holds_alternative<jobs::AskRecord>(heard.reply) && takesIn(worker, its.key))
+                           heard = m_book->started(worker, its.key, its.at, now());
+                       answer(id, envelope.id, std::move(heard), its.key);
                    },
                    [&](const protocol::JobOutput &its) {
                        answer(id, envelope.id, m_book->output(worker, its.key, its.stream, its.offset, its.data, now()),
@@ -317,7 +330,8 @@ void ServerNode::acknowledge(SessionId id, const QJsonValue &messageId, const st
 {
     const auto found = m_sessions.find(id);
     if (found != m_sessions.end())
-        write(id, found->second->machine.answer(messageId, protocol::Ack{std::nullopt, true, receipt}));
+        write(id, found->second->machine.answer(messageId,
+                                                protocol::Ack{std::nullopt, !receipt || receipt->isTaken, receipt}));
 }
 
 void ServerNode::answer(SessionId id, const QJsonValue &messageId, jobs::MessageResult heard,
@@ -333,6 +347,17 @@ void ServerNode::answer(SessionId id, const QJsonValue &messageId, jobs::Message
     apply(std::move(heard.step), [this, id, messageId] { acknowledge(id, messageId, std::nullopt); });
 }
 
+/// What is not on record, and what the worker has offered.
+bool ServerNode::takesIn(const QString &worker, const jobs::AttemptKey &key)
+{
+    const bool isWanted = !disk.runs.contains(key.runId) && !m_book->isTooEarly(key);
+    auto step = isWanted ? m_book->takeIn(worker, key, now()) : std::nullopt;
+    if (!step)
+        return false;
+    apply(std::move(*step));
+    return true;
+}
+
 void ServerNode::result(SessionId id, const QJsonValue &messageId, const QString &worker, const jobs::Outcome &outcome)
 {
     jobs::MessageResult heard = m_book->finished(worker, outcome, now());
@@ -340,6 +365,15 @@ void ServerNode::result(SessionId id, const QJsonValue &messageId, const QString
         return refuse(id, messageId, *problem);
     if (std::holds_alternative<jobs::AskRecord>(heard.reply)) {
         const auto known = disk.attempts.find(outcome.key);
+        if (known == disk.attempts.end() && m_book->isTooEarly(outcome.key))
+            return refuse(id, messageId, jobs::tooEarly());
+        const bool isRunKnown = disk.runs.contains(outcome.key.runId) || m_book->knows(outcome.key.runId);
+        if (known == disk.attempts.end() && isRunKnown && !m_book->isIts(worker, outcome.key)) {
+            if (auto beside = m_book->takeInBeside(worker, outcome, now()))
+                return apply(std::move(*beside), [this, id, messageId] { acknowledge(id, messageId, std::nullopt); });
+        }
+        if (takesIn(worker, outcome.key))
+            return result(id, messageId, worker, outcome);
         if (known == disk.attempts.end())
             return refuse(id, messageId, {QStringLiteral("unknown_run"), QStringLiteral("not on record"), {}, {}});
         const jobs::Run &ended = known->second;

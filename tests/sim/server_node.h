@@ -23,6 +23,9 @@ public:
 
     void start();
     void crash();
+    /// While it is down: the database is as it was then, by a restore or by the promotion of a replica.
+    enum class Lost { Minutes, ASecond };
+    void goBackTo(const test::ModelStore &earlier, Lost lost);
     /// The database takes nothing for that long.
     void blockStore(Microseconds length);
     /// Somebody sees how their installation takes a fault; nothing happens where no drill can begin.
@@ -109,6 +112,7 @@ private:
     [[nodiscard]] fleet::Observation observed(SessionId id) const;
     void answer(SessionId id, const QJsonValue &messageId, jobs::MessageResult heard, const jobs::AttemptKey &key);
     void result(SessionId id, const QJsonValue &messageId, const QString &worker, const jobs::Outcome &outcome);
+    [[nodiscard]] bool takesIn(const QString &worker, const jobs::AttemptKey &key);
     void acknowledge(SessionId id, const QJsonValue &messageId, const std::optional<jobs::Receipt> &receipt);
     void refuse(SessionId id, const QJsonValue &messageId, const Problem &problem);
     void sendStart(const jobs::StartRun &start);

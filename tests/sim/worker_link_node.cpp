@@ -90,13 +90,14 @@ void WorkerNode::carryOut(const link::WorkerEffect &effect)
                    [&](const link::SendPing &its) { send(Ping{its.payload}); },
                    [](const link::CloseSocket &) {}, // nobody stops a worker in order here
                    [&](const link::AbortSocket &) { abortConnection(); },
-                   [&](const link::Opened &) { work([this] { registerHere(); }); },
+                   [&](const link::Opened &its) { work([this, its] { registerHere(its.store, its.epoch); }); },
                    [&](const link::LinkUp &its) {
                        m_lastUp = now;
                        m_lookAlarm.set(std::nullopt);
                        work([this, token = m_presented] { carryOut(m_credentials->linkUp(m_files, token)); });
                        work([this, registered = its.registered] {
-                           carryOut(m_book->linkUp(registered.keep, registered.cancel, true, m_world.now().mono));
+                           carryOut(m_book->linkUp(registered.keep, registered.cancel, true, m_world.now().mono,
+                                                   registered.store, registered.epoch));
                        });
                    },
                    [&](const link::LinkDown &) {
@@ -141,8 +142,10 @@ void WorkerNode::tellAnswer(const link::Answered &answered)
     carryOut(m_book->answered(static_cast<quint64>(answered.id.toInteger()), answer, m_world.now().mono));
 }
 
-void WorkerNode::registerHere()
+void WorkerNode::registerHere(const QString &store, const QString &epoch)
 {
+    if (!epoch.isEmpty())
+        offerAgain(store, epoch);
     protocol::WorkerRegister hello;
     hello.workerId = m_identity.name;
     hello.protocol = 1;
@@ -152,7 +155,14 @@ void WorkerNode::registerHere()
     hello.process = m_process;
     hello.instance = m_identity.instance;
     hello.sequence = ++m_registrations;
-    hello.holding = m_book->holding();
+    // As the program does: after a restart, what is held tells which epochs are known.
+    QStringList epochs = m_book->epochs() + m_receipts.epochs();
+    epochs.removeDuplicates();
+    const QString known = !m_book->epoch().isEmpty() ? m_book->epoch()
+                          : epochs.size() > 1        ? QStringLiteral("several")
+                                                     : epochs.value(0);
+    hello.epoch = epoch.isEmpty() ? known : epoch;
+    hello.holding = m_book->holding(hello.epoch);
     feed(m_link->registerAs(hello, m_world.now()));
 }
 

@@ -242,6 +242,7 @@ void WorkerNode::carryOut(const jobs::work::Effect &effect)
                    [this](const work::RenewLease &lease) { keeperFor(lease.key).renew(lease.until); },
                    [this](const work::Finish &done) { finish(done.outcome); },
                    [this](const work::Forget &receipt) { forget(receipt.key); },
+                   [this](const work::Keep &receipt) { keep(receipt); },
                    [this](const work::Reject &reject) {
                        m_world.blame(QStringLiteral("run %1 was refused: %2").arg(reject.key.runId, reject.why));
                        m_spool.erase(reject.key);
@@ -269,12 +270,45 @@ void WorkerNode::sendResult(const jobs::work::SendResult &what)
 
 void WorkerNode::forget(const jobs::AttemptKey &key)
 {
+    checkReceipt(key);
+    drop(key);
+}
+
+void WorkerNode::checkReceipt(const jobs::AttemptKey &key)
+{
     const auto onRecord = m_server.disk.attempts.find(key);
     if (onRecord == m_server.disk.attempts.end() || !jobs::isFinal(onRecord->second.state))
         m_world.blame(QStringLiteral("a receipt for run %1, which is not on disk").arg(key.runId));
+}
+
+void WorkerNode::drop(const jobs::AttemptKey &key)
+{
     m_spool.erase(key);
     if (const auto keeper = m_keepers.extract(key))
         m_graves.push_back(std::move(keeper.mapped()));
+}
+
+void WorkerNode::keep(const jobs::work::Keep &receipt)
+{
+    const auto disk = m_spool.at(receipt.key);
+    if (receipt.epoch == m_server.disk.epochId) // else the receipt was under way when the database went back
+        checkReceipt(receipt.key);
+    drop(receipt.key);
+    m_kept[receipt.key] = disk;
+    const WallTime now = m_world.now().wall;
+    for (const jobs::AttemptKey &key : m_receipts.keep({receipt.key, receipt.store, receipt.epoch, now, 0}, now))
+        m_kept.erase(key);
+}
+
+void WorkerNode::offerAgain(const QString &store, const QString &epoch)
+{
+    std::vector<jobs::RecoveredAttempt> offers;
+    for (const jobs::AttemptKey &key : m_receipts.takeOffers(store, epoch)) {
+        const auto entry = m_spool.insert(m_kept.extract(key)).position;
+        const OnDisk &disk = *entry->second;
+        offers.push_back({disk.assignment, true, disk.started, 4711, disk.outcome, disk.bytes[0], disk.bytes[1]});
+    }
+    m_book->restore(offers);
 }
 
 KeeperNode &WorkerNode::keeperFor(const jobs::AttemptKey &key)

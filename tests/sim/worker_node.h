@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/access/credential_book.h"
+#include "core/jobs/attempts/receipt_book.h"
 #include "core/jobs/attempts/work_book.h"
 #include "core/link/worker_link.h"
 #include "tests/sim/keeper_node.h"
@@ -72,7 +73,9 @@ private:
     void carryOut(const link::WorkerEffect &effect);
     void abortConnection();
     void tellAnswer(const link::Answered &answered);
-    void registerHere();
+    void registerHere(const QString &store, const QString &epoch);
+    void offerAgain(const QString &store, const QString &epoch);
+    void keep(const jobs::work::Keep &receipt);
     void dial(Milliseconds timeout);
     void receive(const Frame &frame);
     void deliver(const protocol::Envelope &envelope);
@@ -80,6 +83,8 @@ private:
     void carryOut(const jobs::work::Effect &effect);
     void sendResult(const jobs::work::SendResult &what);
     void forget(const jobs::AttemptKey &key);
+    void checkReceipt(const jobs::AttemptKey &key);
+    void drop(const jobs::AttemptKey &key);
     KeeperNode &keeperFor(const jobs::AttemptKey &key);
     void onKeeper(const jobs::AttemptKey &key);
     void finish(const jobs::Outcome &outcome);
@@ -97,6 +102,8 @@ private:
     Identity m_identity;
     Plant m_plant;
     std::map<jobs::AttemptKey, std::shared_ptr<OnDisk>> m_spool; ///< survives a crash
+    std::map<jobs::AttemptKey, std::shared_ptr<OnDisk>> m_kept;  ///< the same: what has its receipt
+    jobs::ReceiptBook m_receipts{{}};
     std::map<jobs::AttemptKey, std::unique_ptr<KeeperNode>> m_keepers;
     std::vector<std::unique_ptr<KeeperNode>> m_graves; ///< what is planned for them still names them
     qint64 m_registrations = 0;                        ///< survives a crash, as on disk

@@ -201,6 +201,9 @@ jobs::Loaded ModelStore::loaded(WallTime now) const
     loaded.fence = fence;
     loaded.clock = clock;
     loaded.store = storeId;
+    loaded.epoch = epochId;
+    loaded.restoredAt = restoredAt;
+    loaded.promotedAt = promotedAt;
     for (const auto &[name, worker] : workers)
         loaded.workers += worker;
     for (const auto &[key, outage] : outages) {

@@ -38,6 +38,9 @@ public:
     qint64 fence = 0;
     std::optional<WallTime> clock;
     QString storeId = QStringLiteral("store1"); ///< of this database
+    QString epochId;                            ///< of it; empty: none
+    std::optional<WallTime> restoredAt;         ///< as in jobs::Loaded
+    std::optional<WallTime> promotedAt;
     std::map<OutputKey, QByteArray> output;
     std::map<MomentKey, jobs::Span> spans; ///< by job and begin
     std::map<QString, jobs::Job> jobs;

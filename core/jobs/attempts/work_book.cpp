@@ -139,10 +139,11 @@ std::optional<Milliseconds> WorkBook::shortestLease() const
 }
 
 work::Effects WorkBook::linkUp(const QList<Resume> &keep, const QList<AttemptKey> &cancel, bool confirms, MonoTime now,
-                               const QString &store)
+                               const QString &store, const QString &epoch)
 {
     m_up = true;
     m_store = store;
+    m_epoch = epoch;
     m_confirms = confirms;
     m_inFlight.clear();
     for (auto &[key, held] : m_held) {
@@ -260,13 +261,30 @@ work::Effects WorkBook::onDeadline(MonoTime now)
     return effects;
 }
 
-QList<Holding> WorkBook::holding() const
+QList<Holding> WorkBook::holding(const QString &epoch) const
 {
     QList<Holding> list;
-    for (const auto &[key, held] : m_held)
-        list += Holding{key, held.outcome ? Holding::State::Finished : Holding::State::Running, held.onDisk[0],
-                        held.onDisk[1], held.assignment.store};
+    for (const auto &[key, held] : m_held) {
+        Holding each{key, held.outcome ? Holding::State::Finished : Holding::State::Running, held.onDisk[0],
+                     held.onDisk[1], held.assignment.store};
+        if (!epoch.isEmpty() && !held.assignment.epoch.isEmpty() && held.assignment.epoch != epoch) {
+            each.job = held.assignment.job;
+            each.plannedAt = held.assignment.plannedAt;
+        }
+        list += each;
+    }
     return list;
+}
+
+QStringList WorkBook::epochs() const
+{
+    QStringList epochs;
+    for (const auto &[key, held] : m_held) {
+        const QString &epoch = held.assignment.epoch;
+        if (!epoch.isEmpty() && !epochs.contains(epoch))
+            epochs += epoch;
+    }
+    return epochs;
 }
 
 /// Of a run that an older server gave nobody knows the store.

@@ -40,6 +40,12 @@ struct Forget
 {
     AttemptKey key;
 }; ///< the receipt is here: off the disk
+struct Keep
+{
+    AttemptKey key;
+    QString store;
+    QString epoch;
+}; ///< the receipt is here: this epoch of the store has it
 struct Reject
 {
     AttemptKey key;
@@ -74,8 +80,8 @@ struct SendResult
     Outcome outcome;
 };
 
-using Effect =
-    std::variant<Launch, StopTree, RenewLease, Finish, Forget, Reject, Refused, SendStarted, SendOutput, SendResult>;
+using Effect = std::variant<Launch, StopTree, RenewLease, Finish, Forget, Keep, Reject, Refused, SendStarted,
+                            SendOutput, SendResult>;
 using Effects = std::vector<Effect>;
 
 } // namespace holdfast::jobs::work
@@ -126,6 +132,7 @@ public:
         : m_takesWithin(takesWithin)
     {}
 
+    /// At the start, and for what is offered to a server once more.
     void restore(const std::vector<RecoveredAttempt> &found);
 
     // From the server
@@ -144,8 +151,9 @@ public:
     [[nodiscard]] bool canLaunch() const;
     [[nodiscard]] work::Effects cancel(const AttemptKey &key);
     /// `store`: of the server; empty: it does not say. What another store gave stays as it is until that one is back.
+    /// `epoch` of that store; empty: it does not say, and nothing is kept after its receipt.
     [[nodiscard]] work::Effects linkUp(const QList<Resume> &keep, const QList<AttemptKey> &cancel, bool confirms,
-                                       MonoTime now, const QString &store = {});
+                                       MonoTime now, const QString &store = {}, const QString &epoch = {});
     void linkDown();
     [[nodiscard]] work::Effects answered(quint64 token, const Answer &answer, MonoTime now);
     /// The server has answered something that was sent at that moment: leases reach from there.
@@ -165,8 +173,12 @@ public:
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const;
     [[nodiscard]] work::Effects onDeadline(MonoTime now);
 
-    /// For the registration.
-    [[nodiscard]] QList<Holding> holding() const;
+    /// For the registration. What another epoch than this one gave comes with its job.
+    [[nodiscard]] QList<Holding> holding(const QString &epoch = {}) const;
+    /// Of the last link; empty: none in this process, or its server does not say.
+    [[nodiscard]] const QString &epoch() const { return m_epoch; }
+    /// In which what is held was given.
+    [[nodiscard]] QStringList epochs() const;
     [[nodiscard]] int running() const;
     /// Attempts of other stores than that of the last link.
     [[nodiscard]] int foreign() const;
@@ -222,6 +234,7 @@ private:
     void drop(work::Effects &effects, Held &held, StopCause why);
     void receipt(work::Effects &effects, const AttemptKey &key, const Held &held, const std::optional<Receipt> &what);
     void refused(work::Effects &effects, const InFlight &message, const Answer &answer, MonoTime now);
+    void sendAllOf(Held &held, const Receipt &from);
     void rewind(const AttemptKey &key, Held &held);
     void forget(const AttemptKey &key);
     [[nodiscard]] Held *find(const AttemptKey &key);
@@ -234,6 +247,7 @@ private:
     quint64 m_nextToken = 1;
     MonoTime m_confirmedAt{}; ///< when the newest message was sent that the server has answered
     QString m_store;          ///< of the server of the last link
+    QString m_epoch;          ///< of that store
     bool m_up = false;
     bool m_confirms = false;
 };

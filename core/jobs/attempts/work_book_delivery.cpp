@@ -134,9 +134,23 @@ work::Effects WorkBook::answered(quint64 token, const Answer &answer, MonoTime n
     } else if (message.what == InFlight::What::Result && answer.durable) {
         receipt(effects, message.key, held, answer.receipt);
         forget(message.key);
+    } else if (message.what == InFlight::What::Result && answer.receipt && !answer.receipt->isTaken) {
+        sendAllOf(held, *answer.receipt);
     }
     pump(effects, now);
     return effects;
+}
+
+/// The server did not know the run, and takes it in: what it has of the output is in the receipt.
+void WorkBook::sendAllOf(Held &held, const Receipt &from)
+{
+    const std::optional<qint64> stored[2] = {from.stdoutBytes, from.stderrBytes};
+    for (const int i : {0, 1}) {
+        held.onRecord[i] = stored[i].value_or(0);
+        held.confirmed[i] = held.sent[i] = std::min(held.onRecord[i], held.onDisk[i]);
+    }
+    held.resultOnly = false;
+    held.resultSent = false;
 }
 
 /// What the server says it has is held against what was sent: what differs is not deleted.
@@ -157,10 +171,12 @@ void WorkBook::receipt(work::Effects &effects, const AttemptKey &key, const Held
                     .arg(what->stdoutBytes.value_or(0))
                     .arg(what->stderrBytes.value_or(0));
     }
-    if (wrong.isEmpty()) // also where an older server says no more than that it is on disk
+    if (!wrong.isEmpty())
+        effects.push_back(work::Reject{key, wrong});
+    else if (m_epoch.isEmpty()) // an older server, which says perhaps no more than that it is on disk
         effects.push_back(work::Forget{key});
     else
-        effects.push_back(work::Reject{key, wrong});
+        effects.push_back(work::Keep{key, m_store, m_epoch});
 }
 
 void WorkBook::refused(work::Effects &effects, const InFlight &message, const Answer &answer, MonoTime now)

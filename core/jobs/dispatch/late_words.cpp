@@ -23,6 +23,13 @@ Problem notIts(const QString &worker, const AttemptKey &key)
                         .arg(key.runId, worker)};
 }
 
+Problem tooEarly()
+{
+    return {.code = QStringLiteral("unavailable"),
+            .what = QStringLiteral("an earlier attempt of this run is not settled yet"),
+            .todo = QStringLiteral("try again later")};
+}
+
 Problem outputTooLate(const AttemptKey &key)
 {
     return {.code = QStringLiteral("stale_attempt"),

@@ -27,6 +27,8 @@ enum class LateWord {
 
 /// What is said to somebody else.
 [[nodiscard]] Problem notIts(const QString &worker, const AttemptKey &key);
+/// What is said to a worker whose attempt comes after one that is not settled.
+[[nodiscard]] Problem tooEarly();
 /// Output of an attempt that has ended is not stored.
 [[nodiscard]] Problem outputTooLate(const AttemptKey &key);
 

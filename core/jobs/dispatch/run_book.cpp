@@ -26,7 +26,6 @@ Step RunBook::restore(const Loaded &loaded, Now now, QStringList *unreadableJobs
     m_fence = loaded.fence;
     m_store = loaded.store;
     m_epoch = loaded.epoch;
-    m_restoredAt = loaded.restoredAt;
     m_roster.restore(loaded.workers, loaded.recentOutages, loaded.takeOver, now.wall, step);
     for (const WorkerRecord &worker : loaded.workers)
         m_roster.awaitEnd(worker.name, now.mono);
@@ -48,6 +47,7 @@ Step RunBook::restore(const Loaded &loaded, Now now, QStringList *unreadableJobs
         if (run.state == RunState::Running || !run.startedAt)
             beginLease(active, now.mono);
     }
+    beginEpoch(step, loaded, now);
     m_queue.wake(now.mono);
     for (const OutputMark &mark : loaded.output) {
         const auto found = m_active.find(mark.runId);
@@ -89,7 +89,7 @@ void RunBook::placeWhere(Step &step, const std::function<Roster::Worker *(const 
     for (auto next = m_queue.first(); next; next = m_queue.after(*next)) {
         Active &active = m_active.at(next->id);
         const Job *job = m_catalogue.find(active.run.job);
-        if (job == nullptr || m_limits.isFull(*job))
+        if (job == nullptr || m_limits.isFull(*job) || waitsForOffers(active.run))
             continue;
         const QStringList labels = job->labels.keys() + job->labels.values();
         if (hopeless.contains(labels))
@@ -137,7 +137,9 @@ Assignment RunBook::assignmentOf(const Run &run, const Job &job) const
             .linger = job.policy.linger,
             .passEnv = job.policy.passEnv,
             .success = job.policy.success,
-            .store = m_store};
+            .store = m_store,
+            .epoch = m_epoch,
+            .plannedAt = run.plannedAt};
 }
 
 void RunBook::release(const Run &run)
@@ -172,12 +174,6 @@ void RunBook::conclude(Step &step, Run run, RunState state, const QString &reaso
     step.record(run);
 }
 
-/// It may have ended since the backup, so it is not given to anybody again.
-bool RunBook::isOfBackup(const Run &run) const
-{
-    return m_restoredAt && run.queuedAt <= *m_restoredAt;
-}
-
 void RunBook::remember(const Run &ended, RunState state)
 {
     const AttemptKey key{ended.id, ended.attempt};
@@ -193,7 +189,9 @@ std::optional<MonoTime> RunBook::nextDeadline(Now now) const
 {
     std::optional<MonoTime> deadline;
     const auto consider = [&deadline](MonoTime at) { deadline = deadline ? std::min(*deadline, at) : at; };
-    if (const auto slot = m_planner.next()) {
+    if (m_settlesAt)
+        consider(std::max(*m_settlesAt, now.mono));
+    if (const auto slot = m_planner.next(); slot && !holdsSlots()) {
         const bool isHeld = m_planUpTo && *slot > *m_planUpTo;
         consider(now.mono + (isHeld ? kClockCheck : std::clamp(*slot - now.wall, Milliseconds(0), kClockCheck)));
     }
@@ -218,7 +216,9 @@ Step RunBook::onDeadline(Now now)
     m_hasNewRoom = false;
     expireLeases(step, now);
     m_roster.removeEphemeral(now.mono, step);
-    planSlots(step, m_planner.due(m_planUpTo ? std::min(*m_planUpTo, now.wall) : now.wall, step), now);
+    settle(step, now);
+    if (!holdsSlots())
+        planSlots(step, m_planner.due(m_planUpTo ? std::min(*m_planUpTo, now.wall) : now.wall, step), now);
     place(step, now);
     m_roster.recordSeen(now.mono, step);
     return step;
@@ -290,6 +290,8 @@ QString RunBook::whyWaiting(const QString &runId, Now now, QMap<QString, QString
     const Job *job = m_catalogue.find(run.job);
     if (job == nullptr)
         return {};
+    if (waitsForOffers(run))
+        return QStringLiteral("waits for workers that may have run it before the database was replaced");
     if (const QString full = m_limits.whyFull(*job); !full.isEmpty())
         return full;
     if (known == nullptr)

@@ -111,7 +111,24 @@ public:
     [[nodiscard]] const Roster &roster() const { return m_roster; }
     /// The id of the database: a run belongs to the one that gave it.
     [[nodiscard]] const QString &store() const { return m_store; }
+    /// Another one where this database may have lost what it had confirmed. What a worker holds of earlier epochs is to
+    /// be in its registration: run_book_epoch.cpp.
     [[nodiscard]] const QString &epoch() const { return m_epoch; }
+    /// It waits for workers that may know more than the record; nothing of a job's plan may change meanwhile.
+    [[nodiscard]] bool isSettling() const { return m_settlesAt.has_value(); }
+    /// This worker has this attempt now.
+    [[nodiscard]] bool isIts(const QString &worker, const AttemptKey &key) { return findFor(worker, key) != nullptr; }
+    /// The record does not have this run. If the worker has offered the attempt, the book takes it in.
+    [[nodiscard]] std::optional<Step> takeIn(const QString &worker, const AttemptKey &key, Now now);
+    /// The record has the run, which has ended, or goes on with a later attempt, and not this attempt. If the worker
+    /// has offered it, its result goes on record beside the others.
+    [[nodiscard]] std::optional<Step> takeInBeside(const QString &worker, const Outcome &outcome, Now now);
+    /// It is active, or its end may not be on record yet.
+    [[nodiscard]] bool knows(const QString &runId) const;
+    /// An earlier attempt of the run comes first: the word is to be said again.
+    [[nodiscard]] bool isTooEarly(const AttemptKey &key) const;
+    /// The record has this attempt, and the offer is done with.
+    void dropOffer(const AttemptKey &key) { m_offers.erase(key); }
     /// Of the data folder that has this name now.
     [[nodiscard]] QString instanceOf(const QString &worker) const;
     [[nodiscard]] const Run *activeRun(const QString &id) const;
@@ -137,6 +154,7 @@ private:
         std::optional<MonoTime> wordDue = std::nullopt; ///< its worker is linked, and owes a word about it by then
         MonoTime sentAt{};                              ///< its start
         bool isTaken = false;                           ///< its start is on its worker's disk
+        bool asksForAll = false;                        ///< its worker does not know that its output is wanted, too
         Milliseconds timeout{0};                        ///< as its worker was told; 0 after a restart: not known
         MonoTime runsSince{};                           ///< as far as this server knows
     };
@@ -177,6 +195,19 @@ private:
     void reconcile(RegistrationResult &agreed, Active &active, const std::map<AttemptKey, Holding> &held, Now now);
     void missing(RegistrationResult &agreed, Active &active, Now now);
     void resend(Step &step, Active &active, const Job &job, Now now);
+    // run_book_epoch.cpp
+    void beginEpoch(Step &step, const Loaded &loaded, Now now);
+    void settle(Step &step, Now now);
+    void isBack(const QString &worker, Now now);
+    [[nodiscard]] bool waitsForOffers(const Run &run) const;
+    [[nodiscard]] bool holdsSlots() const { return m_settlesAt && m_promotedAt; }
+    void takeOffer(Step &step, const Roster::Worker &worker, const Holding &holding, Now now);
+    void adopt(Step &step, Active &active, const Roster::Worker &worker, const AttemptKey &key, Now now);
+    void recover(Step &step, const Roster::Worker &worker, const AttemptKey &key, const QString &job,
+                 const std::optional<WallTime> &slot, Now now);
+    void give(Step &step, Active &active, const Roster::Worker &worker, const QString &why, Now now);
+    [[nodiscard]] bool goesOnWithOffer(Step &step, Active &active, const Run &ended, Now now);
+    void tellDifference(Step &step, const char *what, const Run &run, Now now);
     void stopOrphan(RegistrationResult &agreed, const AttemptKey &key, Now now);
     [[nodiscard]] bool mayExist(const AttemptKey &key) const;
     [[nodiscard]] QString awayFor(const Run &run) const;
@@ -210,9 +241,20 @@ private:
     bool m_hasNewRoom = false; ///< a worker that was silent gets runs again
     qint64 m_fence = 0;        ///< the last one that was given out
     QString m_store;           ///< the id of the database
-    QString m_epoch;           ///< of the database: another one after a backup was restored
+    QString m_epoch;           ///< of the database
     /// A backup was restored then: what the book knows of earlier times may have gone on since.
     std::optional<WallTime> m_restoredAt;
+    std::optional<WallTime> m_promotedAt; ///< a replica took the database's place: it may lack the newest commits
+    std::optional<MonoTime> m_settlesAt;  ///< until then workers may offer what happened before m_epochAt
+    WallTime m_epochAt{};                 ///< when the last epoch began
+    std::set<QString> m_awaited;          ///< workers that were connected before it, and are not back yet
+    struct Offer
+    {
+        QString worker;
+        QString job;
+    };
+    std::map<AttemptKey, Offer> m_offers;             ///< attempts that workers hold and the record may not know
+    std::set<std::pair<QString, WallTime>> m_claimed; ///< slots not planned yet whose run a worker brought
     std::map<QString, Active> m_active;
     std::map<QString, std::set<QString>> m_runsOf; ///< the same by job
     RunQueue m_queue;

@@ -268,8 +268,10 @@ Run RunBook::newRun(const Job &job, Trigger trigger, Now now)
 
 void RunBook::planSlots(Step &step, const std::vector<DueSlot> &due, Now now)
 {
-    for (const DueSlot &slot : due)
-        planSlot(step, slot, *m_catalogue.find(slot.job), now);
+    for (const DueSlot &slot : due) {
+        if (m_claimed.erase({slot.job, slot.at}) == 0) // a worker brought its run
+            planSlot(step, slot, *m_catalogue.find(slot.job), now);
+    }
 }
 
 void RunBook::planSlot(Step &step, const DueSlot &slot, const Job &job, Now now)

@@ -8,6 +8,8 @@
 #include "core/base/ids.h"
 #include "core/jobs/dispatch/waits.h"
 
+#include <utility>
+
 namespace holdfast::jobs {
 namespace {
 
@@ -51,6 +53,8 @@ Reply RunBook::replyWithout(const QString &worker, const AttemptKey &key) const
     const auto found = m_active.find(key.runId);
     if (found == m_active.end())
         return AskRecord{};
+    if (isTooEarly(key))
+        return tooEarly();
     return Problem{.code = QStringLiteral("stale_attempt"),
                    .what =
                        QStringLiteral("attempt %1 of run %2 is not assigned to worker %3; the current attempt is %4")
@@ -115,6 +119,10 @@ MessageResult RunBook::finished(const QString &worker, const Outcome &outcome, N
     spoke(worker, outcome.key);
     if (Active *active = findFor(worker, outcome.key)) {
         heard.receipt = Receipt{outcome.key, active->bytes[0], active->bytes[1]};
+        if (std::exchange(active->asksForAll, false)) {
+            heard.receipt->isTaken = false;
+            return heard;
+        }
         end(heard.step, *active, outcome, now);
         place(heard.step, now);
         return heard;
@@ -180,6 +188,8 @@ void RunBook::giveElsewhere(Step &step, Active &active, const QString &reason, N
 /// before a restore the next one may have run already.
 void RunBook::retry(Step &step, Active &active, const Run &ended, const QString &reason, Milliseconds wait, Now now)
 {
+    if (goesOnWithOffer(step, active, ended, now))
+        return;
     if (isOfBackup(ended))
         return close(step, active, ended.state, ended.reason, now);
     step.writes.push_back(PutAttempt{ended});

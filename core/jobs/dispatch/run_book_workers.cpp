@@ -31,13 +31,19 @@ RegistrationResult RunBook::workerRegistered(const WorkerRecord &record, const Q
         if (isOurs(each))
             held.insert_or_assign(each.key, each);
     }
+    std::erase_if(m_offers, [&](const auto &entry) { return entry.second.worker == record.name; });
+    for (const auto &[key, each] : held)
+        takeOffer(agreed.step, worker, each, now);
+    isBack(record.name, now);
     worker.ofOtherStores =
         std::count_if(holding.begin(), holding.end(), [this](const Holding &each) { return !isOurs(each); });
     const std::set<AttemptKey> assigned = worker.running;
     for (const AttemptKey &key : assigned)
         reconcile(agreed, m_active.at(key.runId), held, now);
     for (const auto &[key, each] : held) {
-        if (each.state == Holding::State::Running && !assigned.contains(key))
+        if (each.state == Holding::State::Running && m_offers.contains(key))
+            agreed.keep += {key, 0, 0};
+        else if (each.state == Holding::State::Running && !assigned.contains(key))
             stopOrphan(agreed, key, now);
         else if (each.state == Holding::State::Running && m_active.at(key.runId).run.cancelWhy)
             agreed.cancel += key;
@@ -101,10 +107,18 @@ void RunBook::reconcile(RegistrationResult &agreed, Active &active, const std::m
         return missing(agreed, active, now);
     const Holding &holding = found->second;
     active.isTaken = true;
+    active.asksForAll = false;
     if (active.runsSince > MonoTime{})
         active.runsSince = now.mono; // its machine may have slept, which its time limit does not count
     awaitWord(active, now);
     agreed.keep += {holding.key, active.bytes[0], active.bytes[1]};
+    const bool wasGivenBack = run.fence == 0; // a moment ago, and it is told
+    if (!holding.job.isEmpty() && holding.state == Holding::State::Finished && !wasGivenBack) {
+        agreed.step.event(
+            run, now.wall, "recovered",
+            QStringLiteral("worker %1 delivers its result again, which the database had lost").arg(run.worker));
+        tellDifference(agreed.step, "run_recovered", run, now);
+    }
     if (hadLapsed)
         agreed.step.event(run, now.wall, "resumed",
                           QStringLiteral("worker %1 is back and still has the run").arg(run.worker));
@@ -152,6 +166,7 @@ void RunBook::missing(RegistrationResult &agreed, Active &active, Now now)
             QStringLiteral("a backup was restored, and its worker does not know the run any more; it "
                            "may have ended before");
         agreed.step.event(run, now.wall, "unknown_to_worker", reason);
+        tellDifference(agreed.step, "run_lost", run, now);
         close(agreed.step, active, RunState::Lost, reason, now);
     } else if (neverStarted && run.cancelWhy) {
         close(agreed.step, active, RunState::Cancelled, QStringLiteral("cancelled before it started"), now);
@@ -190,6 +205,7 @@ Step RunBook::workerGone(const QString &worker, const Disconnect &loss, Now now)
 {
     Step step;
     m_roster.disconnected(worker, loss, now.wall, step);
+    std::erase_if(m_offers, [&](const auto &entry) { return entry.second.worker == worker; });
     m_roster.awaitEnd(worker, now.mono);
     if (const Roster::Worker *gone = m_roster.find(worker)) {
         for (const AttemptKey &key : gone->running) {

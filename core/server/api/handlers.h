@@ -16,6 +16,7 @@ namespace holdfast::server {
 void showHealth(const Services &services, const Call &call);
 void showStatus(const Services &services, const Call &call);
 void auditSlots(const Services &services, const Call &call);
+void stepDown(const Services &services, const Call &call);
 
 // metrics.cpp
 void showMetrics(const Services &services, const Call &call);

@@ -42,6 +42,7 @@ constexpr std::array kRoutes{
     Route{Method::Post, "/api/v1/join", Role::Public, &joinWorker},
     Route{Method::Get, "/api/v1/outages", Role::Viewer, &listOutages},
     Route{Method::Get, "/api/v1/server/starts", Role::Viewer, &listServerStarts},
+    Route{Method::Post, "/api/v1/server/step-down", Role::Admin, &stepDown},
     Route{Method::Get, "/api/v1/latency", Role::Viewer, &showLatency},
     Route{Method::Get, "/api/v1/tokens", Role::Admin, &listTokens},
     Route{Method::Post, "/api/v1/tokens", Role::Admin, &createToken},

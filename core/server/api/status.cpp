@@ -6,6 +6,7 @@
 #include "core/server/api/json.h"
 #include "core/server/api/pages.h"
 #include "core/server/record/store_growth.h"
+#include "core/store/postgres/postgres.h"
 #include "core/tls/expiry.h"
 
 namespace holdfast::server {
@@ -184,6 +185,31 @@ void showStatus(const Services &services, const Call &call)
             answer[QStringLiteral("finished_24h")] = ended;
             sendJson(reply, 200, answer);
         });
+}
+
+void stepDown(const Services &services, const Call &call)
+{
+    if (!services.info.standbys || !services.info.stepDown)
+        return sendProblem(call.reply,
+                           {QStringLiteral("bad_request"),
+                            QStringLiteral("this server's database is its own: no other server can take over"),
+                            {},
+                            QStringLiteral("see docs/high-availability.md")});
+    if (services.info.standbys->isEmpty())
+        return sendProblem(call.reply, {QStringLiteral("unavailable"),
+                                        QStringLiteral("no other server is ready to take over"),
+                                        {},
+                                        QStringLiteral("start a second server on this database, and wait until "
+                                                       "holdfast status lists it")});
+    jobs::Step step;
+    services.runs.note(step, actorOf(call), {QStringLiteral("server_stepped_down"), store::nameOfThisServer(), {}});
+    services.runs.apply(std::move(step), [reply = call.reply, standbys = standbysJson(services.info),
+                                          stepDown = services.info.stepDown](const Result<void> &noted) {
+        if (!noted)
+            return sendProblem(reply, noted.problem());
+        sendJson(reply, 200, QJsonObject{{QStringLiteral("standbys"), standbys}});
+        stepDown();
+    });
 }
 
 void auditSlots(const Services &services, const Call &call)

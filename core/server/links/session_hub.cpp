@@ -140,6 +140,7 @@ void SessionHub::carryOut(fleet::Effect &effect, MonoTime readAt)
         Overloaded{
             [&](const fleet::Refuse &refusal) { session(refusal.session).refuse(refusal.id, refusal.problem, readAt); },
             [&](const fleet::Answer &answer) { registered(answer, readAt); },
+            [&](const fleet::AskAgain &ask) { askAgain(ask, readAt); },
             [&](fleet::Apply &apply) { m_runs.apply(std::move(apply.step)); },
             [&](const fleet::CloseSession &close) { session(close.session).close(close.code, close.reason); },
             [&](const fleet::CutSession &cut) { session(cut.session).cut(cut.why); },
@@ -171,6 +172,15 @@ void SessionHub::registered(const fleet::Answer &answer, MonoTime readAt)
 {
     m_unregistered.erase(answer.session);
     m_sessions.at(answer.session)->registered(answer.worker, answer.registered, answer.id, readAt);
+}
+
+void SessionHub::askAgain(const fleet::AskAgain &ask, MonoTime readAt)
+{
+    protocol::Registered wanted;
+    wanted.isAsked = true;
+    wanted.store = ask.store;
+    wanted.epoch = ask.epoch;
+    m_sessions.at(ask.session)->answer(ask.id, protocol::Ack{wanted}, readAt);
 }
 
 /// Its worker may have given the connection up while the drill kept that from being seen.
@@ -216,7 +226,7 @@ void SessionHub::answer(SessionId id, const QJsonValue &messageId, MonoTime read
     if (session == nullptr)
         return;
     if (result)
-        session->answer(messageId, protocol::Ack{std::nullopt, true, *result}, readAt);
+        session->answer(messageId, protocol::Ack{std::nullopt, !*result || (*result)->isTaken, *result}, readAt);
     else
         session->refuse(messageId, result.problem(), readAt);
 }

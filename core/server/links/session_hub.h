@@ -111,6 +111,7 @@ private:
     void registered(const fleet::Answer &answer, MonoTime readAt);
     void cutOldestUnregistered();
     [[nodiscard]] Result<void> mayHaveName(const WorkerSession &session, const QString &name) const;
+    void askAgain(const fleet::AskAgain &ask, MonoTime readAt);
     void registerAgain(const fleet::RegisterAgain &held);
 
     void answer(SessionId id, const QJsonValue &messageId, MonoTime readAt, const Result<Acknowledged> &result);

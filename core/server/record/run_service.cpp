@@ -15,7 +15,7 @@ namespace {
 /// How often the clocks are compared while nothing else is due.
 constexpr Milliseconds kClockCheck{10'000};
 
-Problem clockIsHeld(const QString &why)
+Problem notNow(const QString &why)
 {
     return {.code = QStringLiteral("unavailable"), .what = why, .todo = QStringLiteral("try again later")};
 }
@@ -97,7 +97,10 @@ void RunService::whenCaughtUp(const QString &job, const Executed &done, const st
         return done(*problem);
     watchClock();
     if (!job.isEmpty() && m_planClock.stopsAt())
-        return done(clockIsHeld(whyClockIsHeld()));
+        return done(notNow(whyClockIsHeld()));
+    if (!job.isEmpty() && m_book.isSettling())
+        return done(notNow(QStringLiteral("the database was replaced, and the server waits for the workers that may "
+                                          "know more, for a minute at most")));
     const Now at = now();
     if (!m_book.planner().isBehind(job, at.wall))
         return then();

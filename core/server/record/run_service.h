@@ -87,8 +87,8 @@ public:
     void started(const QString &worker, const jobs::AttemptKey &key, std::optional<WallTime> at, const Done &done);
     void output(const QString &worker, const jobs::AttemptKey &key, jobs::Stream stream, qint64 offset,
                 const QByteArray &data, const Done &done);
-    void finished(const QString &worker, const jobs::Outcome &outcome,
-                  const std::function<void(const Result<Acknowledged> &)> &done);
+    using TakenResult = std::function<void(const Result<Acknowledged> &)>;
+    void finished(const QString &worker, const jobs::Outcome &outcome, const TakenResult &done);
     void ownJobFinished(const QString &worker, const QString &job, const jobs::Outcome &outcome, const QByteArray &raw,
                         const Done &done);
     void startTaken(const QString &worker, const jobs::AttemptKey &key);
@@ -122,12 +122,18 @@ private:
     };
 
     void whenCaughtUp(const QString &job, const Executed &done, const std::function<void()> &then);
-    void answer(const QString &worker, const jobs::AttemptKey &key, jobs::MessageResult heard, const Done &done);
+    void answer(const QString &worker, const jobs::AttemptKey &key, jobs::MessageResult heard, const Done &done,
+                const std::function<void()> &again = {});
     void refuseWord(const QString &worker, const jobs::AttemptKey &key, const Problem &problem, const Done &done);
     [[nodiscard]] bool isDeleted(const QString &runId) const;
     [[nodiscard]] Result<void> answerUnknown(const QString &worker, const jobs::AttemptKey &key) const;
-    void askRecord(const QString &worker, const jobs::AttemptKey &key, const Done &done);
-    void compareWithRecord(const QString &worker, const jobs::Outcome &outcome, const Done &done);
+    void askRecord(const QString &worker, const jobs::AttemptKey &key, const Done &done,
+                   const std::function<void()> &again);
+    void compareWithRecord(const QString &worker, const jobs::Outcome &outcome, const TakenResult &again,
+                           const Done &done);
+    void takeOffered(const QString &worker, const jobs::Outcome &outcome, bool isRunKnown, const TakenResult &again,
+                     const Done &done);
+    [[nodiscard]] bool takesIn(const QString &worker, const jobs::AttemptKey &key);
     void onCommitted(quint64 upTo, Microseconds took);
     void onRejected(quint64 ticket, const QString &why);
     void onAvailability(bool available, const QString &reason);

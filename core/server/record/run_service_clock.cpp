@@ -37,7 +37,9 @@ Now RunService::clocks() const
 
 WallTime RunService::plansUpTo() const
 {
-    return m_planClock.stopsAt().value_or(now().wall);
+    const WallTime upTo = m_planClock.stopsAt().value_or(now().wall);
+    const auto next = m_book.planner().next();
+    return m_book.isSettling() && next ? std::min(upTo, *next - Milliseconds(1)) : upTo;
 }
 
 /// Where no slot is to come, no time is wrong.

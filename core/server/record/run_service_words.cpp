@@ -51,7 +51,8 @@ void RunService::started(const QString &worker, const jobs::AttemptKey &key, std
     if (const auto problem = unavailable())
         return refuseWord(worker, key, *problem, done);
     failPoint("server.started");
-    answer(worker, key, m_book.started(worker, key, at, now()), done);
+    answer(worker, key, m_book.started(worker, key, at, now()), done,
+           [this, worker, key, at, done] { started(worker, key, at, done); });
 }
 
 void RunService::output(const QString &worker, const jobs::AttemptKey &key, jobs::Stream stream, qint64 offset,
@@ -68,16 +69,17 @@ void RunService::output(const QString &worker, const jobs::AttemptKey &key, jobs
         });
     m_store.read<Attempts>(
         this, [id = key.runId](store::Reader &reader) { return reader.attempts(id); },
-        [this, worker, key, end = offset + data.size(), done](const Result<Attempts> &attempts) {
+        [this, worker, key, stream, offset, data, end = offset + data.size(), done](const Result<Attempts> &attempts) {
             if (!attempts)
                 return done(storeUnavailable(attempts.problem().text()));
             const store::AttemptRecord *known = findAttempt(*attempts, key.attempt);
+            if (known == nullptr && attempts->isEmpty() && takesIn(worker, key))
+                return output(worker, key, stream, offset, data, done);
             done(known == nullptr ? answerUnknown(worker, key) : outputAfterEnd(*known, key, end));
         });
 }
 
-void RunService::finished(const QString &worker, const jobs::Outcome &outcome,
-                          const std::function<void(const Result<Acknowledged> &)> &done)
+void RunService::finished(const QString &worker, const jobs::Outcome &outcome, const TakenResult &done)
 {
     if (const auto problem = unavailable()) {
         m_book.wordRefused(worker, outcome.key, now());
@@ -90,22 +92,24 @@ void RunService::finished(const QString &worker, const jobs::Outcome &outcome,
         done(result ? Result<Acknowledged>(receipt) : result.problem());
     };
     if (std::holds_alternative<jobs::AskRecord>(heard.reply))
-        compareWithRecord(worker, outcome, acknowledge);
+        compareWithRecord(worker, outcome, done, acknowledge);
     else
         answer(worker, outcome.key, std::move(heard), acknowledge);
 }
 
 /// The attempt is not active. The record has it as the worker says, or as given up: then its result has come late.
-void RunService::compareWithRecord(const QString &worker, const jobs::Outcome &outcome, const Done &done)
+void RunService::compareWithRecord(const QString &worker, const jobs::Outcome &outcome, const TakenResult &again,
+                                   const Done &done)
 {
     m_store.read<Attempts>(
         this, [id = outcome.key.runId](store::Reader &reader) { return reader.attempts(id); },
-        [this, worker, outcome, done](const Result<Attempts> &attempts) {
+        [this, worker, outcome, again, done](const Result<Attempts> &attempts) {
             if (!attempts)
                 return done(storeUnavailable(attempts.problem().text()));
             const store::AttemptRecord *known = findAttempt(*attempts, outcome.key.attempt);
             if (known == nullptr)
-                return done(answerUnknown(worker, outcome.key));
+                return takeOffered(worker, outcome, !attempts->isEmpty(), again, done);
+            m_book.dropOffer(outcome.key);
             const jobs::EndedAttempt ended{known->state, known->worker, known->instance};
             switch (jobs::lateWord(ended, worker, m_book.instanceOf(worker), outcome.status)) {
             case jobs::LateWord::Repeated:
@@ -118,6 +122,36 @@ void RunService::compareWithRecord(const QString &worker, const jobs::Outcome &o
         });
 }
 
+/// Nothing is on record of it. Where another epoch of the record had it, its worker sends all of it once more.
+void RunService::takeOffered(const QString &worker, const jobs::Outcome &outcome, bool isRunKnown,
+                             const TakenResult &again, const Done &done)
+{
+    if (!isRunKnown && takesIn(worker, outcome.key))
+        return finished(worker, outcome, again); // which asks for the output first
+    if (m_book.isIts(worker, outcome.key))       // a word that came before has brought it back
+        return finished(worker, outcome, again);
+    if (m_book.isTooEarly(outcome.key))
+        return done(jobs::tooEarly());
+    if (isRunKnown || m_book.knows(outcome.key.runId)) {
+        auto step = m_book.takeInBeside(worker, outcome, now());
+        return step ? apply(std::move(*step), done) : done(answerUnknown(worker, outcome.key));
+    }
+    done(answerUnknown(worker, outcome.key));
+}
+
+/// True: the worker has this attempt now, by an offer of its own, now or a moment ago.
+bool RunService::takesIn(const QString &worker, const jobs::AttemptKey &key)
+{
+    if (m_book.isIts(worker, key))
+        return true;
+    const bool isWanted = !isDeleted(key.runId) && !m_book.isTooEarly(key);
+    auto step = isWanted ? m_book.takeIn(worker, key, now()) : std::nullopt;
+    if (!step)
+        return false;
+    apply(std::move(*step));
+    return true;
+}
+
 void RunService::ownJobFinished(const QString &worker, const QString &job, const jobs::Outcome &outcome,
                                 const QByteArray &raw, const Done &done)
 {
@@ -126,7 +160,9 @@ void RunService::ownJobFinished(const QString &worker, const QString &job, const
     answer(worker, {}, m_book.ownJobFinished(worker, job, outcome, raw, now()), done);
 }
 
-void RunService::answer(const QString &worker, const jobs::AttemptKey &key, jobs::MessageResult heard, const Done &done)
+/// `again` says it once more, when the book has taken in what the record does not have.
+void RunService::answer(const QString &worker, const jobs::AttemptKey &key, jobs::MessageResult heard, const Done &done,
+                        const std::function<void()> &again)
 {
     if (std::holds_alternative<jobs::Accepted>(heard.reply)) {
         apply(std::move(heard.step), done);
@@ -134,7 +170,7 @@ void RunService::answer(const QString &worker, const jobs::AttemptKey &key, jobs
         log(lcJobs(), LogLevel::Debug, QStringLiteral("worker %1 was refused: %2").arg(worker, problem->text()));
         done(*problem);
     } else {
-        askRecord(worker, key, done);
+        askRecord(worker, key, done, again);
     }
 }
 
@@ -165,17 +201,19 @@ Result<void> RunService::answerUnknown(const QString &worker, const jobs::Attemp
 
 /// The run is not active. If the record has this attempt it has ended, and the worker asks because it missed the
 /// answer.
-void RunService::askRecord(const QString &worker, const jobs::AttemptKey &key, const Done &done)
+void RunService::askRecord(const QString &worker, const jobs::AttemptKey &key, const Done &done,
+                           const std::function<void()> &again)
 {
     m_store.read<std::optional<jobs::Run>>(
         this, [id = key.runId](store::Reader &reader) { return reader.run(id); },
-        [this, worker, key, done](const Result<std::optional<jobs::Run>> &run) {
+        [this, worker, key, done, again](const Result<std::optional<jobs::Run>> &run) {
             if (!run)
-                done(storeUnavailable(run.problem().text()));
-            else if (!run->has_value() || (*run)->attempt < key.attempt)
-                done(answerUnknown(worker, key));
-            else
-                done({});
+                return done(storeUnavailable(run.problem().text()));
+            if (run->has_value() && (*run)->attempt >= key.attempt)
+                return done({});
+            if (again && !run->has_value() && takesIn(worker, key))
+                return again();
+            done(answerUnknown(worker, key));
         });
 }
 

@@ -7,6 +7,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <optional>
 
 namespace holdfast::server {
@@ -28,6 +29,7 @@ struct ServerInfo
     /// Servers that take over when this one is gone; none: the database is this server's alone.
     std::optional<QList<store::WaitingServer>> standbys = {};
     QString version = QStringLiteral(HOLDFAST_VERSION);
+    std::function<void()> stepDown = {}; ///< ends the term, for one of `standbys` to lead; set with them
 };
 
 } // namespace holdfast::server

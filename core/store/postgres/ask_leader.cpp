@@ -3,29 +3,21 @@
 #include "core/store/postgres/connection.h"
 #include "core/store/postgres/lease.h"
 #include "core/store/postgres/postgres.h"
+#include "core/store/postgres/schema.h"
 #include "core/store/sql_statement.h"
 
 namespace holdfast::store {
 namespace {
 
-/// A server that waits says so with one question in so many; who has said nothing for 10 s does not wait any more.
+/// A server that waits says so with one question in so many: listWaiting().
 constexpr int kQuestionsASign = 4;
-
-WaitingServer readWaiting(SqlRow &row)
-{
-    WaitingServer server;
-    server.name = row.text();
-    server.url = row.text();
-    return server;
-}
 
 class LeaderQuestion final
 {
 public:
-    LeaderQuestion(QString url, QString ownUrl, Part part)
+    LeaderQuestion(QString url, QString ownUrl)
         : m_url(std::move(url))
         , m_ownUrl(std::move(ownUrl))
-        , m_part(part)
     {}
 
     /// A connection that fails is made anew for the next question.
@@ -50,14 +42,15 @@ private:
         const auto row = readLease(*m_connection);
         if (!row)
             return row.problem();
-        Leader leader{row->name, row->url, row->owner.isEmpty() || row->left <= Milliseconds(0)};
-        const Result<void> done = m_part == Part::Waits ? sign() : list(leader.waiting);
+        const Leader leader{row->name, row->url, row->owner.isEmpty() || row->left <= Milliseconds(0)};
+        const Result<void> done = sign();
         return done ? Result<Leader>(leader) : done.problem();
     }
 
+    /// Not where a newer program has made the schema, or this machine's clock is wrong: it could not take over.
     Result<void> sign()
     {
-        if (m_questions++ % kQuestionsASign != 0)
+        if (m_questions++ % kQuestionsASign != 0 || !checkSchema(*m_connection) || !checkClock(*m_connection))
             return {};
         return SqlStatement(*m_connection, QStringLiteral("INSERT INTO standbys VALUES (?, ?, clock_timestamp()) ON "
                                                           "CONFLICT (name) DO UPDATE SET url = EXCLUDED.url, "
@@ -65,36 +58,17 @@ private:
             .run(nameOfThisServer(), m_ownUrl);
     }
 
-    Result<void> list(QList<WaitingServer> &waiting)
-    {
-        const Result<void> cleared =
-            SqlStatement(*m_connection, QStringLiteral("DELETE FROM standbys WHERE name = ? OR "
-                                                       "seen < clock_timestamp() - INTERVAL '10 seconds'"))
-                .run(nameOfThisServer());
-        if (!cleared)
-            return cleared;
-        SqlStatement select(*m_connection, QStringLiteral("SELECT name, url FROM standbys ORDER BY name"));
-        if (Result<void> ran = select.execute({}); !ran)
-            return ran;
-        const auto rows = select.rows(readWaiting);
-        if (!rows)
-            return rows.problem();
-        waiting = *rows;
-        return {};
-    }
-
     QString m_url;
     QString m_ownUrl;
-    Part m_part;
     int m_questions = 0;
     std::unique_ptr<PostgresConnection> m_connection;
 };
 
 } // namespace
 
-AskLeader makeAskLeader(const QString &url, const QString &ownUrl, Part part)
+AskLeader makeAskLeader(const QString &url, const QString &ownUrl)
 {
-    return [question = std::make_shared<LeaderQuestion>(url, ownUrl, part)] { return question->ask(); };
+    return [question = std::make_shared<LeaderQuestion>(url, ownUrl)] { return question->ask(); };
 }
 
 } // namespace holdfast::store

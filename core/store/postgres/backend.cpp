@@ -14,12 +14,8 @@
 #include "core/store/sql_writes.h"
 #include "core/store/write_words.h"
 
-#include <QThread>
-
 namespace holdfast::store {
 namespace {
-
-constexpr Milliseconds kLookAtLease{250};
 
 LeaseOwner thisProcess(const QString &url)
 {
@@ -81,7 +77,9 @@ Result<void> PostgresBackend::open()
     if (done)
         done = preparePostgres(*m_connection);
     if (done)
-        done = waitForLease();
+        done = checkClock(*m_connection);
+    if (done)
+        done = take();
     if (done)
         done = endFormerTransactions(*m_connection);
     if (!done)
@@ -90,6 +88,8 @@ Result<void> PostgresBackend::open()
     done = migratePostgres(*m_connection);
     if (done)
         done = nameIfNew(*m_connection);
+    if (done)
+        done = beginWithCopy();
     return done ? sayWhatIsPromised(*m_connection) : done;
 }
 
@@ -105,29 +105,63 @@ Result<void> PostgresBackend::connect()
     return {};
 }
 
-Result<void> PostgresBackend::waitForLease()
+Result<void> PostgresBackend::take()
 {
-    HolderWatch watch;
-    bool isTold = false;
-    for (;;) {
-        const MonoTime began = runtime::SystemClock().now().mono;
-        const auto taken = takeLease(*m_connection, m_owner);
-        if (!taken)
-            return taken.problem();
-        if (*taken) {
-            m_trust->extend(began + kLease);
-            return adopt(**taken);
-        }
-        const auto row = readLease(*m_connection);
-        if (!row)
-            return row.problem();
-        if (watch.isAlive(*row))
-            return usedBy(*row, m_connection->place());
-        if (!std::exchange(isTold, true))
-            log(lcStore(), LogLevel::Info,
-                QStringLiteral("the database is held for %1 for up to %2").arg(row->name, forPeople(row->left)));
-        QThread::msleep(static_cast<unsigned long>(kLookAtLease.count()));
+    const MonoTime began = runtime::SystemClock().now().mono;
+    const auto taken = takeLease(*m_connection, m_owner);
+    if (!taken)
+        return taken.problem();
+    if (*taken) {
+        m_trust->extend(began + kLease);
+        m_trust->setWaiting({}); // of an earlier term
+        return adopt(**taken);
     }
+    const auto row = readLease(*m_connection);
+    return row ? usedBy(*row, m_connection->place()) : row.problem();
+}
+
+/// Another copy than that of the last leader may lack its newest commits: a new epoch of the store, so that workers
+/// offer what they still have.
+Result<void> PostgresBackend::beginWithCopy()
+{
+    const auto copy = copyOf(*m_connection);
+    const auto system = readMeta(*m_connection, QStringLiteral("system"));
+    const auto timeline = readMeta(*m_connection, QStringLiteral("timeline"));
+    if (!copy || !system || !timeline)
+        return !copy ? copy.problem() : !system ? system.problem() : timeline.problem();
+    m_copy = *copy;
+    const DatabaseCopy former{system->value_or(m_copy.system), timeline->value_or(m_copy.timeline)};
+    if (former != m_copy) {
+        log(lcStore(), LogLevel::Warning,
+            QStringLiteral("the database is another copy of the one before (timeline %1, former timeline %2); it may "
+                           "lack the newest commits, and workers offer again what they still have")
+                .arg(m_copy.timeline)
+                .arg(former.timeline));
+        const WallTime now = runtime::SystemClock().now().wall;
+        if (Result<void> renewed = renewEpoch(*m_connection, QStringLiteral("promoted_ms"), now); !renewed)
+            return renewed;
+    }
+    SqlStatement put(*m_connection, QStringLiteral("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO "
+                                                   "UPDATE SET value = excluded.value"));
+    const Result<void> done = put.run(QStringLiteral("system"), m_copy.system);
+    return done ? put.run(QStringLiteral("timeline"), m_copy.timeline) : done;
+}
+
+/// What this server has in memory may be ahead of another copy: it has to begin again with what that one has.
+Result<void> PostgresBackend::checkCopy()
+{
+    const auto copy = copyOf(*m_connection);
+    if (!copy)
+        return copy.problem();
+    if (*copy == m_copy)
+        return {};
+    return Problem{kInUse,
+                   QStringLiteral("the database is another copy of the one before (timeline %1, former timeline %2); "
+                                  "this server begins again with it")
+                       .arg(copy->timeline)
+                       .arg(m_copy.timeline),
+                   m_connection->place(),
+                   {}};
 }
 
 Result<void> PostgresBackend::adopt(const LeaseRow &row)
@@ -153,6 +187,8 @@ Result<void> PostgresBackend::ready()
         return {};
     if (Result<void> connected = connect(); !connected)
         return connected;
+    if (Result<void> checked = checkCopy(); !checked)
+        return checked;
     const auto taken = takeLease(*m_connection, m_owner);
     if (!taken) {
         disconnect(); // else the next try would write under a term that is not known
@@ -187,6 +223,7 @@ CommitOutcome PostgresBackend::away(Problem problem)
 
 CommitOutcome PostgresBackend::demoted(const Problem &problem)
 {
+    m_keeper.reset(); // else it might renew the lease once more
     m_trust->end();
     return {CommitOutcome::Kind::Demoted, problem};
 }

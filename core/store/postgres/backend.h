@@ -5,6 +5,7 @@
 #include "core/store/backend.h"
 #include "core/store/postgres/lease.h"
 #include "core/store/postgres/postgres.h"
+#include "core/store/postgres/schema.h"
 
 #include <optional>
 
@@ -26,7 +27,7 @@ public:
     PostgresBackend(QString url, const Holding &holding);
     ~PostgresBackend() override;
 
-    /// Waits for the lease of a server that died, 6 s at most; refuses a database that another server uses.
+    /// Refuses a database whose lease another server has; that of one that died ends within 6 s.
     Result<void> open() override;
     Result<jobs::Loaded> load(WallTime now) override;
     CommitOutcome commit(std::span<const jobs::Writes> batches) override;
@@ -35,7 +36,9 @@ public:
 
 private:
     [[nodiscard]] Result<void> connect();
-    [[nodiscard]] Result<void> waitForLease();
+    [[nodiscard]] Result<void> take();
+    [[nodiscard]] Result<void> beginWithCopy();
+    [[nodiscard]] Result<void> checkCopy();
     [[nodiscard]] Result<void> ready();
     [[nodiscard]] Result<void> adopt(const LeaseRow &row);
     void disconnect();
@@ -51,6 +54,7 @@ private:
     LeaseOwner m_owner;
     std::shared_ptr<LeaseTrust> m_trust;
     qint64 m_term = 0;
+    DatabaseCopy m_copy;
     qint64 m_batch = 0;              ///< of the last transaction that was tried
     std::optional<qint64> m_inDoubt; ///< its COMMIT has had no answer
     bool m_isDoubtCommitted = false; ///< it is on record: the next commit() of the same batches has nothing to do

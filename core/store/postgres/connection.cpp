@@ -4,6 +4,7 @@
 
 #include "core/store/postgres/cursor.h"
 #include "core/store/postgres/errors.h"
+#include "core/store/postgres/silence.h"
 
 #include <array>
 
@@ -14,6 +15,9 @@ constexpr int kOldestServer = 130000; // 13: what the tests of its supported ver
 constexpr char kSession[] = "SET search_path = holdfast; SET statement_timeout = '30s'; SET lock_timeout = '10s'; "
                             "SET idle_in_transaction_session_timeout = '10s'; SET client_min_messages = warning; "
                             "SET client_encoding = 'UTF8'; SET TimeZone = 'UTC'";
+
+/// Longer than a statement may take.
+constexpr Milliseconds kMostSilence{35'000};
 
 /// A commit that is not on disk when it answers is no receipt.
 constexpr char kDurable[] = "SELECT set_config('synchronous_commit', 'on', false) "
@@ -97,7 +101,9 @@ Result<void> PostgresConnection::configure(Mode mode)
 
 Problem PostgresConnection::lost() const
 {
-    Problem problem = problemOf({}, oneLine(PQerrorMessage(m_connection)), m_place);
+    const QString what = m_isSilent ? QStringLiteral("PostgreSQL has not answered for %1").arg(forPeople(kMostSilence))
+                                    : oneLine(PQerrorMessage(m_connection));
+    Problem problem = problemOf({}, what, m_place);
     if (problem.what.contains(QStringLiteral("read-only")) || problem.what.contains(QStringLiteral("hot standby")))
         problem.todo = QStringLiteral("this is a standby of PostgreSQL: name the primary in --database");
     return problem;
@@ -140,7 +146,9 @@ Result<StoreSpace> PostgresConnection::space()
 
 Result<void> PostgresConnection::runAll(const char *sql)
 {
-    const PostgresResult result(PQexec(m_connection, sql));
+    if (PQsendQuery(m_connection, sql) == 0)
+        return lost();
+    const PostgresResult result = lastResult();
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
         return {};
@@ -156,6 +164,34 @@ Result<QVariant> PostgresConnection::valueOfQuery(const QString &sql, const QVar
     if (Result<void> ended = cursor->finish(); !ended)
         return ended.problem();
     return value;
+}
+
+/// TCP notices a dead machine, not one that hangs, or a proxy before it that does.
+PostgresResult PostgresConnection::nextResult()
+{
+    while (PQisBusy(m_connection) != 0) {
+        if (!waitForBytes(PQsocket(m_connection), kMostSilence)) {
+            m_isSilent = true;
+            endTraffic(PQsocket(m_connection));
+        }
+        if (PQconsumeInput(m_connection) == 0)
+            break;
+    }
+    return PostgresResult(PQgetResult(m_connection));
+}
+
+PostgresResult PostgresConnection::lastResult()
+{
+    PostgresResult last;
+    while (PostgresResult result = nextResult()) {
+        const ExecStatusType status = PQresultStatus(result.get());
+        const bool isGood = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+        if (!last || !isGood)
+            last = std::move(result);
+        if (PQstatus(m_connection) != CONNECTION_OK)
+            break;
+    }
+    return last;
 }
 
 bool PostgresConnection::sendSimple(const char *sql)
@@ -199,12 +235,12 @@ void PostgresConnection::collect(PipelineEnd &end)
         if (PQstatus(m_connection) != CONNECTION_OK)
             return;
     }
-    const PostgresResult sync(PQgetResult(m_connection));
+    const PostgresResult sync = nextResult();
 }
 
 void PostgresConnection::collectOne(const Sent &sent, std::size_t index, bool isLast, PipelineEnd &end)
 {
-    while (const PostgresResult result{PQgetResult(m_connection)}) {
+    while (const PostgresResult result = nextResult()) {
         const ExecStatusType status = PQresultStatus(result.get());
         const bool isGood = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
         if (!isGood && sent.prepares != nullptr)

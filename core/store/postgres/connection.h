@@ -14,7 +14,8 @@ namespace holdfast::store {
 class PostgresCursor;
 
 /// A connection to a PostgreSQL server, by libpq. Bounds how long it waits: to connect 10 s, for a dead network about
-/// 15 s, for one statement 30 s. Everything of ours is in the schema "holdfast" of the database.
+/// 15 s, for one statement 30 s, for a server that says nothing 35 s. Everything of ours is in the schema "holdfast" of
+/// the database.
 class PostgresConnection final : public SqlConnection
 {
 public:
@@ -67,12 +68,17 @@ private:
     [[nodiscard]] Problem lost() const;
     [[nodiscard]] Problem explain(const PGresult *result) const;
     [[nodiscard]] bool sendSimple(const char *sql);
+    /// As PQgetResult() gives it. A server that is silent for too long is given up: the connection is lost then.
+    [[nodiscard]] PostgresResult nextResult();
+    /// Of one statement that was sent alone: its last result, or its failure.
+    [[nodiscard]] PostgresResult lastResult();
     void collect(PipelineEnd &end);
     void collectOne(const Sent &sent, std::size_t index, bool isLast, PipelineEnd &end);
 
     QString m_place;
     PGconn *m_connection;
     bool m_isPipelining = false;
+    bool m_isSilent = false; ///< it was given up for that
     std::vector<Sent> m_sent;
     std::size_t m_statements = 0; ///< among them
     int m_lastName = 0;

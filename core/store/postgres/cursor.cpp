@@ -34,7 +34,9 @@ Result<void> PostgresCursor::prepare()
             return {};
         return m_connection.lost();
     }
-    const PostgresResult prepared(PQprepare(connection, m_name.constData(), m_sql.constData(), 0, nullptr));
+    if (PQsendPrepare(connection, m_name.constData(), m_sql.constData(), 0, nullptr) == 0)
+        return m_connection.lost();
+    const PostgresResult prepared = m_connection.lastResult();
     if (PQresultStatus(prepared.get()) == PGRES_COMMAND_OK)
         return {};
     m_name.clear();
@@ -78,7 +80,7 @@ Result<void> PostgresCursor::execute(const QVariantList &values)
         return m_connection.lost();
     PQsetSingleRowMode(connection);
     m_isRunning = true;
-    take(PostgresResult(PQgetResult(connection)));
+    take(m_connection.nextResult());
     return m_fault ? finish() : Result<void>();
 }
 
@@ -96,7 +98,7 @@ void PostgresCursor::take(PostgresResult result)
     default:
         m_fault = m_connection.explain(result.get());
     }
-    while (const PostgresResult rest{PQgetResult(m_connection.m_connection)}) {
+    while (const PostgresResult rest = m_connection.nextResult()) {
     }
     m_isRunning = false;
 }
@@ -104,7 +106,7 @@ void PostgresCursor::take(PostgresResult result)
 bool PostgresCursor::next()
 {
     if (!m_isRowNew && m_isRunning)
-        take(PostgresResult(PQgetResult(m_connection.m_connection)));
+        take(m_connection.nextResult());
     return std::exchange(m_isRowNew, false);
 }
 
@@ -123,7 +125,7 @@ Result<void> PostgresCursor::finish()
         PQfreeCancel(cancel);
     }
     if (m_isRunning) {
-        while (const PostgresResult rest{PQgetResult(m_connection.m_connection)}) {
+        while (const PostgresResult rest = m_connection.nextResult()) {
         }
     }
     m_isRunning = false;

@@ -9,8 +9,7 @@ namespace holdfast::store {
 namespace {
 
 const QString kColumns = QStringLiteral(
-    "owner, holder, term, batch, CAST(ceil(extract(epoch FROM until - clock_timestamp()) * 1000) AS BIGINT), "
-    "CAST(extract(epoch FROM until) * 1000 AS BIGINT), url");
+    "owner, holder, term, batch, CAST(ceil(extract(epoch FROM until - clock_timestamp()) * 1000) AS BIGINT), url");
 
 LeaseRow readRow(SqlRow &row)
 {
@@ -20,9 +19,16 @@ LeaseRow readRow(SqlRow &row)
     lease.term = row.big();
     lease.batch = row.big();
     lease.left = row.duration();
-    lease.untilEpoch = row.duration();
     lease.url = row.text();
     return lease;
+}
+
+WaitingServer readWaiting(SqlRow &row)
+{
+    WaitingServer server;
+    server.name = row.text();
+    server.url = row.text();
+    return server;
 }
 
 Result<QList<LeaseRow>> ask(PostgresConnection &connection, const QString &sql, const QVariantList &values)
@@ -75,11 +81,18 @@ Result<void> releaseLease(PostgresConnection &connection, const LeaseOwner &owne
         .run(owner.id);
 }
 
-bool HolderWatch::isAlive(const LeaseRow &row)
+Result<QList<WaitingServer>> listWaiting(PostgresConnection &connection, const LeaseOwner &owner)
 {
-    if (!m_first)
-        m_first = row;
-    return row.owner != m_first->owner || row.untilEpoch != m_first->untilEpoch;
+    const Result<void> cleared =
+        SqlStatement(connection, QStringLiteral("DELETE FROM standbys WHERE name = ? OR "
+                                                "seen < clock_timestamp() - INTERVAL '10 seconds'"))
+            .run(owner.name);
+    if (!cleared)
+        return cleared.problem();
+    SqlStatement select(connection, QStringLiteral("SELECT name, url FROM standbys ORDER BY name"));
+    if (Result<void> ran = select.execute({}); !ran)
+        return ran.problem();
+    return select.rows(readWaiting);
 }
 
 } // namespace holdfast::store

@@ -4,7 +4,9 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/store/leader.h"
 
+#include <QList>
 #include <QString>
 
 #include <optional>
@@ -27,10 +29,9 @@ struct LeaseRow
     QString owner; ///< empty: nobody's
     QString name;  ///< stays when it is given up
     qint64 term = 0;
-    qint64 batch = 0;           ///< the owner's last transaction
-    Milliseconds left{0};       ///< at most 0: it is over, and anybody may take it
-    Milliseconds untilEpoch{0}; ///< when it ends; moves when it is renewed
-    QString url = {};           ///< at which the owner serves
+    qint64 batch = 0;     ///< the owner's last transaction
+    Milliseconds left{0}; ///< at most 0: it is over, and anybody may take it
+    QString url = {};     ///< at which the owner serves
 
     friend bool operator==(const LeaseRow &, const LeaseRow &) = default;
 };
@@ -51,15 +52,7 @@ inline constexpr Milliseconds kRenewEvery{2'000};
 /// Anybody may take it at once. Nothing happens where it is not the owner's.
 [[nodiscard]] Result<void> releaseLease(PostgresConnection &connection, const LeaseOwner &owner);
 
-/// For one that finds the lease taken. An owner that died does not renew: its lease ends. Pure.
-class HolderWatch final
-{
-public:
-    /// True from the moment when somebody has renewed or taken the lease since the first look: there is a server.
-    [[nodiscard]] bool isAlive(const LeaseRow &row);
-
-private:
-    std::optional<LeaseRow> m_first;
-};
+/// For the owner: who waits, by name. Who has said nothing for 10 s does not wait any more.
+[[nodiscard]] Result<QList<WaitingServer>> listWaiting(PostgresConnection &connection, const LeaseOwner &owner);
 
 } // namespace holdfast::store

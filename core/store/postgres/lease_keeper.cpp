@@ -35,22 +35,35 @@ bool LeaseKeeper::sleep()
 void LeaseKeeper::run()
 {
     std::unique_ptr<PostgresConnection> connection;
-    while (sleep()) {
+    while (!m_isOver && sleep()) {
         if (!connection) {
             auto opened = PostgresConnection::open(m_url, PostgresConnection::Mode::Write);
             if (!opened)
                 continue;
             connection = std::move(*opened);
         }
-        const MonoTime began = runtime::SystemClock().now().mono;
-        const auto renewed = renewLease(*connection, m_owner);
-        if (!renewed)
+        if (!renew(*connection))
             connection.reset();
-        else if (*renewed)
-            m_trust->extend(began + kLease);
-        else
-            return m_trust->end(); // the writer learns it from its fence
     }
+}
+
+/// False: the connection is of no use any more.
+bool LeaseKeeper::renew(PostgresConnection &connection)
+{
+    const MonoTime began = runtime::SystemClock().now().mono;
+    const auto renewed = renewLease(connection, m_owner);
+    if (!renewed)
+        return false;
+    m_isOver = !*renewed;
+    if (m_isOver) {
+        m_trust->end(); // the writer learns it from its fence
+        return true;
+    }
+    m_trust->extend(began + kLease);
+    const auto waiting = listWaiting(connection, m_owner);
+    if (waiting)
+        m_trust->setWaiting(*waiting);
+    return waiting.ok();
 }
 
 } // namespace holdfast::store

@@ -12,8 +12,11 @@
 
 namespace holdfast::store {
 
+class PostgresConnection;
+
 /// Renews a lease from a thread and over a connection of its own, while it lives: the writer may be idle, or wait for a
-/// disk. That nothing is written after a take-over does not depend on it: fence() sees to that.
+/// disk. Looks who waits for it, too. That nothing is written after a take-over does not depend on it: fence() sees to
+/// that.
 class LeaseKeeper final
 {
 public:
@@ -24,6 +27,7 @@ public:
 
 private:
     void run();
+    [[nodiscard]] bool renew(PostgresConnection &connection);
     [[nodiscard]] bool sleep();
 
     QString m_url;
@@ -32,7 +36,8 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
     bool m_isEnding = false;
-    std::thread m_thread; ///< last: it uses the rest
+    bool m_isOver = false; ///< the lease is another one's
+    std::thread m_thread;  ///< last: it uses the rest
 };
 
 } // namespace holdfast::store

@@ -29,10 +29,9 @@ struct Holding
 /// Only where canUsePostgres().
 [[nodiscard]] std::unique_ptr<Backend> makePostgresBackend(const QString &url, const Holding &holding = {});
 
-enum class Part { Leads, Waits };
-/// Who holds it. A server that waits, and answers at `ownUrl`, leaves its name there; the one that leads is told who
-/// waits. Keeps a connection. Only where canUsePostgres().
-[[nodiscard]] AskLeader makeAskLeader(const QString &url, const QString &ownUrl, Part part);
+/// Who holds it. A server that waits, could take over, and answers at `ownUrl`, leaves its name there. Keeps a
+/// connection. Only where canUsePostgres().
+[[nodiscard]] AskLeader makeAskLeader(const QString &url, const QString &ownUrl);
 
 /// A connection that writes, beside no server: see PostgresBackend.
 [[nodiscard]] Result<std::unique_ptr<SqlConnection>> connectPostgres(const QString &url);

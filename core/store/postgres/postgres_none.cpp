@@ -15,7 +15,7 @@ std::unique_ptr<Backend> makePostgresBackend(const QString & /*url*/, const Hold
     return nullptr;
 }
 
-AskLeader makeAskLeader(const QString & /*url*/, const QString & /*ownUrl*/, Part /*part*/)
+AskLeader makeAskLeader(const QString & /*url*/, const QString & /*ownUrl*/)
 {
     return [] { return Result<Leader>(canUsePostgres().problem()); };
 }

@@ -3,12 +3,15 @@
 #include "core/store/postgres/schema.h"
 
 #include "core/base/log.h"
+#include "core/runtime/clock.h"
 #include "core/store/postgres/connection.h"
 
 #include <array>
 
 namespace holdfast::store {
 namespace {
+
+constexpr Milliseconds kClockBound{120'000};
 
 // Only one server at a time makes or changes the schema: a lock that ends with its transaction.
 constexpr char kLock[] = "SELECT pg_advisory_xact_lock(5219470011)";
@@ -174,8 +177,11 @@ const std::vector<PostgresMigration> &postgresMigrations()
 Result<void> preparePostgres(PostgresConnection &connection)
 {
     const auto made = inLockedTransaction(connection, [&connection] { return makeFoundation(connection); });
-    if (!made)
-        return made;
+    return made ? checkSchema(connection) : made;
+}
+
+Result<void> checkSchema(PostgresConnection &connection)
+{
     const Result<qint64> version = versionOf(connection);
     const int newest = postgresMigrations().back().version;
     if (!version || *version <= newest)
@@ -183,6 +189,41 @@ Result<void> preparePostgres(PostgresConnection &connection)
     return Problem{
         kNewer, QStringLiteral("its schema is version %1, this program knows up to %2").arg(*version).arg(newest),
         connection.place(), QStringLiteral("upgrade Holdfast to the version that wrote it; nothing was changed")};
+}
+
+Result<void> checkClock(PostgresConnection &connection)
+{
+    const auto theirs =
+        connection.valueOfQuery(QStringLiteral("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"));
+    if (!theirs)
+        return theirs.problem();
+    const Milliseconds ahead = runtime::SystemClock().now().wall - fromMsecs(theirs->toLongLong());
+    if (ahead <= kClockBound && ahead >= -kClockBound)
+        return {};
+    return Problem{kUnavailable,
+                   QStringLiteral("the clock of this machine is %1 %2 that of the database")
+                       .arg(forPeople(ahead > Milliseconds(0) ? ahead : -ahead),
+                            ahead > Milliseconds(0) ? QStringLiteral("ahead of") : QStringLiteral("behind")),
+                   connection.place(), QStringLiteral("set the clocks of both machines, best by NTP")};
+}
+
+/// A user whom these functions are forbidden learns of no promotion.
+Result<DatabaseCopy> copyOf(PostgresConnection &connection)
+{
+    const auto may =
+        connection.valueOfQuery(QStringLiteral("SELECT has_function_privilege('pg_control_system()', 'execute') AND "
+                                               "has_function_privilege('pg_walfile_name(pg_lsn)', 'execute')"));
+    if (!may)
+        return may.problem();
+    if (may->toString() != u"t" && !may->toBool())
+        return DatabaseCopy();
+    const auto system = connection.valueOfQuery(QStringLiteral("SELECT system_identifier FROM pg_control_system()"));
+    if (!system)
+        return system.problem();
+    const auto file = connection.valueOfQuery(QStringLiteral("SELECT pg_walfile_name(pg_current_wal_lsn())"));
+    if (!file)
+        return file.problem();
+    return DatabaseCopy{system->toLongLong(), file->toString().left(8).toLongLong(nullptr, 16)};
 }
 
 Result<void> migratePostgres(PostgresConnection &connection)

@@ -25,6 +25,22 @@ struct PostgresMigration
 /// servers may do this at once.
 [[nodiscard]] Result<void> preparePostgres(PostgresConnection &connection);
 
+/// Refuses a schema that a newer program made.
+[[nodiscard]] Result<void> checkSchema(PostgresConnection &connection);
+
+/// Refuses to lead by a clock that differs from the database's by more than 2 minutes: slots would run at wrong times.
+[[nodiscard]] Result<void> checkClock(PostgresConnection &connection);
+
+/// Which copy of the database this is: a promoted replica is another one, and may lack the newest commits.
+struct DatabaseCopy
+{
+    qint64 system = 0;   ///< of the cluster, since initdb
+    qint64 timeline = 0; ///< rises with each promotion
+    friend bool operator==(const DatabaseCopy &, const DatabaseCopy &) = default;
+};
+/// Zeros where PostgreSQL does not say.
+[[nodiscard]] Result<DatabaseCopy> copyOf(PostgresConnection &connection);
+
 /// Brings the schema to the newest version, each step in a transaction of its own. For the holder of the lease.
 [[nodiscard]] Result<void> migratePostgres(PostgresConnection &connection);
 

@@ -18,6 +18,7 @@ inline QString shortLine(const fleet::Effect &effect)
     return std::visit(Overloaded{
                           [&](const fleet::Refuse &its) { return line("refuse", its.session, its.problem.code); },
                           [&](const fleet::Answer &its) { return line("answer", its.session, its.worker); },
+                          [&](const fleet::AskAgain &its) { return line("ask again", its.session, its.epoch); },
                           [](const fleet::Apply &) { return QStringLiteral("apply"); },
                           [&](const fleet::CloseSession &its) {
                               return line("close", its.session, QString::number(static_cast<int>(its.code)));

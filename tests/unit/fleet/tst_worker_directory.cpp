@@ -97,6 +97,26 @@ private Q_SLOTS:
         QCOMPARE(house.directory.sessionOf("alpha"), SessionId(1));
     }
 
+    void asksForAllThatAnotherEpochMayLack()
+    {
+        House house;
+        jobs::Loaded loaded;
+        loaded.epoch = QStringLiteral("e2");
+        QStringList unreadable;
+        const jobs::Step step = house.book.restore(loaded, house.now, &unreadable);
+        QVERIFY(step.commands.empty());
+        protocol::WorkerRegister message = House::hello("alpha");
+        QCOMPARE(shortLines(house.registers(1, message)), (QStringList{"answer 1 alpha", "apply"})); // it knows of none
+        message = House::hello("beta");
+        message.epoch = QStringLiteral("e1");
+        QCOMPARE(shortLines(house.registers(2, message)), QStringList{"ask again 2 e2"});
+        QVERIFY(!house.directory.sessionOf("beta"));
+        message.epoch = QStringLiteral("e2");
+        const Effects effects = house.registers(2, message);
+        QCOMPARE(only<Answer>(effects).at(0).registered.epoch, QStringLiteral("e2"));
+        QCOMPARE(house.directory.sessionOf("beta"), SessionId(2));
+    }
+
     void aUsedConnectionKeepsItsName()
     {
         House house;

@@ -73,7 +73,7 @@ void RunTest::changesOfState_data()
     const auto row = [](RunState from, const char *allowed) {
         QTest::newRow(qPrintable(toString(from))) << static_cast<int>(from) << QByteArray(allowed);
     };
-    row(RunState::Queued, ".x....x.xx");
+    row(RunState::Queued, ".x....xxxx");
     row(RunState::Assigned, "x.xxxxxx..");
     row(RunState::Running, "xx.xxxxx..");
     for (const RunState state : kStates) {

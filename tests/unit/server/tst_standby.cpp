@@ -50,9 +50,9 @@ private Q_SLOTS:
             const std::lock_guard lock(answers->mutex);
             return answers->answer;
         };
-        m_standby = std::make_unique<Standby>(StandbyConfig{[ask](bool) { return store::AskLeader(ask); }, m_trust,
-                                                            QStringLiteral("db2"), Milliseconds(5), Milliseconds(5)},
-                                              m_clock);
+        m_standby = std::make_unique<Standby>(
+            StandbyConfig{[ask] { return store::AskLeader(ask); }, m_trust, QStringLiteral("db2"), Milliseconds(5)},
+            m_clock);
     }
     void cleanup() { m_standby.reset(); }
 
@@ -98,11 +98,24 @@ private Q_SLOTS:
     {
         QSignalSpy listed(m_standby.get(), &Standby::listed);
         const store::WaitingServer other{QStringLiteral("db3"), QStringLiteral("ws://db3:8000")};
-        m_answers->say(store::Leader{QStringLiteral("db2"), {}, false, {other}});
         m_trust->extend(m_clock.mono + Seconds(6));
         m_standby->lead();
-        QTRY_VERIFY_WITH_TIMEOUT(!listed.isEmpty(), kPatience);
-        QCOMPARE(listed.first().first().value<QList<store::WaitingServer>>(), QList<store::WaitingServer>{other});
+        m_trust->setWaiting({other});
+        m_clock.mono += Seconds(1);
+        QTRY_COMPARE_WITH_TIMEOUT(listed.size(), 2, kPatience); // nobody, at first
+        QCOMPARE(listed.last().first().value<QList<store::WaitingServer>>(), QList<store::WaitingServer>{other});
+    }
+
+    void yieldsToAnotherServerForAWhile()
+    {
+        QSignalSpy free(m_standby.get(), &Standby::free);
+        m_answers->say(store::Leader{QStringLiteral("db2"), {}, true});
+        m_standby->wait(true);
+        QTRY_VERIFY_WITH_TIMEOUT(m_standby->leader().name == u"db2", kPatience);
+        QTest::qWait(50); // ten questions: that nothing comes cannot be waited for
+        QVERIFY(free.isEmpty());
+        m_clock.mono += Seconds(6);
+        QTRY_VERIFY_WITH_TIMEOUT(!free.isEmpty(), kPatience);
     }
 
     void losesWithTheLease()

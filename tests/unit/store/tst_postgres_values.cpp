@@ -80,24 +80,6 @@ private Q_SLOTS:
         QVERIFY(isPostgres(QStringLiteral("postgres://h/d")));
         QVERIFY(!isPostgres(QStringLiteral("sqlite:/x")));
     }
-
-    void anOwnerThatRenewsIsAlive()
-    {
-        LeaseRow row{QStringLiteral("a"), {}, 4, 9, Milliseconds(6000), Milliseconds(100'000)};
-        HolderWatch watch;
-        QVERIFY(!watch.isAlive(row)); // the first look tells nothing
-        row.left = Milliseconds(200);
-        row.batch = 10;
-        QVERIFY(!watch.isAlive(row)); // an answer that was under way
-        row.untilEpoch += Milliseconds(1);
-        QVERIFY(watch.isAlive(row));
-    }
-    void aNewOwnerIsAlive()
-    {
-        HolderWatch watch;
-        QVERIFY(!watch.isAlive({QStringLiteral("a"), {}, 4, 9, Milliseconds(1), Milliseconds(100)}));
-        QVERIFY(watch.isAlive({QStringLiteral("b"), {}, 5, 0, Milliseconds(1), Milliseconds(100)}));
-    }
 };
 
 QTEST_GUILESS_MAIN(TestPostgresValues)

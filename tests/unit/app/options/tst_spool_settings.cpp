@@ -30,6 +30,7 @@ void SpoolSettingsTest::haveTheirDefaults()
     QVERIFY(options);
     QCOMPARE(options->spoolMax, qint64(8) << 30);
     QCOMPARE(options->spoolAge, Milliseconds(std::chrono::days(7)));
+    QCOMPARE(options->keepReceipts, Milliseconds(std::chrono::hours(1)));
 }
 
 void SpoolSettingsTest::takesSizes_data()
@@ -75,6 +76,10 @@ void SpoolSettingsTest::agesHaveBounds()
              Milliseconds(std::chrono::hours(1)));
     for (const char *text : {"0s", "367d", "soon"})
         QCOMPARE(parseOptions({"--worker", "--spool-age", text}, surroundings()).problem().where, "--spool-age");
+    QCOMPARE(parseOptions({"--worker", "--keep-receipts", "0s"}, surroundings())->keepReceipts, Milliseconds(0));
+    for (const char *text : {"8d", "-1s", "soon"})
+        QCOMPARE(parseOptions({"--worker", "--keep-receipts", text}, surroundings()).problem().where,
+                 "--keep-receipts");
 }
 
 void SpoolSettingsTest::runsAreKeptUnlessToldOtherwise()

@@ -91,7 +91,7 @@ void TestUsageFault::namesTheLineToWrite_data()
     row("jobs", "unknown command \"jobs\". Write: holdfast job list");
     row("logs abc", "unknown command \"logs\". Write: holdfast run log abc");
     row("ps", "unknown command \"ps\". Write: holdfast run list");
-    row("server", "unknown command \"server\". Write: holdfast --server");
+    row("server", "\"holdfast server\" needs one of these words: step-down. To start a server: holdfast --server");
     row("run hello", "unknown command \"run hello\". To run the job \"hello\", write: holdfast job run hello");
     row("job hello run", "\"hello\" stands before its command. Write: holdfast job run hello");
     row("frobnicate", "unknown command \"frobnicate\". See: holdfast --help");

@@ -133,6 +133,7 @@ private:
         disk.outcome = finish.outcome;
         perform(m_bench.book.finishedOnDisk(finish.outcome, disk.bytes[0], disk.bytes[1], m_bench.now.mono));
     }
+    void on(const work::Keep &) { QFAIL("this server has no epoch"); }
     void on(const work::Forget &forget)
     {
         std::erase_if(m_waits, [&](const auto &each) { return each.second == forget.key; });
