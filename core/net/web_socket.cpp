@@ -183,8 +183,8 @@ void WebSocket::afterRead()
 
 WebSocket::Traffic WebSocket::traffic(MonoTime now) const
 {
-    if (m_lastTraffic)
-        return *m_lastTraffic;
+    if (m_ended)
+        return m_ended->traffic;
     Traffic traffic;
     if (m_idle) {
         traffic.silent = m_idle->silent(now);
@@ -275,14 +275,13 @@ void WebSocket::finish(End end)
 {
     if (m_state == State::Ended)
         return;
-    m_lastTraffic = traffic(m_clock.now().mono);
+    m_ended = std::make_unique<Ended>(Ended{std::move(end), traffic(m_clock.mono())});
     m_state = State::Ended;
-    m_end = std::move(end);
     m_watchdog.stop();
     m_pause.stop();
     letGo();
     QMetaObject::invokeMethod(
-        this, [this] { Q_EMIT closed(m_end); }, Qt::QueuedConnection);
+        this, [this] { Q_EMIT closed(m_ended->end); }, Qt::QueuedConnection);
 }
 
 /// Qt's objects may be further up the stack right now: they are silenced and die in the event loop. abort() comes

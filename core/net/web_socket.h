@@ -152,11 +152,16 @@ private:
     bool m_closeExchanged = false; ///< Qt closes on its own: a Close frame came, or it found a protocol error
     quint16 m_closeCode = 0;
     QString m_closeReason;
-    End m_end;
     std::unique_ptr<Problem> m_tlsFault;
     std::optional<link::IdleMeter> m_idle; ///< once open
     Now m_heardAt{};
-    std::optional<Traffic> m_lastTraffic; ///< once ended
+    /// What is left to say of it then; apart, because thousands have not ended.
+    struct Ended
+    {
+        End end;
+        Traffic traffic;
+    };
+    std::unique_ptr<Ended> m_ended;
     QWebSocket *m_socket = nullptr;
     QPointer<QTcpSocket> m_tcp;
     QSslSocket *m_ssl = nullptr; ///< m_tcp, where it is one
