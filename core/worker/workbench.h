@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/line_limiter.h"
+#include "core/jobs/attempts/receipt_book.h"
 #include "core/jobs/attempts/work_book.h"
 #include "core/protocol/message.h"
 #include "core/runtime/deadline_timer.h"
