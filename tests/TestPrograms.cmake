@@ -46,6 +46,9 @@ function(holdfast_test_program name)
 endfunction()
 
 function(holdfast_describe_test name label timeout)
+  if(CMAKE_CROSSCOMPILING AND timeout LESS 300) # under Wine all takes longer
+    set(timeout 300)
+  endif()
   # The label's second part is the room: tests/unit/jobs/plan belongs to unit/jobs.
   cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/tests OUTPUT_VARIABLE folder)
   string(REGEX REPLACE "^unit/" "" room "${folder}")
