@@ -28,7 +28,7 @@ std::optional<MonoTime> Workbench::keptUntil() const
 {
     const auto end = m_receipts.nextEnd();
     const Now now = m_clock.now();
-    return end ? std::optional(now.mono + std::max(*end - now.wall, Milliseconds(1'000))) : std::nullopt;
+    return end ? std::optional(now.mono + std::max(*end - now.wall, Milliseconds(0))) : std::nullopt;
 }
 
 void Workbench::offerAgain(const QString &store, const QString &epoch)
