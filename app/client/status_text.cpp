@@ -218,8 +218,10 @@ QString statusText(const QJsonObject &status, const View &view)
         lines.append({QStringLiteral("certificate"), certificate});
     if (const QString channels = channelsOf(status); !channels.isEmpty())
         lines.append({QStringLiteral("notifications"), channels});
-    if (const QString standbys = standbysOf(status); !standbys.isEmpty())
+    if (const QString standbys = standbysOf(status); !standbys.isEmpty()) {
+        lines.append({QStringLiteral("leader"), QStringLiteral("this server, since %1").arg(started)});
         lines.append({QStringLiteral("standby"), printable(standbys)});
+    }
     return verdictOf(status, view) + u'\n' + nameValueLines(lines);
 }
 

@@ -61,7 +61,9 @@ class Pair(PostgresTest):
         standby, = wait_until(lambda: self.ask("status")["standbys"], 10, "the leader knows the standby")
         self.assertEqual(standby["url"], f"ws://127.0.0.1:{self.ports['b']}")
         self.assertIn(f"process {self.servers['b'].pid})", standby["name"])
-        self.assertRegex(self.client("status", json_output=False).out.decode(), r"standby +.*process \d+\) at ws://127")
+        told = self.client("status", json_output=False).out.decode()
+        self.assertRegex(told, r"leader +this server, since \d{4}-")
+        self.assertRegex(told, r"standby +.*process \d+\) at ws://127")
         self.servers["b"].kill()
         wait_until(lambda: self.ask("status")["standbys"] == [], 30, "a standby that is gone is listed no more")
 
