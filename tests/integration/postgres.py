@@ -19,8 +19,13 @@ def programs():
 
 
 class Cluster:
-    def __init__(self):
+    owner = "--reuid=postgres", "--regid=postgres", "--clear-groups"
+
+    def __init__(self, small=None):
+        """`small`: the size of a disk on which new databases lie; needs root."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="holdfast-pg.", dir="/tmp"))  # a socket's path must be short
+        self.small = small
+        (self.folder / "small").mkdir()
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")
         self._run("initdb", "-D", self.folder / "data", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
@@ -33,8 +38,13 @@ class Cluster:
         return Replica(self)
 
     def _command(self, program, *arguments):
-        user = ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+        user = self.owner if os.geteuid() == 0 else []
         return ["setpriv", "--pdeathsig", "QUIT", *user, str(programs() / program), *map(str, arguments)]
+
+    def _on_small_disk(self, command):
+        """Only this process sees the disk."""
+        mount = f'mount -t tmpfs -o size={self.small},mode=700,uid=$(id -u postgres) tmpfs {self.folder}/small && exec "$@"'
+        return ["unshare", "--mount", "sh", "-c", mount, "sh", *command]
 
     def _run(self, program, *arguments):
         done = subprocess.run(self._command(program, *arguments), capture_output=True, text=True, timeout=120, check=False,
@@ -45,11 +55,27 @@ class Cluster:
 
     def start(self):
         with open(self.folder / "log", "ab") as log:
-            self.server = subprocess.Popen(
-                self._command("postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses=",
-                              "-c", "shared_buffers=32MB"),
-                stdout=log, stderr=log, cwd=self.folder)
+            command = self._command("postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses=",
+                                    "-c", "shared_buffers=32MB")
+            self.server = subprocess.Popen(self._on_small_disk(command) if self.small else command,
+                                           stdout=log, stderr=log, cwd=self.folder)
         wait_until(self.is_ready, 30, "PostgreSQL starts")
+        if self.small:
+            self.sql("postgres", f"CREATE TABLESPACE small LOCATION '{self.folder}/small'")
+
+    def fill_disk(self):
+        """The small one."""
+        done = self._beside("head -c 1G /dev/zero > ballast")
+        if b"No space left" not in done.stderr:
+            raise AssertionError(f"the disk is not full: {done.stderr}")
+
+    def free_disk(self):
+        self._beside("rm ballast")
+
+    def _beside(self, line):
+        """Runs a line on the small disk."""
+        return subprocess.run(["nsenter", "--mount", "--target", str(self.server.pid), "sh", "-c",
+                               f"cd {self.folder}/small && {line}"], capture_output=True, timeout=60, check=False)
 
     def is_ready(self):
         return subprocess.run([programs() / "pg_isready", "-q", "-h", self.folder], check=False).returncode == 0
@@ -64,7 +90,7 @@ class Cluster:
     def new_database(self):
         """An empty one, as a value of --database."""
         self.databases += 1
-        self.sql("postgres", f"CREATE DATABASE t{self.databases}")
+        self.sql("postgres", f"CREATE DATABASE t{self.databases}" + (" TABLESPACE small" if self.small else ""))
         return f"postgresql:///t{self.databases}?host={self.folder}&user=postgres"
 
     def sql(self, database, text):
@@ -77,7 +103,7 @@ class Cluster:
         config = self.folder / f"pgbouncer-{mode}.ini"
         config.write_text(f"[databases]\n* = host={self.folder} user=postgres\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
                           f"listen_port = {port}\nunix_socket_dir =\nauth_type = any\npool_mode = {mode}\n")
-        user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+        user = ["setpriv", *self.owner] if os.geteuid() == 0 else []
         return [*user, shutil.which("pgbouncer", path="/usr/sbin:/usr/bin"), str(config)]
 
     def end_connections(self, database):
@@ -96,7 +122,7 @@ class Replica(Cluster):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="holdfast-pg.", dir="/tmp"))
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")
-        self.server, self.databases = None, primary.databases
+        self.server, self.databases, self.small = None, primary.databases, None
 
     def catch_up(self, primary):
         self._run("pg_basebackup", "-D", self.folder / "data", "-h", primary.folder, "-U", "postgres", "-X", "stream",

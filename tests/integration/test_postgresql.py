@@ -10,6 +10,7 @@ import signal
 import sys
 import unittest
 
+import postgres
 from lab import free_port
 from on_postgres import PostgresTest
 
@@ -119,6 +120,20 @@ class OnPostgresql(PostgresTest):
             for session in sessions:
                 os.kill(int(session), signal.SIGCONT)
         self.wait_for_more(3, 60)
+        self.end_ticks()
+
+    @unittest.skipUnless(os.geteuid() == 0, "needs root, for a small disk")
+    def test_results_wait_while_its_disk_is_full(self):
+        cluster = postgres.Cluster(small="32m")
+        self.addCleanup(cluster.close)
+        self.database_options = ("--database", cluster.new_database())
+        server = self.start_server()
+        self.begin_load()
+        cluster.fill_disk()
+        server.wait_for_line("the database is unavailable: .*[Nn]o space left on device.*free space on the disk of PostgreSQL")
+        cluster.free_disk()
+        server.wait_for_line("the database is available again")
+        self.wait_for_more(3)
         self.end_ticks()
 
     def test_a_server_with_a_wrong_clock_does_not_lead(self):
