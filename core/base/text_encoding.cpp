@@ -47,7 +47,8 @@ constexpr std::array kMarks{Mark{"\xEF\xBB\xBF", kUtf8Page, QStringConverter::Ut
 
 QStringList encodingWords()
 {
-    QStringList words{QStringLiteral("oem"), QStringLiteral("ansi"), QStringLiteral("utf-8"), nameOf(kUtf16Page)};
+    QStringList words{QStringLiteral("oem"), QStringLiteral("ansi"), QStringLiteral("utf-8")};
+    words += nameOf(kUtf16Page);
     for (const int page : kPages)
         words += nameOf(page);
     return words;

@@ -62,9 +62,13 @@ Result<OpenDatabase> openDatabase(const QString &database)
     return open;
 }
 
+/// Without what PostgresBackend notes of its cluster, which is no part of the record: elsewhere it would look as if a
+/// replica had been promoted.
 QString ordered(const Table &table)
 {
-    return selectFrom(table) + QStringLiteral("ORDER BY ") + QLatin1String(table.keys);
+    const QString cluster =
+        table.name == kMeta.name ? QStringLiteral("WHERE key NOT IN ('system', 'timeline') ") : QString();
+    return selectFrom(table) + cluster + QStringLiteral("ORDER BY ") + QLatin1String(table.keys);
 }
 
 QVariantList rowOf(const SqlCursor &cursor)

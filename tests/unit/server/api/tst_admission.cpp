@@ -36,7 +36,7 @@ const std::map<Role, QStringList> &expected()
         {Role::Admin,
          {"GET /api/v1/tokens", "POST /api/v1/tokens", "DELETE /api/v1/tokens/{id}", "POST /api/v1/tokens/{id}/rotate",
           "POST /api/v1/workers/{name}/revoke", "POST /api/v1/workers/{name}/rotate", "POST /api/v1/channels",
-          "DELETE /api/v1/channels/{name}", "POST /api/v1/channels/{name}/test"}}};
+          "DELETE /api/v1/channels/{name}", "POST /api/v1/channels/{name}/test", "POST /api/v1/server/step-down"}}};
     return rows;
 }
 
