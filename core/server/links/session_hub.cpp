@@ -310,7 +310,7 @@ void SessionHub::onPingAnswered(WorkerSession &session, MonoTime sentAt)
 {
     if (auto effects = m_directory.proved(session.id(), sentAt, m_runs.now()); !effects.empty())
         carryOut(std::move(effects), m_clock.mono());
-    const QString worker = session.worker();
+    const QString &worker = session.worker();
     if (!worker.isEmpty() && m_directory.sessionOf(worker) == session.id())
         m_runs.pingAnswered(worker, sentAt);
 }

@@ -213,7 +213,7 @@ private Q_SLOTS:
     {
         const auto before = m_backend->load(kNow);
         QVERIFY(!before->promotedAt);
-        m_backend->commit(std::vector<jobs::Writes>{{jobs::PutFence{7}}});
+        QCOMPARE(m_backend->commit(std::vector<jobs::Writes>{{jobs::PutFence{7}}}).kind, Kind::Committed);
         m_backend.reset();
         m_backend = makePostgresBackend(m_url);
         QVERIFY(m_backend->open());
