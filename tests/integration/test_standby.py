@@ -75,7 +75,7 @@ class Pair(PostgresTest):
         killed = time.time()
         self.wait_leader("b")
         self.wait_for_more(2)
-        starts = sorted(run["started_at"] for run in self.runs() if run["worker"])
+        starts = sorted(run["started_at"] for run in self.runs() if run["started_at"])
         later = [start for start in starts if start > iso(killed)]
         self.assertLess(seconds_between(iso(killed), later[0]), 10, "the first job that the next leader placed")
         outage = self.ask("worker", "show", "w0")["outages"][0]
