@@ -11,10 +11,8 @@
 namespace holdfast::spool {
 namespace {
 
-constexpr char kSpool[] = "spool";
 constexpr char kRejected[] = "rejected";
 constexpr char kTrash[] = "trash";
-constexpr char kReceipts[] = "receipts";
 constexpr char kSpoolLock[] = "spool.lock";
 
 /// A disk with less than that, or than a twentieth of it, takes no new runs.

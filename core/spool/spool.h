@@ -88,6 +88,9 @@ public:
     [[nodiscard]] qint64 bytes() const; ///< of output, over all that is held
 
 private:
+    static constexpr char kSpool[] = "spool";
+    static constexpr char kReceipts[] = "receipts";
+
     [[nodiscard]] Result<void> takeUp(const QString &name);
     QString moveAside(const QString &name, const QString &why, const QString &file = {});
     void discard(const QString &from, const QString &name);

@@ -15,8 +15,6 @@
 namespace holdfast::spool {
 namespace {
 
-constexpr char kReceipts[] = "receipts";
-
 QString receiptPath(const QString &folder)
 {
     return folder + QStringLiteral("/receipt.json");
@@ -75,7 +73,7 @@ std::vector<jobs::KeptResult> Spool::kept() const
 std::optional<HeldAttempt> Spool::takeBack(const jobs::AttemptKey &key)
 {
     const QString name = folderName(key);
-    if (m_attempts.contains(key) || !replaceFile(below(kReceipts, name), below("spool", name)))
+    if (m_attempts.contains(key) || !replaceFile(below(kReceipts, name), below(kSpool, name)))
         return std::nullopt;
     if (!takeUp(name) || !m_attempts.contains(key))
         return std::nullopt;
