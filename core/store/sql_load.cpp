@@ -152,6 +152,13 @@ Result<std::optional<qint64>> readMeta(SqlConnection &connection, const QString 
     return values->isEmpty() ? std::nullopt : std::optional(values->first());
 }
 
+Result<void> putMeta(SqlConnection &connection, const QString &key, qint64 value)
+{
+    return SqlStatement(connection, QStringLiteral("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO "
+                                                   "UPDATE SET value = excluded.value"))
+        .run(key, value);
+}
+
 Result<void> nameIfNew(SqlConnection &connection)
 {
     const auto number = [] { return static_cast<qint64>(runtime::random64() >> 1U); };
@@ -163,11 +170,9 @@ Result<void> nameIfNew(SqlConnection &connection)
 
 Result<void> renewEpoch(SqlConnection &connection, const QString &cause, WallTime at)
 {
-    SqlStatement put(connection, QStringLiteral("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO "
-                                                "UPDATE SET value = excluded.value"));
-    Result<void> done = put.run(QStringLiteral("epoch"), static_cast<qint64>(runtime::random64() >> 1U));
+    Result<void> done = putMeta(connection, QStringLiteral("epoch"), static_cast<qint64>(runtime::random64() >> 1U));
     if (done)
-        done = put.run(cause, at);
+        done = putMeta(connection, cause, toMsecs(at));
     if (!done)
         return done;
     return SqlStatement(connection, QStringLiteral("UPDATE meta SET value = value + ? WHERE key = 'fence'"))

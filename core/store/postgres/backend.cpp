@@ -141,10 +141,8 @@ Result<void> PostgresBackend::beginWithCopy()
         if (Result<void> renewed = renewEpoch(*m_connection, QStringLiteral("promoted_ms"), now); !renewed)
             return renewed;
     }
-    SqlStatement put(*m_connection, QStringLiteral("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO "
-                                                   "UPDATE SET value = excluded.value"));
-    const Result<void> done = put.run(QStringLiteral("system"), m_copy.system);
-    return done ? put.run(QStringLiteral("timeline"), m_copy.timeline) : done;
+    const Result<void> done = putMeta(*m_connection, QStringLiteral("system"), m_copy.system);
+    return done ? putMeta(*m_connection, QStringLiteral("timeline"), m_copy.timeline) : done;
 }
 
 /// What this server has in memory may be ahead of another copy: it has to begin again with what that one has.
